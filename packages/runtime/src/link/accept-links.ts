@@ -1,0 +1,73 @@
+import { connect, constants, type ClientHttp2Session } from 'node:http2';
+import { createServer, type TLSSocket } from 'node:tls';
+import type { AddressInfo } from 'node:net';
+import { errorFields, type Log } from '../log.ts';
+import type { LinkIdentity } from './dial-link.ts';
+import { Link } from './link.ts';
+
+export type AcceptOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly identity: LinkIdentity;
+  readonly log: Log;
+  /** Called once per connection, after TLS; return false to refuse (unknown or revoked gateway). */
+  readonly onLink: (link: Link) => Promise<boolean>;
+  readonly onLost: (link: Link) => void;
+};
+
+const PING_EVERY_MS = 5_000;
+const PING_ANSWER_MS = 4_000;
+
+/**
+ * 中継リンク(センター側): listens for gateways; each connection becomes a `Link` on which the center is the
+ * HTTP/2 client. The gateway's name is the common name of its client certificate, which our CA signed.
+ */
+export async function acceptLinks(options: AcceptOptions): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  const links = new Set<Link>();
+  const sockets = new Set<TLSSocket>();
+  const server = createServer({ ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3', ALPNProtocols: ['h2'] });
+  server.on('tlsClientError', (error) => options.log.warn('link/handshake-refused', errorFields(error)));
+  server.on('secureConnection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    const gateway = socket.getPeerCertificate().subject?.CN;
+    if (typeof gateway !== 'string' || gateway === '') return void socket.destroy();
+    const session = connect('http://gateway', { createConnection: () => socket, settings: { enablePush: false, initialWindowSize: 4 << 20 }, peerMaxConcurrentStreams: 1000 });
+    const link = new Link(gateway, session);
+    links.add(link);
+    session.on('error', (error) => options.log.warn('link/broken', { gateway, ...errorFields(error) }));
+    session.on('connect', () => session.setLocalWindowSize(32 << 20));
+    keepAlive(session);
+    session.on('close', () => {
+      links.delete(link);
+      options.onLost(link);
+    });
+    options.onLink(link).then(
+      (welcome) => { if (!welcome) session.destroy(undefined, constants.NGHTTP2_INADEQUATE_SECURITY); },
+      (error: unknown) => { options.log.warn('link/refused', { gateway, ...errorFields(error) }); session.destroy(); },
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port, // a TCP listener always has one
+    close: async () => {
+      server.close();
+      await Promise.all([...links].map((link) => link.drain(3000)));
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** A hung gateway keeps its socket open: only an unanswered ping shows it. */
+function keepAlive(session: ClientHttp2Session): void {
+  const timer = setInterval(() => {
+    if (session.destroyed || session.closed) return;
+    const dead = setTimeout(() => session.destroy(), PING_ANSWER_MS).unref();
+    session.ping((error) => { if (error === null) clearTimeout(dead); });
+  }, PING_EVERY_MS).unref();
+  session.on('close', () => clearInterval(timer));
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { acceptLinks, dialLink, issueCertificate, makeAuthority, makeLog, readLines, systemClock, type Link } from '../index.ts';
+
+const quiet = makeLog('test', () => undefined);
+
+describe('gateway link', () => {
+  it('answers requests that come down a connection the gateway opened, and reconnects after the center restarts', async () => {
+    const authority = await makeAuthority('test CA', systemClock);
+    const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
+    const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-1', 'client', systemClock)) };
+    const first = deferred<Link>();
+    let server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async (link) => { first.resolve(link); return true; }, onLost: () => undefined });
+    const dialed = dialLink({
+      host: '127.0.0.1', port: server.port, identity: gateway, log: quiet, clock: systemClock,
+      handler: (request, response) => {
+        if (request.url === '/slow') return;
+        response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+        response.write('{"n":1}\n');
+        response.end('{"n":2}\n');
+      },
+    });
+    const link = await first.promise;
+    expect(link.gateway).toBe('gw-1');
+    const answer = await link.request({ method: 'POST', path: '/lines', body: { a: 1 }, deadlineMs: 2000 });
+    const lines: unknown[] = [];
+    for await (const line of readLines(answer.body)) lines.push(line);
+    expect(lines).toEqual([{ n: 1 }, { n: 2 }]);
+    await expect(link.json({ method: 'GET', path: '/slow', deadlineMs: 100 })).rejects.toMatchObject({ kind: 'timed-out' });
+
+    const port = server.port;
+    await server.close();
+    await expect(link.json({ method: 'GET', path: '/lines', deadlineMs: 500 })).rejects.toMatchObject({ kind: 'unreachable' });
+    const second = deferred<Link>();
+    server = await acceptLinks({ host: '127.0.0.1', port, identity: center, log: quiet, onLink: async (again) => { second.resolve(again); return true; }, onLost: () => undefined });
+    expect((await second.promise).usable).toBe(true);
+    await dialed.close();
+    await server.close();
+  });
+
+  it('refuses a gateway whose certificate another authority signed', async () => {
+    const [ours, theirs] = [await makeAuthority('ours', systemClock), await makeAuthority('theirs', systemClock)];
+    const center = { ca: ours.cert, ...(await issueCertificate(ours, 'center', 'server', systemClock)) };
+    const stranger = { ca: ours.cert, ...(await issueCertificate(theirs, 'gw-1', 'client', systemClock)) };
+    const refused = deferred<void>();
+    let linked = false;
+    const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: makeLog('test', (line) => { if (line.includes('handshake-refused')) refused.resolve(); }), onLink: async () => { linked = true; return true; }, onLost: () => undefined });
+    const dialed = dialLink({ host: '127.0.0.1', port: server.port, identity: stranger, log: quiet, clock: systemClock, handler: () => undefined });
+    await refused.promise;
+    expect(linked).toBe(false);
+    await dialed.close();
+    await server.close();
+  });
+});
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => { resolve = done; });
+  return { promise, resolve };
+}
