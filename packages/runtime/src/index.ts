@@ -10,3 +10,7 @@ export * from './link/accept-links.ts';
 export * from './link/link.ts';
 export * from './trust/signed-token.ts';
 export * from './trust/certificate-authority.ts';
+export * from './append-only-log/canonical-json.ts';
+export * from './append-only-log/store.ts';
+export * from './append-only-log/sign-checkpoint.ts';
+export * from './append-only-log/verify-chain.ts';

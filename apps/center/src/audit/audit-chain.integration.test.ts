@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendAudit, appendAuditAlone, Database, signCheckpoint, systemClock, verifyAuditChains } from '@musubi/runtime';
+import { testDatabase, type TestDatabase } from '@musubi/testkit';
+
+const folder = new URL('../../db/migrations', import.meta.url).pathname;
+const keys = generateKeyPairSync('ed25519');
+const event = (trace: string, patient?: string) => ({ event: 'patient/opened', outcome: 'success', trace, patient, actor: { staff: 's1', facility: '9910000011' }, detail: { 名: '髙橋', n: 1 } });
+
+describe('audit chain', () => {
+  let database: TestDatabase;
+  let app: Database;
+  let owner: Database;
+  beforeAll(async () => {
+    database = await testDatabase(folder);
+    app = new Database(database.url, { role: 'musubi_center_app' });
+    owner = new Database(database.url);
+  });
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]();
+    await owner[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+  });
+
+  it('has the same text in the migration as in the runtime', () => {
+    const text = readFileSync(new URL('../../../../packages/runtime/src/append-only-log/audit-chain.sql', import.meta.url), 'utf8');
+    expect(readFileSync(`${folder}/0002_audit.sql`, 'utf8').startsWith(text)).toBe(true);
+  });
+
+  it('keeps what many transactions append at once, in unbroken chains, and nothing of what was rolled back', async () => {
+    await Promise.all(Array.from({ length: 40 }, (_, i) => app.transaction((tx) => appendAudit(tx, [event(`t${i}`, 'p'), event(`u${i}`)]))));
+    await expect(app.transaction(async (tx) => { await appendAudit(tx, [event('gone')]); throw new Error('act failed'); })).rejects.toThrow('act failed');
+    expect(await verifyAuditChains(app, [keys.publicKey])).toEqual({ events: 80, faults: [] });
+    const found = await app.query<{ n: number }>(`select count(*) as n from audit_event where patient = 'p' and viewer_facility = '9910000011'`);
+    expect(found[0]?.n).toBe(40);
+  });
+
+  it.each(['update audit_event set body = body', 'delete from audit_event', 'truncate audit_event', 'delete from audit_checkpoint'])('refuses to the application and to the owner: %s', async (statement) => {
+    await signCheckpoint(app, keys.privateKey, systemClock);
+    await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' });
+    await expect(owner.query(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it.each([`insert into audit_event select * from audit_event`, 'update audit_chain_head set seq = 0'])('gives the application no way around the function: %s', async (statement) => {
+    await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('names the first altered event when an operator switches the triggers off', async () => {
+    await appendAuditAlone(app, Array.from({ length: 20 }, (_, i) => event(`v${i}`)));
+    const [target] = await owner.query<{ chain: number; seq: number; body: string }>('select chain_no as chain, max(seq) - 5 as seq from audit_event group by chain_no order by count(*) desc limit 1');
+    if (target === undefined) throw new Error('no events');
+    const tamper = (statement: string, values: readonly unknown[]) => owner.transaction(async (tx) => {
+      await tx.query('set local session_replication_role = replica');
+      await tx.query(statement, values);
+    });
+    await tamper(`update audit_event set body = replace(body, '髙橋', '高橋') where chain_no = $1 and seq = $2`, [target.chain, target.seq]);
+    expect((await verifyAuditChains(app, [keys.publicKey])).faults).toContainEqual({ chain: target.chain, seq: target.seq, fault: 'altered' });
+    await tamper(`update audit_event set body = replace(body, '高橋', '髙橋') where chain_no = $1 and seq = $2`, [target.chain, target.seq]);
+    await tamper(`update audit_event set patient = 'other' where chain_no = $1 and seq = $2`, [target.chain, target.seq]);
+    expect((await verifyAuditChains(app, [keys.publicKey])).faults).toEqual([{ chain: target.chain, seq: target.seq, fault: 'altered' }]);
+    await tamper('update audit_event set patient = null where chain_no = $1 and seq = $2', [target.chain, target.seq]);
+    expect((await verifyAuditChains(app, [keys.publicKey])).faults).toEqual([]);
+  });
+
+  it('notices by a signed checkpoint that the end of a chain was cut off together with its head', async () => {
+    await signCheckpoint(app, keys.privateKey, systemClock);
+    const [target] = await owner.query<{ chain: number; seq: number }>('select chain_no as chain, max(seq) as seq from audit_event group by chain_no order by count(*) desc limit 1');
+    if (target === undefined) throw new Error('no events');
+    await owner.transaction(async (tx) => {
+      await tx.query('set local session_replication_role = replica');
+      await tx.query('delete from audit_event where chain_no = $1 and seq = $2', [target.chain, target.seq]);
+      await tx.query('update audit_chain_head set seq = $2 - 1, hash = (select hash from audit_event where chain_no = $1 and seq = $2 - 1) where chain_no = $1', [target.chain, target.seq]);
+    });
+    expect((await verifyAuditChains(app, [keys.publicKey])).faults).toContainEqual({ chain: target.chain, seq: target.seq, fault: 'checkpoint-differs' });
+    const stranger = generateKeyPairSync('ed25519');
+    expect((await verifyAuditChains(app, [stranger.publicKey])).faults).toContainEqual(expect.objectContaining({ fault: 'checkpoint-not-ours' }));
+  });
+});
