@@ -36,7 +36,10 @@ export const registerRequest = z.object({
   sex: z.enum(['male', 'female', 'other', 'unknown']),
   birthDate: localDateSchema.optional(),
   postalCode: textLine(10).optional(), address: textLine(200).optional(), telephone: textLine(20).optional(),
-  localId: textLine(20),
+  /** The patient's number at the registering facility; absent when the secretariat registers (it treats nobody). */
+  localId: textLine(20).optional(),
+  /** The clerk has seen the similar persons and says it is none of them. */
+  confirmedNew: z.boolean().default(false),
 });
 export type RegisterAnswer =
   | { readonly registered: true; readonly patient: PatientId; readonly regionalId: string }

@@ -1,0 +1,45 @@
+/** 壁: who may import whom (docs/architecture.md). Errors, each with its reason. */
+const ground = (name, allowed) => ({
+  name: `${name}-imports-only-${allowed.join('-') || 'itself'}`,
+  severity: 'error',
+  comment: `packages/${name} may import ${allowed.map((a) => `packages/${a}`).join(', ') || 'no other package'}: the ground knows nothing`,
+  from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.tsx?$' },
+  to: { path: `^(packages|apps)/`, pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+});
+
+/** Inside the center a concept imports only what stands below it. */
+const centerFloor = (concept, forbidden) => ({
+  name: `center-${concept}-looks-down-only`,
+  severity: 'error',
+  comment: `apps/center/src/${concept} stands below ${forbidden.join(', ')}`,
+  from: { path: `^apps/center/src/${concept}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `^apps/center/src/(${forbidden.join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', comment: 'data flows one way', from: {}, to: { circular: true } },
+    ground('domain', []),
+    ground('runtime', []),
+    ground('formats', ['domain']),
+    ground('contract', ['domain']),
+    ground('ui', ['domain']),
+    ground('testkit', ['domain', 'formats', 'runtime', 'contract']),
+    { name: 'apps-stand-alone', severity: 'error', comment: 'an app never imports another app; they talk through contract', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
+    { name: 'apps-use-testkit-in-tests-only', severity: 'error', comment: 'the testkit never ships', from: { path: '^apps/', pathNot: '\\.test\\.tsx?$' }, to: { path: '^packages/testkit/' } },
+    { name: 'browser-has-no-server-code', severity: 'error', comment: 'portal: domain, contract and ui only', from: { path: '^apps/portal/' }, to: { path: '^packages/(runtime|formats|testkit)/' } },
+    { name: 'browser-has-no-node', severity: 'error', comment: 'no Node module reaches the browser', from: { path: '^(apps/portal|packages/ui|packages/domain)/src', pathNot: '\\.test\\.tsx?$' }, to: { dependencyTypes: ['core'] } },
+    { name: 'undeclared', severity: 'error', comment: 'declare it in the package.json of the importing package', from: { path: '^(packages|apps)/', pathNot: '\\.test\\.tsx?$' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    { name: 'unresolved', severity: 'error', comment: 'an import that leads nowhere', from: {}, to: { couldNotResolve: true } },
+    centerFloor('directory', ['timeline', 'patient-index', 'consent', 'record-location', 'sign-in']),
+    centerFloor('consent', ['timeline']),
+    centerFloor('patient-index', ['timeline']),
+    centerFloor('record-location', ['timeline']),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    exclude: { path: '(^|/)(dist|node_modules)/' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+  },
+};

@@ -1,0 +1,5 @@
+import { build, install, requireNode } from './bootstrap.mjs';
+
+requireNode();
+await install();
+await build();

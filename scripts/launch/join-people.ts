@@ -1,0 +1,44 @@
+import type { ConsentView, LinkProposal, RegisterAnswer } from '@musubi/contract';
+import { addDays, dayInTokyo, instant } from '@musubi/domain';
+import { systemClock } from '@musubi/runtime';
+import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '@musubi/testkit';
+import { signIn, type PortalClient } from './portal-client.ts';
+
+/** 参加の手続き: registers, links and takes the consent of each person of the cast, as the secretariat's clerk does. */
+export async function joinPeople(url: string, onProgress: (line: string) => void): Promise<void> {
+  const clerk = await signIn(url, 'jimu', DEMO_PASSWORD);
+  for (const person of DEMO_PEOPLE) {
+    onProgress(`${person.kanji.join(' ')}`);
+    await joinPerson(clerk, person);
+  }
+}
+
+async function joinPerson(clerk: PortalClient, person: DemoPerson): Promise<void> {
+  const [first] = person.at;
+  if (first === undefined) return;
+  const registered = await clerk.post<RegisterAnswer>('/api/patients/register', {
+    kanjiFamily: person.kanji[0], kanjiGiven: person.kanji[1], kanaFamily: person.kana[0], kanaGiven: person.kana[1],
+    sex: person.sex, birthDate: person.birthDate, postalCode: person.postalCode, address: person.address, telephone: person.telephone,
+    confirmedNew: true,
+  });
+  if (!registered.registered) throw new Error(`${person.key}: not registered`);
+  const base = `/api/patients/${registered.patient}`;
+  for (const place of person.at) {
+    const proposal = await clerk.post<LinkProposal>(`${base}/link-proposals`, { facility: place.facility, localId: place.id });
+    await clerk.post(`${base}/links`, { proposal: proposal.proposal, confirmed: true });
+  }
+  await takeConsent(clerk, base, person);
+}
+
+async function takeConsent(clerk: PortalClient, base: string, person: DemoPerson): Promise<void> {
+  const { consent } = person;
+  if (consent.kind === 'none') return;
+  const scope = consent.kind === 'named' ? { disclosing: consent.facilities, viewing: consent.facilities } : { disclosing: 'all', viewing: 'all' };
+  const signer = consent.kind === 'comprehensive' && consent.signedBy !== undefined
+    ? { by: 'representative', name: consent.signedBy.name, relation: consent.signedBy.relation, proof: '健康保険証(続柄)' }
+    : { by: 'patient' };
+  const act = { signer, medium: 'paper', formVersion: '標準 1.0' };
+  const today = dayInTokyo(instant(systemClock.now()));
+  const given = await clerk.post<ConsentView>(`${base}/consents`, { scope, ...act, ...(consent.kind === 'pending' ? { effectiveOn: addDays(today, 30) } : {}) });
+  if (consent.kind === 'withdrawn' || consent.kind === 'suspended') await clerk.post(`${base}/consents/change`, { consent: given.consent, what: { event: consent.kind }, ...act });
+}

@@ -1,0 +1,46 @@
+import { createServer } from 'node:net';
+import { DEMO_FACILITIES, DEMO_PASSWORD } from '@musubi/testkit';
+import { signIn } from './portal-client.ts';
+
+const HEALTH_WITHIN_MS = 30_000;
+const INGEST_WITHIN_MS = 15 * 60_000;
+
+export async function portIsFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+export async function askHealth(url: string): Promise<void> {
+  const until = performance.now() + HEALTH_WITHIN_MS;
+  for (;;) {
+    const ok = await fetch(`${url}/healthz`).then((response) => response.ok, () => false);
+    if (ok) return;
+    if (performance.now() > until) throw new Error('センターが応答しません / the center does not answer');
+    await pause(200);
+  }
+}
+
+/** Waits until every disclosing facility's gateway is connected and its first scan is through. */
+export async function waitForIngest(url: string, onProgress: (line: string) => void): Promise<void> {
+  const secretariat = await signIn(url, 'jimu', DEMO_PASSWORD);
+  const until = performance.now() + INGEST_WITHIN_MS;
+  let waiting = DEMO_FACILITIES.filter((facility) => facility.discloses);
+  while (waiting.length > 0) {
+    if (performance.now() > until) throw new Error('取り込みが時間内に終わりません / taking in did not finish in time');
+    const still: typeof waiting = [];
+    for (const facility of waiting) {
+      const answer = await secretariat.tryPost<{ files: number; scanning: boolean; lastFileAt: string | null }>('/api/gateways/ingest-status', { facility: facility.id });
+      if (answer === undefined || answer.scanning || answer.files === 0) still.push(facility);
+      if (answer !== undefined) onProgress(`${facility.shortName}: ${answer.files.toLocaleString('ja-JP')} ファイル`);
+    }
+    waiting = still;
+    if (waiting.length > 0) await pause(500);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
