@@ -1,0 +1,71 @@
+/**
+ * JIS X 0208 と JIS X 0212 の表: the 94×94 planes as Unicode, with the NEC and IBM rows (13, 89–92) that
+ * Japanese hospital systems write although the standard forbids it (CP50221; 髙 is 7C62).
+ * The runtime already carries these planes inside EUC-JP, so no table is copied into this repository;
+ * `TextDecoder('iso-2022-jp')` itself knows neither JIS X 0212 nor how to say where it failed.
+ */
+export const REPLACEMENT = 0xfffd;
+
+export type KanjiTable = Uint16Array;
+
+const CELLS = 94;
+
+let plane0208: KanjiTable | undefined;
+let plane0212: KanjiTable | undefined;
+let pairOf: Map<string, number> | undefined;
+
+/** Code unit at `(lead - 0x21) * 94 + (trail - 0x21)`; U+FFFD where the plane is empty. */
+export function jisX0208(): KanjiTable {
+  return (plane0208 ??= readPlane([]));
+}
+
+export function jisX0212(): KanjiTable {
+  return (plane0212 ??= readPlane([0x8f]));
+}
+
+/** Rows that are not in JIS X 0208: NEC row 13 and the IBM rows 89–92. */
+export function isVendorPair(pair: number): boolean {
+  const row = (pair >> 8) - 0x20;
+  return row === 13 || row >= 85;
+}
+
+/** The pair of bytes for a character. Real JIS X 0208 cells win over the duplicates in the vendor rows. */
+export function jisPairOf(character: string): number | undefined {
+  pairOf ??= invert(jisX0208());
+  return pairOf.get(character);
+}
+
+function readPlane(prefix: readonly number[]): KanjiTable {
+  const bytes: number[] = [];
+  for (let row = 0; row < CELLS; row++) {
+    for (let cell = 0; cell < CELLS; cell++) bytes.push(...prefix, 0xa1 + row, 0xa1 + cell, 0x0a);
+  }
+  const characters = new TextDecoder('euc-jp').decode(Uint8Array.from(bytes)).split('\n');
+  const plane = new Uint16Array(CELLS * CELLS).fill(REPLACEMENT);
+  for (let i = 0; i < plane.length; i++) {
+    const character = characters[i] ?? '';
+    if (character.length === 1) plane[i] = character.charCodeAt(0);
+  }
+  return plane;
+}
+
+function invert(plane: KanjiTable): Map<string, number> {
+  const map = new Map<string, number>();
+  const add = (row: number): void => {
+    for (let cell = 0; cell < CELLS; cell++) {
+      const unit = plane[row * CELLS + cell] ?? REPLACEMENT;
+      const character = String.fromCharCode(unit);
+      if (unit !== REPLACEMENT && !map.has(character)) map.set(character, ((row + 0x21) << 8) | (cell + 0x21));
+    }
+  };
+  for (let row = 0; row < CELLS; row++) if (!isVendorPair((row + 0x21) << 8)) add(row);
+  for (let row = 0; row < CELLS; row++) if (isVendorPair((row + 0x21) << 8)) add(row);
+  // The JIS side of the characters that CP932 maps elsewhere (standards: wave dash, minus, parallel, dash, overline …).
+  for (const [jis, vendor] of [['〜', '～'], ['−', '－'], ['‖', '∥'], ['—', '―'], ['‾', '￣'], ['¢', '￠'], ['£', '￡'], ['¬', '￢'], ['¥', '￥']] as const) {
+    const pair = map.get(vendor) ?? map.get(jis);
+    if (pair === undefined) continue;
+    if (!map.has(jis)) map.set(jis, pair);
+    if (!map.has(vendor)) map.set(vendor, pair);
+  }
+  return map;
+}

@@ -1,0 +1,116 @@
+import type { Issue } from '@musubi/domain';
+import { unescapeText, type Delimiters } from './delimiters.ts';
+
+/**
+ * セグメント: one line of a message. `text` is exactly what was read, `terminator` what stood between it and the next one,
+ * so that the message can be written again byte for byte. Fields are cut when the first of them is asked for.
+ */
+export type Segment = {
+  readonly name: string;
+  readonly text: string;
+  readonly terminator: string;
+  readonly delimiters: Delimiters;
+  /** Filled by `fieldsOf`; nobody else reads it. */ cut: readonly string[] | undefined;
+};
+
+/**
+ * メッセージ: from one MSH to the next. `prefix` and `suffix` are what stood around it and is no part of it
+ * (MLLP marks, BOM, blank lines, batch envelope).
+ */
+export type Message = {
+  readonly delimiters: Delimiters;
+  readonly prefix: string;
+  readonly segments: readonly Segment[];
+  readonly suffix: string;
+  readonly issues: readonly Issue[];
+};
+
+/** 繰返しの一つ: one repetition of a field, not yet unescaped. */
+export type Repetition = { readonly text: string; readonly delimiters: Delimiters };
+
+const HEADERS = new Set(['MSH', 'FHS', 'BHS']);
+
+function fieldsOf(segment: Segment): readonly string[] {
+  return (segment.cut ??= segment.text.split(segment.delimiters.field));
+}
+
+/** フィールド: `SEG-n` as written (HL7 numbering: MSH-1 is the separator itself). Undefined when the segment ends before it. */
+export function rawField(segment: Segment, n: number): string | undefined {
+  if (HEADERS.has(segment.name)) return n === 1 ? segment.delimiters.field : fieldsOf(segment)[n - 1];
+  return fieldsOf(segment)[n];
+}
+
+export function fieldCount(segment: Segment): number {
+  return fieldsOf(segment).length - (HEADERS.has(segment.name) ? 0 : 1);
+}
+
+/** The three things a field can say: nothing (leave as it was), `""` (delete what you have), a value. */
+export function fieldState(segment: Segment, n: number): 'absent' | 'delete' | 'value' {
+  const raw = rawField(segment, n);
+  if (raw === undefined || raw === '') return 'absent';
+  return raw === '""' ? 'delete' : 'value';
+}
+
+/** 値: unescaped text of one sub-component (all counted from 1). Undefined when absent, empty or `""`. */
+export function field(segment: Segment, n: number, rep = 1, comp = 1, sub = 1): string | undefined {
+  const raw = rawField(segment, n);
+  if (raw === undefined || raw === '') return undefined;
+  const { delimiters } = segment;
+  const repetition = nth(raw, delimiters.repetition, rep);
+  return repetition === undefined ? undefined : component({ text: repetition, delimiters }, comp, sub);
+}
+
+/** 自由文: the whole field as one text; delimiters that the sender forgot to escape are kept as text. */
+export function fieldText(segment: Segment, n: number): string | undefined {
+  const raw = rawField(segment, n);
+  return raw === undefined || raw === '' || raw === '""' ? undefined : unescapeText(raw, segment.delimiters);
+}
+
+/** 繰返し: every non-empty repetition. Cut once: asking repetition by repetition of a hostile field would be quadratic. */
+export function repetitions(segment: Segment, n: number): readonly Repetition[] {
+  const raw = rawField(segment, n);
+  if (raw === undefined || raw === '' || raw === '""') return [];
+  const { delimiters } = segment;
+  if (delimiters.repetition === '' || !raw.includes(delimiters.repetition)) return [{ text: raw, delimiters }];
+  return raw.split(delimiters.repetition).filter((text) => text !== '').map((text) => ({ text, delimiters }));
+}
+
+export function component(repetition: Repetition, comp: number, sub = 1): string | undefined {
+  const { text, delimiters } = repetition;
+  const one = nth(text, delimiters.component, comp);
+  const leaf = one === undefined ? undefined : nth(one, delimiters.subcomponent, sub);
+  return leaf === undefined || leaf === '' || leaf === '""' ? undefined : unescapeText(leaf, delimiters);
+}
+
+/** A component with its sub-components as one text (an address that holds an unescaped `&`). */
+export function componentText(repetition: Repetition, comp: number): string | undefined {
+  const one = nth(repetition.text, repetition.delimiters.component, comp);
+  return one === undefined || one === '' || one === '""' ? undefined : unescapeText(one, repetition.delimiters);
+}
+
+/** A component whose sub-components are the parts of a value of its own (`TQ1-3`: code & text & system). */
+export function subcomponents(repetition: Repetition, comp: number): Repetition | undefined {
+  const one = nth(repetition.text, repetition.delimiters.component, comp);
+  if (one === undefined || one === '') return undefined;
+  const { delimiters } = repetition;
+  return { text: one, delimiters: { ...delimiters, component: delimiters.subcomponent, subcomponent: '' } };
+}
+
+export function segmentsNamed(message: Message, name: string): readonly Segment[] {
+  return message.segments.filter((segment) => segment.name === name);
+}
+
+export function firstSegment(message: Message, name: string): Segment | undefined {
+  return message.segments.find((segment) => segment.name === name);
+}
+
+function nth(text: string, sign: string, n: number): string | undefined {
+  if (sign === '') return n === 1 ? text : undefined;
+  let from = 0;
+  for (let i = 1; ; i++) {
+    const end = text.indexOf(sign, from);
+    if (i === n) return end < 0 ? (from === 0 ? text : text.slice(from)) : text.slice(from, end);
+    if (end < 0) return undefined;
+    from = end + sign.length;
+  }
+}

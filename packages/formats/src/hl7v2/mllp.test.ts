@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { acknowledge } from './acknowledge.ts';
+import { decodeText } from './decode-text.ts';
+import { field, firstSegment } from './message.ts';
+import { frameMllp, makeMllpDeframer } from './mllp.ts';
+import { parseMessage } from './parse-message.ts';
+
+describe('MLLP', () => {
+  test('finds the messages however the stream is cut into chunks', () => {
+    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 40 }).filter((m) => !contains(m, 0x1c, 0x0d) && m.at(-1) !== 0x1c), { maxLength: 6 }), fc.integer({ min: 1, max: 9 }), (messages, step) => {
+      const stream = Uint8Array.from(messages.flatMap((message) => [...frameMllp(message)]));
+      const deframer = makeMllpDeframer();
+      const found: number[][] = [];
+      for (let at = 0; at < stream.length; at += step) {
+        for (const event of deframer.push(stream.subarray(at, at + step))) if (event.kind === 'message') found.push([...event.bytes]);
+      }
+      expect(found).toEqual(messages.map((message) => [...message]));
+    }));
+  });
+
+  test('refuses a frame beyond the limit once and then stays silent', () => {
+    const deframer = makeMllpDeframer(10);
+    deframer.push(Uint8Array.of(0x0b));
+    expect(deframer.push(new Uint8Array(11))).toEqual([{ kind: 'too-large', limit: 10 }]);
+    expect(deframer.push(frameMllp(new Uint8Array(2)))).toEqual([]);
+  });
+
+  test('reports bytes outside a frame', () => {
+    expect(makeMllpDeframer().push(Uint8Array.from([0x47, 0x45, 0x54, 0x0d, 0x0a]))).toEqual([{ kind: 'noise', length: 3 }]);
+  });
+});
+
+describe('acknowledge', () => {
+  const answer = { code: 'AE', controlId: 'M1', at: '20260415103046', errors: [{ location: 'PID^1^3', condition: '204', text: '患者|不明' }] } as const;
+
+  test('swaps the applications, names the message, keeps the delimiters and the character set', () => {
+    const inbound = parseMessage('MSH|^~\\&|HIS|HOSP|GW|CENTER|20260415103045||ADT^A08^ADT_A01|C9|P|2.5||||||~ISO IR87||ISO 2022-1994\rPID|1');
+    const text = decodeText(acknowledge(inbound, answer, 'iso-2022-jp')).text;
+    expect(text).toBe('MSH|^~\\&|GW|CENTER|HIS|HOSP|20260415103046||ACK^A08^ACK|M1|P|2.5||||||~ISO IR87||ISO 2022-1994\rMSA|AE|C9\rERR||PID^1^3|204|E||||患者\\F\\不明\r');
+  });
+
+  test('answers even what has no header', () => {
+    const msa = firstSegment(parseMessage(decodeText(acknowledge(parseMessage('garbage'), { ...answer, code: 'AR' })).text), 'MSA');
+    expect(msa && field(msa, 1)).toBe('AR');
+  });
+});
+
+function contains(bytes: Uint8Array, first: number, second: number): boolean {
+  return bytes.some((byte, at) => byte === first && bytes[at + 1] === second);
+}
