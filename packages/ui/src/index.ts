@@ -1,1 +1,15 @@
-export {};
+export * from './japanese/date-text.ts';
+export * from './japanese/wareki.ts';
+export * from './parts/button.tsx';
+export * from './parts/chip.tsx';
+export * from './parts/dialog.tsx';
+export * from './parts/field.tsx';
+export * from './parts/icon.tsx';
+export * from './parts/states.tsx';
+export * from './chart/scale.ts';
+export * from './chart/sparkline.tsx';
+export * from './chart/trend-chart.tsx';
+export * from './timeline/grid-layout.ts';
+export * from './timeline/stays.ts';
+export * from './timeline/timeline-grid.tsx';
+export * from './timeline/zoom.ts';

@@ -1,0 +1,169 @@
+import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import type { Lane } from '@musubi/domain';
+import { fromDayNumber } from '@musubi/domain';
+import { monthText, weekdayText, type Language } from '../japanese/date-text.ts';
+import { moveFrom, type Cell, type Direction, type Glyph, type GridIndex } from './grid-layout.ts';
+import type { StayBar } from './stays.ts';
+import type { Column, Zoom } from './zoom.ts';
+
+export type GridPlace = { readonly lane: Lane; readonly day: number };
+
+export type TimelineGridProps = {
+  readonly label: string;
+  readonly language: Language;
+  readonly zoom: Zoom;
+  readonly columns: readonly Column[];
+  readonly lanes: readonly Lane[];
+  readonly index: GridIndex;
+  readonly cells: readonly Cell[];
+  readonly hidden: ReadonlySet<number>;
+  readonly bars: readonly StayBar[];
+  readonly width: number;
+  readonly selected: string | undefined;
+  readonly laneLabel: (lane: Lane) => { readonly main: string; readonly sub?: string };
+  readonly colorOf: (facility: number) => number;
+  /** Only the location is known now: the hospital does not answer. */ readonly remote: ReadonlySet<number>;
+  readonly glyphText: (glyph: Glyph) => string;
+  readonly glyphName: (glyph: Glyph) => string;
+  readonly barName: (bar: StayBar) => string;
+  readonly onOpen: (glyph: Glyph, anchor: HTMLElement) => void;
+  readonly onOpenStay: (bar: StayBar) => void;
+  /** An arrow key goes beyond the edge: bring the day on the screen; the grid then focuses it. */ readonly onReveal: (place: GridPlace) => void;
+  readonly onPan: (columns: number) => void;
+  readonly empty?: ReactNode;
+};
+
+export const LANE_LABEL_WIDTH = 98;
+const ROW_HEIGHT = 26;
+const HEAD_HEIGHT = 46;
+
+/** 診療カレンダーの升目: lanes × columns. Arrow keys go from entry to entry, Enter opens; it draws only what is on screen. */
+export function TimelineGrid(props: TimelineGridProps): ReactElement {
+  const { columns, lanes, cells, bars, width } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const wanted = useRef<GridPlace | undefined>(undefined);
+  const columnWidth = (width - LANE_LABEL_WIDTH) / Math.max(1, columns.length);
+  const byLane = useMemo(() => {
+    const rows = new Map<Lane, Cell[]>();
+    for (const cell of cells) rows.set(cell.lane, [...(rows.get(cell.lane) ?? []), cell]);
+    return rows;
+  }, [cells]);
+
+  useEffect(() => {
+    const place = wanted.current;
+    if (place === undefined) return;
+    const column = columns.findIndex((candidate) => candidate.from <= place.day && place.day <= candidate.until);
+    const button = root.current?.querySelector<HTMLElement>(`[data-cell="${place.lane}:${column}"]`);
+    if (button === null || button === undefined) return;
+    wanted.current = undefined;
+    button.focus();
+  }, [cells, columns]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const direction = ARROWS[event.key];
+    const button = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-cell]') : null;
+    if (direction === undefined || button === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const beside = direction === 'left' ? button.previousElementSibling : direction === 'right' ? button.nextElementSibling : null;
+    if (beside instanceof HTMLElement && beside.dataset['cell'] === button.dataset['cell']) return void beside.focus();
+    const [lane = '', column = ''] = (button.dataset['cell'] ?? '').split(':');
+    const from = { lane: lane as Lane, column: Number(column) }; // written by this component below
+    const move = moveFrom(cells, props.index, columns, props.hidden, lanes, from, direction);
+    if (move.to === 'cell') {
+      const targets = root.current?.querySelectorAll<HTMLElement>(`[data-cell="${move.cell.lane}:${move.cell.column}"]`);
+      targets?.[direction === 'left' ? targets.length - 1 : 0]?.focus();
+    } else if (move.to === 'day') {
+      wanted.current = { lane: move.lane, day: move.day };
+      props.onReveal({ lane: move.lane, day: move.day });
+    }
+  };
+
+  const tabStop = cells.find((cell) => cell.items.some((item) => item.id === props.selected)) ?? cells[cells.length - 1];
+  const tracks = bars.reduce((most, bar) => Math.max(most, bar.track + 1), 1);
+  return (
+    <div className="grid-scroll" onWheel={(event) => { const by = event.shiftKey ? event.deltaY : event.deltaX; if (Math.abs(by) > 4) props.onPan(Math.sign(by) * Math.max(1, Math.round(columns.length / 14))); }}>
+      <div ref={root} className="grid" role="grid" aria-label={props.label} aria-colcount={columns.length + 1} aria-rowcount={lanes.length + 1} onKeyDown={onKeyDown}>
+        <GridHead zoom={props.zoom} columns={columns} columnWidth={columnWidth} language={props.language} />
+        <div className="grid-shade" role="presentation">
+          {columns.map((column, at) => {
+            const look = [column.weekend === undefined ? '' : 'grid-column-weekend', column.today ? 'grid-column-today' : '', column.opens ? 'grid-column-opens' : ''].join(' ');
+            return <i key={column.unit} className={`grid-column ${look}`} style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }} />;
+          })}
+          {bars.map((bar) => <i key={bar.stay.entry} className={`grid-stay-shade facility-shade-${props.colorOf(bar.stay.facility)}`} style={{ left: LANE_LABEL_WIDTH + bar.first * columnWidth, width: (bar.last - bar.first + 1) * columnWidth }} />)}
+        </div>
+        {lanes.map((lane, row) => {
+          const label = props.laneLabel(lane);
+          return (
+            <div key={lane} className="grid-row" role="row" aria-rowindex={row + 2} style={{ height: lane === 'period' ? Math.max(ROW_HEIGHT, tracks * 21 + 5) : ROW_HEIGHT }}>
+              <div className={`grid-lane ${label.main === '' ? 'grid-lane-sub' : ''}`} role="rowheader" aria-label={label.sub === undefined ? label.main : undefined} style={{ width: LANE_LABEL_WIDTH }}>
+                <span>{label.main}</span>{label.sub === undefined ? null : <small>{label.sub}</small>}
+              </div>
+              {lane === 'period' ? bars.map((bar) => (
+                <div key={bar.stay.entry} role="gridcell" aria-colindex={bar.first + 2} className="grid-cell-free">
+                  <button type="button" tabIndex={-1} className={`grid-stay facility-${props.colorOf(bar.stay.facility)} ${bar.openLeft ? 'grid-stay-left' : ''} ${bar.openRight ? 'grid-stay-right' : ''}`} title={props.barName(bar)} aria-label={props.barName(bar)}
+                    style={{ left: LANE_LABEL_WIDTH + bar.first * columnWidth + 1, width: (bar.last - bar.first + 1) * columnWidth - 2, top: 3 + bar.track * 21 }} onClick={() => props.onOpenStay(bar)}>{bar.stay.label}</button>
+                </div>
+              )) : null}
+              {(byLane.get(lane) ?? []).map((cell) => (
+                <div key={cell.column} role="gridcell" className="grid-cell" aria-colindex={cell.column + 2} style={{ left: LANE_LABEL_WIDTH + cell.column * columnWidth, width: columnWidth }}>
+                  {cell.glyphs.map((glyph, at) => (
+                    <GlyphButton key={glyph.items[0].id} {...props} glyph={glyph} cell={cell} tabStop={cell === tabStop && at === 0} />
+                  ))}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+        {props.empty}
+      </div>
+    </div>
+  );
+}
+
+const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+
+function GlyphButton(props: TimelineGridProps & { readonly glyph: Glyph; readonly cell: Cell; readonly tabStop: boolean }): ReactElement {
+  const { glyph, cell } = props;
+  const first = glyph.items[0];
+  const several = glyph.items.length > 1;
+  const look = [
+    'glyph', `facility-${props.colorOf(first.facility)}`,
+    glyph.facilities.every((facility) => props.remote.has(facility)) ? 'glyph-remote' : '',
+    glyph.facilities.length > 1 ? 'glyph-mixed' : '',
+    several ? 'glyph-stack' : '',
+    !several && first.status === 'cancelled' ? 'glyph-cancelled' : '',
+    !several && first.status === 'ordered' && !first.lane.endsWith('-ordered') ? 'glyph-ordered' : '',
+    glyph.items.some((item) => item.isNew) ? 'glyph-new' : '',
+    glyph.items.some((item) => item.id === props.selected) ? 'glyph-selected' : '',
+  ].filter((name) => name !== '').join(' ');
+  const name = props.glyphName(glyph);
+  return (
+    <button type="button" className={look} data-cell={`${cell.lane}:${cell.column}`} tabIndex={props.tabStop ? 0 : -1} title={name} aria-label={name} aria-current={glyph.items.some((item) => item.id === props.selected) || undefined} onClick={(event) => props.onOpen(glyph, event.currentTarget)}>
+      {glyph.facilities.length > 1 ? <span className="glyph-colors" aria-hidden="true">{glyph.facilities.slice(0, 4).map((facility) => <i key={facility} className={`facility-${props.colorOf(facility)}`} />)}</span> : null}
+      <span className="glyph-text">{props.glyphText(glyph)}</span>
+    </button>
+  );
+}
+
+function GridHead({ zoom, columns, columnWidth, language }: { readonly zoom: Zoom; readonly columns: readonly Column[]; readonly columnWidth: number; readonly language: Language }): ReactElement {
+  return (
+    <div className="grid-head" role="row" aria-rowindex={1} style={{ height: HEAD_HEIGHT }}>
+      <div className="grid-corner" role="columnheader" aria-label={language === 'ja' ? '段' : 'Lane'} style={{ width: LANE_LABEL_WIDTH }} />
+      {columns.map((column, at) => {
+        const date = fromDayNumber(column.from);
+        const shown = zoom === 'month' ? fromDayNumber(column.until) : date;
+        const year = Number(shown.slice(0, 4));
+        const month = Number(shown.slice(5, 7));
+        const group = !column.opens ? '' : zoom === 'year' ? (language === 'ja' ? `${year}年` : String(year)) : (month === 1 || at === 0) && zoom !== 'week' && zoom !== 'day' ? `${year}/${month}` : monthText(month, language);
+        const look = [column.weekend ?? '', column.today ? 'today' : '', column.opens ? 'opens' : ''].filter((name) => name !== '').map((name) => `grid-head-${name}`).join(' ');
+        return (
+          <div key={column.unit} className={`grid-head-cell ${look}`} role="columnheader" aria-colindex={at + 2} aria-label={zoom === 'year' ? date.slice(0, 7) : zoom === 'month' ? `${date} – ${fromDayNumber(column.until)}` : date} style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }}>
+            <b>{group}</b>
+            <span>{zoom === 'year' ? monthText(month, language) : Number(date.slice(8, 10))}</span>
+            <small>{zoom === 'day' || zoom === 'week' ? weekdayText(column.from, language).slice(0, language === 'ja' ? 1 : 2) : zoom === 'month' ? '–' + String(Number(fromDayNumber(column.until).slice(8, 10))) : ''}</small>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
