@@ -17,7 +17,7 @@ export function hasDesignation(text: string): boolean {
  * the sender forgot the escape. JIS X 0201 Roman is read as ASCII: byte 5C stays the HL7 escape character.
  */
 export function expandEscapes(raw: string, options: { readonly eightBitKana?: boolean } = {}): Expanded {
-  const out: string[] = [];
+  let out = '';
   let plane: Plane = 'ascii';
   let undecodable = 0;
   let kana = false;
@@ -28,10 +28,10 @@ export function expandEscapes(raw: string, options: { readonly eightBitKana?: bo
     if (escape < 0) escape = raw.length;
     if (escape > at) {
       if (plane === 'ascii' && !eightBit) {
-        out.push(raw.slice(at, escape));
+        out += raw.slice(at, escape);
       } else {
         const run: { text: string; lost: number; endsIn: Plane } = plane === 'ascii' ? eightBitRun(raw, at, escape) : setRun(raw, at, escape, plane);
-        out.push(run.text);
+        out += run.text;
         undecodable += run.lost;
         if (plane === 'kana') kana = true;
         plane = run.endsIn;
@@ -41,14 +41,14 @@ export function expandEscapes(raw: string, options: { readonly eightBitKana?: bo
     const designation = designationAt(raw, escape);
     if (designation === undefined) {
       // Not one of ours: the bytes stay visible in the text.
-      out.push('\x1b');
+      out += '\x1b';
       at = escape + 1;
     } else {
       plane = designation.plane;
       at = escape + designation.length;
     }
   }
-  return { text: out.join(''), undecodable, kana };
+  return { text: out, undecodable, kana };
 }
 
 function designationAt(raw: string, at: number): Designation | undefined {
@@ -69,47 +69,34 @@ function designationAt(raw: string, at: number): Designation | undefined {
   return undefined;
 }
 
-const units: number[] = [];
-
 function setRun(raw: string, from: number, to: number, plane: Plane): { text: string; lost: number; endsIn: Plane } {
   const table = plane === 'jis-x-0212' ? jisX0212() : jisX0208();
   const single = plane === 'kana';
-  const parts: string[] = [];
+  // Runs are a few characters long: adding single characters is faster than filling a buffer for each of them.
+  let text = '';
   let lost = 0;
-  units.length = 0;
   for (let at = from; at < to; at++) {
-    if (units.length >= 4096) parts.push(flush());
     const lead = raw.charCodeAt(at);
-    if (lead === 0x0d || lead === 0x0a) {
-      parts.push(flush(), raw.slice(at, to));
-      return { text: parts.join(''), lost, endsIn: 'ascii' };
-    }
+    if (lead === 0x0d || lead === 0x0a) return { text: text + raw.slice(at, to), lost, endsIn: 'ascii' };
     if (lead <= 0x20 || lead >= 0x7f) {
-      units.push(lead);
+      text += raw[at];
       continue;
     }
+    let character: string | undefined;
     if (single) {
-      if (lead <= 0x5f) units.push(0xff61 + lead - 0x21);
-      else {
-        units.push(REPLACEMENT);
-        lost++;
+      character = lead <= 0x5f ? String.fromCharCode(0xff61 + lead - 0x21) : undefined;
+    } else {
+      // Half a character (a field cut off by bytes) has no second byte: only the first is lost.
+      const trail = at + 1 < to ? raw.charCodeAt(at + 1) : 0;
+      if (trail >= 0x21 && trail <= 0x7e) {
+        character = table[(lead - 0x21) * 94 + trail - 0x21];
+        at++;
       }
-      continue;
     }
-    const trail = at + 1 < to ? raw.charCodeAt(at + 1) : 0;
-    if (trail < 0x21 || trail > 0x7e) {
-      // Half a character: a field cut off by bytes.
-      units.push(REPLACEMENT);
-      lost++;
-      continue;
-    }
-    const unit = table[(lead - 0x21) * 94 + trail - 0x21] ?? REPLACEMENT;
-    if (unit === REPLACEMENT) lost++;
-    units.push(unit);
-    at++;
+    if (character === undefined) lost++;
+    text += character ?? REPLACEMENT;
   }
-  parts.push(flush());
-  return { text: parts.length === 1 ? (parts[0] ?? '') : parts.join(''), lost, endsIn: plane };
+  return { text, lost, endsIn: plane };
 }
 
 /** JIS X 0201 in eight bits (A1–DF are half-width kana) beside ISO-2022-JP; other high bytes mean nothing. */
@@ -122,10 +109,4 @@ function eightBitRun(raw: string, from: number, to: number): { text: string; los
     return '\ufffd';
   });
   return { text, lost, endsIn: 'ascii' };
-}
-
-function flush(): string {
-  const text = String.fromCharCode(...units);
-  units.length = 0;
-  return text;
 }

@@ -4,9 +4,10 @@
  * The runtime already carries these planes inside EUC-JP, so no table is copied into this repository;
  * `TextDecoder('iso-2022-jp')` itself knows neither JIS X 0212 nor how to say where it failed.
  */
-export const REPLACEMENT = 0xfffd;
+export const REPLACEMENT = '\ufffd';
 
-export type KanjiTable = Uint16Array;
+/** One character per cell, undefined where the plane is empty. */
+export type KanjiTable = readonly (string | undefined)[];
 
 const CELLS = 94;
 
@@ -14,7 +15,7 @@ let plane0208: KanjiTable | undefined;
 let plane0212: KanjiTable | undefined;
 let pairOf: Map<string, number> | undefined;
 
-/** Code unit at `(lead - 0x21) * 94 + (trail - 0x21)`; U+FFFD where the plane is empty. */
+/** The cell of a pair of bytes is `(lead - 0x21) * 94 + (trail - 0x21)`. */
 export function jisX0208(): KanjiTable {
   return (plane0208 ??= readPlane([]));
 }
@@ -41,21 +42,18 @@ function readPlane(prefix: readonly number[]): KanjiTable {
     for (let cell = 0; cell < CELLS; cell++) bytes.push(...prefix, 0xa1 + row, 0xa1 + cell, 0x0a);
   }
   const characters = new TextDecoder('euc-jp').decode(Uint8Array.from(bytes)).split('\n');
-  const plane = new Uint16Array(CELLS * CELLS).fill(REPLACEMENT);
-  for (let i = 0; i < plane.length; i++) {
-    const character = characters[i] ?? '';
-    if (character.length === 1) plane[i] = character.charCodeAt(0);
-  }
-  return plane;
+  return Array.from({ length: CELLS * CELLS }, (_, i) => {
+    const character = characters[i];
+    return character?.length === 1 && character !== REPLACEMENT ? character : undefined;
+  });
 }
 
 function invert(plane: KanjiTable): Map<string, number> {
   const map = new Map<string, number>();
   const add = (row: number): void => {
     for (let cell = 0; cell < CELLS; cell++) {
-      const unit = plane[row * CELLS + cell] ?? REPLACEMENT;
-      const character = String.fromCharCode(unit);
-      if (unit !== REPLACEMENT && !map.has(character)) map.set(character, ((row + 0x21) << 8) | (cell + 0x21));
+      const character = plane[row * CELLS + cell];
+      if (character !== undefined && !map.has(character)) map.set(character, ((row + 0x21) << 8) | (cell + 0x21));
     }
   };
   for (let row = 0; row < CELLS; row++) if (!isVendorPair((row + 0x21) << 8)) add(row);

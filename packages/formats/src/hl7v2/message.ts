@@ -10,7 +10,8 @@ export type Segment = {
   readonly text: string;
   readonly terminator: string;
   readonly delimiters: Delimiters;
-  /** Filled by `fieldsOf`; nobody else reads it. */ cut: readonly string[] | undefined;
+  /** 1 for MSH, FHS and BHS, whose separator counts as their first field. */ readonly shift: 0 | 1;
+  /** Where each field starts; filled by `startsOf`, nobody else reads it. */ cut: readonly number[] | undefined;
 };
 
 /**
@@ -28,20 +29,30 @@ export type Message = {
 /** 繰返しの一つ: one repetition of a field, not yet unescaped. */
 export type Repetition = { readonly text: string; readonly delimiters: Delimiters };
 
-const HEADERS = new Set(['MSH', 'FHS', 'BHS']);
-
-function fieldsOf(segment: Segment): readonly string[] {
-  return (segment.cut ??= segment.text.split(segment.delimiters.field));
+/** Positions instead of parts: most fields of a segment are never asked for. */
+function startsOf(segment: Segment): readonly number[] {
+  if (segment.cut !== undefined) return segment.cut;
+  const { text } = segment;
+  const sign = segment.delimiters.field;
+  const starts = [0];
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) starts.push(at + 1);
+  segment.cut = starts;
+  return starts;
 }
 
 /** フィールド: `SEG-n` as written (HL7 numbering: MSH-1 is the separator itself). Undefined when the segment ends before it. */
 export function rawField(segment: Segment, n: number): string | undefined {
-  if (HEADERS.has(segment.name)) return n === 1 ? segment.delimiters.field : fieldsOf(segment)[n - 1];
-  return fieldsOf(segment)[n];
+  if (segment.shift === 1 && n === 1) return segment.delimiters.field;
+  const index = n - segment.shift;
+  const starts = startsOf(segment);
+  const from = starts[index];
+  if (from === undefined) return undefined;
+  const next = starts[index + 1];
+  return next === undefined ? segment.text.slice(from) : segment.text.slice(from, next - 1);
 }
 
 export function fieldCount(segment: Segment): number {
-  return fieldsOf(segment).length - (HEADERS.has(segment.name) ? 0 : 1);
+  return startsOf(segment).length - 1 + segment.shift;
 }
 
 /** The three things a field can say: nothing (leave as it was), `""` (delete what you have), a value. */

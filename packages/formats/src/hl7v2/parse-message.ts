@@ -58,7 +58,7 @@ export function parseMessages(text: string): readonly Message[] {
       const separator = line.indexOf(delimiters.field);
       name = separator < 0 ? line.slice(0, 8) : line.slice(0, Math.min(separator, 8));
     }
-    current.segments.push({ name, text: line, terminator: text.slice(end, next), delimiters, cut: undefined });
+    current.segments.push({ name, text: line, terminator: text.slice(end, next), delimiters, shift: name === 'MSH' ? 1 : 0, cut: undefined });
     from = next;
   }
   const last = messages.at(-1);
@@ -80,7 +80,7 @@ export function makeSegment(name: string, fields: readonly string[], delimiters:
   const head = name === 'MSH' ? `MSH${field}${component}${repetition}${escape}${subcomponent}` : name;
   let last = fields.length;
   while (last > 0 && fields[last - 1] === '') last--;
-  return { name, text: [head, ...fields.slice(0, last)].join(field), terminator: '\r', delimiters, cut: undefined };
+  return { name, text: [head, ...fields.slice(0, last)].join(field), terminator: '\r', delimiters, shift: name === 'MSH' ? 1 : 0, cut: undefined };
 }
 
 type MessageDraft = { delimiters: Delimiters; prefix: string; segments: Segment[]; suffix: string; issues: Issue[] };
