@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, freePort, openCluster, type Cluster } from '@musubi/runtime';
+import { dayInTokyo, instant } from '@musubi/domain';
+import { createDatabase, freePort, openCluster, systemClock, type Cluster } from '@musubi/runtime';
 import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_NETWORK, DEMO_PASSWORD, DEMO_STAFF, REGIONAL_ID_PREFIX, writeDemoRegion } from '@musubi/testkit';
 import { joinPeople } from './join-people.ts';
 import { runCommand, startPlace, type Place } from './processes.ts';
@@ -85,7 +86,7 @@ async function writeFiles(state: State, options: Options): Promise<void> {
   if (state.mark('region') === wanted) return;
   if (state.mark('region') !== undefined) throw new Error('状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds another demo region: run npm run reset first.');
   say('④ デモ地域(みほん地域)の SS-MIX2 ストレージを作っています / writing the demo region');
-  const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, onProgress: (line) => progress(`   ${line}`) });
+  const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, until: dayInTokyo(instant(systemClock.now())), onProgress: (line) => progress(`   ${line}`) });
   say(`\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人`);
   state.setMark('region', wanted);
 }
