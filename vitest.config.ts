@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** `unit`: no database, no network. `integration`: a database clone per file, loopback HTTP. `e2e`: Chromium. */
-const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } } };
+const source = { resolve: { conditions: ['musubi-source'] }, ssr: { resolve: { conditions: ['musubi-source'], externalConditions: ['musubi-source'] } } };
 
 export default defineConfig({
   ...source,

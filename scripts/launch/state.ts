@@ -1,18 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { ConfigError } from '@musubi/runtime';
-
-/** The repository's root, seen from scripts/dist/launch. */
-export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+import { REPOSITORY_ROOT } from '@musubi/testkit';
 
 /** 状態フォルダ: everything the demo keeps, in one ignored folder. */
 export type State = {
   readonly folder: string;
   readonly postgres: string;
-  readonly trust: string;
   readonly region: string;
-  readonly logs: string;
   /** Reads and writes small marks such as "the region was taken in". */
   readonly mark: (name: string) => string | undefined;
   readonly setMark: (name: string, text: string) => void;
@@ -21,8 +16,8 @@ export type State = {
 
 /** Opens the folder for this process alone; a second `npm start` is told so. */
 export function openState(): State {
-  const folder = process.env['MUSUBI_STATE'] ?? join(ROOT, '.musubi');
-  const paths = { postgres: join(folder, 'postgres'), trust: join(folder, 'trust'), region: join(folder, 'region'), logs: join(folder, 'logs') };
+  const folder = process.env['MUSUBI_STATE'] ?? join(REPOSITORY_ROOT, '.musubi');
+  const paths = { postgres: join(folder, 'postgres'), region: join(folder, 'region') };
   for (const path of [folder, ...Object.values(paths)]) mkdirSync(path, { recursive: true, mode: 0o755 });
   const lock = join(folder, 'running');
   const other = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;

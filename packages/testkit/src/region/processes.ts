@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './state.ts';
+import { REPOSITORY_ROOT } from './repository-root.ts';
 
 /** A place started as a process of its own; `ready` settles at its ready event or when it ends before. */
 export type Place = { readonly name: string; readonly pid: number; readonly ready: Promise<void>; readonly ended: Promise<number>; readonly stop: () => Promise<void> };
@@ -9,7 +9,7 @@ export type Place = { readonly name: string; readonly pid: number; readonly read
 const STOP_WITHIN_MS = 10_000;
 
 export function startPlace(name: string, app: 'center' | 'gateway', args: readonly string[], env: Readonly<Record<string, string>>, logs: string): Place {
-  const child = spawn(process.execPath, [join(ROOT, 'apps', app, 'dist/main.js'), ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'apps', app, 'dist/main.js'), ...args], { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   const log = createWriteStream(join(logs, `${name}.log`), { flags: 'a' });
   let tail = '';
   let becameReady: () => void = () => undefined;
@@ -31,7 +31,7 @@ export function startPlace(name: string, app: 'center' | 'gateway', args: readon
 
 /** Runs a place's one-off command (migrate, directory import) to its end. */
 export async function runCommand(app: 'center' | 'gateway', args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
-  const child = spawn(process.execPath, [join(ROOT, 'apps', app, 'dist/main.js'), ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'apps', app, 'dist/main.js'), ...args], { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   let tail = '';
   child.stderr?.on('data', (chunk: Buffer) => { tail = (tail + chunk.toString()).slice(-4000); });
   const code = await new Promise<number>((resolve) => child.on('exit', (exit) => resolve(exit ?? 1)));

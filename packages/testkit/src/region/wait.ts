@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
-import { DEMO_FACILITIES, DEMO_PASSWORD } from '@musubi/testkit';
+import { DEMO_FACILITIES } from '../demo-region/facilities.ts';
+import { DEMO_PASSWORD } from '../demo-region/staff.ts';
 import { signIn } from './portal-client.ts';
 
 const HEALTH_WITHIN_MS = 30_000;

@@ -1,13 +1,14 @@
 import type { ConsentView, LinkProposal, RegisterAnswer } from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '@musubi/testkit';
+import { DEMO_PEOPLE, type DemoPerson } from '../demo-region/people.ts';
+import { DEMO_PASSWORD } from '../demo-region/staff.ts';
 import { signIn, type PortalClient } from './portal-client.ts';
 
 /** 参加の手続き: registers, links and takes the consent of each person of the cast, as the secretariat's clerk does. */
-export async function joinPeople(url: string, onProgress: (line: string) => void): Promise<void> {
+export async function joinPeople(url: string, onProgress: (line: string) => void, people: readonly DemoPerson[] = DEMO_PEOPLE): Promise<void> {
   const clerk = await signIn(url, 'jimu', DEMO_PASSWORD);
-  for (const person of DEMO_PEOPLE) {
+  for (const person of people) {
     onProgress(`${person.kanji.join(' ')}`);
     await joinPerson(clerk, person);
   }

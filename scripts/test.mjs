@@ -1,0 +1,91 @@
+/** `npm test`: everything that must hold, in order of cost; one closing line. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { ROOT, has, install, requireNode, run, say } from './bootstrap.mjs';
+
+requireNode();
+await install();
+
+const ci = process.env.CI === 'true';
+const only = process.argv.slice(2);
+const wanted = (step) => only.length === 0 || only.includes(step);
+const results = { passed: 0, failed: 0, skipped: [] };
+const reports = join(tmpdir(), `musubi-reports-${process.pid}`);
+mkdirSync(reports, { recursive: true });
+const node = (script, args = [], options = {}) => run(process.execPath, [join(ROOT, script), ...args], options);
+
+/** A step that passes or fails as a whole. */
+async function check(name, act) {
+  const started = performance.now();
+  const ok = (await act()) === 0;
+  if (ok) results.passed++;
+  else results.failed++;
+  say(`${ok ? '✓' : '✗'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  return ok;
+}
+
+/** A vitest project: its tests are counted one by one. */
+async function suite(name, env = {}) {
+  const started = performance.now();
+  const report = join(reports, `${name}.json`);
+  const code = await node('node_modules/vitest/vitest.mjs', ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { env });
+  if (!existsSync(report)) {
+    results.failed++;
+    return say(`✗ ${name}: no report (exit ${code})`);
+  }
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const tests = testResults.flatMap((file) => file.assertionResults);
+  const count = (status) => tests.filter((test) => test.status === status).length;
+  const brokenFiles = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length;
+  results.passed += count('passed');
+  results.failed += count('failed') + brokenFiles;
+  for (const test of tests) if (test.status !== 'passed' && test.status !== 'failed') results.skipped.push(`${name}: ${test.fullName}`);
+  if (code !== 0 && count('failed') + brokenFiles === 0) results.failed++;
+  say(`${code === 0 ? '✓' : '✗'} ${name}: ${count('passed')} tests (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+const typesHold = !wanted('types') || await check('types and build / 型', async () => (await node('scripts/build.mjs')));
+if (typesHold) {
+  if (wanted('lint')) await check('lint', () => node('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
+  if (wanted('walls')) await check('walls / 壁', () => node('scripts/check-walls.mjs'));
+  if (wanted('docs')) await check('documents / 文書', () => node('scripts/check-docs.mjs'));
+  if (wanted('unit')) await suite('unit');
+  if (wanted('integration')) await suite('integration');
+  if (wanted('e2e')) await endToEnd();
+}
+rmSync(reports, { recursive: true, force: true });
+
+if (results.skipped.length > 0) {
+  say('\n実行しなかったもの / skipped:');
+  for (const line of results.skipped) say(`  - ${line}`);
+}
+const skippedCounts = ci && results.skipped.some((line) => !line.includes('testdata'));
+if (skippedCounts) {
+  results.failed++;
+  say('✗ CI=true: nothing may be skipped');
+}
+say(`\n${results.passed} passed, ${results.failed} failed`);
+process.exit(results.failed === 0 ? 0 : 1);
+
+/** Real Chromium. Debian's packages are put in when this is root and they are absent. */
+async function endToEnd() {
+  const chromium = await findChromium();
+  if (chromium === undefined) {
+    results.skipped.push('e2e: Chromium が見つかりません。chromium と fonts-noto-cjk を入れるか MUSUBI_CHROMIUM に場所を指定してください / no Chromium: install it or name it in MUSUBI_CHROMIUM');
+    return;
+  }
+  await suite('e2e', { MUSUBI_CHROMIUM: chromium });
+}
+
+async function findChromium() {
+  const known = [process.env.MUSUBI_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(Boolean);
+  const found = () => known.find((path) => existsSync(path));
+  const fonts = () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') || existsSync('/usr/share/fonts/truetype/fonts-japanese-gothic.ttf');
+  if ((found() === undefined || !fonts()) && process.getuid?.() === 0 && has('apt-get')) {
+    say('Chromium と日本語フォントを入れています / installing Chromium and Japanese fonts');
+    const quiet = { quietUnlessFailed: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+    if ((await run('apt-get', ['update', '-qq'], quiet)) === 0) await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], quiet);
+  }
+  return found();
+}
