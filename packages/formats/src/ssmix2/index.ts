@@ -1,1 +1,6 @@
-export {};
+export { DATA_TYPES, isSsmix2DataType, SSMIX2_DATA_TYPES, type DataTypeRule, type Ssmix2DataType } from './tables/data-types.ts';
+export {
+  documentKeyOf, formatExtendedPath, formatStandardPath, NO_ORDER_NUMBER, parseExtendedPath, parseStandardPath,
+  type ConditionFlag, type ExtendedDataKind, type ExtendedPath, type ParsedPath, type StandardPath,
+} from './storage-path.ts';
+export { currentVersion, type StorageVersion } from './version.ts';
