@@ -1,0 +1,139 @@
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { attachmentRequest, entriesRequest, laboratoryRequest, standingFactsRequest, TICKET_HEADER, TRACE_HEADER, type DemographicsAnswer, type GatewayRefusal } from '@musubi/contract';
+import { dayInTokyo, instant, STANDING_KINDS, type AccessTicket, type AuditEvent, type AuditEventName, type LocalDate, type PurposeOfUse, type RecordEntry } from '@musubi/domain';
+import { appendAuditAlone, type Clock, type Database, type Log } from '@musubi/runtime';
+import type { z } from 'zod';
+import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
+import { entryLines, laboratoryLines, type Tally } from './entry-lines.ts';
+import { findAttachmentBytes, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
+import type { TicketDesk, VerifiedTicket } from './ticket-desk.ts';
+import { answerJson, answerLines } from './write-lines.ts';
+
+export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };
+
+/** One route of clinical data: parse → ticket (with audit) → publication → answer. */
+export type TicketRoute = (context: DisclosureContext, request: Http2ServerRequest, body: unknown, response: Http2ServerResponse) => Promise<void>;
+
+type Answer<Body> = {
+  readonly event: AuditEventName;
+  readonly purposes: readonly PurposeOfUse[];
+  readonly request: z.ZodType<Body>;
+  /** What was asked for, for the audit: counts and bounds, no clinical content. */
+  readonly asked: (body: Body) => Readonly<Record<string, unknown>>;
+  readonly answer: (context: DisclosureContext, ticket: VerifiedTicket, body: Body, today: LocalDate, response: Http2ServerResponse) => Promise<Tally | undefined>;
+};
+
+const MOST_STANDING_FACTS = 2000;
+const TREATMENT: readonly PurposeOfUse[] = ['treatment'];
+
+/** 開示の共通の流れ: the only way to a VerifiedTicket, so the only way to the queries of this folder. */
+function ticketRoute<Body>(name: string, route: Answer<Body>): TicketRoute {
+  return async (context, request, json, response) => {
+    const checked = checkTicket(header(request, TICKET_HEADER), route.purposes, context.rules, context.desk.now());
+    const trace = checked.claims?.trace ?? header(request, TRACE_HEADER)?.slice(0, 64) ?? 'none';
+    if (checked.refusal !== undefined) return refuse(context, response, name, checked.refusal, checked.claims, trace);
+    const { claims } = checked;
+    if (checked.skewed) context.log.warn('ticket/clock-skew', { seconds: context.desk.now() - claims.issuedAt, trace });
+    const body = route.request.safeParse(json);
+    if (!body.success) return answerJson(response, 400, { refused: 'request/malformed' } satisfies GatewayRefusal);
+    const disclosed = auditOf(route.event, 'success', claims, { route: name, ...route.asked(body.data) });
+    const ticket = await context.desk.use(claims, disclosed, auditOf('ticket/refused', 'refused', claims, { route: name, reason: 'ticket/used' }));
+    if (ticket === undefined) return answerJson(response, 403, { refused: 'ticket/used' } satisfies GatewayRefusal);
+    const tally = await route.answer(context, ticket, body.data, dayInTokyo(instant(context.clock.now())), response);
+    if (tally !== undefined && tally.withheld > 0) await appendAuditAlone(context.db, [auditOf('record/withheld', 'refused', claims, { route: name, withheld: tally.withheld, sent: tally.sent })]);
+  };
+}
+
+async function refuse(context: DisclosureContext, response: Http2ServerResponse, route: string, reason: DisclosureRefusal, claims: AccessTicket | undefined, trace: string): Promise<void> {
+  const event: AuditEvent = claims === undefined
+    ? { event: 'ticket/refused', outcome: 'refused', actor: {}, trace, detail: { route, reason } }
+    : auditOf('ticket/refused', 'refused', claims, { route, reason, gateway: claims.gateway });
+  await appendAuditAlone(context.db, [event]);
+  context.log.warn('ticket/refused', { reason, route, trace });
+  answerJson(response, 403, { refused: reason } satisfies GatewayRefusal);
+}
+
+function auditOf(event: AuditEventName, outcome: AuditEvent['outcome'], claims: AccessTicket, detail: Readonly<Record<string, unknown>>): AuditEvent {
+  return {
+    event, outcome, actor: claims.user, patient: claims.localPatient, facility: claims.facility, trace: claims.trace,
+    detail: { ...detail, ticket: claims.id, decision: claims.decision, purpose: claims.purpose },
+  };
+}
+
+function header(request: Http2ServerRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export const demographicsRoute = ticketRoute('demographics', {
+  event: 'demographics/disclosed',
+  purposes: ['treatment', 'linking'],
+  request: standingFactsRequest,
+  asked: () => ({}),
+  answer: async ({ db }, ticket, _body, _today, response) => {
+    const found = await findDemographics(db, ticket);
+    answerJson(response, 200, (found === undefined ? { found: false } : { found: true, ...found }) satisfies DemographicsAnswer);
+    return undefined;
+  },
+});
+
+export const standingFactsRoute = ticketRoute('standing-facts', {
+  event: 'record/disclosed',
+  purposes: TREATMENT,
+  request: standingFactsRequest,
+  asked: () => ({ kinds: STANDING_KINDS }),
+  answer: async ({ db }, ticket, _body, today, response) => {
+    const tally = { sent: 0, withheld: 0 };
+    await answerLines(response, entryLines(await findEntriesByDay(db, ticket, today, { kinds: STANDING_KINDS, limit: MOST_STANDING_FACTS }), tally));
+    return tally;
+  },
+});
+
+export const entriesRoute = ticketRoute('entries', {
+  event: 'record/disclosed',
+  purposes: TREATMENT,
+  request: entriesRequest,
+  asked: (body) => ('entries' in body ? { entries: body.entries } : { kinds: body.kinds, from: body.from, until: body.until, limit: body.limit }),
+  answer: async ({ db }, ticket, body, today, response) => {
+    const rows = 'entries' in body ? await findEntriesById(db, ticket, today, body.entries) : await findEntriesByDay(db, ticket, today, body);
+    const tally = { sent: 0, withheld: 0 };
+    await answerLines(response, entryLines(rows, tally));
+    return tally;
+  },
+});
+
+export const laboratoryRoute = ticketRoute('laboratory', {
+  event: 'record/disclosed',
+  purposes: TREATMENT,
+  request: laboratoryRequest,
+  asked: (body) => ({ from: body.from, until: body.until, items: body.items.length, limit: body.limit }),
+  answer: async ({ db }, ticket, body, today, response) => {
+    const tally = { sent: 0, withheld: 0 };
+    await answerLines(response, laboratoryLines(await findLaboratoryValues(db, ticket, today, body), tally));
+    return tally;
+  },
+});
+
+export const attachmentRoute = ticketRoute('attachment', {
+  event: 'record/disclosed',
+  purposes: TREATMENT,
+  request: attachmentRequest,
+  asked: (body) => ({ entries: [body.entry], digest: body.digest }),
+  answer: async ({ db }, ticket, body, today, response) => {
+    const row = (await findEntriesById(db, ticket, today, [body.entry]))[0];
+    if (row !== undefined && row.entry === null) {
+      answerJson(response, 403, { refused: 'publication/withheld' } satisfies GatewayRefusal);
+      return { sent: 0, withheld: 1 };
+    }
+    const entry = row?.entry === undefined || row.entry === null ? undefined : (JSON.parse(row.entry) as Omit<RecordEntry, 'key'>); // written by our own ingest
+    const attachment = entry?.content.type === 'document' ? entry.content.attachments.find((one) => one.digest === body.digest) : undefined;
+    const bytes = attachment === undefined ? undefined : await findAttachmentBytes(db, ticket, attachment.digest);
+    if (attachment === undefined || bytes === undefined) {
+      answerJson(response, 404, { refused: 'entry/not-found' } satisfies GatewayRefusal);
+      return undefined;
+    }
+    response.writeHead(200, { 'content-type': attachment.mediaType, 'content-length': bytes.length });
+    response.end(bytes); // http2 flow control holds the rest back until the reader takes it
+    return undefined;
+  },
+});

@@ -1,0 +1,128 @@
+import { component, field, firstSegment, rawField, repetitions, segmentsNamed, type Message } from '@musubi/formats/hl7v2';
+import { DATA_TYPES, formatStandardPath, NO_ORDER_NUMBER, SSMIX2_DATA_TYPES, type Ssmix2DataType, type StandardPath } from '@musubi/formats/ssmix2';
+import { parseLocalDate, parseLocalPatientId, type FacilityId, type Issue, type LocalDate } from '@musubi/domain';
+
+/** AR: not for us, or not a message we take. AE: ours, but unusable as it is; kept, and listed. */
+export type Placement =
+  | { readonly outcome: 'placed'; readonly controlId: string; readonly fileName: string }
+  | { readonly outcome: 'refused'; readonly code: 'AE' | 'AR'; readonly condition: string; readonly location: string; readonly issue: Issue };
+
+/** Where the standard takes the 診療日 from (SS-MIX2 care-date table), by trigger and message. */
+const DAY_FIELDS: Readonly<Record<string, readonly [segment: string, field: number]>> = {
+  'ADT^A04': ['PV1', 44], 'ADT^A01': ['PV1', 44], 'ADT^A11': ['PV1', 44], 'ADT^A03': ['PV1', 45], 'ADT^A13': ['PV1', 45],
+  'ADT^A14': ['PV2', 8], 'ADT^A27': ['PV2', 8], 'ADT^A15': ['PV2', 8], 'ADT^A26': ['PV2', 8], 'ADT^A16': ['PV2', 9], 'ADT^A25': ['PV2', 9],
+  'ADT^A02': ['EVN', 6], 'ADT^A12': ['EVN', 6], 'ADT^A21': ['EVN', 6], 'ADT^A52': ['EVN', 6], 'ADT^A22': ['EVN', 6], 'ADT^A53': ['PV2', 47],
+  'OMD^O03': ['ORC', 9], 'RDE^O11': ['ORC', 9], 'OML^O33': ['ORC', 9], 'OMG^O19': ['ORC', 9],
+  'RAS^O17': ['RXA', 3], 'OUL^R22': ['SPM', 17], 'OMI^Z23': ['OBR', 7], 'ORU^R01': ['OBR', 7],
+};
+
+/**
+ * 受信メッセージの置き場所: the file name that it would have in a standardized storage, so that a record that comes
+ * both ways is one record and the same version rule decides.
+ */
+export function placeMessage(facility: FacilityId, message: Message): Placement {
+  const header = firstSegment(message, 'MSH');
+  if (header === undefined) return refused('AR', '100', 'MSH', { code: 'mllp/no-msh', severity: 'rejected', segment: 'MSH', ja: 'MSH セグメントがないため、HL7 v2 のメッセージとして受け取れません。', en: 'There is no MSH segment, so this is not an HL7 v2 message.' });
+  const controlId = rawField(header, 10);
+  if (controlId === undefined || controlId === '' || controlId.length > 199) return refused('AR', '101', 'MSH^1^10', { code: 'mllp/no-control-id', severity: 'rejected', segment: 'MSH', field: 'MSH-10', ja: 'MSH-10 メッセージ制御IDがないため、再送を見分けられません。', en: 'MSH-10 (message control id) is missing, so a resend could not be recognised.' });
+  const sender = field(header, 4);
+  if (sender !== undefined && /^\d{10}$/.test(sender) && sender !== facility) return refused('AR', '207', 'MSH^1^4', { code: 'mllp/other-facility', severity: 'rejected', segment: 'MSH', field: 'MSH-4', ja: 'MSH-4 の医療機関コードがこの受信口の施設と違います。送信先の設定を確かめてください。', en: 'The facility code in MSH-4 is not that of this port; check where the sender connects to.' });
+  const trigger = `${field(header, 9) ?? ''}^${field(header, 9, 1, 2) ?? ''}`;
+  const type = dataTypeOf(trigger, message);
+  if (type === undefined) return refused('AR', '200', 'MSH^1^9', { code: 'mllp/message-type', severity: 'rejected', segment: 'MSH', field: 'MSH-9', ja: 'MSH-9 のメッセージ型は SS-MIX2 標準化ストレージにないため受け取れません。', en: 'The message type in MSH-9 is not one of the SS-MIX2 standardized storage.' });
+  const eventTime = eventTimeOf(field(header, 7));
+  if (eventTime === undefined) return refused('AE', '102', 'MSH^1^7', { code: 'mllp/event-time', severity: 'rejected', segment: 'MSH', field: 'MSH-7', ja: 'MSH-7 の日時が読めないため、どの版が新しいか決められません。', en: 'The time in MSH-7 cannot be read, so it is not known which version is newer.' });
+  const patient = patientOf(facility, message);
+  if (patient === undefined) return refused('AE', '204', 'PID^1^3', { code: 'mllp/patient-id', severity: 'rejected', segment: 'PID', field: 'PID-3', ja: 'PID-3 の患者IDがないか、使えない形です。どの患者の記録か分からないため、記録には加えず原本だけを保管しました。', en: 'The patient id in PID-3 is missing or malformed; it is not known whose record this is, so only the bytes are kept.' });
+  const path: Omit<StandardPath, 'storage'> = {
+    patient, dataType: type.dataType, eventTime,
+    day: DATA_TYPES[type.dataType].dated ? (dayOf(trigger, message) ?? dayIn(eventTime)) : undefined,
+    orderNumber: orderNumberOf(message), department: departmentOf(message), flag: type.cancels || field0(message, 'ORC', 1) === 'CA' ? '0' : '1',
+  };
+  return { outcome: 'placed', controlId, fileName: formatStandardPath(path).split('/').at(-1) ?? '' };
+}
+
+function refused(code: 'AE' | 'AR', condition: string, location: string, issue: Issue): Placement {
+  return { outcome: 'refused', code, condition, location, issue };
+}
+
+function dataTypeOf(trigger: string, message: Message): { readonly dataType: Ssmix2DataType; readonly cancels: boolean } | undefined {
+  const fits = SSMIX2_DATA_TYPES.filter((type) => named(DATA_TYPES[type].message) === trigger);
+  const cancelled = SSMIX2_DATA_TYPES.find((type) => named(DATA_TYPES[type].cancel) === trigger);
+  if (cancelled !== undefined) return { dataType: cancelled, cancels: true };
+  const [first] = fits;
+  if (first === undefined) return undefined;
+  return { dataType: fits.length === 1 ? first : (fits.find((type) => type === byContent(trigger, message)) ?? first), cancels: false };
+}
+
+function named(message: readonly [string, string, string] | undefined): string | undefined {
+  return message === undefined ? undefined : `${message[0]}^${message[1]}`;
+}
+
+const EXAMINATION_OF_SYSTEM: Readonly<Record<string, readonly [order: Ssmix2DataType, performed: Ssmix2DataType]>> = {
+  JJ1017: ['OMG-01', 'OMG-11'], LENDO: ['OMG-02', 'OMG-12'], JC10: ['OMG-03', 'OMG-13'],
+};
+/** HL7 table 0162: what is swallowed, put on or dropped in; anything else is given by injection. */
+const NOT_INJECTED = new Set(['PO', 'SL', 'AP', 'TP', 'TD', 'OP', 'OT', 'NS', 'NP', 'PR', 'VG', 'IH', 'MM', 'GTT', 'EN', 'DT', 'BU']);
+
+/** Several types share a trigger; the content tells them apart (injection set, route, code system of the examination). */
+function byContent(trigger: string, message: Message): Ssmix2DataType | undefined {
+  switch (trigger) {
+    case 'RDE^O11':
+      return field0(message, 'RXE', 2, 3) === 'JHSI0002' || firstSegment(message, 'RXC') !== undefined ? 'OMP-02' : 'OMP-01';
+    case 'RAS^O17':
+      return NOT_INJECTED.has(field0(message, 'RXR', 1) ?? 'PO') ? 'OMP-11' : 'OMP-12';
+    case 'OMG^O19':
+      return EXAMINATION_OF_SYSTEM[field0(message, 'OBR', 4, 3) ?? '']?.[0];
+    case 'OMI^Z23':
+      return EXAMINATION_OF_SYSTEM[field0(message, 'OBR', 4, 3) ?? '']?.[1];
+    default:
+      return undefined;
+  }
+}
+
+function field0(message: Message, name: string, n: number, comp = 1): string | undefined {
+  const segment = firstSegment(message, name);
+  return segment === undefined ? undefined : field(segment, n, 1, comp);
+}
+
+/** MSH-7 as the 17 digits of a file name; the time must have at least seconds' worth of a day. */
+function eventTimeOf(text: string | undefined): string | undefined {
+  const match = /^(\d{8})(\d{0,6})(?:\.(\d{1,4}))?(?:[+-]\d{4})?$/.exec(text ?? '');
+  if (match === null || parseLocalDate(match[1] ?? '') === undefined) return undefined;
+  return `${match[1]}${(match[2] ?? '').padEnd(6, '0')}${(match[3] ?? '').slice(0, 3).padEnd(3, '0')}`;
+}
+
+function patientOf(facility: FacilityId, message: Message): string | undefined {
+  const pid = firstSegment(message, 'PID');
+  if (pid === undefined) return undefined;
+  const ids = repetitions(pid, 3);
+  const chosen = ids.find((id) => component(id, 5) === 'PI') ?? ids[0];
+  const text = chosen === undefined ? undefined : component(chosen, 1);
+  const id = text === undefined ? undefined : parseLocalPatientId(facility, text);
+  // As sent or not at all: a folded id could be another patient's.
+  return id !== undefined && id.value === text ? id.value : undefined;
+}
+
+function dayOf(trigger: string, message: Message): LocalDate | undefined {
+  const [name, n] = DAY_FIELDS[trigger] ?? ['MSH', 7];
+  for (const segment of segmentsNamed(message, name)) {
+    const day = parseLocalDate((field(segment, n) ?? '').slice(0, 8));
+    if (day !== undefined) return day;
+  }
+  return undefined;
+}
+
+function dayIn(eventTime: string): LocalDate | undefined {
+  return parseLocalDate(eventTime.slice(0, 8));
+}
+
+function orderNumberOf(message: Message): string {
+  const number = field0(message, 'ORC', 2) ?? field0(message, 'OBR', 2) ?? '';
+  return /^[0-9A-Za-z.-]{1,22}$/.test(number) ? number : NO_ORDER_NUMBER;
+}
+
+function departmentOf(message: Message): string | undefined {
+  const department = field0(message, 'ORC', 17) ?? field0(message, 'PV1', 10);
+  return department !== undefined && /^[0-9A-Za-z]{1,5}$/.test(department) ? department : undefined;
+}

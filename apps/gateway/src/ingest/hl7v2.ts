@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { acknowledge, decodeText, frameMllp, makeMllpDeframer, parseMessage, type Acknowledgment, type Message } from '@musubi/formats/hl7v2';
+import type { FacilityId, Issue } from '@musubi/domain';
+import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
+import { GroupCommit } from '../inbox/group-commit.ts';
+import { placeMessage } from '../inbox/place-message.ts';
+import { insertInboxMessages, type InboxMessage } from '../inbox/store.ts';
+import { takeFiles } from './take-files.ts';
+
+export type MllpOptions = {
+  readonly db: Database;
+  readonly facility: FacilityId;
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told after each commit, so that mapping need not wait for its next look. */ readonly onKept?: () => void;
+  readonly mostBytes?: number;
+};
+
+export type MllpListener = { readonly port: number; readonly close: () => Promise<void> };
+
+const MOST_MESSAGE_BYTES = 16 << 20;
+const MOST_CONNECTIONS = 256;
+/** A sender keeps its connection; a frame that has begun must end within a minute. */
+const IDLE_MS = 30 * 60_000;
+const FRAME_MS = 60_000;
+const MOST_PER_COMMIT = 200;
+const DRAIN_MS = 3000;
+
+/**
+ * HL7 v2 受信 (MLLP) of one facility. AA only when the message is on disk (one commit for all that arrive meanwhile);
+ * AE when it is kept but cannot be used, AR when it is refused. If nothing could be written there is no answer at
+ * all: the sender tries again, and the same message is then not doubled.
+ */
+export async function listenMllp(options: MllpOptions): Promise<MllpListener> {
+  const { log, facility } = options;
+  const inbox = new GroupCommit<InboxMessage>(async (messages) => {
+    await insertInboxMessages(options.db, messages);
+    options.onKept?.();
+  }, MOST_PER_COMMIT);
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serve(socket, options, inbox);
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const port = (server.address() as AddressInfo).port; // a TCP listener always has one
+  log.info('mllp/listening', { facility, port });
+  return {
+    port,
+    close: async () => {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      for (const socket of sockets) socket.end();
+      await Promise.race([closed, new Promise<void>((done) => setTimeout(done, DRAIN_MS).unref())]);
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** One connection: frames are answered in the order in which they came. */
+function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMessage>): void {
+  const { log, facility } = options;
+  const deframer = makeMllpDeframer(options.mostBytes ?? MOST_MESSAGE_BYTES);
+  let answers: Promise<void> = Promise.resolve();
+  socket.setTimeout(IDLE_MS);
+  socket.on('timeout', () => socket.destroy());
+  socket.on('error', (error) => log.warn('mllp/connection', { facility, ...errorFields(error) }));
+  let waiting = 0;
+  socket.on('data', (chunk) => {
+    for (const event of deframer.push(chunk)) {
+      switch (event.kind) {
+        case 'noise':
+          log.warn('mllp/noise', { facility, bytes: event.length });
+          break;
+        case 'too-large':
+          log.warn('mllp/too-large', { facility, limit: event.limit });
+          socket.destroy();
+          return;
+        case 'message': {
+          const reply = answerTo(event.bytes, options, inbox);
+          reply.catch(() => undefined); // handled below, in its turn
+          if (++waiting >= MOST_PER_COMMIT) socket.pause(); // a sender that does not wait for answers
+          answers = answers.then(async () => {
+            try {
+              const bytes = await reply;
+              if (!socket.destroyed) socket.write(frameMllp(bytes));
+            } catch (error) {
+              log.error('mllp/not-kept', { facility, ...errorFields(error) });
+              socket.destroy();
+            }
+            if (--waiting < MOST_PER_COMMIT / 2) socket.resume();
+          });
+        }
+      }
+    }
+    socket.setTimeout(deframer.pending() > 0 ? FRAME_MS : IDLE_MS);
+  });
+}
+
+async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: GroupCommit<InboxMessage>): Promise<Uint8Array> {
+  const { facility, clock, log } = options;
+  const message = parseMessage(decodeText(bytes).text);
+  const placement = placeMessage(facility, message);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  if (placement.outcome === 'refused') {
+    const { code, condition, location, issue } = placement;
+    log.warn('mllp/refused', { facility, code, because: issue.code });
+    await keepRefused(options, bytes, digest, issue);
+    return reply(message, { code, errors: [{ location, condition, text: issue.en }] }, clock);
+  }
+  await inbox.add({ facility, controlId: placement.controlId, digest, bytes });
+  return reply(message, { code: 'AA' }, clock);
+}
+
+/** The bytes of what cannot be used, listed with the reason; the same bytes again are the same row. */
+async function keepRefused(options: MllpOptions, bytes: Uint8Array, digest: string, issue: Issue): Promise<void> {
+  await takeFiles(options.db, options.facility, {
+    storage: 'mllp', missing: [],
+    files: [{ storage: 'mllp', path: `refused/${digest}`, size: bytes.length, modified: options.clock.now() * 1000, bytes, digest, document: undefined, reading: { entries: [], attachments: [], issues: [issue], unreadable: true } }],
+  });
+}
+
+function reply(message: Message, answer: Pick<Acknowledgment, 'code' | 'errors'>, clock: Clock): Uint8Array {
+  return acknowledge(message, { ...answer, controlId: randomUUID().slice(0, 20), at: tokyoTime(clock) });
+}
+
+const TOKYO_OFFSET_MS = 9 * 3_600_000;
+
+function tokyoTime(clock: Clock): string {
+  return new Date(clock.now() + TOKYO_OFFSET_MS).toISOString().slice(0, 19).replace(/[-:T]/g, '');
+}

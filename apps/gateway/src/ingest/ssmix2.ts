@@ -1,0 +1,241 @@
+import { realpathSync } from 'node:fs';
+import type { FacilityId } from '@musubi/domain';
+import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
+import { compareStretch, type Stretch } from './compare-stretch.ts';
+import { nameDocument, readDocument } from './read-document.ts';
+import { readStoredFile } from './read-file.ts';
+import type { StorageName } from './source-file.ts';
+import { storageIssue, type StorageProblem } from './storage-issues.ts';
+import { replaceStorageProblems, setScanning } from './store.ts';
+import { takeBatch } from './take-batch.ts';
+import type { ArrivingFile } from './take-files.ts';
+import { walkStorage, type FoundFile } from './walk-storage.ts';
+
+export type ScanOptions = {
+  readonly db: Database;
+  readonly facility: FacilityId;
+  readonly storage: Extract<StorageName, 'standard' | 'extended'>;
+  readonly root: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A file younger than this may still be written. */ readonly settleMs?: number;
+  readonly signal?: AbortSignal;
+};
+
+export type ScanSummary = { readonly reached: boolean; readonly seen: number; readonly taken: number; readonly missing: number; /** Not ready yet; look again soon. */ readonly waiting: number };
+
+const DEFAULT_SETTLE_MS = 1500;
+/** A file without an end of segment may be cut off by a slow writer; after this long it is taken as it is. */
+const CUT_OFF_GRACE_MS = 30_000;
+const STRETCH_FILES = 4000;
+const BATCH_FILES = 400;
+const BATCH_BYTES = 4 << 20;
+const SLICE_MS = 12;
+/** More than this is one fault seen many times. */
+const MOST_LISTED_PROBLEMS = 1000;
+
+/** SS-MIX2 格納フォルダーの取込: one storage of one facility. `scan` walks it once; it may be killed at any moment. */
+export class StorageScanner {
+  readonly #options: ScanOptions;
+  readonly #settleMs: number;
+  /** Files that were not ready at the last walk: what was seen of them, and since when. */
+  #reported: string | undefined;
+  #unsettled = new Map<string, { readonly size: number; readonly modified: number; readonly since: number }>();
+
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#settleMs = options.settleMs ?? DEFAULT_SETTLE_MS;
+  }
+
+  /** One walk through the whole tree: new and changed files are taken in, lost ones are noted. */
+  async scan(): Promise<ScanSummary> {
+    const { db, facility } = this.#options;
+    let root: string;
+    try {
+      root = realpathSync.native(this.#options.root);
+    } catch {
+      await this.#report([{ path: '', problem: 'root-not-reached' }]);
+      return { reached: false, seen: 0, taken: 0, missing: 0, waiting: 0 };
+    }
+    await setScanning(db, facility, true);
+    const walk = new Walk(this.#options, root, (file) => this.#isSettled(file));
+    const summary = await walk.run();
+    const known = this.#unsettled;
+    this.#unsettled = new Map([...walk.unsettled].map((file) => {
+      const before = known.get(file.path);
+      const same = before !== undefined && before.size === file.size && before.modified === file.modified;
+      return [file.path, { size: file.size, modified: file.modified, since: same ? before.since : this.#options.clock.now() }];
+    }));
+    if (this.#options.signal?.aborted !== true) await this.#report(walk.problems);
+    await setScanning(db, facility, false);
+    return summary;
+  }
+
+  /** The problems of folders and files as they are now; written only when they differ from the last walk's. */
+  async #report(problems: readonly StorageProblem[]): Promise<void> {
+    const { db, facility, storage, log } = this.#options;
+    const listed = problems.slice(0, MOST_LISTED_PROBLEMS);
+    const reported = JSON.stringify(listed);
+    if (reported === this.#reported) return;
+    await replaceStorageProblems(db, facility, storage, listed.map(({ path, problem }) => ({ ...storageIssue(problem), storage, path })));
+    this.#reported = reported;
+    if (problems.length > 0) log.warn('ingest/problems', { facility, storage, problems: problems.length });
+  }
+
+  /** By the age of the file; when its clock runs ahead of ours, by having looked twice. */
+  #isSettled(file: FoundFile): boolean {
+    const now = this.#options.clock.now();
+    const age = now - file.modified / 1000;
+    if (age >= this.#settleMs) return true;
+    const before = this.#unsettled.get(file.path);
+    return before !== undefined && before.size === file.size && before.modified === file.modified && now - before.since >= this.#settleMs;
+  }
+}
+
+/** One pass: its position, what it has found so far, and the batch that is being written meanwhile. */
+class Walk {
+  readonly unsettled = new Set<FoundFile>();
+  readonly #options: ScanOptions;
+  readonly #root: string;
+  readonly #isSettled: (file: FoundFile) => boolean;
+  readonly problems: StorageProblem[] = [];
+  readonly #folders = new Map<string, boolean>();
+  #writing: Promise<void> = Promise.resolve();
+  #seen = 0;
+  #taken = 0;
+  #missing = 0;
+
+  constructor(options: ScanOptions, root: string, isSettled: (file: FoundFile) => boolean) {
+    this.#options = options;
+    this.#root = root;
+    this.#isSettled = isSettled;
+  }
+
+  async run(): Promise<ScanSummary> {
+    const { clock, signal } = this.#options;
+    let files: FoundFile[] = [];
+    let after = '';
+    let slice = clock.now();
+    for (const found of walkStorage(this.#root, (problem) => this.problems.push(problem))) {
+      if (found !== undefined) files.push(found);
+      if (files.length >= STRETCH_FILES) {
+        after = await this.#takeStretch({ files, after, until: files.at(-1)?.path ?? null });
+        files = [];
+      }
+      if (clock.now() - slice > SLICE_MS) {
+        if (signal?.aborted === true) return this.#summary();
+        await new Promise((next) => setImmediate(next));
+        slice = clock.now();
+      }
+    }
+    // An empty tree over a table that is not: a drive that is not mounted, not a hospital without records.
+    if (this.#seen + files.length > 0) await this.#takeStretch({ files, after, until: null });
+    await this.#writing;
+    return this.#summary();
+  }
+
+  #summary(): ScanSummary {
+    return { reached: true, seen: this.#seen, taken: this.#taken, missing: this.#missing, waiting: this.unsettled.size };
+  }
+
+  async #takeStretch(stretch: Stretch): Promise<string> {
+    const { db, facility, storage, signal } = this.#options;
+    this.#seen += stretch.files.length;
+    const holes = this.problems.filter((problem) => problem.problem === 'unreadable-folder').map((problem) => problem.path);
+    const { changed, missing } = await compareStretch(db, facility, storage, stretch, holes);
+    this.#missing += missing.length;
+    let batch: ArrivingFile[] = [];
+    let bytes = 0;
+    let gone = missing;
+    const flush = async () => {
+      const taking = { storage, files: batch, missing: gone };
+      [batch, bytes, gone] = [[], 0, []];
+      await this.#writing;
+      this.#writing = takeBatch(db, facility, taking);
+      this.#writing.catch(() => undefined); // reported where it is awaited
+      this.#taken += taking.files.length;
+      await new Promise((next) => setImmediate(next));
+    };
+    for (const file of changed) {
+      if (signal?.aborted === true) break;
+      const read = this.#read(file);
+      if (read === undefined) continue;
+      batch.push(read);
+      bytes += read.bytes.length + (read.reading?.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
+      if (batch.length >= BATCH_FILES || bytes >= BATCH_BYTES) await flush();
+    }
+    if (batch.length > 0 || gone.length > 0) await flush();
+    this.#folders.clear();
+    return stretch.until ?? '';
+  }
+
+  /** Undefined: not now (still being written, vanished) or not at all (then an issue says so). */
+  #read(file: FoundFile): ArrivingFile | undefined {
+    const { facility, storage, clock } = this.#options;
+    if (!this.#isSettled(file)) return void this.unsettled.add(file);
+    const read = readStoredFile(this.#root, file.path, this.#folders);
+    switch (read.outcome) {
+      case 'vanished':
+        return undefined;
+      case 'unstable':
+        return void this.unsettled.add(file);
+      case 'outside':
+        return void this.problems.push({ path: file.path, problem: 'symbolic-link' });
+      case 'unreadable':
+      case 'too-large':
+        return void this.problems.push({ path: file.path, problem: read.outcome === 'unreadable' ? 'unreadable-file' : 'too-large' });
+      case 'read': {
+        if (storage === 'standard' && looksCutOff(read.bytes) && clock.now() - read.modified / 1000 < CUT_OFF_GRACE_MS) return void this.unsettled.add(file);
+        const document = nameDocument(storage, file.path);
+        const reading = document === undefined || document.flag === '1' ? readDocument(facility, storage, file.path, read.bytes) : undefined;
+        return { storage, path: file.path, size: read.bytes.length, modified: read.modified, bytes: read.bytes, digest: read.digest, document, reading };
+      }
+    }
+  }
+}
+
+/** Every segment ends with CR; a file that does not is cut off, or comes from a careless writer. */
+function looksCutOff(bytes: Uint8Array): boolean {
+  const last = bytes.at(-1);
+  return last !== 0x0d && last !== 0x0a;
+}
+
+const SHORTEST_PAUSE_MS = 1000;
+/** A walk takes at most a fifth of the time: 30 s for a tree of a million, then two minutes of rest. */
+const REST_FACTOR = 4;
+const RETRY_MS = 5000;
+
+/** 継続監視: walks again and again until the signal; a failure (database down, drive gone) is logged and tried again. */
+export async function watchStorage(options: ScanOptions & { readonly pauseMs?: number }): Promise<void> {
+  const scanner = new StorageScanner(options);
+  const { signal, clock, log, facility, storage } = options;
+  let reached = true;
+  while (signal?.aborted !== true) {
+    const began = clock.now();
+    let pause = RETRY_MS;
+    try {
+      const summary = await scanner.scan();
+      const took = clock.now() - began;
+      pause = summary.waiting > 0 ? Math.max(SHORTEST_PAUSE_MS / 2, took) : Math.max(options.pauseMs ?? SHORTEST_PAUSE_MS, took * REST_FACTOR);
+      if (summary.taken > 0 || summary.missing > 0 || summary.reached !== reached) {
+        log[summary.reached ? 'info' : 'warn'](summary.reached ? 'ingest/scanned' : 'ingest/not-reached', { facility, storage, seen: summary.seen, taken: summary.taken, missing: summary.missing, waiting: summary.waiting, tookMs: took });
+      }
+      reached = summary.reached;
+    } catch (error) {
+      log.error('ingest/scan-failed', { facility, storage, ...errorFields(error) });
+    }
+    await rest(pause, signal);
+  }
+}
+
+function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(finish, milliseconds);
+    function finish() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', finish);
+      done();
+    }
+    signal?.addEventListener('abort', finish, { once: true });
+  });
+}

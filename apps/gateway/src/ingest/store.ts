@@ -1,0 +1,174 @@
+import type { FacilityId, Issue } from '@musubi/domain';
+import type { Database, Queryable, Transaction } from '@musubi/runtime';
+import type { FileVersion } from './decide-versions.ts';
+import type { SourceFile, StorageName } from './source-file.ts';
+
+export type KnownVersion = FileVersion & {
+  readonly storage: StorageName;
+  readonly document: string;
+  readonly digest: string;
+  readonly state: string;
+  readonly entries: readonly string[];
+};
+
+/** Takes the facility's row: one ingest of a facility at a time, and its numbers become visible in order. */
+export async function lockFacility(tx: Transaction, facility: FacilityId): Promise<{ readonly locationSequence: number }> {
+  const rows = await tx.query<{ locationSequence: number }>(
+    `select location_sequence as "locationSequence"
+     from facility
+     where facility_id = $1
+     for update`,
+    [facility],
+    'lock_facility',
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the facility is not in the configuration');
+  return row;
+}
+
+/** All files known of these documents, in whatever storage. */
+export async function findVersions(tx: Queryable, facility: FacilityId, documents: readonly string[]): Promise<readonly KnownVersion[]> {
+  return tx.query<KnownVersion>(
+    `select storage, path, event_time as "eventTime", flag, missing_since is not null as missing, document,
+       encode(digest, 'hex') as digest, state, entries::text[] as entries
+     from source_file
+     where facility_id = $1 and document = any ($2::text[])`,
+    [facility, documents],
+    'find_versions',
+  );
+}
+
+/** The known files of a stretch of the tree, in byte order of their paths: `after` < path <= `until`. */
+export async function findFilesBetween(db: Queryable, facility: FacilityId, storage: StorageName, after: string, until: string | null): Promise<readonly { readonly path: string; readonly size: number; readonly modified: number; readonly missing: boolean }[]> {
+  return db.query(
+    `select path, size, modified, missing_since is not null as missing
+     from source_file
+     where facility_id = $1 and storage = $2 and path > $3 and ($4::text is null or path <= $4)`,
+    [facility, storage, after, until],
+    'find_files_between',
+  );
+}
+
+export async function findSourceBytes(tx: Queryable, facility: FacilityId, digest: string): Promise<Uint8Array | undefined> {
+  const rows = await tx.query<{ bytes: Buffer }>(
+    `select bytes
+     from source_document
+     where facility_id = $1 and digest = decode($2, 'hex')`,
+    [facility, digest],
+    'find_source_bytes',
+  );
+  return rows[0]?.bytes;
+}
+
+/** Keeps the bytes; those that are there already are the same bytes. One value for all, cut by offsets: no hex, no escaping. */
+export async function insertSourceDocuments(tx: Transaction, facility: FacilityId, documents: readonly { readonly digest: string; readonly bytes: Uint8Array }[]): Promise<void> {
+  if (documents.length === 0) return;
+  let at = 1; // SQL counts bytes from 1
+  const starts = documents.map((document) => (at += document.bytes.length) - document.bytes.length);
+  await tx.query(
+    `insert into source_document (facility_id, digest, bytes)
+     select $1, decode(digest, 'hex'), substring($2::bytea from start for length)
+     from unnest($3::text[], $4::integer[], $5::integer[]) as document (digest, start, length)
+     on conflict do nothing`,
+    [facility, Buffer.concat(documents.map((document) => document.bytes)), documents.map((document) => document.digest), starts, documents.map((document) => document.bytes.length)],
+    'insert_source_documents',
+  );
+}
+
+export type StoredFile = SourceFile & { readonly state: string; readonly entries: readonly string[] };
+
+export async function upsertSourceFiles(tx: Transaction, facility: FacilityId, files: readonly StoredFile[]): Promise<void> {
+  if (files.length === 0) return;
+  await tx.query(
+    `insert into source_file as f (facility_id, storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
+     select $1, storage, path, size, modified, local_patient, document, event_time, flag, decode(digest, 'hex'), state, entries::uuid[]
+     from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+       as file (storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
+     on conflict (facility_id, storage, path) do update
+     set size = excluded.size, modified = excluded.modified, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
+       missing_since = null, taken_at = now()`,
+    [
+      facility, files.map((f) => f.storage), files.map((f) => f.path), files.map((f) => f.size), files.map((f) => f.modified),
+      files.map((f) => f.document?.localPatient ?? null), files.map((f) => f.document?.key ?? null), files.map((f) => f.document?.eventTime ?? null),
+      files.map((f) => f.document?.flag ?? null), files.map((f) => f.digest), files.map((f) => f.state), files.map((f) => `{${f.entries.join(',')}}`),
+    ],
+    'upsert_source_files',
+  );
+}
+
+/** Files that were known before and whose part changes because another version came or went. */
+export async function updateFileStates(tx: Transaction, facility: FacilityId, files: readonly { readonly storage: string; readonly path: string; readonly state: string; readonly entries: readonly string[] }[]): Promise<void> {
+  if (files.length === 0) return;
+  await tx.query(
+    `update source_file as f
+     set state = changed.state, entries = changed.entries::uuid[]
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as changed (storage, path, state, entries)
+     where f.facility_id = $1 and f.storage = changed.storage and f.path = changed.path`,
+    [facility, files.map((f) => f.storage), files.map((f) => f.path), files.map((f) => f.state), files.map((f) => `{${f.entries.join(',')}}`)],
+    'update_file_states',
+  );
+}
+
+/** Notes files that are gone from the disk; answers the documents they belong to. */
+export async function markMissing(tx: Transaction, facility: FacilityId, storage: StorageName, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const rows = await tx.query<{ document: string | null }>(
+    `update source_file
+     set missing_since = now()
+     where facility_id = $1 and storage = $2 and path = any ($3::text[]) and missing_since is null
+     returning document`,
+    [facility, storage, paths],
+    'mark_missing',
+  );
+  return rows.flatMap((row) => (row.document === null ? [] : [row.document]));
+}
+
+export type FileIssue = Issue & { readonly storage: string; readonly path: string };
+
+/** The issues of files (or folders) as they are now; what was said of them before is replaced. */
+export async function replaceIssues(tx: Queryable, facility: FacilityId, readAgain: readonly { readonly storage: string; readonly path: string }[], issues: readonly FileIssue[]): Promise<void> {
+  if (readAgain.length > 0) {
+    await tx.query(
+      `delete from ingest_issue as i
+       using unnest($2::text[], $3::text[]) as file (storage, path)
+       where i.facility_id = $1 and i.storage = file.storage and i.path = file.path`,
+      [facility, readAgain.map((f) => f.storage), readAgain.map((f) => f.path)],
+      'delete_issues',
+    );
+  }
+  if (issues.length === 0) return;
+  await tx.query(
+    `insert into ingest_issue (facility_id, storage, path, code, severity, segment, occurrence, field, ja, en)
+     select $1, storage, path, code, severity, segment, occurrence, field, ja, en
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::text[])
+       as issue (storage, path, code, severity, segment, occurrence, field, ja, en)`,
+    [
+      facility, issues.map((i) => i.storage), issues.map((i) => i.path), issues.map((i) => i.code), issues.map((i) => i.severity),
+      issues.map((i) => i.segment ?? null), issues.map((i) => i.occurrence ?? null), issues.map((i) => i.field ?? null), issues.map((i) => i.ja), issues.map((i) => i.en),
+    ],
+    'insert_issues',
+  );
+}
+
+/** Codes of problems that a walk finds again as long as they last; what a file says of itself stays. */
+const WALK_CODES = ['symbolic-link', 'unreadable-folder', 'too-deep', 'name-not-utf8', 'special-file', 'unreadable-file', 'too-large', 'root-not-reached'].map((problem) => `storage/${problem}`);
+
+export async function replaceStorageProblems(db: Database, facility: FacilityId, storage: StorageName, issues: readonly FileIssue[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query(
+      `delete from ingest_issue
+       where facility_id = $1 and storage = $2 and code = any ($3::text[])`,
+      [facility, storage, WALK_CODES],
+    );
+    await replaceIssues(tx, facility, [], issues);
+  });
+}
+
+export async function setScanning(db: Queryable, facility: FacilityId, scanning: boolean): Promise<void> {
+  await db.query(
+    `update facility
+     set scanning = $2, scanned_at = case when $2 then scanned_at else now() end
+     where facility_id = $1`,
+    [facility, scanning],
+  );
+}

@@ -1,0 +1,30 @@
+import type { FacilityId } from '@musubi/domain';
+import type { Database } from '@musubi/runtime';
+import { storageIssue } from './storage-issues.ts';
+import { takeFiles, type ArrivingFile, type Batch } from './take-files.ts';
+
+/**
+ * Takes a batch; if the database refuses its data (not: is away), halves it until the culprit stands alone, and
+ * keeps that one as bytes with an issue. One strange file must not hold up a hospital.
+ */
+export async function takeBatch(db: Database, facility: FacilityId, batch: Batch): Promise<void> {
+  try {
+    await takeFiles(db, facility, batch);
+  } catch (error) {
+    if (!isDataError(error) || batch.files.length === 0) throw error;
+    if (batch.files.length === 1) return takeFiles(db, facility, { ...batch, files: batch.files.map(bytesOnly) });
+    const middle = batch.files.length >> 1;
+    await takeBatch(db, facility, { ...batch, files: batch.files.slice(0, middle) });
+    await takeBatch(db, facility, { ...batch, files: batch.files.slice(middle), missing: [] });
+  }
+}
+
+/** SQLSTATE class 22 (data exception), 23 (constraint) and 54 (limit exceeded): the data's fault, now and next time. */
+function isDataError(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^(22|23|54)...$/.test(code);
+}
+
+function bytesOnly(file: ArrivingFile): ArrivingFile {
+  return { ...file, document: undefined, reading: { entries: [], attachments: [], issues: [storageIssue('not-storable')], unreadable: true } };
+}

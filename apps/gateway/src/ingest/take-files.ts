@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { FacilityId, RecordEntry } from '@musubi/domain';
+import type { Database, Transaction } from '@musubi/runtime';
+import { announceEntries, saveLocationSequence } from '../record-location/store.ts';
+import { entryIdOf } from '../record/entry-id.ts';
+import { deleteLaboratoryValues, insertLaboratoryValues, markPatientsDeleted, removeEntries, upsertEntries, upsertPatients, type PatientNews, type SourcedEntry } from '../record/store.ts';
+import { decideVersions } from './decide-versions.ts';
+import { isDemographicsDocument, readDocument, type Reading } from './read-document.ts';
+import type { SourceFile, StorageName } from './source-file.ts';
+import { findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
+
+/** A file of a batch; `reading` is undefined where the flag says that its content does not count. */
+export type ArrivingFile = SourceFile & { readonly reading: Reading | undefined };
+export type Batch = { readonly storage: StorageName; readonly files: readonly ArrivingFile[]; readonly missing: readonly string[] };
+
+type Version = { readonly storage: StorageName; readonly path: string; readonly eventTime: string; readonly flag: '0' | '1' | '2'; readonly missing: boolean; readonly digest: string; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
+type Documents = ReadonlyMap<string, readonly Version[]>;
+
+/** What one batch changes; filled document by document, then written set by set. */
+type Changes = { stored: StoredFile[]; states: { storage: StorageName; path: string; state: string; entries: readonly string[] }[]; current: SourcedEntry[]; replaced: Set<string>; patients: PatientNews[]; patientsGone: string[]; issues: FileIssue[] };
+
+/**
+ * 取込: takes a batch into the store in one transaction, so that a kill at any moment leaves either all of it or
+ * nothing. Taking the same batch again changes nothing. Which version counts is decided over all that is known.
+ */
+export async function takeFiles(db: Database, facility: FacilityId, batch: Batch): Promise<void> {
+  if (batch.files.length === 0 && batch.missing.length === 0) return;
+  await db.transaction(async (tx) => takeWithin(tx, facility, batch));
+}
+
+/** The same inside a transaction that the caller began (the inbox marks its messages in it). */
+export async function takeWithin(tx: Transaction, facility: FacilityId, batch: Batch): Promise<void> {
+  const { locationSequence } = await lockFacility(tx, facility);
+  const gone = await markMissing(tx, facility, batch.storage, batch.missing);
+  const documents = await gatherDocuments(tx, facility, batch, gone);
+  const changes: Changes = { stored: [], states: [], current: [], replaced: new Set(), patients: [], patientsGone: [], issues: [] };
+  for (const file of batch.files) {
+    if (file.document === undefined) changes.stored.push({ ...file, state: 'unreadable', entries: [] });
+    for (const issue of file.reading?.issues ?? []) changes.issues.push({ ...issue, storage: file.storage, path: file.path });
+  }
+  for (const versions of documents.values()) await decideDocument(tx, facility, versions, changes);
+  await write(tx, facility, batch, changes, locationSequence);
+}
+
+async function gatherDocuments(tx: Transaction, facility: FacilityId, batch: Batch, gone: readonly string[]): Promise<Documents> {
+  const keys = new Set([...gone, ...batch.files.flatMap((file) => file.document?.key ?? [])]);
+  const known = keys.size === 0 ? [] : await findVersions(tx, facility, [...keys]);
+  const arriving = new Map(batch.files.map((file) => [`${file.storage}/${file.path}`, file]));
+  const documents = new Map<string, Version[]>();
+  const add = (key: string, version: Version) => {
+    const versions = documents.get(key);
+    if (versions === undefined) documents.set(key, [version]);
+    else versions.push(version);
+  };
+  for (const version of known) {
+    const place = `${version.storage}/${version.path}`;
+    const again = arriving.get(place);
+    arriving.delete(place);
+    add(version.document, { storage: version.storage, path: version.path, eventTime: version.eventTime, flag: version.flag, missing: again === undefined && version.missing, digest: again?.digest ?? version.digest, known: version, arriving: again });
+  }
+  for (const file of arriving.values()) {
+    if (file.document === undefined) continue;
+    add(file.document.key, { storage: file.storage, path: file.path, eventTime: file.document.eventTime, flag: file.document.flag, missing: false, digest: file.digest, known: undefined, arriving: file });
+  }
+  return documents;
+}
+
+/** Decides one document: which version counts, what it holds, what that replaces. */
+async function decideDocument(tx: Transaction, facility: FacilityId, versions: readonly Version[], changes: Changes): Promise<void> {
+  const { winner, stateOf } = decideVersions(versions);
+  const before = versions.find((version) => version.known?.state === 'current' || version.known?.state === 'unreadable')?.known;
+  const earlier = versions.flatMap((version) => version.known?.entries ?? []);
+  const unchanged = winner !== undefined && winner.arriving === undefined && before !== undefined && before.path === winner.path && before.storage === winner.storage;
+  let winnerState = 'current';
+  let ids: readonly string[] = unchanged ? before.entries : [];
+  if (unchanged) winnerState = before.state;
+  if (winner !== undefined && !unchanged) {
+    const reading = winner.arriving?.reading ?? (await readKept(tx, facility, winner));
+    const entries = sourced(winner, reading);
+    ids = entries.map((entry) => entry.id);
+    winnerState = reading.unreadable ? 'unreadable' : 'current';
+    changes.current.push(...entries);
+    if (reading.demographics !== undefined && reading.localPatient !== undefined) {
+      changes.patients.push({ localPatient: reading.localPatient, demographics: reading.demographics, eventTime: winner.eventTime, authoritative: isDemographicsDocument(winner.path), deleted: false });
+    }
+  }
+  if (winner === undefined && before !== undefined && isDemographicsDocument(before.path)) changes.patientsGone.push(before.document.slice(0, before.document.indexOf('/')));
+  if (!unchanged) for (const id of earlier) changes.replaced.add(id);
+  for (const version of versions) {
+    const state = version === winner ? winnerState : stateOf(version);
+    const entries = version === winner ? ids : [];
+    if (version.arriving !== undefined) changes.stored.push({ ...version.arriving, state, entries });
+    else if (version.known !== undefined && (version.known.state !== state || version.known.entries.join() !== entries.join())) changes.states.push({ storage: version.storage, path: version.path, state, entries });
+  }
+}
+
+/** A version that was superseded until now: its bytes were kept. */
+async function readKept(tx: Transaction, facility: FacilityId, version: Version): Promise<Reading> {
+  const bytes = version.arriving?.bytes ?? (await findSourceBytes(tx, facility, version.digest));
+  if (bytes === undefined) throw new Error('the bytes of a known file are not in the store');
+  return readDocument(facility, version.storage, version.path, bytes);
+}
+
+function sourced(version: Version, reading: Reading): SourcedEntry[] {
+  const taken = new Set<string>();
+  return reading.entries.map((read) => {
+    const entry = distinct(read, taken);
+    const { key: _key, ...rest } = entry;
+    const json = JSON.stringify(rest);
+    return {
+      id: entryIdOf(entry.key), entry, json, digest: createHash('sha256').update(json).digest('hex'), issues: reading.issues,
+      storage: version.storage, path: version.path, sourceDigest: version.digest,
+    };
+  });
+}
+
+/** Two parts of one document under one key would overwrite each other: the second gets a number, nothing is lost. */
+function distinct(entry: RecordEntry, taken: Set<string>): RecordEntry {
+  let part = entry.key.part;
+  for (let n = 2; taken.has(`${entry.key.document}\0${part}`); n++) part = `${entry.key.part}#${n}`;
+  taken.add(`${entry.key.document}\0${part}`);
+  return part === entry.key.part ? entry : { ...entry, key: { ...entry.key, part } };
+}
+
+async function write(tx: Transaction, facility: FacilityId, batch: Batch, changes: Changes, sequence: number): Promise<void> {
+  const bytes = new Map(batch.files.map((file) => [file.digest, file.bytes]));
+  for (const file of batch.files) for (const attachment of file.reading?.attachments ?? []) bytes.set(attachment.digest, attachment.bytes);
+  await insertSourceDocuments(tx, facility, [...bytes].map(([digest, content]) => ({ digest, bytes: content })));
+  await upsertSourceFiles(tx, facility, changes.stored);
+  await updateFileStates(tx, facility, changes.states);
+  const current = new Map(changes.current.map((entry) => [entry.id, entry]));
+  const replaced = [...changes.replaced];
+  await deleteLaboratoryValues(tx, facility, replaced);
+  const changed = await upsertEntries(tx, facility, [...current.values()]);
+  const removed = await removeEntries(tx, facility, replaced.filter((id) => !current.has(id)));
+  await insertLaboratoryValues(tx, facility, [...current.values()]);
+  await upsertPatients(tx, facility, newestOf(changes.patients));
+  await markPatientsDeleted(tx, facility, changes.patientsGone);
+  await replaceIssues(tx, facility, batch.files, changes.issues);
+  await saveLocationSequence(tx, facility, await announceEntries(tx, facility, sequence, [...changed, ...removed]), batch.files.length > 0);
+}
+
+/** One row per patient and statement: the best of the batch. */
+function newestOf(patients: readonly PatientNews[]): readonly PatientNews[] {
+  const best = new Map<string, PatientNews>();
+  for (const patient of patients) {
+    const other = best.get(patient.localPatient);
+    if (other === undefined || rank(patient) >= rank(other)) best.set(patient.localPatient, patient);
+  }
+  return [...best.values()];
+}
+
+function rank(patient: PatientNews): string {
+  return `${patient.authoritative ? 1 : 0}${patient.eventTime}`;
+}

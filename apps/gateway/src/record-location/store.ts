@@ -1,0 +1,114 @@
+import type { LocationChange } from '@musubi/contract';
+import type { FacilityId } from '@musubi/domain';
+import type { Queryable, Transaction } from '@musubi/runtime';
+
+/**
+ * Announces changed entries of patients who are open. The caller holds the facility's row lock (lockFacility), so the
+ * numbers that it gives become visible in their order. `base` is the last number given; answers the new one.
+ */
+export async function announceEntries(tx: Transaction, facility: FacilityId, base: number, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return base;
+  const rows = await tx.query(
+    `insert into location_change as c (facility_id, sequence, local_patient, entry_id)
+     select $1, $2::bigint + row_number() over (), e.local_patient, e.id
+     from record_entry as e
+     join open_patient as o using (facility_id, local_patient)
+     where e.facility_id = $1 and e.id = any ($3::uuid[])
+     on conflict (facility_id, local_patient, entry_id) do update
+     set sequence = excluded.sequence
+     returning sequence`,
+    [facility, base, ids],
+    'announce_entries',
+  );
+  return base + rows.length;
+}
+
+/** Announces everything there is of these patients. */
+export async function announcePatients(tx: Transaction, facility: FacilityId, base: number, patients: readonly string[]): Promise<number> {
+  if (patients.length === 0) return base;
+  const rows = await tx.query(
+    `insert into location_change as c (facility_id, sequence, local_patient, entry_id)
+     select $1, $2::bigint + row_number() over (), local_patient, id
+     from record_entry
+     where facility_id = $1 and local_patient = any ($3::text[])
+     on conflict (facility_id, local_patient, entry_id) do update
+     set sequence = excluded.sequence
+     returning sequence`,
+    [facility, base, patients],
+    'announce_patients',
+  );
+  return base + rows.length;
+}
+
+export async function findOpenPatients(tx: Queryable, facility: FacilityId): Promise<readonly string[]> {
+  const rows = await tx.query<{ localPatient: string }>('select local_patient as "localPatient" from open_patient where facility_id = $1', [facility]);
+  return rows.map((row) => row.localPatient);
+}
+
+/** Answers those that were not open before. */
+export async function insertOpenPatients(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ localPatient: string }>(
+    `insert into open_patient (facility_id, local_patient)
+     select distinct $1, patient
+     from unnest($2::text[]) as patient
+     on conflict do nothing
+     returning local_patient as "localPatient"`,
+    [facility, patients],
+  );
+  return rows.map((row) => row.localPatient);
+}
+
+/** Closes patients and forgets what was announced of them. Answers those that were open. */
+export async function deleteOpenPatients(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
+  await tx.query('delete from location_change where facility_id = $1 and local_patient = any ($2::text[])', [facility, patients]);
+  const rows = await tx.query<{ localPatient: string }>(
+    `delete from open_patient
+     where facility_id = $1 and local_patient = any ($2::text[])
+     returning local_patient as "localPatient"`,
+    [facility, patients],
+  );
+  return rows.map((row) => row.localPatient);
+}
+
+/** Writes the last number given. `ingested`: something was taken in, as opposed to announced again. */
+export async function saveLocationSequence(tx: Transaction, facility: FacilityId, sequence: number, ingested: boolean): Promise<void> {
+  await tx.query(
+    `update facility
+     set location_sequence = $2, latest_ingest = case when $3 then now() else latest_ingest end
+     where facility_id = $1`,
+    [facility, sequence, ingested],
+    'save_location_sequence',
+  );
+}
+
+/**
+ * The changes after a number, each with what is true of the entry now. Kinds that are not published are told as
+ * removed, so that taking a kind out of 公開設定 takes it out of the center's index too.
+ */
+export async function findLocationChanges(db: Queryable, facility: FacilityId, after: number, limit: number): Promise<readonly LocationChange[]> {
+  return db.query<LocationChange>(
+    `select c.sequence, case when e.removed or not f.publication -> 'kinds' ? e.kind then 'remove' else 'put' end as change,
+       e.id as entry, e.local_patient as "localPatient", e.kind, e.status, e.day, e.department_code as department,
+       coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code, f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive,
+       e.version
+     from location_change as c
+     join facility as f using (facility_id)
+     join record_entry as e on e.facility_id = c.facility_id and e.id = c.entry_id
+     where c.facility_id = $1 and c.sequence > $2
+     order by c.sequence
+     limit $3`,
+    [facility, after, limit],
+    'find_location_changes',
+  );
+}
+
+export async function findIngestState(db: Queryable, facility: FacilityId): Promise<{ readonly latestIngest: string | null; readonly sequence: number } | undefined> {
+  const rows = await db.query<{ latestIngest: string | null; sequence: number }>(
+    `select latest_ingest as "latestIngest", location_sequence as sequence
+     from facility
+     where facility_id = $1`,
+    [facility],
+    'find_ingest_state',
+  );
+  return rows[0];
+}

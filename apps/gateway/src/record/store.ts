@@ -1,0 +1,115 @@
+import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
+import type { Transaction } from '@musubi/runtime';
+import { laboratoryRows } from './laboratory-rows.ts';
+
+/** A record entry with its id and the file it was made from. */
+export type SourcedEntry = {
+  readonly id: string;
+  readonly entry: RecordEntry;
+  readonly json: string;
+  readonly digest: string;
+  readonly issues: readonly Issue[];
+  readonly storage: string;
+  readonly path: string;
+  readonly sourceDigest: string;
+};
+
+/** Deletes the trend rows of entries that will be written anew or removed; before their day changes. */
+export async function deleteLaboratoryValues(tx: Transaction, facility: FacilityId, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `delete from laboratory_value as v
+     using record_entry as e
+     where e.facility_id = $1 and e.id = any ($2::uuid[]) and e.day is not null
+       and v.facility_id = e.facility_id and v.local_patient = e.local_patient and v.day = e.day and v.entry_id = e.id`,
+    [facility, ids],
+    'delete_laboratory_values',
+  );
+}
+
+/** Writes entries; the version counts up where the content changed. Answers the ids of those that changed. */
+export async function upsertEntries(tx: Transaction, facility: FacilityId, entries: readonly SourcedEntry[]): Promise<readonly string[]> {
+  if (entries.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(
+    `insert into record_entry as e (facility_id, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
+     select $1, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, decode(entry_digest, 'hex'), entry, issues, storage, path, decode(source_digest, 'hex')
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[], $9::text[], $10::text[], $11::json[], $12::json[], $13::text[], $14::text[], $15::text[])
+       as entry (id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
+     on conflict (facility_id, id) do update
+     set kind = excluded.kind, status = excluded.status, day = excluded.day, department_code = excluded.department_code,
+       department_local_code = excluded.department_local_code, sensitive = excluded.sensitive,
+       version = e.version + case when e.removed or e.entry_digest <> excluded.entry_digest then 1 else 0 end,
+       removed = false, entry_digest = excluded.entry_digest, entry = excluded.entry, issues = excluded.issues,
+       storage = excluded.storage, path = excluded.path, source_digest = excluded.source_digest, recorded_at = now()
+     where e.removed or e.entry_digest <> excluded.entry_digest or e.source_digest <> excluded.source_digest or e.path <> excluded.path or e.storage <> excluded.storage
+     returning id`,
+    [
+      facility, entries.map((e) => e.id), entries.map((e) => e.entry.key.patient.value), entries.map((e) => e.entry.kind), entries.map((e) => e.entry.status),
+      entries.map((e) => e.entry.day ?? null), entries.map((e) => e.entry.department?.code ?? null), entries.map((e) => e.entry.department?.local?.code ?? null),
+      entries.map((e) => e.entry.sensitive ?? null), entries.map((e) => e.digest), entries.map((e) => e.json),
+      entries.map((e) => (e.issues.length === 0 ? null : JSON.stringify(e.issues))), entries.map((e) => e.storage), entries.map((e) => e.path), entries.map((e) => e.sourceDigest),
+    ],
+    'upsert_entries',
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Takes entries away that no current version has any more. Answers the ids of those that were there. */
+export async function removeEntries(tx: Transaction, facility: FacilityId, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(
+    `update record_entry
+     set removed = true, version = version + 1, recorded_at = now()
+     where facility_id = $1 and id = any ($2::uuid[]) and not removed
+     returning id`,
+    [facility, ids],
+    'remove_entries',
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function insertLaboratoryValues(tx: Transaction, facility: FacilityId, entries: readonly SourcedEntry[]): Promise<void> {
+  const rows = entries.flatMap(({ id, entry }) => laboratoryRows(entry).map((row, ordinal) => ({ ...row, id, ordinal, patient: entry.key.patient.value })));
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
+     select $1, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value
+     from unnest($2::text[], $3::date[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::text[], $11::text[], $12::text[], $13::json[])
+       as value (local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
+     on conflict do nothing`,
+    [
+      facility, rows.map((r) => r.patient), rows.map((r) => r.day), rows.map((r) => r.id), rows.map((r) => r.ordinal), rows.map((r) => r.time), rows.map((r) => r.jlac10),
+      rows.map((r) => r.localCode), rows.map((r) => r.number), rows.map((r) => r.unit), rows.map((r) => r.specimen), rows.map((r) => r.panel), rows.map((r) => r.value),
+    ],
+    'insert_laboratory_values',
+  );
+}
+
+export type PatientNews = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly authoritative: boolean; readonly deleted: boolean };
+
+/** What is newest and best counts: an ADT-00 over other messages, then the later event time. */
+export async function upsertPatients(tx: Transaction, facility: FacilityId, patients: readonly PatientNews[]): Promise<void> {
+  if (patients.length === 0) return;
+  await tx.query(
+    `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
+     select $1, local_patient, demographics, event_time, authoritative, deleted
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient, demographics, event_time, authoritative, deleted)
+     on conflict (facility_id, local_patient) do update
+     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now()
+     where (excluded.authoritative, excluded.event_time) >= (p.authoritative, p.event_time) and row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)`,
+    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.authoritative), patients.map((p) => p.deleted)],
+    'upsert_patients',
+  );
+}
+
+/** The ADT-00 of these patients was deleted. */
+export async function markPatientsDeleted(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<void> {
+  if (patients.length === 0) return;
+  await tx.query(
+    `update facility_patient
+     set deleted = true, updated_at = now()
+     where facility_id = $1 and local_patient = any ($2::text[]) and authoritative and not deleted`,
+    [facility, patients],
+    'mark_patients_deleted',
+  );
+}
