@@ -1,15 +1,15 @@
-/** 文書の検査: file names in the documents exist, the glossary and the code agree, no word of elsewhere slips in. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+/** 文書の検査: generated pages are up to date, file names in the documents exist, no word of elsewhere slips in. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, say } from './bootstrap.mjs';
+import { generateDocs } from './generate-docs.mjs';
 
-const problems = [];
-checkPaths('docs/architecture.md');
-checkPaths('README.md');
-checkGlossary();
+const problems = await generateDocs({ check: true });
+for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md']) checkPaths(document);
+checkLockfile();
 for (const problem of problems) say(`✗ ${problem}`);
 if (problems.length > 0) process.exit(1);
-say('文書: paths and glossary agree with the code');
+say('文書: generated pages and paths agree with the code');
 
 /** Every `path/like/this.ts` in backticks must be there. */
 function checkPaths(document) {
@@ -20,23 +20,7 @@ function checkPaths(document) {
   }
 }
 
-/** Each exported type of the domain has a row, and each row an export or the mark "(later)". */
-function checkGlossary() {
-  const glossary = join(ROOT, 'docs/glossary.md');
-  if (!existsSync(glossary)) return void problems.push('docs/glossary.md is missing');
-  const text = readFileSync(glossary, 'utf8');
-  const rows = new Set([...text.matchAll(/^\|[^|]+\| `(\w+)`/gm)].map((match) => match[1]));
-  const exported = new Set();
-  const walk = (folder) => {
-    for (const item of readdirSync(folder, { withFileTypes: true })) {
-      if (item.isDirectory()) walk(join(folder, item.name));
-      else if (item.name.endsWith('.ts') && !item.name.includes('.test.')) {
-        const source = readFileSync(join(folder, item.name), 'utf8');
-        for (const [, name] of source.matchAll(/^export (?:type|class|const|function|async function) (\w+)/gm)) exported.add(name);
-      }
-    }
-  };
-  walk(join(ROOT, 'packages/domain/src'));
-  for (const name of exported) if (/^[A-Z][a-z]/.test(name) && !rows.has(name)) problems.push(`docs/glossary.md has no row for the domain's ${name}`);
-  for (const row of rows) if (!exported.has(row) && !new RegExp('\\| `' + row + '`[^\\n]*\\(later\\)').test(text)) problems.push(`docs/glossary.md names ${row}, which the domain does not export`);
+/** A lockfile with download addresses would tie the build to one registry. */
+function checkLockfile() {
+  if (/"resolved": *"https?:/.test(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))) problems.push('package-lock.json records download addresses: keep omit-lockfile-registry-resolved in .npmrc');
 }

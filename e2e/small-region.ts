@@ -1,0 +1,53 @@
+import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { dayInTokyo, instant } from '@musubi/domain';
+import { dropDatabase, openCluster, systemClock, type Cluster } from '@musubi/runtime';
+import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_PEOPLE, joinPeople, regionFiles, startRegion, waitForIngest, type Region } from '@musubi/testkit';
+
+/** A region of a few of the cast on a throw-away PostgreSQL, with the joining done. */
+export type SmallRegion = AsyncDisposable & { readonly region: Region; readonly cluster: Cluster; readonly storage: (facility: string) => string };
+
+let number = 0;
+
+/** `people`: keys of the cast; the whole cast with `'all'`. */
+export async function startSmallRegion(people: readonly string[] | 'all'): Promise<SmallRegion> {
+  const folder = mkdtempSync(join(tmpdir(), 'musubi-story-'));
+  chmodSync(folder, 0o755);
+  const given = process.env['MUSUBI_TEST_CLUSTER'];
+  const cluster: Cluster = given === undefined ? await openCluster(join(folder, 'postgres'), { durable: false }) : { url: given, origin: 'test run', stop: async () => undefined };
+  const chosen = DEMO_PEOPLE.filter((person) => people === 'all' || people.includes(person.key));
+  await writeStorages(folder, new Set(chosen.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
+  const prefix = `story_${process.pid}_${++number}`;
+  const region = await startRegion({ cluster: cluster.url, folder, databasePrefix: prefix });
+  try {
+    await waitForIngest(region.url, () => undefined);
+    await joinPeople(region.url, () => undefined, chosen);
+  } catch (error) {
+    await region[Symbol.asyncDispose]();
+    throw error;
+  }
+  return {
+    region, cluster, storage: (facility) => join(folder, 'region', facility, 'standard'),
+    [Symbol.asyncDispose]: async () => {
+      await region[Symbol.asyncDispose]();
+      for (const name of ['center', ...DEMO_GATEWAYS]) await dropDatabase(cluster.url, `${prefix}_${name.replaceAll('-', '_')}`);
+      await cluster.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Only the files of the chosen patients; every storage exists and holds at least one file. */
+async function writeStorages(folder: string, patients: ReadonlySet<string>): Promise<void> {
+  for (const facility of DEMO_FACILITIES) for (const storage of ['standard', 'extended']) await mkdir(join(folder, 'region', facility.id, storage), { recursive: true });
+  for (const { facility, file } of regionFiles({ seed: 1, patients: 8, until: dayInTokyo(instant(systemClock.now())) })) {
+    const id = file.path.split('/')[2] ?? '';
+    if (!patients.has(`${facility}/${id}`) && Number(id) < 500_000) continue;
+    const path = join(folder, 'region', facility, file.storage, file.path);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, file.bytes);
+  }
+}
