@@ -1,1 +1,2 @@
-export {};
+export * from './start.ts';
+export * from './directory/import-directory.ts';

@@ -35,13 +35,12 @@ comment on column network.profile is '運用ポリシー: requireViewingLink, re
 create table gateway (
   network_id text not null references network,
   name text not null,
-  connected boolean not null default false,
-  since timestamptz,
-  center_process uuid,
+  connected_since timestamptz,
+  seen_at timestamptz,
   constraint gateway_pkey primary key (network_id, name)
 );
 comment on table gateway is '情報公開用ゲートウェイ: those that may link; name = common name of the client certificate';
-comment on column gateway.center_process is 'which center process wrote the state last; only that one may report the loss';
+comment on column gateway.seen_at is 'last sign of life over any link to any center process; stale = unreachable since then, also after a crash of the center';
 
 create table facility (
   network_id text not null references network,
@@ -89,5 +88,5 @@ comment on column staff_facility.position is '0 = where a sign-in without a name
 
 grant select on network, gateway, facility, staff, staff_facility to musubi_center_app;
 grant update (regional_id_next) on network to musubi_center_app;
-grant update (connected, since, center_process) on gateway to musubi_center_app;
+grant update (connected_since, seen_at) on gateway to musubi_center_app;
 grant update (publication, publication_at) on facility to musubi_center_app;

@@ -93,7 +93,7 @@ export type AccessFacts = {
 /** 運用ポリシーのうち閲覧に関わる部分 */
 export type AccessProfile = { readonly requireViewingLink: boolean; readonly requiredStrength: number };
 
-/** A permit together with its id and the facts it stands on; only `permitAccess` makes one. */
+/** A permit together with its id and the facts it stands on; only `permitAccess` and `permitLinking` make one. */
 export type GrantedAccess = {
   readonly brand: 'GrantedAccess';
   readonly id: DecisionId;
@@ -102,5 +102,7 @@ export type GrantedAccess = {
   readonly disclosing: FacilityId;
   readonly kinds: readonly RecordKind[];
   readonly sensitive: readonly SensitiveCategory[];
+  /** Days of care that the consent is limited to. */ readonly from?: LocalDate;
+  readonly until?: LocalDate;
   readonly purpose: PurposeOfUse;
 };

@@ -1,0 +1,61 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock } from '@musubi/runtime';
+import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
+import { startCenter } from './start.ts';
+
+const log = makeLog('center');
+const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
+
+async function serve(): Promise<void> {
+  const file = async (name: string) => readFile(requiredSetting(name), 'utf8');
+  const [ca, cert, key, ticketKey] = await Promise.all([file('MUSUBI_LINK_CA'), file('MUSUBI_LINK_CERT'), file('MUSUBI_LINK_KEY'), file('MUSUBI_TICKET_KEY')]);
+  const files = process.env['MUSUBI_PORTAL_FILES'];
+  const center = await startCenter({
+    databaseUrl: requiredSetting('MUSUBI_DATABASE_URL'),
+    network: requiredSetting('MUSUBI_NETWORK'),
+    portal: {
+      host: process.env['MUSUBI_PORTAL_HOST'] ?? '127.0.0.1', port: integerSetting('MUSUBI_PORTAL_PORT', 8080),
+      // Set where a proxy in front ends TLS: cookies become `__Host-…; Secure`.
+      files: files === '' ? undefined : files, https: process.env['MUSUBI_PORTAL_HTTPS'] === '1',
+    },
+    link: { host: process.env['MUSUBI_LINK_HOST'] ?? '0.0.0.0', port: integerSetting('MUSUBI_LINK_PORT', 9443), identity: { ca, cert, key } },
+    ticketKey: createPrivateKey(ticketKey),
+    clock: systemClock,
+    log,
+  });
+  log.info('center/ready', { portalPort: center.portalPort, linkPort: center.linkPort });
+  const stop = async () => {
+    await center.close();
+    process.exit(0);
+  };
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (!stopping) void stop();
+      stopping = true;
+    });
+  }
+}
+
+async function importFile(path: string): Promise<void> {
+  const parsed = directoryFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (!parsed.success) throw new ConfigError(`施設・職員ファイルの ${parsed.error.issues[0]?.path.join('.') ?? ''} を直してください / correct this field of the directory file.`);
+  await using db = new Database(requiredSetting('MUSUBI_DATABASE_URL'));
+  log.info('directory/imported', await importDirectory(db, systemClock, parsed.data));
+}
+
+async function run([command, ...rest]: readonly string[]): Promise<void> {
+  if (command === 'serve') return serve();
+  if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(requiredSetting('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
+  if (command === 'directory' && rest[0] === 'import' && rest[1] !== undefined) return importFile(rest[1]);
+  throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json');
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  // A ConfigError is a sentence for the operator; anything else is a bug, whose place matters more than its text.
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else log.error('center/failed', { error: error instanceof Error ? `${error.name}: ${error.message}` : typeof error });
+  process.exit(1);
+});

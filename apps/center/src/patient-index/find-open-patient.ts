@@ -1,0 +1,21 @@
+import { Failure } from '@musubi/contract';
+import type { PatientId } from '@musubi/domain';
+import { appendAuditAlone } from '@musubi/runtime';
+import { refusal } from '../http/portal-routes.ts';
+import type { Place } from '../place.ts';
+import { worksForAll, type Session } from '../sign-in/session.ts';
+import { findLinks, findPatient, type PatientLink, type PatientRow } from './store.ts';
+
+export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] };
+
+/**
+ * 患者の確認 (REG-11): the person, if open to this facility. Somebody else's patient and nobody's patient get
+ * the same answer, so that ids cannot be tried out; the attempt is audited.
+ */
+export async function findOpenPatient(place: Place, about: { session: Session; patient: PatientId; trace: string }): Promise<OpenPatient> {
+  const [patient, links] = await Promise.all([findPatient(place.db, place.network, about.patient), findLinks(place.db, place.network, about.patient)]);
+  const open = worksForAll(about.session) || links.some((link) => link.facility === about.session.facility.id);
+  if (patient !== undefined && open) return { ...patient, links };
+  await appendAuditAlone(place.db, [refusal(about.session, about.trace, { code: 'patient/not-found', exists: patient !== undefined }, about.patient)]);
+  throw new Failure('patient/not-found');
+}

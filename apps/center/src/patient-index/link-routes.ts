@@ -1,0 +1,124 @@
+import { Failure, linkProposalRequest, linkRequest, unlinkRequest, type LinkProposal, type LinkView } from '@musubi/contract';
+import { compareDemographics, instant, parseLocalPatientId, permitLinking, type AuditEvent, type DecisionId, type Demographics, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
+import { appendAudit, appendAuditAlone, LinkFailure, newId, type Transaction } from '@musubi/runtime';
+import { findFacility, type MemberFacility } from '../directory/store.ts';
+import { GatewayRefused } from '../gateway-link/gateway-client.ts';
+import type { LinkRegistry } from '../gateway-link/link-registry.ts';
+import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
+import { saveOpening } from '../record-location/store.ts';
+import { worksForAll } from '../sign-in/session.ts';
+import { findOpenPatient } from './find-open-patient.ts';
+import { deleteLink, deleteProposal, findLinkOfLocalPatient, findLinks, findPatient, findProposal, insertLink, insertProposal, isOffered, type PatientRow } from './store.ts';
+
+const PROPOSAL_MS = 15 * 60_000;
+const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
+
+export type LinkRoutesNeed = {
+  readonly registry: LinkRegistry;
+  readonly syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => Promise<readonly FacilityId[]>;
+  readonly wake: (facilities: readonly FacilityId[]) => void;
+};
+
+/** 紐付け (REG-05, REG-06): propose, look, link; each an event with its evidence, each can be undone. */
+export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
+  const { place } = routes;
+  const { db, network, clock } = place;
+
+  routes.handlePatient('proposeLink', linkProposalRequest, async (call): Promise<LinkProposal> => {
+    const { body, session, patient, trace } = call;
+    const known = await mayLink(call, body.facility);
+    const facility = await findFacility(db, network, body.facility);
+    if (facility === undefined) throw new Failure('facility/not-found');
+    const local = parseLocalPatientId(body.facility, body.localId);
+    if (local === undefined) throw new Failure('patient/local-id-malformed');
+    if ((await findLinkOfLocalPatient(db, network, body.facility, local.value)) !== undefined) throw new Failure('patient/already-linked');
+    if ((await findLinks(db, network, patient)).some((link) => link.facility === body.facility)) throw new Failure('patient/already-linked');
+    const decision = newId(clock) as DecisionId; // this is where decisions get their ids
+    const proposed = (outcome: AuditEvent['outcome'], detail: Readonly<Record<string, unknown>>): AuditEvent =>
+      ({ event: 'link/proposed', outcome, actor: actorOf(session), patient, facility: body.facility, trace, detail: { localPatient: local.value, decision, ...detail } });
+    const found = await askWhoThatIs(call, facility, local.value, decision).catch(async (error: unknown) => {
+      if (error instanceof Failure) await appendAuditAlone(db, [proposed('failed', { code: error.code })]);
+      throw error;
+    });
+    // Without a gateway there is nobody to ask: a person must have looked at the card.
+    const { compared, verdict } = compareDemographics(known.demographics, found ?? NOBODY);
+    const proposal = newId(clock);
+    await db.transaction(async (tx) => {
+      await insertProposal(tx, network, { proposal, patient, facility: body.facility, localPatient: local.value, compared, verdict, staff: session.staff.id, staffFacility: session.facility.id }, instant(clock.now() + PROPOSAL_MS));
+      await appendAudit(tx, [proposed(verdict === 'refused' ? 'refused' : 'success', { proposal, verdict, compared })]);
+    });
+    const { gateway: _, ...shown } = facility;
+    // A mistyped number belongs to a stranger: nothing of that person is shown.
+    return { proposal, facility: shown, localId: local.value, found: verdict === 'refused' || found === undefined ? NOBODY : found, known: known.demographics, compared, verdict };
+  });
+
+  routes.handlePatient('link', linkRequest, async (call): Promise<LinkView> => {
+    const { body, session, patient, trace } = call;
+    const at = instant(clock.now());
+    const link = newId(clock);
+    const { view, changed } = await db.transaction(async (tx) => {
+      const proposal = await findProposal(tx, network, body.proposal, patient, session.staff.id, at);
+      if (proposal === undefined || proposal.staffFacility !== session.facility.id) throw new Failure('patient/local-id-unknown');
+      if (proposal.verdict === 'refused') throw new Failure('access/not-permitted', [{ verdict: proposal.verdict }]);
+      if (proposal.verdict !== 'sure' && !body.confirmed) throw new Failure('patient/link-needs-confirmation');
+      const evidence = { proposal: proposal.proposal, verdict: proposal.verdict, compared: proposal.compared, confirmed: body.confirmed };
+      const made = await insertLink(tx, network, { event: newId(clock), link, patient, facility: proposal.facility, localPatient: proposal.localPatient, evidence, staff: session.staff.id, staffFacility: session.facility.id, at });
+      if (!made) throw new Failure('patient/already-linked');
+      await deleteProposal(tx, network, proposal.proposal);
+      const opened = await need.syncOpenings(tx, patient, at);
+      const event: AuditEvent = { event: 'link/made', outcome: 'success', actor: actorOf(session), patient, facility: proposal.facility, trace, detail: { link, localPatient: proposal.localPatient, ...evidence } };
+      await appendAudit(tx, [event]);
+      return { view: { link, facility: proposal.facility, localId: proposal.localPatient, since: at, by: session.staff.name }, changed: opened };
+    });
+    need.wake(changed);
+    return view;
+  });
+
+  routes.handlePatient('unlink', unlinkRequest, async (call) => {
+    const { body, session, patient, trace } = call;
+    const open = await findOpenPatient(place, call);
+    const target = open.links.find((link) => link.link === body.link);
+    if (target === undefined) throw new Failure('patient/local-id-unknown');
+    if (target.facility !== session.facility.id && target.gateway === undefined && !worksForAll(session)) {
+      await appendAuditAlone(db, [refusal(session, trace, { route: 'unlink', code: 'access/not-permitted' }, patient)]);
+      throw new Failure('access/not-permitted'); // another clinic's own number is that clinic's to undo
+    }
+    const at = instant(clock.now());
+    await db.transaction(async (tx) => {
+      const undone = await deleteLink(tx, network, { event: newId(clock), link: body.link, patient, evidence: { reason: body.reason }, staff: session.staff.id, staffFacility: session.facility.id, at });
+      if (undone === undefined) throw new Failure('patient/local-id-unknown');
+      if (target.gateway !== undefined) await saveOpening(tx, network, { ...undone, open: false }, at);
+      const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason } };
+      await appendAudit(tx, [event]);
+    });
+    need.wake([target.facility]);
+    return { undone: true };
+  });
+
+  /** Own patients; besides, the own number of a person who was just shown as similar at registration. */
+  async function mayLink(call: PatientCall<unknown>, facility: FacilityId): Promise<PatientRow> {
+    const { session, patient } = call;
+    const viewer = { staff: session.staff.id, facility: session.facility.id };
+    if (facility === session.facility.id && (await isOffered(db, network, viewer, patient, instant(clock.now())))) {
+      const offered = await findPatient(db, network, patient);
+      if (offered !== undefined) return offered;
+    }
+    return findOpenPatient(place, call);
+  }
+
+  async function askWhoThatIs(call: PatientCall<unknown>, facility: MemberFacility, localPatient: string, decision: DecisionId): Promise<Demographics | undefined> {
+    if (facility.gateway === undefined) return undefined;
+    const client = need.registry.find(facility.gateway);
+    if (client === undefined) throw new Failure('gateway/unreachable');
+    const { session, patient, trace } = call;
+    const viewer = { staff: session.staff.id, role: session.staff.role, facility: session.facility.id, strength: session.strength };
+    const access = permitLinking({ patient, viewer, disclosing: facility.id, id: decision });
+    const answer = await client.demographics(access, { localPatient, userName: session.staff.name, trace }).catch((error: unknown) => {
+      if (error instanceof LinkFailure) throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
+      if (error instanceof GatewayRefused) throw new Failure('gateway/refused');
+      throw error;
+    });
+    if (!answer.found) throw new Failure('patient/local-id-unknown');
+    return answer.demographics;
+  }
+}

@@ -1,0 +1,134 @@
+import { Failure, registerRequest, searchRequest, type PatientHeader, type PatientSummary, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
+import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type Instant, type PatientId, type PatientQuery } from '@musubi/domain';
+import { appendAudit, appendAuditAlone, newId } from '@musubi/runtime';
+import { z } from 'zod';
+import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
+import { findConsentEvents } from '../consent/store.ts';
+import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
+import type { Place } from '../place.ts';
+import { worksForAll, type Session } from '../sign-in/session.ts';
+import { findOpenPatient } from './find-open-patient.ts';
+import { findLinkOfLocalPatient, findSimilar, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
+
+/** A reload within this time is the same visit. */
+const SAME_VISIT_MS = 3_600_000;
+const OFFER_MS = 15 * 60_000;
+
+export function patientIndexRoutes(routes: PortalRoutes): void {
+  const { place } = routes;
+  const { db, network, clock } = place;
+
+  routes.handle('search', searchRequest, async ({ body, session, trace }) => {
+    const found = await searchPatients(db, network, {
+      any: body.query === undefined || body.query === '' ? undefined : readPatientQuery(body.query),
+      all: namedFields(body),
+      viewer: { staff: session.staff.id, facility: session.facility.id, everybody: worksForAll(session) },
+      sort: body.sort, limit: body.pageSize, offset: (body.page - 1) * body.pageSize,
+    });
+    const event: AuditEvent = {
+      event: 'patient/searched', outcome: 'success', actor: actorOf(session), trace,
+      detail: { by: Object.keys(body).filter((key) => ['query', 'localId', 'regionalId', 'name', 'birthDate'].includes(key)), found: found.total, page: body.page, shown: found.patients.map((patient) => patient.patient) },
+    };
+    await appendAuditAlone(db, [event]);
+    return { total: found.total, page: body.page, pageSize: body.pageSize, patients: await summaries(place, found.patients) } satisfies SearchAnswer;
+  });
+
+  routes.handle('register', registerRequest, async ({ body, session, trace }): Promise<RegisterAnswer> => {
+    const local = body.localId === undefined || body.localId === '' ? undefined : parseLocalPatientId(session.facility.id, body.localId);
+    if (local === undefined && (!worksForAll(session) || (body.localId ?? '') !== '')) throw new Failure('patient/local-id-malformed');
+    const person = personOf(body);
+    const viewer = { staff: session.staff.id, facility: session.facility.id };
+    const at = instant(clock.now());
+    const answer = await db.transaction(async (tx): Promise<RegisterAnswer | { readonly similar: readonly FoundPatient[] }> => {
+      await lockRegistration(tx, network, person);
+      if (local !== undefined && (await findLinkOfLocalPatient(tx, network, local.facility, local.value)) !== undefined) throw new Failure('patient/already-linked');
+      const similar = body.confirmedNew ? [] : await findSimilar(tx, network, person, viewer);
+      if (similar.length > 0) {
+        await saveOffers(tx, network, viewer, similar.map((found) => found.patient), instant(clock.now() + OFFER_MS));
+        await appendAudit(tx, [registered(session, trace, undefined, { similar: similar.map((found) => found.patient) })]);
+        return { similar };
+      }
+      const { prefix, serial } = await nextRegionalSerial(tx, network);
+      const patient = newId(clock) as PatientId;
+      const regionalId = makeRegionalPatientId(prefix, serial);
+      await insertPatient(tx, network, { patient, regionalId, demographics: person }, { ...viewer, at });
+      if (local !== undefined) {
+        const link = { event: newId(clock), link: newId(clock), patient, facility: local.facility, localPatient: local.value, evidence: { registeredHere: true }, staff: viewer.staff, staffFacility: viewer.facility, at };
+        if (!(await insertLink(tx, network, link))) throw new Failure('patient/already-linked');
+      }
+      await appendAudit(tx, [registered(session, trace, patient, { regionalId, confirmedNew: body.confirmedNew, linkedHere: local !== undefined })]);
+      return { registered: true, patient, regionalId };
+    });
+    return 'registered' in answer ? answer : { registered: false, similar: await summaries(place, answer.similar) };
+  });
+
+  routes.handlePatient('header', z.object({}), async (call): Promise<PatientHeader> => {
+    const { session, trace } = call;
+    const patient = await findOpenPatient(place, call);
+    const now = clock.now();
+    const lastOpenedByMe = await db.transaction(async (tx) => {
+      const before = await saveOpened(tx, network, session.staff.id, patient.patient, instant(now), instant(now - SAME_VISIT_MS));
+      const event: AuditEvent = { event: 'patient/opened', outcome: 'success', actor: actorOf(session), patient: patient.patient, trace, detail: {} };
+      await appendAudit(tx, [event]);
+      return before;
+    });
+    const consents = foldConsents(await findConsentEvents(db, network, [patient.patient]), instant(now));
+    const { birthDate } = patient.demographics;
+    return {
+      patient: patient.patient,
+      regionalId: patient.regionalId,
+      localId: patient.links.find((link) => link.facility === session.facility.id)?.localPatient ?? null,
+      demographics: patient.demographics,
+      age: birthDate === undefined ? null : ageOn(birthDate, dayInTokyo(instant(now))),
+      links: patient.links.map((link) => ({ link: link.link, facility: link.facility, localId: link.localPatient, since: link.since, by: link.by })),
+      consent: summarizeConsents(consents),
+      lastOpenedByMe: lastOpenedByMe ?? null,
+    };
+  });
+}
+
+function registered(session: Session, trace: string, patient: PatientId | undefined, detail: Readonly<Record<string, unknown>>): AuditEvent {
+  return { event: 'patient/registered', outcome: patient === undefined ? 'refused' : 'success', actor: actorOf(session), ...(patient === undefined ? {} : { patient }), trace, detail };
+}
+
+function namedFields(body: z.output<typeof searchRequest>): PatientQuery {
+  const regionalId = body.regionalId === undefined ? undefined : parseRegionalPatientId(body.regionalId);
+  const { nameKey, kanaKey } = readPatientQuery(body.name ?? '');
+  return {
+    ...(body.localId === undefined ? {} : { localId: body.localId.normalize('NFKC').trim() }),
+    // A malformed number finds nobody rather than everybody.
+    ...(body.regionalId === undefined ? {} : { regionalId: regionalId ?? ('' as never) }),
+    ...(body.birthDate === undefined ? {} : { birthDate: body.birthDate }),
+    ...(nameKey === undefined ? {} : { nameKey }),
+    ...(kanaKey === undefined ? {} : { kanaKey }),
+  };
+}
+
+function personOf(body: z.output<typeof registerRequest>): Demographics {
+  return {
+    kanjiName: { family: body.kanjiFamily, given: body.kanjiGiven },
+    kanaName: { family: body.kanaFamily, given: body.kanaGiven },
+    sex: body.sex,
+    ...(body.birthDate === undefined ? {} : { birthDate: body.birthDate }),
+    ...(body.postalCode === undefined ? {} : { postalCode: body.postalCode }),
+    ...(body.address === undefined ? {} : { address: body.address }),
+    telephones: body.telephone === undefined ? [] : [body.telephone],
+  };
+}
+
+export async function summaries(place: Place, found: readonly FoundPatient[]): Promise<readonly PatientSummary[]> {
+  const events = new Map<PatientId, ConsentEvent[]>();
+  for (const event of await findConsentEvents(place.db, place.network, found.map((patient) => patient.patient))) events.set(event.patient, [...(events.get(event.patient) ?? []), event]);
+  const now: Instant = instant(place.clock.now());
+  return found.map((patient) => {
+    const { kanjiName, kanaName, sex, birthDate, postalCode, address } = patient.demographics;
+    return {
+      patient: patient.patient, regionalId: patient.regionalId, localId: patient.localPatient,
+      kanjiName: `${kanjiName?.family ?? ''} ${kanjiName?.given ?? ''}`.trim(), kanaName: `${kanaName?.family ?? ''} ${kanaName?.given ?? ''}`.trim(),
+      sex, birthDate: birthDate ?? null, postalCode: postalCode ?? null, address: address ?? null,
+      consent: summarizeConsents(foldConsents(events.get(patient.patient) ?? [], now)).state,
+      linkedFacilities: patient.links, lastOpened: patient.openedAt,
+    };
+  });
+}
+

@@ -1,0 +1,253 @@
+import { normalizeKana, normalizeName, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type RegionalPatientId, type StaffId } from '@musubi/domain';
+import type { Queryable, Transaction } from '@musubi/runtime';
+
+export type PatientRow = { readonly patient: PatientId; readonly regionalId: RegionalPatientId; readonly demographics: Demographics };
+export type PatientLink = { readonly link: string; readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string; readonly gateway: string | undefined; readonly since: Instant; readonly by: string };
+export type FoundPatient = PatientRow & { readonly localPatient: string | null; readonly links: number; readonly openedAt: Instant | null };
+
+export async function nextRegionalSerial(tx: Transaction, network: string): Promise<{ readonly prefix: string; readonly serial: number }> {
+  const rows = await tx.query<{ prefix: string; serial: number }>(
+    `update network
+     set regional_id_next = regional_id_next + 1
+     where network_id = $1
+     returning regional_id_prefix as prefix, regional_id_next - 1 as serial`,
+    [network],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the network is not in the directory');
+  return row;
+}
+
+/** Two clerks registering the same person at the same moment go one after the other. */
+export async function lockRegistration(tx: Transaction, network: string, demographics: Demographics): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('register:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, demographics.birthDate ?? '', kanaKey(demographics)]);
+}
+
+export async function insertPatient(tx: Transaction, network: string, row: PatientRow, by: { staff: StaffId; facility: FacilityId; at: Instant }): Promise<void> {
+  await tx.query(
+    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [network, row.patient, row.regionalId, row.demographics, kanjiKey(row.demographics), kanaKey(row.demographics), row.demographics.birthDate ?? null, row.demographics.sex, by.at, by.staff, by.facility],
+  );
+}
+
+export async function findPatient(db: Queryable, network: string, patient: PatientId): Promise<PatientRow | undefined> {
+  const rows = await db.query<{ patient_id: string; regional_id: string; demographics: Demographics }>(
+    'select patient_id, regional_id, demographics from patient where network_id = $1 and patient_id = $2',
+    [network, patient],
+    'find_patient',
+  );
+  return rows[0] === undefined ? undefined : toPatient(rows[0]);
+}
+
+export async function findLinks(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientLink[]> {
+  const rows = await db.query<LinkRow>(
+    `select l.link_id, l.patient_id, l.facility_id, l.local_patient, f.gateway, l.made_at, s.name as made_by
+     from patient_link as l
+     join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
+     left join staff as s on s.network_id = l.network_id and s.staff_id = l.made_by
+     where l.network_id = $1
+       and l.patient_id = $2
+     order by l.facility_id`,
+    [network, patient],
+    'find_links',
+  );
+  return rows.map(toLink);
+}
+
+export async function findLinkOfLocalPatient(db: Queryable, network: string, facility: FacilityId, localPatient: string): Promise<PatientId | undefined> {
+  const rows = await db.query<{ patient_id: string }>('select patient_id from patient_link where network_id = $1 and facility_id = $2 and local_patient = $3', [network, facility, localPatient]);
+  return rows[0]?.patient_id as PatientId | undefined;
+}
+
+/** The event and the current view together. False when the ID, or the person at that facility, is linked already. */
+export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict do nothing
+     returning 1 as made`,
+    [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.staff],
+  );
+  if (rows.length === 0) return false;
+  await insertLinkEvent(tx, network, { ...made, name: 'made' });
+  return true;
+}
+
+export async function deleteLink(tx: Transaction, network: string, undone: { event: string; link: string; patient: PatientId; evidence: object; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<{ readonly facility: FacilityId; readonly localPatient: string } | undefined> {
+  const rows = await tx.query<{ facility_id: string; local_patient: string }>('delete from patient_link where network_id = $1 and patient_id = $2 and link_id = $3 returning facility_id, local_patient', [network, undone.patient, undone.link]);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const facility = row.facility_id as FacilityId; // ten digits by the facility table's check
+  await insertLinkEvent(tx, network, { ...undone, name: 'undone', facility, localPatient: row.local_patient });
+  return { facility, localPatient: row.local_patient };
+}
+
+async function insertLinkEvent(tx: Transaction, network: string, event: { name: 'made' | 'undone'; event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<void> {
+  await tx.query(
+    `insert into link_event (network_id, event_id, link_id, event, patient_id, facility_id, local_patient, evidence, staff_id, staff_facility, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [network, event.event, event.link, event.name, event.patient, event.facility, event.localPatient, event.evidence, event.staff, event.staffFacility, event.at],
+  );
+}
+
+export type Proposal = { readonly proposal: string; readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string; readonly compared: unknown; readonly verdict: string; readonly staff: StaffId; readonly staffFacility: FacilityId };
+
+export async function insertProposal(tx: Transaction, network: string, proposal: Proposal, expiresAt: Instant): Promise<void> {
+  await tx.query(
+    `insert into link_proposal (network_id, proposal_id, patient_id, facility_id, local_patient, compared, verdict, staff_id, staff_facility, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [network, proposal.proposal, proposal.patient, proposal.facility, proposal.localPatient, JSON.stringify(proposal.compared), proposal.verdict, proposal.staff, proposal.staffFacility, expiresAt],
+  );
+}
+
+export async function findProposal(tx: Transaction, network: string, proposal: string, patient: PatientId, staff: StaffId, now: Instant): Promise<Proposal | undefined> {
+  const rows = await tx.query<{ proposal_id: string; patient_id: string; facility_id: string; local_patient: string; compared: unknown; verdict: string; staff_id: string; staff_facility: string }>(
+    `select proposal_id, patient_id, facility_id, local_patient, compared, verdict, staff_id, staff_facility
+     from link_proposal
+     where network_id = $1
+       and proposal_id = $2
+       and patient_id = $3
+       and staff_id = $4
+       and expires_at > $5
+     for update`,
+    [network, proposal, patient, staff, now],
+  );
+  const row = rows[0];
+  return row === undefined ? undefined : {
+    proposal: row.proposal_id, patient: row.patient_id as PatientId, facility: row.facility_id as FacilityId, localPatient: row.local_patient, // written from branded values
+    compared: row.compared, verdict: row.verdict, staff: row.staff_id as StaffId, staffFacility: row.staff_facility as FacilityId,
+  };
+}
+
+export async function deleteProposal(tx: Transaction, network: string, proposal: string): Promise<void> {
+  await tx.query('delete from link_proposal where network_id = $1 and proposal_id = $2', [network, proposal]);
+}
+
+/** Persons shown to this clerk as similar: linking the own ID to one of them is allowed for a short while. */
+export async function saveOffers(tx: Transaction, network: string, to: { staff: StaffId; facility: FacilityId }, patients: readonly PatientId[], expiresAt: Instant): Promise<void> {
+  await tx.query(
+    `insert into link_offer (network_id, staff_id, staff_facility, patient_id, expires_at)
+     select $1, $2, $3, unnest($4::uuid[]), $5
+     on conflict (network_id, staff_id, staff_facility, patient_id) do update set expires_at = excluded.expires_at`,
+    [network, to.staff, to.facility, patients, expiresAt],
+  );
+}
+
+export async function isOffered(db: Queryable, network: string, to: { staff: StaffId; facility: FacilityId }, patient: PatientId, now: Instant): Promise<boolean> {
+  const rows = await db.query('select 1 as offered from link_offer where network_id = $1 and staff_id = $2 and staff_facility = $3 and patient_id = $4 and expires_at > $5', [network, to.staff, to.facility, patient, now]);
+  return rows.length > 0;
+}
+
+/** Notes the visit; answers when this person last opened the patient, and until when what changed has been seen. */
+export async function saveOpened(tx: Transaction, network: string, staff: StaffId, patient: PatientId, at: Instant, sameVisitAfter: Instant): Promise<Instant | undefined> {
+  const rows = await tx.query<{ seen_until: string | null }>(
+    `insert into patient_opened as o (network_id, staff_id, patient_id, opened_at)
+     values ($1, $2, $3, $4)
+     on conflict (network_id, staff_id, patient_id) do update
+     set opened_at = $4, seen_until = case when o.opened_at < $5 then o.opened_at else o.seen_until end
+     returning seen_until`,
+    [network, staff, patient, at, sameVisitAfter],
+  );
+  return (rows[0]?.seen_until ?? undefined) as Instant | undefined;
+}
+
+export async function findSeenUntil(db: Queryable, network: string, staff: StaffId, patient: PatientId): Promise<Instant | undefined> {
+  const rows = await db.query<{ seen_until: string | null }>('select seen_until from patient_opened where network_id = $1 and staff_id = $2 and patient_id = $3', [network, staff, patient], 'find_seen_until');
+  return (rows[0]?.seen_until ?? undefined) as Instant | undefined;
+}
+
+export type SearchFor = {
+  /** All readings of the one search box; any may fit. */ readonly any?: PatientQuery | undefined;
+  /** Named fields; all must fit. */ readonly all: PatientQuery;
+  readonly viewer: { readonly staff: StaffId; readonly facility: FacilityId; readonly everybody: boolean };
+  readonly sort: 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
+  readonly limit: number;
+  readonly offset: number;
+};
+
+const ORDER_BY: Readonly<Record<SearchFor['sort'], string>> = {
+  kana: 'p.kana_key, p.patient_id',
+  birthDate: 'p.birth_date, p.kana_key, p.patient_id',
+  regionalId: 'p.regional_id',
+  lastOpened: 'o.opened_at desc nulls last, p.kana_key, p.patient_id',
+};
+
+/** 患者検索: only persons linked at the viewer's facility, unless the viewer works for all. */
+export async function searchPatients(db: Queryable, network: string, wanted: SearchFor): Promise<{ readonly total: number; readonly patients: readonly FoundPatient[] }> {
+  const values: unknown[] = [network, wanted.viewer.facility, wanted.viewer.staff];
+  const fits = (query: PatientQuery): string[] => {
+    const value = (given: unknown) => `$${values.push(given)}`;
+    return [
+      query.localId === undefined ? '' : `l.local_patient = ${value(query.localId)}`,
+      query.regionalId === undefined ? '' : `p.regional_id = ${value(query.regionalId)}`,
+      query.birthDate === undefined ? '' : `p.birth_date = ${value(query.birthDate)}`,
+      query.nameKey === undefined ? '' : `p.kanji_key like ${value(beginsWith(query.nameKey))}`,
+      query.kanaKey === undefined ? '' : `p.kana_key like ${value(beginsWith(query.kanaKey))}`,
+    ].filter(Boolean);
+  };
+  // Kanji and kana of a named field are two spellings of one thing.
+  const { nameKey, kanaKey: kana, ...others } = wanted.all;
+  const name = fits({ ...(nameKey === undefined ? {} : { nameKey }), ...(kana === undefined ? {} : { kanaKey: kana }) });
+  const any = wanted.any === undefined ? [] : [`(${fits(wanted.any).join(' or ') || 'false'})`];
+  const conditions = [...fits(others), ...(name.length > 0 ? [`(${name.join(' or ')})`] : []), ...any];
+  const rows = await db.query<FoundRow & { total: number }>(
+    `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at, count(*) over () as total,
+       (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
+     from patient as p
+     ${wanted.viewer.everybody ? 'left join' : 'join'} patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
+     left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
+     where p.network_id = $1
+       ${conditions.map((condition) => `and ${condition}`).join('\n       ')}
+     order by ${ORDER_BY[wanted.sort]}
+     limit $${values.push(wanted.limit)} offset $${values.push(wanted.offset)}`,
+    values,
+  );
+  return { total: rows[0]?.total ?? 0, patients: rows.map(toFound) };
+}
+
+const MOST_SIMILAR = 10;
+
+/** 類似患者: same name and birth date; same birth date, sex and given name (married); same name in kanji and kana. */
+export async function findSimilar(db: Queryable, network: string, person: Demographics, viewer: { staff: StaffId; facility: FacilityId }): Promise<readonly FoundPatient[]> {
+  const rows = await db.query<FoundRow>(
+    `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at,
+       (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
+     from patient as p
+     left join patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
+     left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
+     where p.network_id = $1
+       and (
+         (p.birth_date = $4 and (p.kana_key = $5 or p.kanji_key = $6 or (p.sex = $7 and $8 <> '' and p.kana_key like '%' || $8)))
+         or (p.kana_key = $5 and p.kanji_key = $6)
+       )
+     order by (p.birth_date = $4 and p.kana_key = $5) desc nulls last, p.kana_key, p.patient_id
+     limit ${MOST_SIMILAR}`,
+    [network, viewer.facility, viewer.staff, person.birthDate ?? null, kanaKey(person), kanjiKey(person), person.sex, normalizeKana(person.kanaName?.given ?? '')],
+  );
+  return rows.map(toFound);
+}
+
+type LinkRow = { readonly link_id: string; readonly patient_id: string; readonly facility_id: string; readonly local_patient: string; readonly gateway: string | null; readonly made_at: string; readonly made_by: string | null };
+type FoundRow = { readonly patient_id: string; readonly regional_id: string; readonly demographics: Demographics; readonly local_patient: string | null; readonly opened_at: string | null; readonly links: number };
+
+/* What follows brands values that were written from branded ones. */
+function toPatient(row: { readonly patient_id: string; readonly regional_id: string; readonly demographics: Demographics }): PatientRow {
+  return { patient: row.patient_id as PatientId, regionalId: row.regional_id as RegionalPatientId, demographics: row.demographics };
+}
+function toFound(row: FoundRow): FoundPatient {
+  return { ...toPatient(row), localPatient: row.local_patient, links: row.links, openedAt: row.opened_at as Instant | null };
+}
+function toLink(row: LinkRow): PatientLink {
+  return { link: row.link_id, patient: row.patient_id as PatientId, facility: row.facility_id as FacilityId, localPatient: row.local_patient, gateway: row.gateway ?? undefined, since: row.made_at as Instant, by: row.made_by ?? '' };
+}
+
+function kanjiKey(person: Demographics): string {
+  return normalizeName((person.kanjiName?.family ?? '') + (person.kanjiName?.given ?? ''));
+}
+function kanaKey(person: Demographics): string {
+  return normalizeKana((person.kanaName?.family ?? '') + (person.kanaName?.given ?? ''));
+}
+function beginsWith(key: string): string {
+  return `${key.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}

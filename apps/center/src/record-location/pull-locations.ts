@@ -1,0 +1,130 @@
+import type { LocationChange, LocationsEnd } from '@musubi/contract';
+import { instant, type FacilityId } from '@musubi/domain';
+import { errorFields, LinkFailure, type Link } from '@musubi/runtime';
+import { savePublication } from '../directory/store.ts';
+import type { LinkedGateway, LinkRegistry } from '../gateway-link/link-registry.ts';
+import type { Place } from '../place.ts';
+import { advanceCursor, applyChanges, findUntold, leaseCursor, releaseLeases, saveTold } from './store.ts';
+
+const POLL_EVERY_MS = 2_000;
+const AFTER_FAILURE_MS = 5_000;
+const PUBLICATION_EVERY_MS = 30_000;
+/** Longer than the longest single pull, so that a lease never runs out under a live process. */
+const LEASE_MS = 45_000;
+const CHANGES_AT_ONCE = 5_000;
+const OPENINGS_AT_ONCE = 500;
+
+/**
+ * 所在情報の取り込み: one loop per facility of a linked gateway. Tells whom the region is open to, takes in what
+ * changed; cursor and entries are committed together, and of several center processes only the lease-holder pulls,
+ * so nothing is lost or doubled whoever dies when.
+ */
+export class LocationPuller implements AsyncDisposable {
+  readonly #place: Place;
+  readonly #registry: LinkRegistry;
+  readonly #wakes = new Map<FacilityId, Set<() => void>>();
+  readonly #loops = new Set<Promise<void>>();
+  #closing = false;
+
+  constructor(place: Place, registry: LinkRegistry) {
+    this.#place = place;
+    this.#registry = registry;
+    registry.onLinked((gateway, link) => {
+      for (const facility of gateway.facilities) {
+        const loop = this.#loop(gateway, link, facility).finally(() => this.#loops.delete(loop));
+        this.#loops.add(loop);
+      }
+    });
+  }
+
+  /** Somebody was opened or closed there: do not wait for the next round. */
+  wake(facilities: Iterable<FacilityId>): void {
+    for (const facility of facilities) for (const wake of this.#wakes.get(facility) ?? []) wake();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true;
+    for (const facility of this.#wakes.keys()) this.wake([facility]);
+    await Promise.all(this.#loops);
+    await releaseLeases(this.#place.db, this.#place.network, this.#place.process).catch(() => undefined); // they run out by themselves
+  }
+
+  async #loop(gateway: LinkedGateway, link: Link, facility: FacilityId): Promise<void> {
+    let publicationAt = 0;
+    while (!this.#closing && link.usable) {
+      let pause = POLL_EVERY_MS;
+      try {
+        await this.#registry.seen(gateway.name);
+        if (this.#place.clock.now() - publicationAt >= PUBLICATION_EVERY_MS) {
+          await this.#takePublication(gateway, facility);
+          publicationAt = this.#place.clock.now();
+        }
+        const cursor = await this.#lease(facility);
+        if (cursor !== undefined) {
+          await this.#tellOpenings(gateway, facility);
+          if (await this.#pullOnce(gateway, facility, cursor)) pause = 0;
+        }
+      } catch (error) {
+        pause = AFTER_FAILURE_MS;
+        const fields = error instanceof LinkFailure ? { kind: error.kind } : errorFields(error);
+        if (!this.#closing) this.#place.log.warn('locations/pull-failed', { gateway: gateway.name, facility, ...fields });
+      }
+      if (pause > 0 && !this.#closing && link.usable) await this.#pause(facility, pause);
+    }
+  }
+
+  #lease(facility: FacilityId): Promise<number | undefined> {
+    const now = this.#place.clock.now();
+    return leaseCursor(this.#place.db, this.#place.network, facility, this.#place.process, instant(now), instant(now + LEASE_MS));
+  }
+
+  /** The gateway's own word on what it publishes; the facility it speaks for is the one we asked about. */
+  async #takePublication(gateway: LinkedGateway, facility: FacilityId): Promise<void> {
+    const policy = await gateway.client.publication(facility);
+    await savePublication(this.#place.db, this.#place.network, { ...policy, facility }, instant(this.#place.clock.now()));
+  }
+
+  async #tellOpenings(gateway: LinkedGateway, facility: FacilityId): Promise<void> {
+    const { db, network, clock } = this.#place;
+    for (;;) {
+      const untold = await findUntold(db, network, facility, OPENINGS_AT_ONCE);
+      if (untold.length === 0) return;
+      const anew = untold.filter((patient) => patient.open && patient.toldOpen);
+      if (anew.length > 0) await gateway.client.openPatients(facility, anew.map(({ localPatient }) => ({ localPatient, open: false })));
+      await gateway.client.openPatients(facility, untold.map(({ localPatient, open }) => ({ localPatient, open })));
+      await saveTold(db, network, facility, untold, instant(clock.now()));
+    }
+  }
+
+  async #pullOnce(gateway: LinkedGateway, facility: FacilityId, cursor: number): Promise<boolean> {
+    const { db, network, clock } = this.#place;
+    const changes: LocationChange[] = [];
+    let end: LocationsEnd | undefined;
+    for await (const line of gateway.client.locations(facility, cursor, CHANGES_AT_ONCE)) {
+      if ('end' in line) end = line;
+      else changes.push(line);
+    }
+    if (end === undefined) throw new LinkFailure('unreachable');
+    const { next, latestIngest, more } = end;
+    const now = instant(clock.now());
+    await db.transaction(async (tx) => {
+      if (!(await advanceCursor(tx, network, facility, cursor, next, now, latestIngest))) return;
+      if (changes.length > 0) await applyChanges(tx, network, facility, changes, now);
+    });
+    return more && next > cursor;
+  }
+
+  async #pause(facility: FacilityId, milliseconds: number): Promise<void> {
+    const wakes = this.#wakes.get(facility) ?? new Set();
+    this.#wakes.set(facility, wakes);
+    await new Promise<void>((done) => {
+      const finish = () => {
+        clearTimeout(timer);
+        wakes.delete(finish);
+        done();
+      };
+      const timer = setTimeout(finish, milliseconds);
+      wakes.add(finish);
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Failure, PORTAL_ROUTES, signInRequest, unlockRequest, type SessionView } from '@musubi/contract';
+import { instant, type AuditEvent } from '@musubi/domain';
+import { appendAudit, appendAuditAlone } from '@musubi/runtime';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http/portal-routes.ts';
+import type { Place } from '../place.ts';
+import { checkPassword } from './check-password.ts';
+import type { Session } from './session.ts';
+import { deleteOldSessions, deleteSession, findSession, insertSession, lockSession, touchSession, unlockSession } from './store.ts';
+
+const LONGEST_SESSION_MS = 12 * 3_600_000;
+/** Activity is written down at most this often; so the lock may come this much early. */
+const TOUCH_EVERY_MS = 10_000;
+const SIGN_INS_PER_MINUTE = 60;
+/** Password alone; further factors raise it. */
+const PASSWORD_STRENGTH = 1;
+
+export function cookieName(https: boolean): string {
+  return https ? '__Host-musubi' : 'musubi-session';
+}
+
+/** セッションの確認 for every route: the cookie, the idle lock, the day's end. */
+export function sessionFinder(place: Place, https: boolean): FindSession {
+  const { db, network, clock } = place;
+  return async (request, { evenLocked, touch }) => {
+    const token = request.cookies[cookieName(https)];
+    if (token === undefined || token.length > 100) throw new Failure('sign-in/required');
+    const now = clock.now();
+    const session = await findSession(db, network, hashOf(token), instant(now - LONGEST_SESSION_MS));
+    if (session === undefined) throw new Failure('sign-in/required');
+    const idle = now - session.activeAt >= session.profile.idleLockSeconds * 1000;
+    if (!session.locked && idle) {
+      await db.transaction(async (tx) => {
+        if (await lockSession(tx, network, session.tokenHash)) await appendAudit(tx, [sessionEvent('session/idle-locked', session, request.id)]);
+      });
+    }
+    if (session.locked || idle) {
+      if (evenLocked) return { ...session, locked: true };
+      throw new Failure('session/locked');
+    }
+    if (touch && now - session.activeAt > TOUCH_EVERY_MS) {
+      await touchSession(db, network, session.tokenHash, instant(now));
+      return { ...session, activeAt: now };
+    }
+    return session;
+  };
+}
+
+export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: boolean): void {
+  const { place } = routes;
+  const { db, network, clock } = place;
+
+  routes.bound.add('signIn');
+  app.route({
+    ...PORTAL_ROUTES.signIn,
+    url: PORTAL_ROUTES.signIn.path,
+    config: { rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute', keyGenerator: (request: FastifyRequest) => request.ip } },
+    handler: async (request, reply) => {
+      const body = signInRequest.safeParse(request.body);
+      if (!body.success) throw malformed(body.error);
+      const account = await checkPassword(place, { ...body.data, address: request.ip, trace: request.id });
+      const facility = body.data.facility ?? account.facilities[0];
+      if (facility === undefined || !account.facilities.includes(facility)) throw new Failure('sign-in/refused');
+      const token = randomBytes(32).toString('base64url');
+      const tokenHash = hashOf(token);
+      await db.transaction(async (tx) => {
+        await insertSession(tx, network, { tokenHash, staff: account.staffId, facility, strength: PASSWORD_STRENGTH, at: instant(clock.now()) });
+        await deleteOldSessions(tx, network, instant(clock.now() - LONGEST_SESSION_MS));
+        const event: AuditEvent = { event: 'sign-in/succeeded', outcome: 'success', actor: { staff: account.staffId, name: account.name, role: account.role, facility }, trace: request.id, detail: { address: request.ip, strength: PASSWORD_STRENGTH } };
+        await appendAudit(tx, [event]);
+      });
+      const session = await findSession(db, network, tokenHash, instant(0));
+      if (session === undefined) throw new Failure('sign-in/refused');
+      reply.setCookie(cookieName(https), token, { path: '/', httpOnly: true, sameSite: 'strict', secure: https });
+      return view(session, clock.now());
+    },
+  });
+
+  routes.handle('signOut', z.object({}), async ({ session, trace, reply }) => {
+    await db.transaction(async (tx) => {
+      await deleteSession(tx, network, session.tokenHash);
+      await appendAudit(tx, [sessionEvent('sign-out', session, trace)]);
+    });
+    reply.clearCookie(cookieName(https), { path: '/', httpOnly: true, sameSite: 'strict', secure: https });
+    return { signedOut: true };
+  }, { evenLocked: true, touch: false });
+
+  // Asking whether one is locked is no activity: a screen left alone polls this.
+  routes.handle('session', z.object({}), async ({ session }) => view(session, clock.now()), { evenLocked: true, touch: false });
+
+  routes.handle('unlock', unlockRequest, async ({ session, body, request, trace }) => {
+    const account = await checkPassword(place, { userId: session.staff.userId, password: body.password, address: request.ip, trace });
+    if (account.staffId !== session.staff.id) throw new Failure('sign-in/refused');
+    await unlockSession(db, network, session.tokenHash, instant(clock.now()));
+    await appendAuditAlone(db, [sessionEvent('sign-in/succeeded', session, trace, { unlocked: true })]);
+    return view({ ...session, locked: false, activeAt: clock.now() }, clock.now());
+  }, { evenLocked: true, touch: false });
+}
+
+function sessionEvent(event: 'session/idle-locked' | 'sign-out' | 'sign-in/succeeded', session: Session, trace: string, detail: Readonly<Record<string, unknown>> = {}): AuditEvent {
+  return { event, outcome: 'success', actor: actorOf(session), trace, detail };
+}
+
+function view(session: Session, now: number): SessionView {
+  return {
+    staff: session.staff,
+    facility: session.facility,
+    otherFacilities: session.otherFacilities,
+    lockInSeconds: session.locked ? 0 : Math.max(0, session.profile.idleLockSeconds - Math.floor((now - session.activeAt) / 1000)),
+    locked: session.locked,
+    abilities: session.abilities,
+  };
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,116 @@
+import type { FacilityId, Instant, Role, StaffId } from '@musubi/domain';
+import type { Queryable } from '@musubi/runtime';
+import { networkProfileSchema } from '../directory/network-profile.ts';
+import { toFacility } from '../directory/store.ts';
+import { abilitiesOf, type Session } from './session.ts';
+
+export type Account = { readonly staffId: StaffId; readonly passwordHash: string; readonly suspended: boolean; readonly name: string; readonly role: Role; readonly facilities: readonly string[] };
+
+export async function findAccount(db: Queryable, network: string, userId: string): Promise<Account | undefined> {
+  const rows = await db.query<{ staff_id: string; password_hash: string; suspended: boolean; name: string; role: string; facilities: string[] | null }>(
+    `select s.staff_id, s.password_hash, s.suspended, s.name, s.role,
+       (select array_agg(f.facility_id order by f.position) from staff_facility as f where f.network_id = s.network_id and f.staff_id = s.staff_id) as facilities
+     from staff as s
+     where s.network_id = $1
+       and s.user_id = $2`,
+    [network, userId],
+  );
+  const row = rows[0];
+  // Role was checked at import; an unknown one has no abilities and reads nothing.
+  return row === undefined ? undefined : { staffId: row.staff_id as StaffId, passwordHash: row.password_hash, suspended: row.suspended, name: row.name, role: row.role as Role, facilities: row.facilities ?? [] };
+}
+
+export async function insertSession(db: Queryable, network: string, session: { tokenHash: Buffer; staff: StaffId; facility: string; strength: number; at: Instant }): Promise<void> {
+  await db.query(
+    `insert into session (network_id, token_hash, staff_id, facility_id, strength, started_at, active_at)
+     values ($1, $2, $3, $4, $5, $6, $6)`,
+    [network, session.tokenHash, session.staff, session.facility, session.strength, session.at],
+  );
+}
+
+type SessionRow = {
+  readonly staff_id: string; readonly user_id: string; readonly staff_name: string; readonly role: string; readonly strength: number; readonly active_at: string; readonly locked: boolean; readonly profile: unknown;
+  readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly others: { id: string; name: string }[] | null;
+};
+
+/** The session, unless the person was suspended, left the facility, or the session is older than a day's work. */
+export async function findSession(db: Queryable, network: string, tokenHash: Buffer, startedAfter: Instant): Promise<Session | undefined> {
+  const rows = await db.query<SessionRow>(
+    `select s.staff_id, p.user_id, p.name as staff_name, p.role, s.strength, s.active_at, s.locked, n.profile,
+       f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color,
+       (select jsonb_agg(jsonb_build_object('id', o.facility_id, 'name', o.name) order by w.position)
+        from staff_facility as w
+        join facility as o on o.network_id = w.network_id and o.facility_id = w.facility_id
+        where w.network_id = s.network_id and w.staff_id = s.staff_id and w.facility_id <> s.facility_id) as others
+     from session as s
+     join network as n on n.network_id = s.network_id
+     join staff as p on p.network_id = s.network_id and p.staff_id = s.staff_id
+     join facility as f on f.network_id = s.network_id and f.facility_id = s.facility_id
+     where s.network_id = $1
+       and s.token_hash = $2
+       and s.started_at > $3
+       and not p.suspended`,
+    [network, tokenHash, startedAfter],
+    'find_session',
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const role = row.role as Role; // as in findAccount
+  return {
+    tokenHash,
+    staff: { id: row.staff_id as StaffId, userId: row.user_id, name: row.staff_name, role },
+    facility: toFacility(row),
+    otherFacilities: (row.others ?? []).map((other) => ({ id: other.id as FacilityId, name: other.name })),
+    strength: row.strength,
+    activeAt: Date.parse(row.active_at),
+    locked: row.locked,
+    profile: networkProfileSchema.parse(row.profile),
+    abilities: abilitiesOf(role),
+  };
+}
+
+export async function touchSession(db: Queryable, network: string, tokenHash: Buffer, at: Instant): Promise<void> {
+  await db.query('update session set active_at = $3 where network_id = $1 and token_hash = $2 and not locked', [network, tokenHash, at], 'touch_session');
+}
+
+/** True for the one request that locks it, so that the event is written once. */
+export async function lockSession(db: Queryable, network: string, tokenHash: Buffer): Promise<boolean> {
+  const rows = await db.query('update session set locked = true where network_id = $1 and token_hash = $2 and not locked returning 1 as done', [network, tokenHash]);
+  return rows.length > 0;
+}
+
+export async function unlockSession(db: Queryable, network: string, tokenHash: Buffer, at: Instant): Promise<void> {
+  await db.query('update session set locked = false, active_at = $3 where network_id = $1 and token_hash = $2', [network, tokenHash, at]);
+}
+
+export async function deleteSession(db: Queryable, network: string, tokenHash: Buffer): Promise<void> {
+  await db.query('delete from session where network_id = $1 and token_hash = $2', [network, tokenHash]);
+}
+
+export async function deleteOldSessions(db: Queryable, network: string, startedBefore: Instant): Promise<void> {
+  await db.query('delete from session where network_id = $1 and started_at < $2', [network, startedBefore]);
+}
+
+export async function findLockOut(db: Queryable, network: string, subjects: readonly string[], now: Instant): Promise<boolean> {
+  const rows = await db.query('select 1 as locked from sign_in_failure where network_id = $1 and subject = any($2::text[]) and locked_until > $3', [network, subjects, now]);
+  return rows.length > 0;
+}
+
+/** Counts a failure; returns true when it is the one that locks. Failures older than the window do not count. */
+export async function countFailure(db: Queryable, network: string, failure: { subject: string; most: number; now: Instant; windowStart: Instant; lockedUntil: Instant }): Promise<boolean> {
+  const rows = await db.query<{ locks: boolean }>(
+    `insert into sign_in_failure as f (network_id, subject, failures, first_at)
+     values ($1, $2, 1, $3)
+     on conflict (network_id, subject) do update
+     set failures = case when f.first_at < $4 or f.locked_until <= $3 then 1 else f.failures + 1 end,
+       first_at = case when f.first_at < $4 or f.locked_until <= $3 then $3 else f.first_at end,
+       locked_until = case when f.first_at >= $4 and (f.locked_until is null or f.locked_until > $3) and f.failures + 1 >= $5 then $6::timestamptz end
+     returning locked_until is not null as locks`,
+    [network, failure.subject, failure.now, failure.windowStart, failure.most, failure.lockedUntil],
+  );
+  return rows[0]?.locks ?? false;
+}
+
+export async function clearFailures(db: Queryable, network: string, subject: string): Promise<void> {
+  await db.query('delete from sign_in_failure where network_id = $1 and subject = $2', [network, subject]);
+}

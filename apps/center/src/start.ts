@@ -1,0 +1,67 @@
+import type { KeyObject } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { acceptLinks, Database, newId, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
+import { consentRoutes } from './consent/routes.ts';
+import { directoryRoutes } from './directory/routes.ts';
+import { ticketIssuer } from './gateway-link/issue-ticket.ts';
+import { LinkRegistry } from './gateway-link/link-registry.ts';
+import { PortalRoutes } from './http/portal-routes.ts';
+import { portalServer } from './http/portal-server.ts';
+import { findOpenPatient } from './patient-index/find-open-patient.ts';
+import { linkRoutes } from './patient-index/link-routes.ts';
+import { patientIndexRoutes } from './patient-index/routes.ts';
+import { syncOpenings } from './patient-index/sync-openings.ts';
+import type { Place } from './place.ts';
+import { LocationPuller } from './record-location/pull-locations.ts';
+import { sessionFinder, signInRoutes } from './sign-in/routes.ts';
+import { timelineRoutes } from './timeline/routes.ts';
+
+export type CenterOptions = {
+  readonly databaseUrl: string;
+  readonly network: string;
+  readonly portal: { readonly host: string; readonly port: number; readonly files?: string | undefined; readonly https?: boolean };
+  readonly link: { readonly host: string; readonly port: number; readonly identity: LinkIdentity };
+  readonly ticketKey: KeyObject;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long one hospital may take to answer a view. */ readonly recordsDeadlineMs?: number;
+  readonly requestsPerMinute?: number;
+};
+
+export type Center = { readonly portalPort: number; readonly linkPort: number; readonly close: () => Promise<void> };
+
+const REQUESTS_PER_MINUTE = 1_200;
+const CONNECTIONS = 16;
+
+/** Puts the parts of the center together and starts them; `close` drains and stops them in reverse order. */
+export async function startCenter(options: CenterOptions): Promise<Center> {
+  const db = new Database(options.databaseUrl, { role: 'musubi_center_app', name: 'musubi-center', max: CONNECTIONS });
+  const place: Place = { network: options.network, db, clock: options.clock, log: options.log, process: newId(options.clock) };
+  const registry = new LinkRegistry(place, ticketIssuer(options.ticketKey, options.clock), options.recordsDeadlineMs);
+  const puller = new LocationPuller(place, registry);
+  const links = await acceptLinks({ ...options.link, log: options.log, onLink: registry.accept, onLost: registry.lost });
+
+  const https = options.portal.https ?? false;
+  const app = await portalServer({ log: options.log, files: options.portal.files, https, requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, ready: async () => (await db.query('select 1 as ready')).length === 1 });
+  const routes = new PortalRoutes(app, place, sessionFinder(place, https));
+  const sync = { syncOpenings: (tx: Parameters<typeof syncOpenings>[0], patient: Parameters<typeof syncOpenings>[2], now: Parameters<typeof syncOpenings>[3]) => syncOpenings(tx, place.network, patient, now), wake: puller.wake.bind(puller) };
+  signInRoutes(app, routes, https);
+  directoryRoutes(routes);
+  patientIndexRoutes(routes);
+  linkRoutes(routes, { ...sync, registry });
+  consentRoutes(routes, { ...sync, authorize: async (call) => void (await findOpenPatient(place, call)) });
+  timelineRoutes(routes, registry);
+  await app.listen({ host: options.portal.host, port: options.portal.port });
+  const address = app.server.address() as AddressInfo; // a TCP listener always has one
+
+  return {
+    portalPort: address.port,
+    linkPort: links.port,
+    close: async () => {
+      await app.close();
+      await puller[Symbol.asyncDispose]();
+      await links.close();
+      await db[Symbol.asyncDispose]();
+    },
+  };
+}

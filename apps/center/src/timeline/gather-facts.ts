@@ -1,0 +1,34 @@
+import { dayInTokyo, instant, type AccessFacts, type FacilityId, type PublicationPolicy } from '@musubi/domain';
+import { foldConsents } from '../consent/fold-consents.ts';
+import { findConsentEvents } from '../consent/store.ts';
+import type { PatientCall } from '../http/portal-routes.ts';
+import { findOpenPatient, type OpenPatient } from '../patient-index/find-open-patient.ts';
+import type { Place } from '../place.ts';
+import type { Session } from '../sign-in/session.ts';
+import { findLinkedFacilities, type LinkedFacility } from './store.ts';
+
+/** Everything one view is decided on, read anew for each request: a withdrawal counts from the next one. */
+export type Gathered = { readonly patient: OpenPatient; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[] };
+
+export async function gatherFacts(place: Place, call: PatientCall<unknown>): Promise<Gathered> {
+  const { db, network, clock } = place;
+  const { session, trace } = call;
+  const now = instant(clock.now());
+  const [patient, events, facilities] = await Promise.all([
+    findOpenPatient(place, call),
+    findConsentEvents(db, network, [call.patient]),
+    findLinkedFacilities(db, network, call.patient),
+  ]);
+  const publication = new Map<FacilityId, PublicationPolicy>();
+  for (const linked of facilities) if (linked.publication !== undefined && linked.facility.discloses) publication.set(linked.facility.id, linked.publication);
+  const facts: AccessFacts = {
+    patient: call.patient,
+    viewer: { staff: session.staff.id, role: session.staff.role, facility: session.facility.id, strength: session.strength },
+    today: dayInTokyo(now),
+    linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)),
+    consents: foldConsents(events, now),
+    publication,
+    profile: { requireViewingLink: session.profile.requireViewingLink, requiredStrength: session.profile.requiredStrength },
+  };
+  return { patient, session, trace, facts, facilities };
+}

@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import { calendarRequest, entriesFetchRequest, laboratoryFetchRequest, rangeFetchRequest, type RecordLine } from '@musubi/contract';
+import { STANDING_KINDS, type FacilityId, type RecordKind } from '@musubi/domain';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { LinkRegistry } from '../gateway-link/link-registry.ts';
+import type { PortalRoutes } from '../http/portal-routes.ts';
+import { findLocatedByIds, findLocatedByKinds, type LocatedAt, type LocatedEntry } from '../record-location/store.ts';
+import { fetchRecords, type Wanted } from './fetch-records.ts';
+import { gatherFacts, type Gathered } from './gather-facts.ts';
+import { viewCalendar } from './view-calendar.ts';
+
+/** Besides the standing facts: drugs, among which a hospital names anticoagulants and the like that are in use. */
+const HEADER_KINDS: readonly RecordKind[] = [...STANDING_KINDS, 'prescription', 'injection'];
+const MOST_STANDING = 2_000;
+const MOST_LABORATORY = 5_000;
+
+export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): void {
+  const { place } = routes;
+  const { db, network } = place;
+
+  routes.handlePatient('calendar', calendarRequest, (call) => viewCalendar(place, registry, call));
+
+  routes.handlePatient('standingFacts', z.object({}), async (call) => {
+    const gathered = await gatherFacts(place, call);
+    const located = await findLocatedByKinds(db, network, everywhere(gathered), { kinds: HEADER_KINDS, limit: MOST_STANDING });
+    return stream(call.reply, await fetchRecords(place, registry, gathered, { what: 'standing-facts', facilities: all(gathered), located: byFacility(located) }));
+  }, { streams: true });
+
+  routes.handlePatient('entries', entriesFetchRequest, async (call) => {
+    const gathered = await gatherFacts(place, call);
+    const located = new Map<FacilityId, readonly LocatedEntry[]>();
+    const unknown = new Map<FacilityId, number>();
+    for (const { facility, entries } of call.body.wanted) {
+      const linked = gathered.facilities.find((candidate) => candidate.facility.id === facility);
+      const found = linked === undefined ? [] : await findLocatedByIds(db, network, { facility, localPatient: linked.localPatient }, entries);
+      located.set(facility, found);
+      unknown.set(facility, new Set(entries).size - found.length);
+    }
+    return stream(call.reply, await fetchRecords(place, registry, gathered, { what: 'entries', facilities: [...located.keys()], located, unknown }));
+  }, { streams: true });
+
+  routes.handlePatient('entriesInRange', rangeFetchRequest, async (call) => {
+    const gathered = await gatherFacts(place, call);
+    const { kinds, from, until, facilities, limit } = call.body;
+    const at = everywhere(gathered).filter((link) => facilities === undefined || facilities.includes(link.facility));
+    const located = await findLocatedByKinds(db, network, at, { kinds, from, until, limit });
+    const newest = [...located].sort((a, b) => ((a.day ?? '') < (b.day ?? '') ? 1 : -1)).slice(0, limit);
+    return stream(call.reply, await fetchRecords(place, registry, gathered, { what: 'entries', facilities: at.map((link) => link.facility), located: byFacility(newest) }));
+  }, { streams: true });
+
+  routes.handlePatient('laboratory', laboratoryFetchRequest, async (call) => {
+    const gathered = await gatherFacts(place, call);
+    const located = await findLocatedByKinds(db, network, everywhere(gathered), { kinds: ['laboratory'], from: call.body.from, until: call.body.until, limit: MOST_LABORATORY });
+    const wanted: Wanted = { what: 'laboratory', facilities: all(gathered), located: byFacility(located), period: call.body };
+    return stream(call.reply, await fetchRecords(place, registry, gathered, wanted));
+  }, { streams: true });
+}
+
+function everywhere(gathered: Gathered): readonly LocatedAt[] {
+  return gathered.facilities.map((linked) => ({ facility: linked.facility.id, localPatient: linked.localPatient }));
+}
+
+function all(gathered: Gathered): readonly FacilityId[] {
+  return gathered.facilities.map((linked) => linked.facility.id);
+}
+
+function byFacility(located: readonly LocatedEntry[]): ReadonlyMap<FacilityId, readonly LocatedEntry[]> {
+  const groups = new Map<FacilityId, LocatedEntry[]>();
+  for (const entry of located) {
+    const group = groups.get(entry.disclosing);
+    if (group === undefined) groups.set(entry.disclosing, [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}
+
+function stream(reply: FastifyReply, lines: AsyncIterable<RecordLine>): FastifyReply {
+  async function* text(): AsyncGenerator<string> {
+    for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+  }
+  // x-accel-buffering: a proxy in front must not hold lines back.
+  return reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text(), { objectMode: false }));
+}

@@ -1,0 +1,49 @@
+import { Failure, type CalendarView } from '@musubi/contract';
+import { dayNumber, type AuditEvent, type LocalDate } from '@musubi/domain';
+import { appendAuditAlone } from '@musubi/runtime';
+import type { LinkRegistry } from '../gateway-link/link-registry.ts';
+import { actorOf, type PatientCall } from '../http/portal-routes.ts';
+import { findSeenUntil } from '../patient-index/store.ts';
+import type { Place } from '../place.ts';
+import { findDayRange, findLocatedBetween, type LocatedAt } from '../record-location/store.ts';
+import { assembleCalendar } from './assemble-calendar.ts';
+import { gatherFacts } from './gather-facts.ts';
+
+const LONGEST_DAYS = 3_660;
+
+/** 診療カレンダー: locate → decide → assemble, from the center's own index: no hospital is asked. */
+export async function viewCalendar(place: Place, registry: LinkRegistry, call: PatientCall<{ from: LocalDate; until: LocalDate }>): Promise<CalendarView> {
+  const { db, network } = place;
+  const { from, until } = call.body;
+  const span = dayNumber(until) - dayNumber(from);
+  if (span < 0 || span > LONGEST_DAYS) throw new Failure('request/malformed', [{ at: 'until', code: 'period' }]);
+  const gathered = await gatherFacts(place, call);
+  const { facts, facilities } = gathered;
+  const at: readonly LocatedAt[] = facilities.map((linked) => ({ facility: linked.facility.id, localPatient: linked.localPatient }));
+  const [located, newSince] = await Promise.all([
+    findLocatedBetween(db, network, at, from, until),
+    findSeenUntil(db, network, gathered.session.staff.id, call.patient),
+  ]);
+  const calendar = assembleCalendar(facts, facilities.map((linked) => linked.facility.id), located, newSince);
+  const range = await findDayRange(db, network, at.filter((link) => calendar.facilities.get(link.facility)?.mayShowSomething === true));
+  const event: AuditEvent = {
+    event: 'calendar/viewed', outcome: 'success', actor: actorOf(call.session), patient: call.patient, trace: call.trace,
+    detail: { from, until, facilities: facilities.map((linked) => ({ facility: linked.facility.id, outcome: calendar.facilities.get(linked.facility.id)?.outcome.outcome })), entries: calendar.entries.length },
+  };
+  await appendAuditAlone(db, [event]);
+  return {
+    from, until, today: facts.today,
+    facilities: facilities.flatMap((linked) => {
+      const assembled = calendar.facilities.get(linked.facility.id);
+      if (assembled === undefined) return [];
+      // A facility without a gateway has nothing that could be unreachable.
+      const connected = linked.gateway === undefined || registry.isConnected(linked.gateway);
+      return [{
+        facility: linked.facility, connection: connected ? 'connected' as const : 'unreachable' as const, unreachableSince: connected ? null : (linked.gatewaySeenAt ?? null),
+        lastIngest: linked.latestIngest ?? null, outcome: assembled.outcome, decisions: assembled.decisions,
+      }];
+    }),
+    entries: calendar.entries,
+    firstDay: range.first, lastDay: range.last, newSince: newSince ?? null,
+  };
+}
