@@ -5,23 +5,23 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, openCluster, systemClock, type Cluster } from '@musubi/runtime';
-import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_PEOPLE, joinPeople, regionFiles, startRegion, waitForIngest, type Region } from '@musubi/testkit';
+import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_PEOPLE, joinPeople, regionFiles, startRegion, waitForIngest, type Region, type RegionSettings } from '@musubi/testkit';
 
 /** A region of a few of the cast on a throw-away PostgreSQL, with the joining done. */
-export type SmallRegion = AsyncDisposable & { readonly region: Region; readonly cluster: Cluster; readonly storage: (facility: string) => string };
+export type SmallRegion = AsyncDisposable & { readonly region: Region; readonly cluster: Cluster; readonly folder: string; readonly storage: (facility: string) => string };
 
 let number = 0;
 
 /** `people`: keys of the cast; the whole cast with `'all'`. */
-export async function startSmallRegion(people: readonly string[] | 'all'): Promise<SmallRegion> {
+export async function startSmallRegion(people: readonly string[] | 'all', options: { ownDatabase?: boolean; dialPort?: RegionSettings['dialPort'] } = {}): Promise<SmallRegion> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-story-'));
   chmodSync(folder, 0o755);
-  const given = process.env['MUSUBI_TEST_CLUSTER'];
+  const given = options.ownDatabase ? undefined : process.env['MUSUBI_TEST_CLUSTER'];
   const cluster: Cluster = given === undefined ? await openCluster(join(folder, 'postgres'), { durable: false }) : { url: given, origin: 'test run', stop: async () => undefined };
   const chosen = DEMO_PEOPLE.filter((person) => people === 'all' || people.includes(person.key));
   await writeStorages(folder, new Set(chosen.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
   const prefix = `story_${process.pid}_${++number}`;
-  const region = await startRegion({ cluster: cluster.url, folder, databasePrefix: prefix });
+  const region = await startRegion({ cluster: cluster.url, folder, databasePrefix: prefix, ...(options.dialPort === undefined ? {} : { dialPort: options.dialPort }) });
   try {
     await waitForIngest(region.url, () => undefined);
     await joinPeople(region.url, () => undefined, chosen);
@@ -30,10 +30,10 @@ export async function startSmallRegion(people: readonly string[] | 'all'): Promi
     throw error;
   }
   return {
-    region, cluster, storage: (facility) => join(folder, 'region', facility, 'standard'),
+    region, cluster, folder, storage: (facility) => join(folder, 'region', facility, 'standard'),
     [Symbol.asyncDispose]: async () => {
       await region[Symbol.asyncDispose]();
-      for (const name of ['center', ...DEMO_GATEWAYS]) await dropDatabase(cluster.url, `${prefix}_${name.replaceAll('-', '_')}`);
+      if (given !== undefined) for (const name of ['center', ...DEMO_GATEWAYS]) await dropDatabase(cluster.url, `${prefix}_${name.replaceAll('-', '_')}`);
       await cluster.stop();
       rmSync(folder, { recursive: true, force: true });
     },

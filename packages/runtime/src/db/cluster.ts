@@ -10,6 +10,9 @@ import { ConfigError } from '../config.ts';
 /** A PostgreSQL that can be used: its administrator URL, where it came from, and how to stop it. */
 export type Cluster = { readonly url: string; readonly origin: string; readonly stop: () => Promise<void> };
 
+/** `port` is chosen where it is not given. */
+export type ClusterOptions = { readonly durable: boolean; readonly env?: NodeJS.ProcessEnv; readonly port?: number };
+
 const LEAST_MAJOR = 15;
 const START_WITHIN_MS = 60_000;
 
@@ -19,7 +22,7 @@ type Binaries = { readonly folder: string; readonly origin: string; readonly lib
  * Finds a database: `DATABASE_URL`; else a PostgreSQL ≥ 15 on this machine, run for this user in `folder`;
  * else the embedded PostgreSQL from npm, the same way. `durable: false` is for tests (fsync off).
  */
-export async function openCluster(folder: string, options: { durable: boolean; env?: NodeJS.ProcessEnv }): Promise<Cluster> {
+export async function openCluster(folder: string, options: ClusterOptions): Promise<Cluster> {
   const env = options.env ?? process.env;
   const given = env['DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, origin: 'DATABASE_URL', stop: async () => undefined };
@@ -27,7 +30,7 @@ export async function openCluster(folder: string, options: { durable: boolean; e
   const problems: string[] = [];
   for (const binaries of found) {
     try {
-      return await startCluster(folder, binaries, options.durable);
+      return await startCluster(folder, binaries, options);
     } catch (error) {
       problems.push(`${binaries.origin}: ${error instanceof Error ? error.message : 'failed'}`);
     }
@@ -97,12 +100,12 @@ function readableByOthers(path: string): boolean {
   }
 }
 
-async function startCluster(folder: string, binaries: Binaries, durable: boolean): Promise<Cluster> {
+async function startCluster(folder: string, binaries: Binaries, options: ClusterOptions): Promise<Cluster> {
   const reasons: string[] = [];
   mkdirSync(folder, { recursive: true });
   for (const run of waysToRun(folder, binaries)) {
     try {
-      return await startAs(folder, binaries, run, durable);
+      return await startAs(folder, binaries, run, options);
     } catch (error) {
       reasons.push(error instanceof Error ? error.message : 'failed');
     }
@@ -110,7 +113,7 @@ async function startCluster(folder: string, binaries: Binaries, durable: boolean
   throw new Error(reasons.join('; '));
 }
 
-async function startAs(folder: string, binaries: Binaries, run: RunAs, durable: boolean): Promise<Cluster> {
+async function startAs(folder: string, binaries: Binaries, run: RunAs, options: ClusterOptions): Promise<Cluster> {
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
   const owner = run.uid === undefined ? {} : { uid: run.uid, gid: run.gid ?? run.uid };
@@ -137,9 +140,9 @@ async function startAs(folder: string, binaries: Binaries, run: RunAs, durable: 
   const password = readFileSync(passwordFile, 'utf8').trim();
   const running = await alreadyRunning(data, password);
   if (running !== undefined) return { url: running, origin: `${binaries.origin}, already running`, stop: async () => undefined };
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=256MB', 'wal_level=replica', 'max_wal_size=4GB', 'log_min_messages=error', 'log_statement=none', 'log_min_error_statement=panic',
-    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
+    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
   const [program, args] = command('postgres', ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]);
   const child = spawn(program, args, { ...owner, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let complaint = '';

@@ -14,6 +14,8 @@ export type RegionSettings = {
   readonly portalPort?: number;
   /** Several regions on one PostgreSQL keep apart by this. */ readonly databasePrefix?: string;
   readonly gateways?: readonly (typeof DEMO_GATEWAYS)[number][];
+  /** Where a gateway dials instead of the center's own port: a test's proxy that can cut the line. */
+  readonly dialPort?: (gateway: string, linkPort: number) => number | Promise<number>;
   readonly onStarted?: (place: Place) => void;
 };
 
@@ -42,7 +44,7 @@ export async function startRegion(settings: RegionSettings): Promise<Region> {
   environment.set('center', { ...centerEnvironment(trust, portalPort, linkPort), MUSUBI_DATABASE_URL: centerDatabase });
   for (const name of gateways) {
     const database = await createDatabase(settings.cluster, `${prefix}_${name.replaceAll('-', '_')}`);
-    environment.set(name, gatewayEnvironment(settings.folder, trust, name, database, linkPort));
+    environment.set(name, gatewayEnvironment(settings.folder, trust, name, database, (await settings.dialPort?.(name, linkPort)) ?? linkPort));
   }
   const settingsOf = (name: string) => environment.get(name) ?? {};
   const appOf = (name: string) => (name === 'center' ? 'center' : 'gateway');
