@@ -1,0 +1,101 @@
+import type { EntryContent } from '@musubi/domain';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from '@musubi/runtime';
+import { testDatabase, type TestDatabase } from '@musubi/testkit';
+import { GATEWAY_ROLE } from '../database-role.ts';
+import { applyPublication } from '../publication/apply-configuration.ts';
+import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
+import { aFile } from '../testing/an-entry.ts';
+import { takeBatch } from './take-batch.ts';
+import { takeFiles, type ArrivingFile } from './take-files.ts';
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await testDatabase(MIGRATIONS);
+  db = new Database(database.url, { role: GATEWAY_ROLE });
+  await applyPublication(db, HOSPITAL, { kinds: [] });
+});
+afterAll(async () => {
+  await db[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const take = (files: readonly ArrivingFile[], missing: readonly string[] = []) => takeFiles(db, HOSPITAL, { storage: 'standard', files, missing });
+const shown = async (patient: string) => (await db.query<{ title: string }>("select entry ->> 'title' as title from record_entry where local_patient = $1 and not removed order by title", [patient])).map((row) => row.title);
+const states = async (patient: string) => db.query<{ path: string; state: string }>('select path, state from source_file where local_patient = $1 order by path', [patient]);
+const values = async (patient: string) => (await db.query('select value from laboratory_value where local_patient = $1', [patient])).length;
+const laboratory = (...texts: string[]): EntryContent => ({ type: 'laboratory', panels: [{ values: texts.map((text) => ({ item: { text: 'TP', code: '3A010000002327101', system: 'JC10' }, text })) }] });
+
+/** Small and repeatable; the seed is in the test's name. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const result = [...items];
+  let state = seed;
+  for (let i = result.length - 1; i > 0; i--) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const j = state % (i + 1);
+    [result[i], result[j]] = [result[j] as T, result[i] as T]; // both indices are inside
+  }
+  return result;
+}
+
+describe('taking in', () => {
+  it('changes nothing when the same files come again', async () => {
+    const files = [aFile({ patient: '1000000001' }), aFile({ patient: '1000000001', type: 'OML-11', kind: 'laboratory', content: laboratory('7.1', '7.2') })];
+    await take(files);
+    const before = await db.query('select id, version from record_entry where local_patient = $1 order by id', ['1000000001']);
+    await take(files);
+    await take(files);
+    expect(await db.query('select id, version from record_entry where local_patient = $1 order by id', ['1000000001'])).toEqual(before);
+    expect(await values('1000000001')).toBe(2);
+    expect((await states('1000000001')).map((file) => file.state)).toEqual(['current', 'current']);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('ends the same whatever the order in which versions arrive (seed %i)', async (seed) => {
+    const patient = `20000000${String(seed).padStart(2, '0')}`;
+    const lab = { patient, type: 'OML-11', kind: 'laboratory' as const };
+    const files = [
+      aFile({ patient, order: '000000000000001', eventTime: '20260415090000000', title: 'A 初版', flag: '2' }),
+      aFile({ patient, order: '000000000000001', eventTime: '20260415100000000', title: 'A 二版' }),
+      aFile({ patient, order: '000000000000001', eventTime: '20260415110000000', title: 'A 三版' }),
+      aFile({ patient, order: '000000000000002', eventTime: '20260415100000000', title: 'B 削除された' }),
+      aFile({ patient, order: '000000000000002', eventTime: '20260415110000000', title: 'B', flag: '0' }),
+      aFile({ patient, order: '000000000000003', eventTime: '20260415100000000', title: 'C', flag: '0' }),
+      aFile({ patient, order: '000000000000003', eventTime: '20260415110000000', title: 'C 再登録' }),
+      aFile({ ...lab, order: '000000000000004', eventTime: '20260415100000000', title: 'D 初版', content: laboratory('1', '2', '3') }),
+      aFile({ ...lab, order: '000000000000004', eventTime: '20260415120000000', title: 'D 二版', content: laboratory('1', '2') }),
+      aFile({ patient, on: null, type: 'PPR-01', kind: 'problem', order: '000000000000008', eventTime: '20260415100000000', title: '古い病名一覧' }),
+      aFile({ patient, on: null, type: 'PPR-01', kind: 'problem', order: '000000000000009', eventTime: '20260416100000000', title: '新しい病名一覧' }),
+    ];
+    for (const file of shuffled(files, seed)) await take([file]);
+    expect(await shown(patient)).toEqual(['A 三版', 'C 再登録', 'D 二版', '新しい病名一覧']);
+    expect(await values(patient)).toBe(2);
+    expect((await states(patient)).map((file) => file.state).sort()).toEqual(['current', 'current', 'current', 'current', 'deleted', 'deleted', 'deleted', 'superseded', 'superseded', 'superseded', 'superseded']);
+  });
+
+  it('notices a file that was renamed to deleted, and does not take a lost file for a deletion', async () => {
+    const file = { patient: '3000000001', eventTime: '20260415100000000' };
+    await take([aFile(file)]);
+    await take([], [aFile(file).path]);
+    expect(await shown('3000000001')).toEqual(['降圧薬']);
+    await take([aFile({ ...file, flag: '0' })]);
+    expect(await shown('3000000001')).toEqual([]);
+  });
+
+  it('keeps every byte it has read, of superseded and deleted versions too', async () => {
+    const files = ['0', '1', '2'].map((flag, index) => aFile({ patient: '3000000002', eventTime: `2026041510000000${index}`, flag: flag as '0' | '1' | '2', title: `版${flag}` }));
+    await take(files);
+    const kept = await db.query<{ digest: string; same: boolean }>("select encode(digest, 'hex') as digest, digest = sha256(bytes) as same from source_document where encode(digest, 'hex') = any ($1)", [files.map((file) => file.digest)]);
+    expect(kept.map((row) => row.same)).toEqual([true, true, true]);
+    await expect(db.query('delete from source_document')).rejects.toThrow();
+  });
+
+  it('keeps a file that the database refuses as bytes with an issue, and takes the others of its batch', async () => {
+    const good = Array.from({ length: 7 }, (_, n) => aFile({ patient: '3000000003', order: String(n).padStart(15, '0') }));
+    const bad = aFile({ patient: '3000000003', order: '000000000000099', kind: 'laboratory', type: 'OML-11', content: { type: 'laboratory', panels: [{ panel: { text: 'a\0b' }, values: [{ item: { text: 'x' }, text: '1' }] }] } });
+    await takeBatch(db, HOSPITAL, { storage: 'standard', files: [...good.slice(0, 3), bad, ...good.slice(3)], missing: [] });
+    expect(await shown('3000000003')).toHaveLength(7);
+    expect(await db.query('select code, severity from ingest_issue where path = $1', [bad.path])).toEqual([{ code: 'storage/not-storable', severity: 'rejected' }]);
+    expect(await db.query("select state from source_file where path = $1", [bad.path])).toEqual([{ state: 'unreadable' }]);
+  });
+});

@@ -1,0 +1,96 @@
+import { GATEWAY_ROUTES, type LocationChange } from '@musubi/contract';
+import { RECORD_KINDS } from '@musubi/domain';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { takeFiles } from '../ingest/take-files.ts';
+import { applyPublication } from '../publication/apply-configuration.ts';
+import { aGateway, CLINIC, HOSPITAL, type TestGateway } from '../testing/a-gateway.ts';
+import { aFile } from '../testing/an-entry.ts';
+
+let gateway: TestGateway;
+beforeAll(async () => { gateway = await aGateway(); });
+afterAll(async () => { await gateway[Symbol.asyncDispose](); });
+
+const take = (...files: ReturnType<typeof aFile>[]) => takeFiles(gateway.db, HOSPITAL, { storage: 'standard', files, missing: [] });
+const open = (patient: string, open = true) => gateway.fetch('/open-patients', { facility: HOSPITAL, patients: [{ localPatient: patient, open }] }, undefined);
+const changesAfter = async (after: number, limit = 1000): Promise<{ changes: LocationChange[]; next: number; more: boolean }> => {
+  const { lines } = await gateway.fetch('/locations', { facility: HOSPITAL, after, limit }, undefined);
+  const end = lines.at(-1) as { next: number; more: boolean } | undefined;
+  return { changes: lines.slice(0, -1) as unknown as LocationChange[], next: end?.next ?? -1, more: end?.more ?? false };
+};
+
+describe('locations', () => {
+  it('tells nothing of patients who are not open, everything once they are, and nothing more once they are closed', async () => {
+    await take(aFile({ patient: '0000000001' }), aFile({ patient: '0000000001', order: '000000000000002', department: '01' }), aFile({ patient: '0000000002' }));
+    expect((await changesAfter(0)).changes).toEqual([]);
+    await open('0000000001');
+    const told = await changesAfter(0);
+    expect(told.changes.map((change) => [change.localPatient, change.change, change.kind, change.version])).toEqual([['0000000001', 'put', 'prescription', 1], ['0000000001', 'put', 'prescription', 1]]);
+    expect(Object.keys(told.changes[0] ?? {}).sort()).toEqual(['change', 'day', 'department', 'entry', 'kind', 'localPatient', 'sensitive', 'sequence', 'status', 'version']);
+    await open('0000000001');
+    expect((await changesAfter(told.next)).changes).toEqual([]);
+    await open('0000000001', false);
+    expect((await changesAfter(0)).changes).toEqual([]);
+    const events = (await gateway.audit()).filter((event) => event.patient === '0000000001').map((event) => event.event);
+    expect(events).toEqual(['patient/opened-to-region', 'patient/closed-to-region']);
+  });
+
+  it('tells a changed entry with its next version and a deleted one as removed', async () => {
+    await open('0000000003');
+    const file = { patient: '0000000003', eventTime: '20260415100000000' };
+    await take(aFile(file));
+    const first = await changesAfter(0);
+    await take(aFile({ ...file, eventTime: '20260415110000000', title: '変更後' }));
+    const second = await changesAfter(first.next);
+    expect(second.changes).toMatchObject([{ change: 'put', version: 2, entry: first.changes.at(-1)?.entry }]);
+    await take(aFile({ ...file, eventTime: '20260415120000000', flag: '0' }));
+    expect((await changesAfter(second.next)).changes).toMatchObject([{ change: 'remove', version: 3 }]);
+  });
+
+  it('tells everything again when the publication changes, and removes what is no longer published', async () => {
+    await take(aFile({ patient: '0000000004' }), aFile({ patient: '0000000004', kind: 'note', order: '000000000000002' }));
+    await open('0000000004');
+    const before = (await changesAfter(0)).next;
+    expect(await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS.filter((kind) => kind !== 'note'), sensitiveDepartments: {} })).toBe(true);
+    const { changes } = await changesAfter(before);
+    expect(changes.filter((change) => change.localPatient === '0000000004').map((change) => [change.kind, change.change]).sort()).toEqual([['note', 'remove'], ['prescription', 'put']]);
+    await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS });
+  });
+
+  it('never lets a reader that goes on from its number miss a change, with several writers at once', async () => {
+    await open('0000000005');
+    const writers = 6;
+    const each = 25;
+    let writing = true;
+    const seen = new Map<string, number>();
+    const read = async () => {
+      let after = 0;
+      for (let last = false; ; ) {
+        const page = await changesAfter(after, 7);
+        for (const change of page.changes) if (change.localPatient === '0000000005') seen.set(change.entry, change.version);
+        expect(page.changes.map((change) => change.sequence)).toEqual([...page.changes.map((change) => change.sequence)].sort((a, b) => a - b));
+        after = page.next;
+        if (last && !page.more) return;
+        if (!writing && !page.more) last = true;
+      }
+    };
+    const reading = read();
+    await Promise.all(Array.from({ length: writers }, async (_, writer) => {
+      for (let n = 0; n < each; n++) await take(aFile({ patient: '0000000005', order: String(writer * each + n).padStart(15, '0') }));
+    }));
+    writing = false;
+    await reading;
+    expect(seen.size).toBe(writers * each);
+  });
+
+  it('answers routes without a ticket for its own facilities only, and nothing clinical', async () => {
+    for (const [path, body] of [['/locations', { after: 0, limit: 1 }], ['/publication', {}], ['/ingest-status', {}], ['/open-patients', { patients: [{ localPatient: '1', open: true }] }]] as const) {
+      expect(await gateway.fetch(path, { facility: '9910000099', ...body }, undefined)).toEqual({ status: 404, lines: [{ refused: 'facility/not-here' }] });
+      expect((await gateway.fetch(path, { facility: 'x' }, undefined)).status).toBe(400);
+    }
+    expect((await gateway.fetch('/nothing', {}, undefined)).status).toBe(404);
+    const status = (await gateway.fetch('/ingest-status', { facility: HOSPITAL }, undefined)).lines[0];
+    expect(status).toMatchObject({ unreadable: 0, scanning: false, issues: [] });
+    expect((await gateway.fetch('/publication', { facility: CLINIC }, undefined)).lines[0]).toEqual({ facility: CLINIC, kinds: RECORD_KINDS });
+    expect((await gateway.link().json({ method: GATEWAY_ROUTES.hello.method, path: '/hello', deadlineMs: 5000 })).body).toMatchObject({ gateway: 'gw-test', protocols: [1], draining: false });
+  });
+});
