@@ -1,7 +1,7 @@
 import { encodeText } from '@musubi/formats/hl7v2';
 import { prescription } from './storage/order-messages.ts';
 import { laboratoryResult } from './storage/laboratory-messages.ts';
-import { visit } from './storage/patient-messages.ts';
+import { stay, visit } from './storage/patient-messages.ts';
 import type { Chart, StorageFile } from './storage/chart.ts';
 
 /**
@@ -10,6 +10,7 @@ import type { Chart, StorageFile } from './storage/chart.ts';
  */
 export function* damagedFiles(chart: Chart): Generator<StorageFile> {
   yield* versions(chart);
+  yield* cancelledStay(chart);
   const day = chart.daysAgo(9);
   const whole = laboratoryResult(chart, day, '01', { CRP: 0.4, WBC: 6.1 });
   yield { ...whole, path: rename(whole.path, 'OML-11', '900000000000001'), bytes: whole.bytes.slice(0, Math.floor(whole.bytes.length * 0.7)) };
@@ -36,6 +37,16 @@ function* versions(chart: Chart): Generator<StorageFile> {
   const twice = chart.order();
   yield laboratoryResult(chart, chart.daysAgo(17), '01', { CRP: 1.2 }, { order: twice, time: '110000' });
   yield laboratoryResult(chart, chart.daysAgo(17), '01', { CRP: 2.1 }, { order: twice, time: '130000', version: 1 });
+}
+
+/** 取消: a stay that was planned, entered and taken back; the first versions are renamed to deleted, as the norm has it. */
+function* cancelledStay(chart: Chart): Generator<StorageFile> {
+  const events = ['admission-planned', 'admission', 'leave', 'leave-return', 'transfer-planned', 'transfer', 'discharge-planned', 'discharge'] as const;
+  for (const [index, event] of events.entries()) {
+    const day = chart.daysAgo(400 - index);
+    yield stay(chart, day, '01', event, { flag: '0' });
+    yield stay(chart, day, '01', event, { cancelled: true, time: '173000', version: 1 });
+  }
 }
 
 function rename(path: string, dataType: string, order: string): string {
