@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CalendarView, RecordLine, SearchAnswer } from '@musubi/contract';
 import { openCluster, systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, FACILITY, signIn, type PortalClient } from '@musubi/testkit';
-import { startSmallRegion, type SmallRegion } from '../small-region.ts';
+import { DEMO_PASSWORD, FACILITY, signIn, startSmallRegion, type PortalClient, type SmallRegion } from '@musubi/testkit';
 import { cuttableLine, type CuttableLine } from './line-that-can-be-cut.ts';
 
 const RANGE = { from: '2016-01-01', until: '2030-12-31' };

@@ -9,3 +9,4 @@ export * from './region/portal-client.ts';
 export * from './region/wait.ts';
 export * from './region/repository-root.ts';
 export type { Place } from './region/processes.ts';
+export * from './region/small-region.ts';

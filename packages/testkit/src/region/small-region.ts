@@ -5,7 +5,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, openCluster, systemClock, type Cluster } from '@musubi/runtime';
-import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_PEOPLE, joinPeople, regionFiles, startRegion, waitForIngest, type Region, type RegionSettings } from '@musubi/testkit';
+import { DEMO_FACILITIES, DEMO_GATEWAYS } from '../demo-region/facilities.ts';
+import { DEMO_PEOPLE } from '../demo-region/people.ts';
+import { regionFiles } from '../demo-region/write-region.ts';
+import { joinPeople } from './join-people.ts';
+import { startRegion, type Region, type RegionSettings } from './start-region.ts';
+import { waitForIngest } from './wait.ts';
 
 /** A region of a few of the cast on a throw-away PostgreSQL, with the joining done. */
 export type SmallRegion = AsyncDisposable & { readonly region: Region; readonly cluster: Cluster; readonly folder: string; readonly storage: (facility: string) => string };
