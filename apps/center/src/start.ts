@@ -1,11 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { acceptLinks, Database, newId, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
+import { PORTAL_ROUTES } from '@musubi/contract';
+import type { Instant, PatientId } from '@musubi/domain';
+import { acceptLinks, Database, newId, type Clock, type LinkIdentity, type Log, type Transaction } from '@musubi/runtime';
+import { auditRoutes } from './audit/routes.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { directoryRoutes } from './directory/routes.ts';
 import { ticketIssuer } from './gateway-link/issue-ticket.ts';
 import { LinkRegistry } from './gateway-link/link-registry.ts';
-import { PortalRoutes } from './http/portal-routes.ts';
+import { PortalRoutes, type PatientCall } from './http/portal-routes.ts';
 import { portalServer } from './http/portal-server.ts';
 import { findOpenPatient } from './patient-index/find-open-patient.ts';
 import { linkRoutes } from './patient-index/link-routes.ts';
@@ -13,6 +16,7 @@ import { patientIndexRoutes } from './patient-index/routes.ts';
 import { syncOpenings } from './patient-index/sync-openings.ts';
 import type { Place } from './place.ts';
 import { LocationPuller } from './record-location/pull-locations.ts';
+import { gatewayRoutes } from './record-location/routes.ts';
 import { sessionFinder, signInRoutes } from './sign-in/routes.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 
@@ -44,13 +48,18 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const https = options.portal.https ?? false;
   const app = await portalServer({ log: options.log, files: options.portal.files, https, requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, ready: async () => (await db.query('select 1 as ready')).length === 1 });
   const routes = new PortalRoutes(app, place, sessionFinder(place, https));
-  const sync = { syncOpenings: (tx: Parameters<typeof syncOpenings>[0], patient: Parameters<typeof syncOpenings>[2], now: Parameters<typeof syncOpenings>[3]) => syncOpenings(tx, place.network, patient, now), wake: puller.wake.bind(puller) };
+  const sync = { syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, place.network, patient, now), wake: puller.wake.bind(puller) };
   signInRoutes(app, routes, https);
   directoryRoutes(routes);
   patientIndexRoutes(routes);
   linkRoutes(routes, { ...sync, registry });
-  consentRoutes(routes, { ...sync, authorize: async (call) => void (await findOpenPatient(place, call)) });
+  const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(place, call));
+  consentRoutes(routes, { ...sync, authorize });
   timelineRoutes(routes, registry);
+  auditRoutes(routes, { authorize });
+  gatewayRoutes(routes, registry);
+  const missing = Object.keys(PORTAL_ROUTES).filter((name) => !(routes.bound as ReadonlySet<string>).has(name));
+  if (missing.length > 0) throw new Error(`routes of the contract without a handler: ${missing.join(', ')}`);
   await app.listen({ host: options.portal.host, port: options.portal.port });
   const address = app.server.address() as AddressInfo; // a TCP listener always has one
 

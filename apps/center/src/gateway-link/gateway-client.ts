@@ -3,7 +3,7 @@ import {
   type DemographicsAnswer, type EntryLine, type GatewayRoute, type Hello, type IngestStatus, type LaboratoryLine, type LocationChange, type LocationsEnd, type StreamEnd,
 } from '@musubi/contract';
 import type { EntryId, FacilityId, GrantedAccess, LocalDate, PublicationPolicy } from '@musubi/domain';
-import { Link, LinkFailure, readLines, type LinkResponse } from '@musubi/runtime';
+import { LinkFailure, readLines, type Link, type LinkResponse } from '@musubi/runtime';
 import type { IssueTicket } from './issue-ticket.ts';
 
 export const DEADLINES_MS = { hello: 5_000, administrative: 15_000, locations: 30_000, demographics: 6_000, records: 12_000, attachment: 60_000 } as const;

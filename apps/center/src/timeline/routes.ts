@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
-import { calendarRequest, entriesFetchRequest, laboratoryFetchRequest, rangeFetchRequest, type RecordLine } from '@musubi/contract';
+import { attachmentFetchRequest, calendarRequest, entriesFetchRequest, laboratoryFetchRequest, rangeFetchRequest, type RecordLine } from '@musubi/contract';
 import { STANDING_KINDS, type FacilityId, type RecordKind } from '@musubi/domain';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import type { PortalRoutes } from '../http/portal-routes.ts';
 import { findLocatedByIds, findLocatedByKinds, type LocatedAt, type LocatedEntry } from '../record-location/store.ts';
+import { attachmentHeaders, fetchAttachment } from './fetch-attachment.ts';
 import { fetchRecords, type Wanted } from './fetch-records.ts';
 import { gatherFacts, type Gathered } from './gather-facts.ts';
 import { viewCalendar } from './view-calendar.ts';
@@ -38,6 +39,13 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
       unknown.set(facility, new Set(entries).size - found.length);
     }
     return stream(call.reply, await fetchRecords(place, registry, gathered, { what: 'entries', facilities: [...located.keys()], located, unknown }));
+  }, { streams: true });
+
+  routes.handlePatient('attachment', attachmentFetchRequest, async (call) => {
+    const response = await fetchAttachment(place, registry, await gatherFacts(place, call), call.body);
+    const length = response.headers['content-length'];
+    if (typeof length === 'string') call.reply.header('content-length', length);
+    return call.reply.headers(attachmentHeaders(response.headers['content-type'])).send(response.body);
   }, { streams: true });
 
   routes.handlePatient('entriesInRange', rangeFetchRequest, async (call) => {

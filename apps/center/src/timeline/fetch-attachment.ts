@@ -1,0 +1,62 @@
+import { Failure } from '@musubi/contract';
+import { distinctRules, permitAccess, type AuditEvent, type DecisionId, type EntryId, type FacilityId } from '@musubi/domain';
+import { appendAuditAlone, LinkFailure, newId, type LinkResponse } from '@musubi/runtime';
+import { GatewayRefused } from '../gateway-link/gateway-client.ts';
+import type { LinkRegistry } from '../gateway-link/link-registry.ts';
+import { actorOf } from '../http/portal-routes.ts';
+import type { Place } from '../place.ts';
+import { findLocatedByIds } from '../record-location/store.ts';
+import type { Gathered } from './gather-facts.ts';
+
+/** 添付ファイルの取得: decides on the entry that carries the file, records the request, then lets the bytes through. */
+export async function fetchAttachment(place: Place, registry: LinkRegistry, gathered: Gathered, wanted: { facility: FacilityId; entry: EntryId; digest: string }): Promise<LinkResponse> {
+  const { db, network } = place;
+  const linked = gathered.facilities.find((candidate) => candidate.facility.id === wanted.facility);
+  const [entry] = linked === undefined ? [] : await findLocatedByIds(db, network, { facility: wanted.facility, localPatient: linked.localPatient }, [wanted.entry]);
+  const base = { actor: actorOf(gathered.session), patient: gathered.patient.patient, facility: wanted.facility, trace: gathered.trace };
+  if (linked === undefined || entry === undefined) {
+    const event: AuditEvent = { ...base, event: 'record/refused', outcome: 'refused', detail: { what: 'attachment', because: ['entry/not-found'] } };
+    await appendAuditAlone(db, [event]);
+    throw new Failure('entry/not-found');
+  }
+  const permits = permitAccess(gathered.facts, { disclosing: wanted.facility, purpose: 'treatment', newDecision: () => newId(place.clock) as DecisionId }, [entry]); // this is where decisions get their ids
+  const [granted] = permits.granted;
+  if (granted === undefined) {
+    const because = distinctRules(permits.denied.flatMap((item) => [...item.failed]));
+    const event: AuditEvent = { ...base, event: 'record/refused', outcome: 'refused', detail: { what: 'attachment', kinds: [entry.kind], entries: 1, because: because.map((rule) => rule.reason) } };
+    await appendAuditAlone(db, [event]);
+    throw new Failure('access/not-permitted', because);
+  }
+  const { access, decision } = granted;
+  const requested: AuditEvent = { ...base, event: 'record/requested', outcome: 'success', detail: { what: 'attachment', kinds: access.kinds, digest: wanted.digest, decisions: [{ decision: access.id, because: decision.passed.map((rule) => rule.reason), entries: 1 }] } };
+  await appendAuditAlone(db, [requested]);
+  const client = registry.find(linked.gateway);
+  const answered = (outcome: AuditEvent['outcome']): AuditEvent => ({ ...base, event: 'record/answered', outcome, detail: { what: 'attachment', entries: outcome === 'success' ? 1 : 0 } });
+  try {
+    if (client === undefined) throw new LinkFailure('unreachable');
+    const response = await client.attachment(access, { localPatient: linked.localPatient, userName: gathered.session.staff.name, trace: gathered.trace }, { entry: wanted.entry, digest: wanted.digest });
+    await appendAuditAlone(db, [answered('success')]);
+    return response;
+  } catch (error) {
+    await appendAuditAlone(db, [answered('failed')]);
+    if (error instanceof LinkFailure) throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
+    if (error instanceof GatewayRefused) throw new Failure(error.status === 404 ? 'entry/not-found' : 'gateway/refused');
+    throw error;
+  }
+}
+
+/** What a browser may draw by itself; everything else is saved as a file, whatever the hospital calls it. */
+const DRAWABLE = ['application/pdf', 'image/png', 'image/jpeg'] as const;
+
+/** Headers under which a hospital's file can do nothing in our origin. */
+export function attachmentHeaders(sentType: string | undefined): Readonly<Record<string, string>> {
+  const type = (sentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const drawable = (DRAWABLE as readonly string[]).includes(type);
+  return {
+    'content-type': drawable ? type : 'application/octet-stream',
+    'content-disposition': drawable ? 'inline' : 'attachment; filename="attachment.bin"',
+    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'SAMEORIGIN',
+  };
+}
