@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { freePort, openCluster, systemClock } from '@musubi/runtime';
 import { DEMO_PASSWORD, DEMO_STAFF, joinPeople, portIsFree, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion } from '@musubi/testkit';
+import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { openState, type State } from './state.ts';
 
 const FIRST_PORT = 8080;
@@ -33,6 +34,7 @@ export async function launch(args: readonly string[]): Promise<void> {
 async function bringUp(options: Options, running: (() => Promise<void>)[], stopping: () => boolean, stopAll: () => Promise<void>): Promise<void> {
   const state = openState();
   running.push(async () => state.release());
+  if ((await endLeftovers(state)) > 0) say('   前回のプロセスを終了しました / ended what an earlier start had left running');
   say('③ データベースを用意しています / database');
   const cluster = await openCluster(state.postgres, { durable: true });
   running.push(cluster.stop);
@@ -43,6 +45,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
   const region = await startRegion({
     cluster: cluster.url, folder: state.folder, portalPort,
     onStarted: (place) => {
+      rememberPlace(state, place.pid);
       say(`   ${place.name} (pid ${place.pid})`);
       place.ended.then((code) => { if (!stopping()) say(`! ${place.name} が終了しました(コード ${code})。.musubi/logs/${place.name}.log を確認してください / ended`); }, () => undefined);
     },
