@@ -4,3 +4,4 @@ export {
   type ConditionFlag, type ExtendedDataKind, type ExtendedPath, type ParsedPath, type StandardPath,
 } from './storage-path.ts';
 export { currentVersion, type StorageVersion } from './version.ts';
+export { readStorageFile, type StorageFile, type StorageFileReading } from './read-storage-file.ts';

@@ -1,0 +1,23 @@
+import type { AllergyContent, RecordEntry } from '@musubi/domain';
+import { field, segmentsNamed } from '../../hl7v2/message.ts';
+import { codedField } from '../segments/values.ts';
+import { readAllergy } from '../segments/allergy.ts';
+import { makeEntry, type Scope } from './scope.ts';
+
+/** ADT-61 アレルギー情報: the whole list of the patient. */
+export function readAllergyList(scope: Scope): readonly RecordEntry[] {
+  return segmentsNamed(scope.message, 'IAM').flatMap((iam, index) => {
+    if (field(iam, 6) === 'D') return [];
+    const content = readAllergy(iam, scope.issues);
+    if (content === undefined) return [];
+    const confirmation = codedField(iam, 17);
+    const suspected = confirmation !== undefined && (confirmation.code === 'S' || confirmation.code === 'U' || /疑/.test(confirmation.text));
+    return [allergyEntry(scope, content, `iam-${String(index + 1)}`, suspected)];
+  });
+}
+
+export function allergyEntry(scope: Scope, content: AllergyContent, part: string, suspected = false): RecordEntry {
+  const severity = content.severity === undefined ? '' : `（${content.severity.text}）`;
+  const title = `${content.substance.text}${suspected ? '（疑い）' : ''}${severity}`;
+  return makeEntry(scope, 'allergy', { part, title, content, at: content.onset });
+}

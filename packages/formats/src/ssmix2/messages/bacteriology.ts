@@ -1,0 +1,147 @@
+import type { BacteriologyContent, ClinicalTime, Coded, RecordEntry } from '@musubi/domain';
+import { component, field, repetitions, type Segment } from '../../hl7v2/message.ts';
+import type { IssueList } from '../issue-list.ts';
+import { readObservation } from '../segments/observation.ts';
+import { coded, codedField } from '../segments/values.ts';
+import { makeEntry, type Scope } from './scope.ts';
+
+/** One OBX with the NTE after it. */
+export type ObservedLine = { readonly obx: Segment; readonly comments: string[] };
+
+/** JLAC10: 6A 塗抹鏡検, 6B 培養同定, 6C 薬剤感受性. */
+export type MicrobiologyPart = 'smear' | 'culture' | 'susceptibility';
+
+type Culture = { organism: Coded; amount?: string; susceptibilities: Susceptibility[] };
+type Susceptibility = { drug: Coded; mic?: string; unit?: string; interpretation?: string };
+type Line = { readonly part: MicrobiologyPart; readonly line: ObservedLine };
+
+export type SpecimenDraft = {
+  readonly spm: Segment | undefined;
+  readonly add: (lines: readonly Line[], obr: Segment | undefined, comments: readonly string[], issues: IssueList) => void;
+  readonly done: () => BacteriologyContent['specimens'][number];
+};
+
+/** Which part of microbiology an OBX is: its own item says it, else that of its OBR. */
+export function microbiologyPart(obx: Segment, obr: Segment | undefined): MicrobiologyPart | undefined {
+  return partOfCode(codedField(obx, 3)) ?? (obr === undefined ? undefined : partOfCode(codedField(obr, 4)));
+}
+
+function partOfCode(item: Coded | undefined): MicrobiologyPart | undefined {
+  // Ten digits at least: a local code "6A1" is no JLAC10.
+  const code = [item?.code, item?.local?.code].find((one) => one !== undefined && /^6[ABC][0-9A-Z]{3}/.test(one));
+  switch (code?.slice(0, 2)) {
+    case '6A': return 'smear';
+    case '6B': return 'culture';
+    case '6C': return 'susceptibility';
+    default: return undefined;
+  }
+}
+
+export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | undefined, collected: ClinicalTime | undefined): SpecimenDraft {
+  const smear: { organism: Coded; amount?: string }[] = [];
+  const cultures: { readonly subId: string | undefined; readonly culture: Culture }[] = [];
+  const comments: string[] = [];
+
+  function add(lines: readonly Line[], obr: Segment | undefined, panelComments: readonly string[], issues: IssueList): void {
+    comments.push(...panelComments.slice(0, 100));
+    for (const part of ['smear', 'culture', 'susceptibility'] as const) {
+      const own = lines.filter((one) => one.part === part).map((one) => one.line);
+      for (const one of own) for (const comment of one.comments) comments.push(comment);
+      if (part === 'susceptibility') addSusceptibilities(own, obr, issues);
+      else for (const pair of pairs(own)) addOrganism(part, pair, issues);
+    }
+  }
+
+  function addOrganism(part: 'smear' | 'culture', pair: Pair, issues: IssueList): void {
+    const organism = pair.coded === undefined ? codedField(pair.plain ?? pair.first, 3) : coded(repetitions(pair.coded, 5)[0]);
+    const amount = pair.plain === undefined ? undefined : readObservation(pair.plain, [], issues)?.text;
+    if (organism === undefined) {
+      issues.at(pair.first, 5, { code: 'ssmix2/no-organism', ja: '菌名がありません。この行は使いません。', en: 'No organism is named; this line is not used.' });
+      return;
+    }
+    const found = { organism, ...(amount !== undefined && amount !== '' && { amount }) };
+    if (part === 'smear') smear.push(found);
+    else cultures.push({ subId: pair.subId, culture: { ...found, susceptibilities: [] } });
+  }
+
+  function addSusceptibilities(lines: readonly ObservedLine[], obr: Segment | undefined, issues: IssueList): void {
+    if (lines.length === 0) return;
+    const list = cultureOf(obr).susceptibilities;
+    for (const pair of pairs(lines)) {
+      const value = pair.plain === undefined ? undefined : readObservation(pair.plain, [], issues);
+      const drug = pair.coded === undefined ? value?.item : coded(repetitions(pair.coded, 5)[0]);
+      if (drug === undefined) {
+        issues.at(pair.first, 3, { code: 'ssmix2/no-drug', ja: '感受性の薬剤がありません。この行は使いません。', en: 'No drug is named for the susceptibility; this line is not used.' });
+        continue;
+      }
+      const interpretation = field(pair.plain ?? pair.first, 8) ?? (pair.coded === undefined ? undefined : field(pair.coded, 8)) ?? (/^[SIR]$/.test(value?.text ?? '') ? value?.text : undefined);
+      const mic = value?.text !== interpretation ? value?.text : undefined;
+      list.push({ drug, ...(mic !== undefined && mic !== '' && { mic }), ...(value?.unit !== undefined && { unit: value.unit }), ...(interpretation !== undefined && { interpretation }) });
+    }
+  }
+
+  /** OBR-26: item ^ sub-id ^ organism. A culture that is not in the file gets its name from here. */
+  function cultureOf(obr: Segment | undefined): Culture {
+    const [parent] = obr === undefined ? [] : repetitions(obr, 26);
+    const [subId, name] = parentOf(parent);
+    const known = cultures.find((one) => name !== undefined && one.culture.organism.text === name) ?? cultures.find((one) => subId !== undefined && one.subId === subId && (name === undefined || one.culture.organism.text === name));
+    if (known !== undefined) return known.culture;
+    const only = parent === undefined && cultures.length === 1 ? cultures[0]?.culture : undefined;
+    if (only !== undefined) return only;
+    const culture: Culture = { organism: { text: name ?? '菌名の記載なし' }, susceptibilities: [] };
+    cultures.push({ subId, culture });
+    return culture;
+  }
+
+  function done(): BacteriologyContent['specimens'][number] {
+    return {
+      ...(specimen !== undefined && { specimen }), ...(collected !== undefined && { collected }),
+      smear, culture: cultures.map((one) => one.culture), ...(comments.length > 0 && { comments }),
+    };
+  }
+
+  return { spm, add, done };
+}
+
+function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): readonly [subId: string | undefined, name: string | undefined] {
+  if (parent === undefined) return [undefined, undefined];
+  // `code&text&system^sub-id^organism`; some write the first as components, which moves the other two by two.
+  const shifted = component(parent, 3) === 'JC10' ? 2 : 0;
+  return [component(parent, 2 + shifted), component(parent, 3 + shifted)];
+}
+
+type Pair = { readonly subId: string | undefined; readonly first: Segment; coded?: Segment; plain?: Segment };
+
+/** Two rows with one sub-id (OBX-4) belong together: the coded organism or drug, then the amount. */
+function pairs(lines: readonly ObservedLine[]): readonly Pair[] {
+  const found: Pair[] = [];
+  const open = new Map<string, Pair>();
+  let last: Pair | undefined;
+  for (const { obx } of lines) {
+    const isCoded = /^C(?:WE|E|NE)$/.test(field(obx, 2) ?? '');
+    const subId = field(obx, 4);
+    let pair = subId === undefined ? (!isCoded && last?.subId === undefined && last?.plain === undefined && last?.coded !== undefined ? last : undefined) : open.get(subId);
+    if (pair === undefined || (isCoded ? pair.coded : pair.plain) !== undefined) {
+      pair = { subId, first: obx };
+      found.push(pair);
+      if (subId !== undefined) open.set(subId, pair);
+    }
+    if (isCoded) pair.coded = obx;
+    else pair.plain = obx;
+    last = pair;
+  }
+  return found;
+}
+
+/** 細菌検査 of one file: its specimens with smear, culture and susceptibility. */
+export function bacteriologyEntry(scope: Scope, drafts: readonly SpecimenDraft[], head: { readonly department?: Coded; readonly author?: string; readonly cancelled: boolean }): RecordEntry {
+  const specimens = drafts.map((draft) => draft.done());
+  const { cancelled, ...rest } = head;
+  const names = specimens.flatMap((one) => one.specimen?.text ?? []);
+  const organisms = [...new Set(specimens.flatMap((one) => one.culture.map((culture) => culture.organism.text)))];
+  const found = organisms.length > 0 ? ` ${organisms.slice(0, 2).join('・')}${organisms.length > 2 ? ` 他${String(organisms.length - 2)}` : ''}` : '';
+  return makeEntry(scope, 'bacteriology', {
+    part: 'bacteriology', title: `細菌検査 ${[...new Set(names)].join('・')}${scope.path.dataType === 'OML-01' ? '' : found}`, content: { type: 'bacteriology', specimens },
+    at: specimens.map((one) => one.collected).find((one) => one !== undefined), ...rest, ...(cancelled && { status: 'cancelled' as const }),
+  });
+}

@@ -1,0 +1,164 @@
+import type { ClinicalTime, Coded, LaboratoryContent, LaboratoryValue, RecordEntry, SensitiveCategory } from '@musubi/domain';
+import { field, type Segment } from '../../hl7v2/message.ts';
+import { noteText, readObservation } from '../segments/observation.ts';
+import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { codedField, person, time } from '../segments/values.ts';
+import { sensitivityOfItem } from '../sensitivity.ts';
+import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
+import { makeEntry, type Scope } from './scope.ts';
+
+type Panel = { panel?: Coded; specimen?: Coded; collected?: ClinicalTime; reported?: ClinicalTime; values: LaboratoryValue[]; comments: string[] };
+
+type Test = { readonly spm: Segment | undefined; obr: Segment | undefined; orc: Segment | undefined; readonly lines: ObservedLine[]; readonly comments: string[] };
+
+/**
+ * OML-01 検体検査オーダ, OML-11 検体検査結果: panels by OBR, with the specimen before them. Microbiology (JLAC10 6A, 6B,
+ * 6C) becomes an entry of its own, and so do values that need naming in a consent (HIV, genetics): the rest stays readable.
+ */
+export function readLaboratory(scope: Scope): readonly RecordEntry[] {
+  const tests = cutTests(scope.message.segments);
+  const specimens: SpecimenDraft[] = [];
+  const panels = new Map<SensitiveCategory | 'open', Panel[]>();
+  for (const test of tests) {
+    const { obr, spm } = test;
+    const panel = panelHead(test, scope);
+    const started = new Map<SensitiveCategory | 'open', Panel>();
+    const put = (category: SensitiveCategory | 'open', value: LaboratoryValue): void => {
+      let own = started.get(category);
+      if (own === undefined) {
+        own = { ...panel, values: [], comments: category === 'open' ? panel.comments : [] };
+        started.set(category, own);
+        append(panels, category, own);
+      }
+      own.values.push(value);
+    };
+    const micro: { readonly part: NonNullable<ReturnType<typeof microbiologyPart>>; readonly line: ObservedLine }[] = [];
+    for (const line of test.lines) {
+      const part = microbiologyPart(line.obx, obr);
+      if (part !== undefined) {
+        micro.push({ part, line });
+        continue;
+      }
+      const value = readObservation(line.obx, line.comments, scope.issues);
+      if (value !== undefined) put(sensitivityOfItem(value.item) ?? (panel.panel === undefined ? undefined : sensitivityOfItem(panel.panel)) ?? 'open', value);
+    }
+    if (micro.length > 0) {
+      let draft = specimens.find((one) => one.spm === spm);
+      if (draft === undefined) specimens.push((draft = makeSpecimenDraft(spm, panel.specimen, panel.collected)));
+      draft.add(micro, obr, panel.comments, scope.issues);
+    } else if (test.lines.length === 0 && obr !== undefined && codedField(obr, 4) !== undefined) {
+      // An order that names the panel only.
+      append(panels, 'open', panel);
+    }
+  }
+  return [...laboratoryEntries(scope, panels, tests), ...(specimens.length > 0 ? [bacteriologyEntry(scope, specimens, headOf(tests))] : [])];
+}
+
+function append(panels: Map<SensitiveCategory | 'open', Panel[]>, category: SensitiveCategory | 'open', panel: Panel): void {
+  const list = panels.get(category);
+  if (list === undefined) panels.set(category, [panel]);
+  else list.push(panel);
+}
+
+function cutTests(segments: readonly Segment[]): readonly Test[] {
+  const tests: Test[] = [];
+  let spm: Segment | undefined;
+  let orc: Segment | undefined;
+  let test: Test | undefined;
+  const begin = (obr: Segment | undefined): Test => {
+    const next: Test = { spm, obr, orc, lines: [], comments: [] };
+    tests.push(next);
+    return next;
+  };
+  for (const segment of segments) {
+    switch (segment.name) {
+      case 'SPM':
+        spm = segment;
+        orc = undefined;
+        test = undefined;
+        break;
+      case 'ORC':
+        // Orders: before the OBR. Results: after it, and it belongs to that OBR.
+        if (test !== undefined && test.orc === undefined && test.lines.length === 0) test.orc = segment;
+        else {
+          orc = segment;
+          test = undefined;
+        }
+        break;
+      case 'OBR':
+        test = begin(segment);
+        orc = undefined;
+        break;
+      case 'OBX':
+        test ??= begin(undefined);
+        test.lines.push({ obx: segment, comments: [] });
+        break;
+      case 'NTE': {
+        const text = noteText(segment);
+        if (text === undefined) break;
+        (test?.lines.at(-1)?.comments ?? test?.comments)?.push(text);
+        break;
+      }
+      default: break;
+    }
+  }
+  return tests;
+}
+
+function panelHead({ spm, obr, lines, comments }: Test, { issues }: Scope): Panel {
+  const panel = obr === undefined ? undefined : codedField(obr, 4);
+  const specimen = specimenOf(spm, obr);
+  const first = lines[0];
+  const collected = (spm === undefined ? undefined : time(spm, 17, issues)) ?? (obr === undefined ? undefined : time(obr, 7, issues)) ?? (first === undefined ? undefined : time(first.obx, 14, issues));
+  const reported = obr === undefined ? undefined : time(obr, 22, issues);
+  return {
+    ...(panel !== undefined && { panel }), ...(specimen !== undefined && { specimen }), ...(collected !== undefined && { collected }), ...(reported !== undefined && { reported }),
+    values: [], comments: [...comments],
+  };
+}
+
+/** 検体 with its site: 膿 of the right or the left side are two findings. */
+function specimenOf(spm: Segment | undefined, obr: Segment | undefined): Coded | undefined {
+  const specimen = spm === undefined ? (obr === undefined ? undefined : codedField(obr, 15)) : codedField(spm, 4);
+  const site = spm === undefined ? undefined : codedField(spm, 8);
+  if (site === undefined || site.text === specimen?.text) return specimen ?? site;
+  return specimen === undefined ? site : { ...specimen, text: `${specimen.text}（${site.text}）` };
+}
+
+type Head = ReturnType<typeof readOrderHead> & { readonly at?: ClinicalTime; readonly cancelled: boolean };
+
+function headOf(tests: readonly Test[]): Head {
+  const orc = tests.map((test) => test.orc).find((one) => one !== undefined);
+  const obr = tests.map((test) => test.obr).find((one) => one !== undefined);
+  const head = readOrderHead(orc);
+  const author = head.author ?? (obr === undefined ? undefined : person(obr, 16));
+  const cancelled = tests.length > 0 && tests.every((test) => isCancelControl(test.orc === undefined ? undefined : field(test.orc, 1)));
+  return { ...head, ...(author !== undefined && { author }), cancelled };
+}
+
+function laboratoryEntries(scope: Scope, panels: ReadonlyMap<SensitiveCategory | 'open', readonly Panel[]>, tests: readonly Test[]): readonly RecordEntry[] {
+  const { cancelled, ...head } = headOf(tests);
+  return [...panels].map(([category, list]) => {
+    const content: LaboratoryContent = { type: 'laboratory', panels: list.map(({ comments, ...panel }) => ({ ...panel, ...(comments.length > 0 && { comments }) })) };
+    return makeEntry(scope, 'laboratory', {
+      part: category === 'open' ? 'laboratory' : `laboratory-${category}`,
+      title: category === 'hiv' ? '検体検査（HIV関連）' : category === 'genetics' ? '検体検査（遺伝子関連）' : titleOf(list),
+      content, at: list.map((panel) => panel.collected).find((one) => one !== undefined), ...head,
+      ...(category !== 'open' && { sensitive: category }), ...(cancelled && { status: 'cancelled' as const }),
+    });
+  });
+}
+
+/** `生化学 12項目`, `生化学 12項目・血液学 8項目`, `生化学 他2 計30項目`. */
+function titleOf(panels: readonly Panel[]): string {
+  const counts = new Map<string, number>();
+  for (const { panel, values } of panels) {
+    const name = (panel?.text ?? values[0]?.item.text ?? '検体検査').normalize('NFKC').replace(/(?:的)?検査$/, '') || '検体検査';
+    counts.set(name, (counts.get(name) ?? 0) + values.length);
+  }
+  const names = [...counts];
+  const total = names.reduce((sum, [, count]) => sum + count, 0);
+  const [first] = names;
+  if (names.length <= 2) return names.map(([name, count]) => (count > 0 ? `${name} ${String(count)}項目` : name)).join('・');
+  return `${first?.[0] ?? ''} 他${String(names.length - 1)}${total > 0 ? ` 計${String(total)}項目` : ''}`;
+}

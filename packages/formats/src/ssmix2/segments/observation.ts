@@ -1,0 +1,138 @@
+import type { Coded, LaboratoryValue } from '@musubi/domain';
+import { component, field, fieldText, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import type { IssueList } from '../issue-list.ts';
+import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
+import { coded, codedField, fieldTextOf, isNumber, person, unitText } from './values.ts';
+
+export const OBX_MAPPING: SegmentMapping = {
+  segment: 'OBX', ja: '検査値',
+  mapped: {
+    2: 'how OBX-5 is read', 3: 'LaboratoryValue.item', 4: 'pairs organism and amount; numbers an item', 5: 'LaboratoryValue.text / number / comparator', 6: 'LaboratoryValue.unit', 7: 'LaboratoryValue.range',
+    8: 'LaboratoryValue.flag; susceptibility interpretation', 11: 'LaboratoryValue.status (D, W: shown as withdrawn)', 14: 'panel.collected when SPM and OBR say none; VitalSigns.measured', 16: 'performed.staff of examinations', 17: 'LaboratoryValue.comments (method)',
+  },
+  ignored: [ignore('1', BY_ORDER), ignore('9,10,12,13,19', NOT_USED), ignore('15,18', OPERATOR)],
+};
+
+export const NTE_MAPPING: SegmentMapping = {
+  segment: 'NTE', ja: 'コメント',
+  mapped: { 3: 'comments of what stands before it' },
+  ignored: [ignore('1', BY_ORDER), ignore('2,4', RARELY)],
+};
+
+export const ZI1_MAPPING: SegmentMapping = {
+  segment: 'ZI1', ja: '病名の保険',
+  mapped: {},
+  ignored: [ignore('1-20', { ja: '病名ごとの保険情報。保険は ADT-00 から読む', en: 'insurance of one problem; insurances come from ADT-00' })],
+};
+
+/** NTE-3, every repetition a line. */
+export function noteText(nte: Segment): string | undefined {
+  const text = repetitions(nte, 3).map(fieldTextOf).join('\n').trim();
+  return text === '' ? undefined : text;
+}
+
+/** 検査値: one OBX. `comments` are those of the NTE after it. Undefined when the item has no name at all. */
+export function readObservation(obx: Segment, comments: readonly string[], issues: IssueList): LaboratoryValue | undefined {
+  const item = codedField(obx, 3);
+  if (item === undefined) {
+    issues.at(obx, 3, { code: 'ssmix2/no-item', ja: '検査項目がないため、この行は使いません。', en: 'There is no observation identifier; this line is not used.' });
+    return undefined;
+  }
+  const status = field(obx, 11);
+  const method = codedField(obx, 17)?.text;
+  const value = readValue(obx, issues);
+  const unit = unitText(repetitions(obx, 6)[0]);
+  const range = fieldText(obx, 7)?.trim();
+  const flag = repetitions(obx, 8).map((one) => component(one, 1) ?? '').filter((one) => one !== '').join(' ');
+  const all = [...comments, ...(method === undefined ? [] : [`方法: ${method}`])];
+  return {
+    item,
+    ...(status === 'D' || status === 'W' ? { text: '(取消)' } : value),
+    ...(unit !== undefined && { unit }),
+    ...(range !== undefined && range !== '' && { range }),
+    ...(flag !== '' && { flag }),
+    ...(status !== undefined && { status }),
+    ...(all.length > 0 && { comments: all }),
+  };
+}
+
+type Value = Pick<LaboratoryValue, 'text' | 'number' | 'comparator'>;
+
+function readValue(obx: Segment, issues: IssueList): Value {
+  const type = field(obx, 2);
+  const reps = repetitions(obx, 5);
+  const [one] = reps;
+  if (one === undefined) return { text: '' };
+  switch (type) {
+    case 'SN': return readStructuredNumeric(one);
+    case 'CWE':
+    case 'CE':
+    case 'CNE': return { text: reps.map((rep) => coded(rep)?.text ?? '').filter((text) => text !== '').join('、') };
+    case 'XCN':
+    case 'XPN': return { text: person(obx, 5) ?? '' };
+    case 'ZRD': return { text: reps.map(materialText).join('、') };
+    case 'NM': {
+      const value = readNumericText(fieldTextOf(one));
+      if (value.number === undefined && value.comparator === undefined && value.text !== '') {
+        issues.at(obx, 5, { code: 'ssmix2/value-not-numeric', severity: 'note', ja: '数値型（NM）の検査値が数値ではありません。文字として表示します。', en: 'A value of numeric type (NM) is no number; it is shown as text.' });
+      }
+      return value;
+    }
+    case 'ED':
+    case 'RP': return { text: '(添付)' };
+    default: return readNumericText(reps.map(fieldTextOf).join('\n'));
+  }
+}
+
+const COMPARATORS: Readonly<Record<string, NonNullable<LaboratoryValue['comparator']>>> = {
+  '<': '<', '<=': '<=', '=<': '<=', '≦': '<=', '≤': '<=', '>': '>', '>=': '>=', '=>': '>=', '≧': '>=', '≥': '>=',
+};
+const SUFFIXES: Readonly<Record<string, NonNullable<LaboratoryValue['comparator']>>> = { 以上: '>=', 以下: '<=', 未満: '<' };
+
+/**
+ * 半構造の値: `> 100`, `>=200`, `5未満`, and the semi-quantitative forms of the national hospitals (carets of SN written
+ * as spaces): `  -`, `  +`, `  +-`, ` 3 +`, ` 1 - 4`. A sign alone is never a number; a range has none either.
+ */
+export function readNumericText(source: string): Value {
+  const plain = source.normalize('NFKC').trim();
+  if (isNumber(plain)) return { text: source.trim(), number: Number(plain) };
+  const before = /^(<=|>=|=<|=>|<|>|≦|≧|≤|≥)\s*([+-]?\d+(?:\.\d+)?)$/.exec(plain);
+  const [, sign = '', number = ''] = before ?? [];
+  const comparator = COMPARATORS[sign];
+  if (comparator !== undefined) return { text: `${comparator} ${number}`, number: Number(number), comparator };
+  const after = /^([+-]?\d+(?:\.\d+)?)\s*(以上|以下|未満)$/.exec(plain);
+  const suffix = SUFFIXES[after?.[2] ?? ''];
+  if (after !== null && suffix !== undefined) return { text: source.trim(), number: Number(after[1]), comparator: suffix };
+  if (plain === '+-' || plain === '±') return { text: '±' };
+  const graded = /^(\d+)\s*([+-])$/.exec(plain);
+  if (graded !== null) return { text: `${graded[1] ?? ''}${graded[2] ?? ''}` };
+  const range = /^(\d+(?:\.\d+)?)\s+-\s+(\d+(?:\.\d+)?)$/.exec(plain);
+  if (range !== null) return { text: `${range[1] ?? ''}-${range[2] ?? ''}` };
+  return { text: source.trim() };
+}
+
+/** SN: comparator ^ number ^ separator or suffix ^ number. */
+function readStructuredNumeric(value: Repetition): Value {
+  const [sign = '', first = '', separator = '', second = ''] = [1, 2, 3, 4].map((n) => component(value, n));
+  if (separator !== '' || second !== '' || first === '') return readNumericText(`${sign} ${first} ${separator} ${second}`.replace(/\s+/g, ' '));
+  return readNumericText(`${sign}${first}`);
+}
+
+/** ZRD: code ^ name ^ system ^ quantity ^ unit. */
+function materialText(value: Repetition): string {
+  const amount = component(value, 4);
+  return [component(value, 2) ?? component(value, 1) ?? '', amount === undefined ? '' : `${amount}${component(value, 5, 2) ?? component(value, 5) ?? ''}`].filter((part) => part !== '').join(' ');
+}
+
+/** ZRD as an item with its amount, for the materials of an examination. */
+export function readMaterial(value: Repetition): { readonly item: Coded; readonly amount?: { readonly value: string; readonly unit?: Coded } } | undefined {
+  const text = component(value, 2) ?? component(value, 1);
+  if (text === undefined) return undefined;
+  const [code, system, amount] = [component(value, 1), component(value, 3), component(value, 4)];
+  const unit = component(value, 5, 2) ?? component(value, 5);
+  return {
+    item: { text, ...(code !== undefined && { code }), ...(system !== undefined && { system }) },
+    ...(amount !== undefined && { amount: { value: amount, ...(unit !== undefined && { unit: { text: unit } }) } }),
+  };
+}
+

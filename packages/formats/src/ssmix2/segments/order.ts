@@ -1,0 +1,40 @@
+import type { Coded } from '@musubi/domain';
+import { BY_ORDER, CLERICAL, FACILITY_KNOWN, ignore, NOT_USED, OPERATOR, type SegmentMapping } from './mapping.ts';
+import type { Segment } from '../../hl7v2/message.ts';
+import { codedField, person } from './values.ts';
+
+export const ORC_MAPPING: SegmentMapping = {
+  segment: 'ORC', ja: 'オーダ共通',
+  mapped: {
+    1: 'RecordEntry.status (CA, DC, OC, CR, DR: cancelled); PA / CH: parent and child', 2: 'groups of one order', 4: 'groups.number (Rp)', 9: 'RecordEntry.at of orders',
+    12: 'RecordEntry.author', 17: 'RecordEntry.department',
+  },
+  ignored: [
+    ignore('3', { ja: '部門側の番号。版の鍵は格納パスのオーダ番号', en: 'number of the department; the key is the order number of the path' }),
+    ignore('5', { ja: '状態は個々の結果（OBX-11）で示す', en: 'shown by each result (OBX-11)' }),
+    ignore('6,7,11,14,19,20,24-28,30', NOT_USED), ignore('8', { ja: '親子は ORC-1 で分かる', en: 'ORC-1 tells parent and child' }),
+    ignore('10,13,18', OPERATOR), ignore('15,16,29', CLERICAL), ignore('21-23', FACILITY_KNOWN),
+  ],
+};
+
+export const TQ1_MAPPING: SegmentMapping = {
+  segment: 'TQ1', ja: 'タイミング',
+  mapped: { 2: 'usage (amount of one uneven dose)', 3: 'usage; MealContent.timing', 6: 'duration', 7: 'start', 8: 'end', 10: 'comments', 11: 'usage text when TQ1-3 has none; comments', 14: 'occurrences' },
+  ignored: [
+    ignore('1', BY_ORDER), ignore('4,5,13', NOT_USED),
+    ignore('9', { ja: '優先度。閲覧時には済んでいる', en: 'priority; past when it is read' }), ignore('12', { ja: '繰返す TQ1 はそれぞれ読む', en: 'each repeated TQ1 is read on its own' }),
+  ],
+};
+
+/** What every order segment says beside its content. */
+export function readOrderHead(orc: Segment | undefined): { readonly department?: Coded; readonly author?: string } {
+  if (orc === undefined) return {};
+  const department = codedField(orc, 17);
+  const author = person(orc, 12);
+  return { ...(department !== undefined && { department }), ...(author !== undefined && { author }) };
+}
+
+/** オーダ制御: cancel requests, and answers that say it was cancelled or discontinued. */
+export function isCancelControl(control: string | undefined): boolean {
+  return control !== undefined && ['CA', 'CR', 'OC', 'DC', 'DR', 'OD'].includes(control);
+}

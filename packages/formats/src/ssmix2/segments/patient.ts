@@ -1,0 +1,141 @@
+import { clinicalDay, type Demographics, type PersonName, type Sex } from '@musubi/domain';
+import { component, field, fieldState, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import type { IssueList } from '../issue-list.ts';
+import { tableText } from '../tables/code-texts.ts';
+import { BY_ORDER, CLERICAL, IDENTITY_ONLY, ignore, NOT_USED, type SegmentMapping } from './mapping.ts';
+import { address, codedField, telephones, time } from './values.ts';
+
+export const PID_MAPPING: SegmentMapping = {
+  segment: 'PID', ja: '患者識別',
+  mapped: {
+    3: 'must equal the patient of the path', 5: 'Demographics.kanjiName / kanaName / romanName', 7: 'Demographics.birthDate', 8: 'Demographics.sex',
+    11: 'Demographics.postalCode / address', 13: 'Demographics.telephones', 14: 'Demographics.telephones', 29: 'Demographics.deceased', 30: 'Demographics.deceased',
+  },
+  ignored: [
+    ignore('1', BY_ORDER), ignore('2,4', { ja: '廃止された患者ID欄。照合は PID-3 だけで行う', en: 'withdrawn id fields; only PID-3 identifies' }),
+    ignore('6,9,12,15-28,31,32,34-39', NOT_USED), ignore('33', { ja: '版は格納パスの発生日時で決まる', en: 'the event time of the path decides the version' }),
+  ],
+};
+
+export const NK1_MAPPING: SegmentMapping = {
+  segment: 'NK1', ja: '近親者',
+  mapped: { 2: 'Demographics.relatives.name', 3: 'Demographics.relatives.relation', 5: 'Demographics.relatives.telephone', 6: 'Demographics.relatives.telephone' },
+  ignored: [ignore('1', BY_ORDER), ignore('4,13', IDENTITY_ONLY), ignore('7-12,14-39', NOT_USED)],
+};
+
+export const IN1_MAPPING: SegmentMapping = {
+  segment: 'IN1', ja: '保険',
+  mapped: { 2: 'Demographics.insurances.plan', 3: 'Demographics.insurances.insurer', 4: 'Demographics.insurances.insurer', 10: 'Demographics.insurances.symbol / number / branch' },
+  ignored: [
+    ignore('1', BY_ORDER), ignore('5-9,14,16,18-53', NOT_USED),
+    ignore('11', { ja: '記号・番号は IN1-10 から読む（事業所名は要らない）', en: 'symbol and number come from IN1-10; the employer is not needed' }),
+    ignore('12,13,15,17', CLERICAL),
+  ],
+};
+
+export const DB1_MAPPING: SegmentMapping = {
+  segment: 'DB1', ja: '身体障害',
+  mapped: {},
+  ignored: [ignore('1', BY_ORDER), ignore('2,4', { ja: '機微な情報で、患者ヘッダに表示欄がない。原本に残る', en: 'sensitive, and the patient header has no place for it; stays in the source file' }), ignore('3,5-8', NOT_USED)],
+};
+
+/** 患者基本情報 from PID, NK1, IN1. Names keep their characters (NFC); `""` means that the hospital deleted the value. */
+export function readDemographics(pid: Segment, relatives: readonly Segment[], insurances: readonly Segment[], issues: IssueList): Demographics {
+  const names = repetitions(pid, 5);
+  const kanji = nameWith(names, 'I') ?? firstPlain(names);
+  const kana = nameWith(names, 'P') ?? names.map(personName).find((name) => name !== undefined && isKana(name) && !same(name, kanji));
+  const roman = nameWith(names, 'A');
+  const birth = time(pid, 7, issues);
+  const birthDate = birth === undefined ? undefined : clinicalDay(birth);
+  if (birth !== undefined && birthDate === undefined) issues.at(pid, 7, PARTIAL_BIRTH);
+  const [home] = repetitions(pid, 11);
+  const postalCode = home === undefined ? undefined : component(home, 5);
+  const homeAddress = address(home);
+  if (kanji === undefined && kana === undefined && roman === undefined) issues.at(pid, 5, NO_NAME);
+  return {
+    ...(kanji !== undefined && { kanjiName: kanji }),
+    ...(kana !== undefined && { kanaName: kana }),
+    ...(roman !== undefined && { romanName: roman }),
+    sex: readSex(pid, issues),
+    ...(birthDate !== undefined && { birthDate }),
+    ...(postalCode !== undefined && { postalCode: postalCode.normalize('NFKC') }),
+    ...(homeAddress !== undefined && { address: homeAddress.normalize('NFC') }),
+    telephones: [...new Set([...telephones(pid, 13), ...telephones(pid, 14)])],
+    ...(readDeceased(pid) && { deceased: true }),
+    ...(insurances.length > 0 && { insurances: insurances.map(readInsurance) }),
+    ...(relatives.length > 0 && { relatives: relatives.flatMap(readRelative) }),
+  };
+}
+
+function readSex(pid: Segment, issues: IssueList): Sex {
+  const code = field(pid, 8)?.normalize('NFKC').toUpperCase();
+  switch (code) {
+    case 'M': return 'male';
+    case 'F': return 'female';
+    case 'O':
+    case 'A': return 'other';
+    case undefined:
+    case 'N':
+    case 'U': return 'unknown';
+    default:
+      issues.at(pid, 8, { code: 'hl7v2/unknown-code', ja: '性別のコードが表（M・F・O・U）にありません。「不明」とします。', en: 'The sex code is not in its table (M, F, O, U); taken as unknown.' });
+      return 'unknown';
+  }
+}
+
+function readDeceased(pid: Segment): boolean {
+  return field(pid, 30) === 'Y' || fieldState(pid, 29) === 'value';
+}
+
+function readInsurance(in1: Segment): NonNullable<Demographics['insurances']>[number] {
+  const plan = codedField(in1, 2)?.text;
+  const insurer = field(in1, 3) ?? field(in1, 4);
+  // Symbol, number, branch: repetitions in newer files, one number in older ones.
+  const parts = repetitions(in1, 10).map((one) => component(one, 1));
+  const [symbol, number, branch] = parts.length > 1 ? parts : [undefined, parts[0], undefined];
+  return {
+    ...(plan !== undefined && { plan }), ...(insurer !== undefined && { insurer }),
+    ...(symbol !== undefined && { symbol }), ...(number !== undefined && { number }), ...(branch !== undefined && { branch }),
+  };
+}
+
+function readRelative(nk1: Segment): NonNullable<Demographics['relatives']> {
+  const name = nameWith(repetitions(nk1, 2), 'I') ?? firstPlain(repetitions(nk1, 2));
+  if (name === undefined) return [];
+  const kinship = codedField(nk1, 3);
+  const relation = tableText('HL70063', kinship?.text) ?? kinship?.text;
+  const telephone = telephones(nk1, 5)[0] ?? telephones(nk1, 6)[0];
+  return [{ name: `${name.family} ${name.given}`.trim(), ...(relation !== undefined && { relation }), ...(telephone !== undefined && { telephone }) }];
+}
+
+function nameWith(names: readonly Repetition[], representation: string): PersonName | undefined {
+  const found = names.find((name) => component(name, 8) === representation);
+  return found === undefined ? undefined : personName(found);
+}
+
+/** A name without a representation code: the first that is not kana. */
+function firstPlain(names: readonly Repetition[]): PersonName | undefined {
+  const plain = names.filter((name) => component(name, 8) === undefined).flatMap((name) => personName(name) ?? []);
+  return plain.find((name) => !isKana(name)) ?? plain[0];
+}
+
+function personName(name: Repetition): PersonName | undefined {
+  const family = (component(name, 1) ?? '').normalize('NFC').trim();
+  const given = (component(name, 2) ?? '').normalize('NFC').trim();
+  if (family === '' && given === '') return undefined;
+  if (given !== '') return { family, given };
+  // Both names in one component, parted by a space (U+3000 as well).
+  const [first = '', ...rest] = family.split(/[\s\u3000]+/);
+  return { family: first, given: rest.join(' ') };
+}
+
+function isKana(name: PersonName): boolean {
+  return /^[\u3040-\u30ff\uff61-\uff9f\s\u3000・]+$/.test(name.family + name.given);
+}
+
+function same(a: PersonName | undefined, b: PersonName | undefined): boolean {
+  return a !== undefined && b !== undefined && a.family === b.family && a.given === b.given;
+}
+
+const PARTIAL_BIRTH = { code: 'ssmix2/birth-date', ja: '生年月日が年または月までしかありません。生年月日は使いません。', en: 'The birth date has no day; it is not used.' } as const;
+const NO_NAME = { code: 'ssmix2/no-name', ja: '患者氏名がありません。', en: 'There is no patient name.' } as const;
