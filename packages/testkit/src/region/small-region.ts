@@ -26,21 +26,28 @@ export async function startSmallRegion(people: readonly string[] | 'all', option
   const chosen = DEMO_PEOPLE.filter((person) => people === 'all' || people.includes(person.key));
   await writeStorages(folder, new Set(chosen.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
   const prefix = `story_${process.pid}_${++number}`;
-  const region = await startRegion({ cluster: cluster.url, folder, databasePrefix: prefix, ...(options.dialPort === undefined ? {} : { dialPort: options.dialPort }) });
+  const clear = async (): Promise<void> => {
+    if (given !== undefined) for (const name of ['center', ...DEMO_GATEWAYS]) await dropDatabase(cluster.url, `${prefix}_${name.replaceAll('-', '_')}`);
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const region = await startRegion({ cluster: cluster.url, folder, databasePrefix: prefix, ...(options.dialPort === undefined ? {} : { dialPort: options.dialPort }) }).catch(async (error: unknown) => {
+    await clear();
+    throw error;
+  });
   try {
     await waitForIngest(region.url, () => undefined);
     await joinPeople(region.url, () => undefined, chosen);
   } catch (error) {
     await region[Symbol.asyncDispose]();
+    await clear();
     throw error;
   }
   return {
     region, cluster, folder, storage: (facility) => join(folder, 'region', facility, 'standard'),
     [Symbol.asyncDispose]: async () => {
       await region[Symbol.asyncDispose]();
-      if (given !== undefined) for (const name of ['center', ...DEMO_GATEWAYS]) await dropDatabase(cluster.url, `${prefix}_${name.replaceAll('-', '_')}`);
-      await cluster.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await clear();
     },
   };
 }
