@@ -1,4 +1,6 @@
 export * from './read-config.ts';
 export * from './start-gateway.ts';
 export * from './run-ingest.ts';
+export * from './database-role.ts';
 export { StorageScanner, type ScanSummary } from './ingest/ssmix2.ts';
+export * from './testing/a-storage.ts';

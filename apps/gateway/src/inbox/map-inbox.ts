@@ -43,7 +43,7 @@ async function mapWithin(tx: Transaction, facility: FacilityId, limit: number, r
 
 function mapped(facility: FacilityId, message: WaitingMessage): ArrivingFile {
   const placement = placeMessage(facility, parseMessage(decodeText(message.bytes).text));
-  if (placement.outcome === 'refused') return { ...bytesOnly(facility, message), reading: { entries: [], attachments: [], issues: [placement.issue], unreadable: true } };
+  if (placement.outcome === 'refused') return { ...bytesOnly(facility, message), reading: { entries: [], issues: [placement.issue], unreadable: true } };
   const path = inboxPath(message, placement.fileName);
   const document = nameDocument('mllp', path);
   const reading = document === undefined || document.flag === '1' ? readDocument(facility, 'mllp', path, message.bytes) : undefined;
@@ -53,7 +53,7 @@ function mapped(facility: FacilityId, message: WaitingMessage): ArrivingFile {
 function bytesOnly(_facility: FacilityId, message: WaitingMessage): ArrivingFile {
   return {
     storage: 'mllp', path: inboxPath(message, 'message'), size: message.bytes.length, modified: Math.round(message.receivedMs * 1000), bytes: message.bytes, digest: message.digest,
-    document: undefined, reading: { entries: [], attachments: [], issues: [storageIssue('not-storable')], unreadable: true },
+    document: undefined, reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true },
   };
 }
 

@@ -124,7 +124,7 @@ async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: GroupCom
 async function keepRefused(options: MllpOptions, bytes: Uint8Array, digest: string, issue: Issue): Promise<void> {
   await takeFiles(options.db, options.facility, {
     storage: 'mllp', missing: [],
-    files: [{ storage: 'mllp', path: `refused/${digest}`, size: bytes.length, modified: options.clock.now() * 1000, bytes, digest, document: undefined, reading: { entries: [], attachments: [], issues: [issue], unreadable: true } }],
+    files: [{ storage: 'mllp', path: `refused/${digest}`, size: bytes.length, modified: options.clock.now() * 1000, bytes, digest, document: undefined, reading: { entries: [], issues: [issue], unreadable: true } }],
   });
 }
 

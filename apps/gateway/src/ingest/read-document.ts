@@ -1,27 +1,23 @@
-import { documentKeyOf, parseExtendedPath, parseStandardPath, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
+import { documentKeyOf, parseExtendedPath, parseStandardPath, readStorageFile, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
 import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
+import type { Part } from './content-folders.ts';
 import type { DocumentName, StorageName } from './source-file.ts';
 
-/** 読取結果 of one document. `attachments` are files that are handed out on their own. */
+/** 読取結果 of one document. */
 export type Reading = {
   readonly localPatient?: string;
   readonly demographics?: Demographics;
   readonly entries: readonly RecordEntry[];
-  readonly attachments: readonly { readonly digest: string; readonly bytes: Uint8Array }[];
   readonly issues: readonly Issue[];
   /** Kept as bytes; its entries, if any, only say so. */ readonly unreadable: boolean;
 };
-
-/** These replace the patient's whole list, so all of them are versions of one document (design: records). */
-const LIST_TYPES = new Set(['PPR-01', 'ADT-61']);
 
 /** What the path says; undefined where it follows no rule of its storage. */
 export function nameDocument(storage: StorageName, path: string): DocumentName | undefined {
   const parsed = parsePath(storage, path);
   if (parsed.kind === 'refused') return undefined;
   const { patient, eventTime, flag } = parsed.path;
-  const document = parsed.path.storage === 'standard' && LIST_TYPES.has(parsed.path.dataType) ? `-/${parsed.path.dataType}` : documentKeyOf(parsed.path);
-  return { localPatient: patient, key: `${patient}/${document}`, eventTime, flag };
+  return { localPatient: patient, key: `${patient}/${documentKeyOf(parsed.path)}`, eventTime, flag };
 }
 
 export function isDemographicsDocument(path: string): boolean {
@@ -48,8 +44,18 @@ function inStorage(fileName: string): string {
 }
 
 /** Reads one document; never throws for what is in it. */
-export function readDocument(_facility: FacilityId, storage: StorageName, path: string, _bytes: Uint8Array): Reading {
+export function readDocument(facility: FacilityId, storage: StorageName, path: string, bytes: Uint8Array): Reading {
   const parsed = parsePath(storage, path);
-  if (parsed.kind === 'refused') return { entries: [], attachments: [], issues: [parsed.issue], unreadable: true };
-  return { entries: [], attachments: [], issues: [], unreadable: true };
+  if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
+  if (parsed.path.storage === 'extended') return { entries: [], issues: [], unreadable: true };
+  const { demographics, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
+  const unreadable = issues.some((issue) => issue.severity === 'rejected') && entries.every((entry) => entry.content.type === 'unreadable');
+  return { localPatient: parsed.path.patient, entries, issues, unreadable, ...(demographics === undefined ? {} : { demographics }) };
+}
+
+/** Reads a content folder of extended storage as one document. */
+export function readContentFolder(_facility: FacilityId, path: string, _parts: readonly Part[]): Reading {
+  const parsed = parsePath('extended', path);
+  if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
+  return { entries: [], issues: [], unreadable: true };
 }

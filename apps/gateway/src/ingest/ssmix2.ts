@@ -2,14 +2,14 @@ import { realpathSync } from 'node:fs';
 import type { FacilityId } from '@musubi/domain';
 import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
 import { compareStretch, type Stretch } from './compare-stretch.ts';
-import { nameDocument, readDocument } from './read-document.ts';
-import { readStoredFile } from './read-file.ts';
+import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
+import { readUnit } from './read-unit.ts';
 import type { StorageName } from './source-file.ts';
 import { storageIssue, type StorageProblem } from './storage-issues.ts';
 import { replaceStorageProblems, setScanning } from './store.ts';
 import { takeBatch } from './take-batch.ts';
 import type { ArrivingFile } from './take-files.ts';
-import { walkStorage, type FoundFile } from './walk-storage.ts';
+import { walkStorage } from './walk-storage.ts';
 
 export type ScanOptions = {
   readonly db: Database;
@@ -83,7 +83,7 @@ export class StorageScanner {
   }
 
   /** By the age of the file; when its clock runs ahead of ours, by having looked twice. */
-  #isSettled(file: FoundFile): boolean {
+  #isSettled(file: FoundUnit): boolean {
     const now = this.#options.clock.now();
     const age = now - file.modified / 1000;
     if (age >= this.#settleMs) return true;
@@ -94,10 +94,10 @@ export class StorageScanner {
 
 /** One pass: its position, what it has found so far, and the batch that is being written meanwhile. */
 class Walk {
-  readonly unsettled = new Set<FoundFile>();
+  readonly unsettled = new Set<FoundUnit>();
   readonly #options: ScanOptions;
   readonly #root: string;
-  readonly #isSettled: (file: FoundFile) => boolean;
+  readonly #isSettled: (file: FoundUnit) => boolean;
   readonly problems: StorageProblem[] = [];
   readonly #folders = new Map<string, boolean>();
   #writing: Promise<void> = Promise.resolve();
@@ -105,7 +105,7 @@ class Walk {
   #taken = 0;
   #missing = 0;
 
-  constructor(options: ScanOptions, root: string, isSettled: (file: FoundFile) => boolean) {
+  constructor(options: ScanOptions, root: string, isSettled: (file: FoundUnit) => boolean) {
     this.#options = options;
     this.#root = root;
     this.#isSettled = isSettled;
@@ -113,10 +113,11 @@ class Walk {
 
   async run(): Promise<ScanSummary> {
     const { clock, signal } = this.#options;
-    let files: FoundFile[] = [];
+    let files: FoundUnit[] = [];
     let after = '';
     let slice = clock.now();
-    for (const found of walkStorage(this.#root, (problem) => this.problems.push(problem))) {
+    const walk = walkStorage(this.#root, (problem) => this.problems.push(problem));
+    for (const found of this.#options.storage === 'extended' ? contentFolders(walk) : singleFiles(walk)) {
       if (found !== undefined) files.push(found);
       if (files.length >= STRETCH_FILES) {
         after = await this.#takeStretch({ files, after, until: files.at(-1)?.path ?? null });
@@ -161,7 +162,7 @@ class Walk {
       const read = this.#read(file);
       if (read === undefined) continue;
       batch.push(read);
-      bytes += read.bytes.length + (read.reading?.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
+      bytes += read.bytes.length + (read.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
       if (batch.length >= BATCH_FILES || bytes >= BATCH_BYTES) await flush();
     }
     if (batch.length > 0 || gone.length > 0) await flush();
@@ -170,26 +171,23 @@ class Walk {
   }
 
   /** Undefined: not now (still being written, vanished) or not at all (then an issue says so). */
-  #read(file: FoundFile): ArrivingFile | undefined {
+  #read(unit: FoundUnit): ArrivingFile | undefined {
     const { facility, storage, clock } = this.#options;
-    if (!this.#isSettled(file)) return void this.unsettled.add(file);
-    const read = readStoredFile(this.#root, file.path, this.#folders);
+    if (!this.#isSettled(unit)) return void this.unsettled.add(unit);
+    const read = readUnit(facility, storage, this.#root, unit, this.#folders);
     switch (read.outcome) {
       case 'vanished':
         return undefined;
       case 'unstable':
-        return void this.unsettled.add(file);
+        return void this.unsettled.add(unit);
       case 'outside':
-        return void this.problems.push({ path: file.path, problem: 'symbolic-link' });
+        return void this.problems.push({ path: unit.path, problem: 'symbolic-link' });
       case 'unreadable':
       case 'too-large':
-        return void this.problems.push({ path: file.path, problem: read.outcome === 'unreadable' ? 'unreadable-file' : 'too-large' });
-      case 'read': {
-        if (storage === 'standard' && looksCutOff(read.bytes) && clock.now() - read.modified / 1000 < CUT_OFF_GRACE_MS) return void this.unsettled.add(file);
-        const document = nameDocument(storage, file.path);
-        const reading = document === undefined || document.flag === '1' ? readDocument(facility, storage, file.path, read.bytes) : undefined;
-        return { storage, path: file.path, size: read.bytes.length, modified: read.modified, bytes: read.bytes, digest: read.digest, document, reading };
-      }
+        return void this.problems.push({ path: unit.path, problem: read.outcome === 'unreadable' ? 'unreadable-file' : 'too-large' });
+      case 'read':
+        if (storage === 'standard' && looksCutOff(read.file.bytes) && clock.now() - unit.modified / 1000 < CUT_OFF_GRACE_MS) return void this.unsettled.add(unit);
+        return read.file;
     }
   }
 }

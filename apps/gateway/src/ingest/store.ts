@@ -3,7 +3,7 @@ import type { Database, Queryable, Transaction } from '@musubi/runtime';
 import type { FileVersion } from './decide-versions.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 
-export type KnownVersion = FileVersion & {
+export type KnownVersion = Omit<FileVersion, 'unusable'> & {
   readonly storage: StorageName;
   readonly document: string;
   readonly digest: string;

@@ -26,5 +26,5 @@ function isDataError(error: unknown): boolean {
 }
 
 function bytesOnly(file: ArrivingFile): ArrivingFile {
-  return { ...file, document: undefined, reading: { entries: [], attachments: [], issues: [storageIssue('not-storable')], unreadable: true } };
+  return { ...file, document: undefined, reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true } };
 }

@@ -64,8 +64,8 @@ describe('taking in', () => {
       aFile({ patient, order: '000000000000003', eventTime: '20260415110000000', title: 'C 再登録' }),
       aFile({ ...lab, order: '000000000000004', eventTime: '20260415100000000', title: 'D 初版', content: laboratory('1', '2', '3') }),
       aFile({ ...lab, order: '000000000000004', eventTime: '20260415120000000', title: 'D 二版', content: laboratory('1', '2') }),
-      aFile({ patient, on: null, type: 'PPR-01', kind: 'problem', order: '000000000000008', eventTime: '20260415100000000', title: '古い病名一覧' }),
-      aFile({ patient, on: null, type: 'PPR-01', kind: 'problem', order: '000000000000009', eventTime: '20260416100000000', title: '新しい病名一覧' }),
+      aFile({ patient, on: null, type: 'PPR-01', kind: 'problem', order: '999999999999999', eventTime: '20260415100000000', title: '古い病名一覧' }),
+      aFile({ patient, on: null, type: 'PPR-01', kind: 'problem', order: '999999999999999', eventTime: '20260416100000000', title: '新しい病名一覧' }),
     ];
     for (const file of shuffled(files, seed)) await take([file]);
     expect(await shown(patient)).toEqual(['A 三版', 'C 再登録', 'D 二版', '新しい病名一覧']);

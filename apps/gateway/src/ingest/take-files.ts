@@ -5,15 +5,19 @@ import { announceEntries, saveLocationSequence } from '../record-location/store.
 import { entryIdOf } from '../record/entry-id.ts';
 import { deleteLaboratoryValues, insertLaboratoryValues, markPatientsDeleted, removeEntries, upsertEntries, upsertPatients, type PatientNews, type SourcedEntry } from '../record/store.ts';
 import { decideVersions } from './decide-versions.ts';
-import { isDemographicsDocument, readDocument, type Reading } from './read-document.ts';
+import { readManifest, type Part } from './content-folders.ts';
+import { isDemographicsDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 import { findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
 
 /** A file of a batch; `reading` is undefined where the flag says that its content does not count. */
-export type ArrivingFile = SourceFile & { readonly reading: Reading | undefined };
+export type ArrivingFile = SourceFile & {
+  readonly reading: Reading | undefined;
+  /** The files of a content folder. */ readonly attachments?: readonly { readonly digest: string; readonly bytes: Uint8Array }[];
+};
 export type Batch = { readonly storage: StorageName; readonly files: readonly ArrivingFile[]; readonly missing: readonly string[] };
 
-type Version = { readonly storage: StorageName; readonly path: string; readonly eventTime: string; readonly flag: '0' | '1' | '2'; readonly missing: boolean; readonly digest: string; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
+type Version = { readonly storage: StorageName; readonly path: string; readonly eventTime: string; readonly flag: '0' | '1' | '2'; readonly missing: boolean; readonly unusable: boolean; readonly digest: string; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
 type Documents = ReadonlyMap<string, readonly Version[]>;
 
 /** What one batch changes; filled document by document, then written set by set. */
@@ -56,19 +60,23 @@ async function gatherDocuments(tx: Transaction, facility: FacilityId, batch: Bat
     const place = `${version.storage}/${version.path}`;
     const again = arriving.get(place);
     arriving.delete(place);
-    add(version.document, { storage: version.storage, path: version.path, eventTime: version.eventTime, flag: version.flag, missing: again === undefined && version.missing, digest: again?.digest ?? version.digest, known: version, arriving: again });
+    add(version.document, { storage: version.storage, path: version.path, eventTime: version.eventTime, flag: version.flag, missing: again === undefined && version.missing, unusable: again === undefined ? version.state === 'unreadable' && version.entries.length === 0 : isUnusable(again), digest: again?.digest ?? version.digest, known: version, arriving: again });
   }
   for (const file of arriving.values()) {
     if (file.document === undefined) continue;
-    add(file.document.key, { storage: file.storage, path: file.path, eventTime: file.document.eventTime, flag: file.document.flag, missing: false, digest: file.digest, known: undefined, arriving: file });
+    add(file.document.key, { storage: file.storage, path: file.path, eventTime: file.document.eventTime, flag: file.document.flag, missing: false, unusable: isUnusable(file), digest: file.digest, known: undefined, arriving: file });
   }
   return documents;
+}
+
+function isUnusable(file: ArrivingFile): boolean {
+  return file.reading !== undefined && file.reading.unreadable && file.reading.entries.length === 0;
 }
 
 /** Decides one document: which version counts, what it holds, what that replaces. */
 async function decideDocument(tx: Transaction, facility: FacilityId, versions: readonly Version[], changes: Changes): Promise<void> {
   const { winner, stateOf } = decideVersions(versions);
-  const before = versions.find((version) => version.known?.state === 'current' || version.known?.state === 'unreadable')?.known;
+  const before = versions.find((version) => version.known?.state === 'current' || (version.known?.state === 'unreadable' && version.known.entries.length > 0))?.known;
   const earlier = versions.flatMap((version) => version.known?.entries ?? []);
   const unchanged = winner !== undefined && winner.arriving === undefined && before !== undefined && before.path === winner.path && before.storage === winner.storage;
   let winnerState = 'current';
@@ -98,7 +106,13 @@ async function decideDocument(tx: Transaction, facility: FacilityId, versions: r
 async function readKept(tx: Transaction, facility: FacilityId, version: Version): Promise<Reading> {
   const bytes = version.arriving?.bytes ?? (await findSourceBytes(tx, facility, version.digest));
   if (bytes === undefined) throw new Error('the bytes of a known file are not in the store');
-  return readDocument(facility, version.storage, version.path, bytes);
+  if (!version.path.endsWith('/')) return readDocument(facility, version.storage, version.path, bytes);
+  const parts: Part[] = [];
+  for (const { name, digest } of readManifest(bytes)) {
+    const content = await findSourceBytes(tx, facility, digest);
+    if (content !== undefined) parts.push({ name, digest, bytes: content });
+  }
+  return readContentFolder(facility, version.path, parts);
 }
 
 function sourced(version: Version, reading: Reading): SourcedEntry[] {
@@ -124,7 +138,7 @@ function distinct(entry: RecordEntry, taken: Set<string>): RecordEntry {
 
 async function write(tx: Transaction, facility: FacilityId, batch: Batch, changes: Changes, sequence: number): Promise<void> {
   const bytes = new Map(batch.files.map((file) => [file.digest, file.bytes]));
-  for (const file of batch.files) for (const attachment of file.reading?.attachments ?? []) bytes.set(attachment.digest, attachment.bytes);
+  for (const file of batch.files) for (const attachment of file.attachments ?? []) bytes.set(attachment.digest, attachment.bytes);
   await insertSourceDocuments(tx, facility, [...bytes].map(([digest, content]) => ({ digest, bytes: content })));
   await upsertSourceFiles(tx, facility, changes.stored);
   await updateFileStates(tx, facility, changes.states);

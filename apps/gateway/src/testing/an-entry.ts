@@ -19,7 +19,7 @@ export function aFile(options: EntryOptions = {}): ArrivingFile {
     ...(options.department === undefined ? {} : { department: { text: '診療科', code: options.department } }),
     ...(options.sensitive === undefined ? {} : { sensitive: options.sensitive }), content: options.content ?? TEXT,
   };
-  const reading: Reading = { localPatient: patient, entries: [entry], attachments: [], issues: [], unreadable: false };
+  const reading: Reading = { localPatient: patient, entries: [entry], issues: [], unreadable: false };
   return {
     storage: 'standard', path, size: bytes.length, modified: 1_776_000_000_000_000, bytes, digest: createHash('sha256').update(bytes).digest('hex'),
     document: nameDocument('standard', path), reading: flag === '1' ? reading : undefined,

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { parseFacilityId, type FacilityId } from '@musubi/domain';
+import { Database } from '@musubi/runtime';
+import { GATEWAY_ROLE } from '../database-role.ts';
+import { findFacilities, findIngestCounts, findIssues, requestRescan, type ListedIssue } from '../ingest-status/store.ts';
+
+const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan> [--facility ID] [--json] [--database URL]
+
+  issues   取込時の指摘(ファイル・セグメント・項目・説明)を一覧する / what could not be used, file by file
+  status   取込状況を施設ごとに示す / what has been taken in, facility by facility
+  rescan   次の走査ですべてのファイルを読み直す / read every file again at the next walk
+
+  --database がなければ環境変数 MUSUBI_DATABASE_URL を使う / without --database: MUSUBI_DATABASE_URL
+`;
+const PAGE = 1000;
+
+/** `musubi gateway …`: for the hospital's IT person. Answers the exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runGatewayCommand(args: readonly string[]): Promise<number> {
+  const asked = readArguments(args);
+  if (asked === undefined) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  await using db = new Database(asked.database, { role: GATEWAY_ROLE, name: 'musubi gateway', max: 1, statementTimeoutMs: 600_000 });
+  try {
+    const facilities = asked.facility === undefined ? await findFacilities(db) : [asked.facility];
+    switch (asked.command) {
+      case 'issues':
+        for (const facility of facilities) await listIssues(db, facility, asked.json);
+        return 0;
+      case 'status':
+        for (const facility of facilities) await showStatus(db, facility, asked.json);
+        return 0;
+      case 'rescan':
+        for (const facility of facilities) process.stdout.write(`${facility}: ${await requestRescan(db, facility)} 件を次の走査で読み直します / files will be read again.\n`);
+        return 0;
+      default:
+        return asked.command satisfies never;
+    }
+  } catch (error) {
+    const code = (error as { code?: unknown } | null)?.code;
+    process.stderr.write(`データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`);
+    return 1;
+  }
+}
+
+type Asked = { readonly command: 'issues' | 'status' | 'rescan'; readonly facility: FacilityId | undefined; readonly json: boolean; readonly database: string };
+
+function readArguments(args: readonly string[]): Asked | undefined {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { facility: { type: 'string' }, json: { type: 'boolean', default: false }, database: { type: 'string' } } });
+    const [command, ...rest] = positionals;
+    const database = values.database ?? process.env['MUSUBI_DATABASE_URL'];
+    const facility = values.facility === undefined ? undefined : parseFacilityId(values.facility);
+    if ((command !== 'issues' && command !== 'status' && command !== 'rescan') || rest.length > 0 || database === undefined || (values.facility !== undefined && facility === undefined)) return undefined;
+    return { command, facility, json: values.json, database };
+  } catch {
+    return undefined; // an unknown option
+  }
+}
+
+async function listIssues(db: Database, facility: FacilityId, json: boolean): Promise<void> {
+  let count = 0;
+  for (let after = 0; ; ) {
+    const issues = await findIssues(db, facility, after, PAGE);
+    for (const issue of issues) process.stdout.write(json ? `${JSON.stringify({ facility, ...issue })}\n` : issueText(issue));
+    count += issues.length;
+    after = issues.at(-1)?.id ?? after;
+    if (issues.length < PAGE) break;
+  }
+  if (!json) process.stdout.write(`${facility}: ${count} 件の指摘 / issues\n\n`);
+}
+
+const SEVERITY: Readonly<Record<ListedIssue['severity'], string>> = { note: '参考', partial: '一部のみ', rejected: '取込不可' };
+
+function issueText(issue: ListedIssue): string {
+  const place = [issue.segment, issue.occurrence === undefined ? undefined : `${issue.occurrence} 番目`, issue.field].filter((part) => part !== undefined).join(' ');
+  return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}\n`;
+}
+
+async function showStatus(db: Database, facility: FacilityId, json: boolean): Promise<void> {
+  const counts = await findIngestCounts(db, facility);
+  if (counts === undefined) return void process.stdout.write(`${facility}: このゲートウェイにない施設です / not a facility of this gateway\n`);
+  if (json) return void process.stdout.write(`${JSON.stringify({ facility, ...counts })}\n`);
+  const rows: readonly (readonly [string, string])[] = [
+    ['ファイル / files', String(counts.files)], ['記録 / entries', String(counts.entries)], ['患者 / patients', String(counts.patients)],
+    ['読み取れない / unreadable', String(counts.unreadable)], ['ディスクにない / gone from disk', String(counts.missing)], ['受信箱で待機 / waiting in inbox', String(counts.waitingMessages)],
+    ['最終取込 / last taken in', counts.lastFileAt ?? '-'], ['最終走査 / last walk', counts.scannedAt ?? '-'], ['走査中 / walking now', counts.scanning ? 'はい / yes' : 'いいえ / no'],
+  ];
+  process.stdout.write(`${facility}\n${rows.map(([name, value]) => `  ${name}: ${value}\n`).join('')}\n`);
+}

@@ -1,0 +1,184 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Database, systemClock, type Clock } from '@musubi/runtime';
+import { testDatabase, type TestDatabase } from '@musubi/testkit';
+import { GATEWAY_ROLE } from '../database-role.ts';
+import { applyPublication } from '../publication/apply-configuration.ts';
+import { HOSPITAL, MIGRATIONS, quiet } from '../testing/a-gateway.ts';
+import { aStorage, demographicsMessage, demographicsPath, laboratoryMessage, prescriptionMessage, put, storagePath } from '../testing/a-storage.ts';
+import { StorageScanner } from './ssmix2.ts';
+
+let database: TestDatabase;
+let db: Database;
+let root: string;
+let scanner: StorageScanner;
+let aheadMs: number;
+const clock: Clock = { now: () => systemClock.now() + aheadMs };
+
+beforeEach(async () => {
+  aheadMs = 0;
+  database = await testDatabase(MIGRATIONS);
+  db = new Database(database.url, { role: GATEWAY_ROLE });
+  await applyPublication(db, HOSPITAL, { kinds: [] });
+  root = mkdtempSync(join(tmpdir(), 'musubi-storage-'));
+  scanner = new StorageScanner({ db, facility: HOSPITAL, storage: 'standard', root, clock, log: quiet });
+});
+afterEach(async () => {
+  await db[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const count = async (what: string) => (await db.query<{ n: number }>(`select count(*) as n from ${what}`))[0]?.n;
+const issues = async () => (await db.query<{ code: string }>('select code from ingest_issue order by code')).map((row) => row.code);
+const one = { patient: '0000001234', order: 1 };
+
+describe('scanning a storage', () => {
+  it('takes in everything once, with bytes and all values, and finds nothing to do the second time', async () => {
+    const files = aStorage(root, HOSPITAL, { patients: 20, filesEach: 9 });
+    expect(await scanner.scan()).toMatchObject({ seen: files, taken: files, missing: 0, waiting: 0 });
+    expect(await count('source_file')).toBe(180);
+    expect(await count('source_document where digest = sha256(bytes)')).toBe(180);
+    expect(await count('record_entry')).toBe(180);
+    expect(await count('laboratory_value')).toBe(60 * 10);
+    expect(await scanner.scan()).toMatchObject({ seen: files, taken: 0, missing: 0 });
+    expect(await count('record_entry where version > 1')).toBe(0);
+    expect(await issues()).toEqual([]);
+  });
+
+  it('takes who the patient is from the newest patient file, whatever comes later', async () => {
+    const patient = '0000001234';
+    put(root, demographicsPath({ patient, eventTime: '20260501090000000' }), demographicsMessage({ patient, eventTime: '20260501090000000' }, HOSPITAL));
+    await scanner.scan();
+    put(root, demographicsPath({ patient }), demographicsMessage({ patient }, HOSPITAL));
+    await scanner.scan();
+    expect(await db.query("select local_patient, event_time, demographics -> 'kanaName' ->> 'family' as kana from facility_patient")).toEqual([{ local_patient: patient, event_time: '20260501090000000', kana: 'ミホン' }]);
+  });
+
+  it('takes new, changed, superseded and deleted files at the next walk', async () => {
+    const first = storagePath('OMP-01', one);
+    put(root, first, prescriptionMessage(one, HOSPITAL));
+    await scanner.scan();
+    renameSync(join(root, first), join(root, first.replace(/_1$/, '_2')));
+    const second = { ...one, eventTime: '20260416090000000', drug: 'ミホンロジン錠１０ｍｇ' };
+    put(root, storagePath('OMP-01', second), prescriptionMessage(second, HOSPITAL));
+    expect(await scanner.scan()).toMatchObject({ taken: 2, missing: 1 });
+    expect(await db.query("select version, entry ->> 'title' like '%１０ｍｇ%' as newer, removed from record_entry")).toEqual([{ version: 2, newer: true, removed: false }]);
+    put(root, storagePath('OMP-01', second), prescriptionMessage({ ...second, drug: 'ミホンロジン錠２０ｍｇ' }, HOSPITAL), new Date('2026-06-02T00:00:00Z'));
+    expect(await scanner.scan()).toMatchObject({ taken: 1 });
+    expect(await db.query("select version, entry ->> 'title' like '%２０ｍｇ%' as newest from record_entry")).toEqual([{ version: 3, newest: true }]);
+    renameSync(join(root, storagePath('OMP-01', second)), join(root, storagePath('OMP-01', { ...second, flag: '0' })));
+    await scanner.scan();
+    expect(await count('record_entry where not removed')).toBe(0);
+  });
+
+  it('keeps what is lost from the disk, and does not call an unmounted drive a loss', async () => {
+    aStorage(root, HOSPITAL, { patients: 2, filesEach: 3 });
+    await scanner.scan();
+    const [lost] = await db.query<{ path: string }>('select path from source_file order by path limit 1');
+    rmSync(join(root, lost?.path ?? ''));
+    expect(await scanner.scan()).toMatchObject({ missing: 1 });
+    expect(await count('source_file where missing_since is not null')).toBe(1);
+    expect(await count('record_entry where not removed')).toBe(6);
+    renameSync(root, `${root}-away`);
+    expect(await scanner.scan()).toMatchObject({ reached: false });
+    expect(await issues()).toEqual(['storage/root-not-reached']);
+    mkdirSync(root);
+    await scanner.scan();
+    expect(await count('source_file where missing_since is not null')).toBe(1);
+    rmSync(root, { recursive: true });
+    renameSync(`${root}-away`, root);
+    await scanner.scan();
+    expect(await issues()).toEqual([]);
+  });
+
+  it('does not take a file that is still being written, and takes it whole when it is done', async () => {
+    const path = storagePath('OML-11', one);
+    const bytes = laboratoryMessage(one, HOSPITAL);
+    put(root, path, bytes.subarray(0, bytes.length >> 1), new Date(systemClock.now()));
+    expect(await scanner.scan()).toMatchObject({ seen: 1, taken: 0, waiting: 1 });
+    put(root, path, bytes, new Date(systemClock.now()));
+    expect(await scanner.scan()).toMatchObject({ taken: 0, waiting: 1 });
+    aheadMs = 5000;
+    expect(await scanner.scan()).toMatchObject({ taken: 1, waiting: 0 });
+    expect(await count('laboratory_value')).toBe(10);
+  });
+
+  it('waits for a file that stops in the middle of a segment, but not for ever', async () => {
+    const bytes = prescriptionMessage(one, HOSPITAL);
+    put(root, storagePath('OMP-01', one), bytes.subarray(0, bytes.length - 5), new Date(systemClock.now()));
+    aheadMs = 10_000;
+    expect(await scanner.scan()).toMatchObject({ taken: 0, waiting: 1 });
+    aheadMs = 60_000;
+    expect(await scanner.scan()).toMatchObject({ taken: 1, waiting: 0 });
+    appendFileSync(join(root, storagePath('OMP-01', one)), bytes.subarray(bytes.length - 5));
+    aheadMs = 120_000;
+    expect(await scanner.scan()).toMatchObject({ taken: 1 });
+  });
+
+  it('never follows a link, neither of a file nor of a folder', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'musubi-outside-'));
+    const stolen = { patient: '0000009999', order: 1 };
+    put(outside, storagePath('OMP-01', stolen), prescriptionMessage(stolen, HOSPITAL));
+    put(root, storagePath('OMP-01', one), prescriptionMessage(one, HOSPITAL));
+    symlinkSync(join(outside, '000/000/0000009999'), join(root, '000/000/0000009999'));
+    symlinkSync(join(outside, storagePath('OMP-01', stolen)), join(root, dirname(storagePath('OMP-01', one)), '0000001234_20260415_OMP-01_000000000000002_20260415103045123_01_1'));
+    expect(await scanner.scan()).toMatchObject({ seen: 1, taken: 1 });
+    expect(await issues()).toEqual(['storage/symbolic-link', 'storage/symbolic-link']);
+    rmSync(outside, { recursive: true });
+  });
+
+  it('never writes into the storage', async () => {
+    aStorage(root, HOSPITAL, { patients: 2, filesEach: 3 });
+    const picture = () => readdirSync(root, { recursive: true, encoding: 'utf8' }).sort().map((path) => [path, statSync(join(root, path)).mtimeMs, statSync(join(root, path)).ctimeMs]);
+    const before = picture();
+    await scanner.scan();
+    await scanner.scan();
+    expect(picture()).toEqual(before);
+  });
+
+  it('lists a folder that it may not open and goes on with the others', async () => {
+    aStorage(root, HOSPITAL, { patients: 3, filesEach: 3 });
+    await scanner.scan();
+    const first = readdirSync(join(root, '000/100'))[0] ?? '';
+    const closed = join(root, '000/100', first);
+    chmodSync(closed, 0o000);
+    const summary = await scanner.scan();
+    chmodSync(closed, 0o755);
+    if (process.getuid?.() === 0) expect(summary.seen).toBe(9); // root opens everything
+    else {
+      expect(summary).toMatchObject({ seen: 6, missing: 0 });
+      expect(await issues()).toEqual(['storage/unreadable-folder']);
+    }
+  });
+
+  it('keeps damaged files and files with strange names as bytes, listed with a sentence, and shows the damaged ones as unreadable', async () => {
+    put(root, storagePath('OML-11', one), Buffer.from([0x00, 0xff, 0x1b, 0x24, 0x42, 0x0d]));
+    put(root, '000/000/0000001234/readme.txt', Buffer.from('覚え書き\r'));
+    await scanner.scan();
+    expect(await count('source_document')).toBe(2);
+    expect(await count("source_file where state = 'unreadable'")).toBe(2);
+    expect((await issues()).length).toBeGreaterThanOrEqual(2);
+    expect(await db.query("select kind, day, entry -> 'content' ->> 'type' as type from record_entry")).toEqual([{ kind: 'laboratory', day: '2026-04-15', type: 'unreadable' }]);
+  });
+
+  it('takes a content folder of extended storage as one document, files and all', async () => {
+    const extended = mkdtempSync(join(tmpdir(), 'musubi-extended-'));
+    const folder = '000/000/0000001234/20260415/DS01^退院時サマリー^99ZZZ^18842-5^退院時要約^LN/0000001234_20260415_DS01_K0001_20260415103045123_01_1';
+    put(extended, `${folder}/summary.txt`, Buffer.from('退院時サマリー\r\n経過良好。\r\n'));
+    put(extended, `${folder}/image.png`, Buffer.from('89504e470d0a1a0a', 'hex'));
+    const other = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root: extended, clock, log: quiet });
+    expect(await other.scan()).toMatchObject({ seen: 1, taken: 1 });
+    expect(await other.scan()).toMatchObject({ seen: 1, taken: 0 });
+    expect(await db.query("select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from record_entry")).toEqual([{ kind: 'document', day: '2026-04-15', attachments: 2 }]);
+    expect(await count('source_document where digest = sha256(bytes)')).toBe(3);
+    renameSync(join(extended, folder), join(extended, folder.replace(/_1$/, '_0')));
+    await other.scan();
+    expect(await count('record_entry where not removed')).toBe(0);
+    expect(existsSync(join(extended, folder))).toBe(false);
+    writeFileSync(join(extended, 'stray'), 'x');
+    rmSync(extended, { recursive: true });
+  });
+});
