@@ -54,6 +54,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
 
   routes.handlePatient('link', linkRequest, async (call): Promise<LinkView> => {
     const { body, session, patient, trace } = call;
+    await mayLink(call, session.facility.id); // which facility may be linked was decided when it was proposed
     const at = instant(clock.now());
     const link = newId(clock);
     const { view, changed } = await db.transaction(async (tx) => {

@@ -46,7 +46,8 @@ export async function fetchRecords(place: Place, registry: LinkRegistry, gathere
   const tasks = plans.map(async (plan) => {
     const { outcome, sent } = await fetchFacility(place, registry, gathered, wanted, plan, merge);
     await merge.push({ facility: plan.linked.facility.id, outcome });
-    return answered(gathered, wanted, plan, outcome, sent);
+    // Where nothing was requested nobody answered; its refusal is on record already.
+    return plan.permits.granted.length === 0 ? [] : [answered(gathered, wanted, plan, outcome, sent)];
   });
   void Promise.allSettled(tasks).then(async (settled) => {
     const events = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

@@ -45,7 +45,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
     const response = await fetchAttachment(place, registry, await gatherFacts(place, call), call.body);
     const length = response.headers['content-length'];
     if (typeof length === 'string') call.reply.header('content-length', length);
-    return call.reply.headers(attachmentHeaders(response.headers['content-type'])).send(response.body);
+    return call.reply.headers(attachmentHeaders(response.headers['content-type'])).send(Readable.from(response.body, { objectMode: false }));
   }, { streams: true });
 
   routes.handlePatient('entriesInRange', rangeFetchRequest, async (call) => {
