@@ -5,3 +5,4 @@ export {
 } from './storage-path.ts';
 export { currentVersion, type StorageVersion } from './version.ts';
 export { readStorageFile, type StorageFile, type StorageFileReading } from './read-storage-file.ts';
+export { readExtendedDocument, type ExtendedDocument, type ExtendedFile, type ExtendedReading } from './extended/read-extended-document.ts';
