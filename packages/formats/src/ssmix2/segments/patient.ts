@@ -13,7 +13,7 @@ export const PID_MAPPING: SegmentMapping = {
   },
   ignored: [
     ignore('1', BY_ORDER), ignore('2,4', { ja: '廃止された患者ID欄。照合は PID-3 だけで行う', en: 'withdrawn id fields; only PID-3 identifies' }),
-    ignore('6,9,12,15-28,31,32,34-39', NOT_USED), ignore('33', { ja: '版は格納パスの発生日時で決まる', en: 'the event time of the path decides the version' }),
+    ignore('6,9,10,12,15-28,31,32,34-39', NOT_USED), ignore('33', { ja: '版は格納パスの発生日時で決まる', en: 'the event time of the path decides the version' }),
   ],
 };
 
