@@ -50,7 +50,7 @@ export async function fetchRecords(place: Place, registry: LinkRegistry, gathere
     return plan.permits.granted.length === 0 ? [] : [answered(gathered, wanted, plan, outcome, sent)];
   });
   void Promise.allSettled(tasks).then(async (settled) => {
-    const events = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const events = settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     await appendAuditAlone(place.db, events).catch((error: unknown) => place.log.error('audit/answer-not-recorded', { trace: gathered.trace, ...errorFields(error) }));
     await merge.push({ end: true });
     merge.end();

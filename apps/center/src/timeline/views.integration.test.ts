@@ -110,7 +110,7 @@ describe('what may not be seen does not leave', () => {
 });
 
 describe('withdrawal', () => {
-  it('CON: stops an open session at its next request, removes the locations and closes the patient at the gateways', async () => {
+  it('CON-37 stops an open session at its next request, removes the locations and closes the patient at the gateways', async () => {
     const patient = await joinChiyo(region, doctor);
     expect((await calendarOf(doctor, patient)).entries.length).toBeGreaterThan(0);
     await changeAll(patient, 'withdrawn');
@@ -143,7 +143,7 @@ describe('withdrawal', () => {
     expect((await calendarOf(doctor, patient)).entries).toHaveLength(before);
   });
 
-  it('closes only the facilities that no consent names any more', async () => {
+  it('CON-37 closes only the facilities that no consent names any more', async () => {
     const patient = await joinChiyo(region, doctor);
     const [consent] = await doctor.get<{ consent: string }[]>('consents', { patient });
     await doctor.get('changeConsent', { patient, body: { consent: consent?.consent, what: { event: 'scope-changed', scope: { disclosing: [HOSPITAL_B], viewing: 'all' } }, ...consentAct } });
