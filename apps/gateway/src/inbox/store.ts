@@ -1,21 +1,16 @@
 import type { FacilityId } from '@musubi/domain';
-import type { Database, Queryable, Transaction } from '@musubi/runtime';
+import { byteaArray, digestArray, textArray, type Database, type Queryable, type Transaction } from '@musubi/runtime';
 
 export type InboxMessage = { readonly facility: FacilityId; readonly controlId: string; readonly digest: string; readonly bytes: Uint8Array };
 
 /** Keeps messages durably, all in one commit; a message that is there already is not doubled. */
 export async function insertInboxMessages(db: Database, messages: readonly InboxMessage[]): Promise<void> {
-  let at = 1; // SQL counts bytes from 1
-  const starts = messages.map((message) => (at += message.bytes.length) - message.bytes.length);
   await db.query(
     `insert into inbox_message (facility_id, control_id, digest, bytes)
-     select facility_id, control_id, decode(digest, 'hex'), substring($1::bytea from start for length)
-     from unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::integer[]) as message (facility_id, control_id, digest, start, length)
+     select facility_id, control_id, digest, bytes
+     from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[]) as message (facility_id, control_id, digest, bytes)
      on conflict do nothing`,
-    [
-      Buffer.concat(messages.map((message) => message.bytes)), messages.map((message) => message.facility), messages.map((message) => message.controlId),
-      messages.map((message) => message.digest), starts, messages.map((message) => message.bytes.length),
-    ],
+    [textArray(messages.map((message) => message.facility)), textArray(messages.map((message) => message.controlId)), digestArray(messages.map((message) => message.digest)), byteaArray(messages.map((message) => message.bytes))],
     'insert_inbox_messages',
   );
 }

@@ -31,6 +31,7 @@ const STRETCH_FILES = 4000;
 const BATCH_FILES = 400;
 const BATCH_BYTES = 4 << 20;
 const SLICE_MS = 12;
+const FILES_PER_TURN = 8;
 /** More than this is one fault seen many times. */
 const MOST_LISTED_PROBLEMS = 1000;
 
@@ -148,6 +149,7 @@ class Walk {
     let batch: ArrivingFile[] = [];
     let bytes = 0;
     let gone = missing;
+    let read = 0;
     const flush = async () => {
       const taking = { storage, files: batch, missing: gone };
       [batch, bytes, gone] = [[], 0, []];
@@ -159,10 +161,12 @@ class Walk {
     };
     for (const file of changed) {
       if (signal?.aborted === true) break;
-      const read = this.#read(file);
-      if (read === undefined) continue;
-      batch.push(read);
-      bytes += read.bytes.length + (read.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
+      // Lets the statements of the batch before this one go on while this one is read.
+      if (++read % FILES_PER_TURN === 0) await new Promise((next) => setImmediate(next));
+      const arriving = this.#read(file);
+      if (arriving === undefined) continue;
+      batch.push(arriving);
+      bytes += arriving.bytes.length + (arriving.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
       if (batch.length >= BATCH_FILES || bytes >= BATCH_BYTES) await flush();
     }
     if (batch.length > 0 || gone.length > 0) await flush();

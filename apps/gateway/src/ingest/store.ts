@@ -1,5 +1,5 @@
 import type { FacilityId, Issue } from '@musubi/domain';
-import type { Database, Queryable, Transaction } from '@musubi/runtime';
+import { bigintArray, byteaArray, digestArray, textArray, type Database, type Queryable, type Transaction } from '@musubi/runtime';
 import type { FileVersion } from './decide-versions.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 
@@ -33,7 +33,7 @@ export async function findVersions(tx: Queryable, facility: FacilityId, document
        encode(digest, 'hex') as digest, state, entries::text[] as entries
      from source_file
      where facility_id = $1 and document = any ($2::text[])`,
-    [facility, documents],
+    [facility, textArray(documents)],
     'find_versions',
   );
 }
@@ -60,17 +60,15 @@ export async function findSourceBytes(tx: Queryable, facility: FacilityId, diges
   return rows[0]?.bytes;
 }
 
-/** Keeps the bytes; those that are there already are the same bytes. One value for all, cut by offsets: no hex, no escaping. */
+/** Keeps the bytes; those that are there already are the same bytes. */
 export async function insertSourceDocuments(tx: Transaction, facility: FacilityId, documents: readonly { readonly digest: string; readonly bytes: Uint8Array }[]): Promise<void> {
   if (documents.length === 0) return;
-  let at = 1; // SQL counts bytes from 1
-  const starts = documents.map((document) => (at += document.bytes.length) - document.bytes.length);
   await tx.query(
     `insert into source_document (facility_id, digest, bytes)
-     select $1, decode(digest, 'hex'), substring($2::bytea from start for length)
-     from unnest($3::text[], $4::integer[], $5::integer[]) as document (digest, start, length)
+     select $1, digest, bytes
+     from unnest($2::bytea[], $3::bytea[]) as document (digest, bytes)
      on conflict do nothing`,
-    [facility, Buffer.concat(documents.map((document) => document.bytes)), documents.map((document) => document.digest), starts, documents.map((document) => document.bytes.length)],
+    [facility, digestArray(documents.map((document) => document.digest)), byteaArray(documents.map((document) => document.bytes))],
     'insert_source_documents',
   );
 }
@@ -81,16 +79,16 @@ export async function upsertSourceFiles(tx: Transaction, facility: FacilityId, f
   if (files.length === 0) return;
   await tx.query(
     `insert into source_file as f (facility_id, storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
-     select $1, storage, path, size, modified, local_patient, document, event_time, flag, decode(digest, 'hex'), state, entries::uuid[]
-     from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+     select $1, storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries::uuid[]
+     from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::text[], $12::text[])
        as file (storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
      on conflict (facility_id, storage, path) do update
      set size = excluded.size, modified = excluded.modified, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
        missing_since = null, taken_at = now()`,
     [
-      facility, files.map((f) => f.storage), files.map((f) => f.path), files.map((f) => f.size), files.map((f) => f.modified),
-      files.map((f) => f.document?.localPatient ?? null), files.map((f) => f.document?.key ?? null), files.map((f) => f.document?.eventTime ?? null),
-      files.map((f) => f.document?.flag ?? null), files.map((f) => f.digest), files.map((f) => f.state), files.map((f) => `{${f.entries.join(',')}}`),
+      facility, textArray(files.map((f) => f.storage)), textArray(files.map((f) => f.path)), bigintArray(files.map((f) => f.size)), bigintArray(files.map((f) => f.modified)),
+      textArray(files.map((f) => f.document?.localPatient ?? null)), textArray(files.map((f) => f.document?.key ?? null)), textArray(files.map((f) => f.document?.eventTime ?? null)),
+      textArray(files.map((f) => f.document?.flag ?? null)), digestArray(files.map((f) => f.digest)), textArray(files.map((f) => f.state)), textArray(files.map((f) => `{${f.entries.join(',')}}`)),
     ],
     'upsert_source_files',
   );
@@ -132,7 +130,7 @@ export async function replaceIssues(tx: Queryable, facility: FacilityId, readAga
       `delete from ingest_issue as i
        using unnest($2::text[], $3::text[]) as file (storage, path)
        where i.facility_id = $1 and i.storage = file.storage and i.path = file.path`,
-      [facility, readAgain.map((f) => f.storage), readAgain.map((f) => f.path)],
+      [facility, textArray(readAgain.map((f) => f.storage)), textArray(readAgain.map((f) => f.path))],
       'delete_issues',
     );
   }

@@ -1,6 +1,6 @@
 import type { LocationChange } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
-import type { Queryable, Transaction } from '@musubi/runtime';
+import { uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 
 /**
  * Announces changed entries of patients who are open. The caller holds the facility's row lock (lockFacility), so the
@@ -17,7 +17,7 @@ export async function announceEntries(tx: Transaction, facility: FacilityId, bas
      on conflict (facility_id, local_patient, entry_id) do update
      set sequence = excluded.sequence
      returning sequence`,
-    [facility, base, ids],
+    [facility, base, uuidArray(ids)],
     'announce_entries',
   );
   return base + rows.length;

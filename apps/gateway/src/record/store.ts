@@ -1,5 +1,5 @@
 import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
-import type { Transaction } from '@musubi/runtime';
+import { dateArray, digestArray, doubleArray, integerArray, jsonArray, textArray, uuidArray, type Transaction } from '@musubi/runtime';
 import { laboratoryRows } from './laboratory-rows.ts';
 
 /** A record entry with its id and the file it was made from. */
@@ -22,7 +22,7 @@ export async function deleteLaboratoryValues(tx: Transaction, facility: Facility
      using record_entry as e
      where e.facility_id = $1 and e.id = any ($2::uuid[]) and e.day is not null
        and v.facility_id = e.facility_id and v.local_patient = e.local_patient and v.day = e.day and v.entry_id = e.id`,
-    [facility, ids],
+    [facility, uuidArray(ids)],
     'delete_laboratory_values',
   );
 }
@@ -32,8 +32,8 @@ export async function upsertEntries(tx: Transaction, facility: FacilityId, entri
   if (entries.length === 0) return [];
   const rows = await tx.query<{ id: string }>(
     `insert into record_entry as e (facility_id, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
-     select $1, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, decode(entry_digest, 'hex'), entry, issues, storage, path, decode(source_digest, 'hex')
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[], $9::text[], $10::text[], $11::json[], $12::json[], $13::text[], $14::text[], $15::text[])
+     select $1, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::json[], $12::json[], $13::text[], $14::text[], $15::bytea[])
        as entry (id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
      on conflict (facility_id, id) do update
      set kind = excluded.kind, status = excluded.status, day = excluded.day, department_code = excluded.department_code,
@@ -44,10 +44,10 @@ export async function upsertEntries(tx: Transaction, facility: FacilityId, entri
      where e.removed or e.entry_digest <> excluded.entry_digest or e.source_digest <> excluded.source_digest or e.path <> excluded.path or e.storage <> excluded.storage
      returning id`,
     [
-      facility, entries.map((e) => e.id), entries.map((e) => e.entry.key.patient.value), entries.map((e) => e.entry.kind), entries.map((e) => e.entry.status),
-      entries.map((e) => e.entry.day ?? null), entries.map((e) => e.entry.department?.code ?? null), entries.map((e) => e.entry.department?.local?.code ?? null),
-      entries.map((e) => e.entry.sensitive ?? null), entries.map((e) => e.digest), entries.map((e) => e.json),
-      entries.map((e) => (e.issues.length === 0 ? null : JSON.stringify(e.issues))), entries.map((e) => e.storage), entries.map((e) => e.path), entries.map((e) => e.sourceDigest),
+      facility, uuidArray(entries.map((e) => e.id)), textArray(entries.map((e) => e.entry.key.patient.value)), textArray(entries.map((e) => e.entry.kind)), textArray(entries.map((e) => e.entry.status)),
+      dateArray(entries.map((e) => e.entry.day ?? null)), textArray(entries.map((e) => e.entry.department?.code ?? null)), textArray(entries.map((e) => e.entry.department?.local?.code ?? null)),
+      textArray(entries.map((e) => e.entry.sensitive ?? null)), digestArray(entries.map((e) => e.digest)), jsonArray(entries.map((e) => e.json)),
+      jsonArray(entries.map((e) => (e.issues.length === 0 ? null : JSON.stringify(e.issues)))), textArray(entries.map((e) => e.storage)), textArray(entries.map((e) => e.path)), digestArray(entries.map((e) => e.sourceDigest)),
     ],
     'upsert_entries',
   );
@@ -62,7 +62,7 @@ export async function removeEntries(tx: Transaction, facility: FacilityId, ids: 
      set removed = true, version = version + 1, recorded_at = now()
      where facility_id = $1 and id = any ($2::uuid[]) and not removed
      returning id`,
-    [facility, ids],
+    [facility, uuidArray(ids)],
     'remove_entries',
   );
   return rows.map((row) => row.id);
@@ -78,8 +78,8 @@ export async function insertLaboratoryValues(tx: Transaction, facility: Facility
        as value (local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
      on conflict do nothing`,
     [
-      facility, rows.map((r) => r.patient), rows.map((r) => r.day), rows.map((r) => r.id), rows.map((r) => r.ordinal), rows.map((r) => r.time), rows.map((r) => r.jlac10),
-      rows.map((r) => r.localCode), rows.map((r) => r.number), rows.map((r) => r.unit), rows.map((r) => r.specimen), rows.map((r) => r.panel), rows.map((r) => r.value),
+      facility, textArray(rows.map((r) => r.patient)), dateArray(rows.map((r) => r.day)), uuidArray(rows.map((r) => r.id)), integerArray(rows.map((r) => r.ordinal)), textArray(rows.map((r) => r.time)), textArray(rows.map((r) => r.jlac10)),
+      textArray(rows.map((r) => r.localCode)), doubleArray(rows.map((r) => r.number)), textArray(rows.map((r) => r.unit)), textArray(rows.map((r) => r.specimen)), textArray(rows.map((r) => r.panel)), jsonArray(rows.map((r) => r.value)),
     ],
     'insert_laboratory_values',
   );
