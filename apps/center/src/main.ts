@@ -1,7 +1,7 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock } from '@musubi/runtime';
+import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock, verifyAuditChains } from '@musubi/runtime';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
 import { startCenter } from './start.ts';
 
@@ -46,11 +46,22 @@ async function importFile(path: string): Promise<void> {
   log.info('directory/imported', await importDirectory(db, systemClock, parsed.data));
 }
 
+/** Exit code 2 when the trail does not hold, with the first broken place of each chain. */
+async function verifyAudit(): Promise<void> {
+  const key = createPublicKey(await readFile(requiredSetting('MUSUBI_TICKET_KEY'), 'utf8'));
+  await using db = new Database(requiredSetting('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
+  const report = await verifyAuditChains(db, [key]);
+  for (const fault of report.faults) log.error('audit/fault', fault);
+  log.info('audit/verified', { events: report.events, faults: report.faults.length });
+  if (report.faults.length > 0) process.exitCode = 2;
+}
+
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   if (command === 'serve') return serve();
   if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(requiredSetting('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
   if (command === 'directory' && rest[0] === 'import' && rest[1] !== undefined) return importFile(rest[1]);
-  throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json');
+  if (command === 'audit' && rest[0] === 'verify') return verifyAudit();
+  throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json | audit verify');
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {

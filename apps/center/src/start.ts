@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { PORTAL_ROUTES } from '@musubi/contract';
 import type { Instant, PatientId } from '@musubi/domain';
-import { acceptLinks, Database, newId, type Clock, type LinkIdentity, type Log, type Transaction } from '@musubi/runtime';
+import { acceptLinks, Database, errorFields, newId, signCheckpoint, type Clock, type LinkIdentity, type Log, type Transaction } from '@musubi/runtime';
 import { auditRoutes } from './audit/routes.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { directoryRoutes } from './directory/routes.ts';
@@ -36,6 +36,7 @@ export type Center = { readonly portalPort: number; readonly linkPort: number; r
 
 const REQUESTS_PER_MINUTE = 1_200;
 const CONNECTIONS = 16;
+const CHECKPOINT_EVERY_MS = 10 * 60_000;
 
 /** Puts the parts of the center together and starts them; `close` drains and stops them in reverse order. */
 export async function startCenter(options: CenterOptions): Promise<Center> {
@@ -61,16 +62,22 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const missing = Object.keys(PORTAL_ROUTES).filter((name) => !(routes.bound as ReadonlySet<string>).has(name));
   if (missing.length > 0) throw new Error(`routes of the contract without a handler: ${missing.join(', ')}`);
   await app.listen({ host: options.portal.host, port: options.portal.port });
+  const checkpoints = setInterval(() => {
+    signCheckpoint(db, options.ticketKey, options.clock).catch((error: unknown) => options.log.warn('audit/checkpoint-failed', errorFields(error)));
+  }, CHECKPOINT_EVERY_MS).unref();
+  const close = async () => {
+    clearInterval(checkpoints);
+    await app.close();
+    await puller[Symbol.asyncDispose]();
+    await links.close();
+    await db[Symbol.asyncDispose]();
+  };
+  let closing: Promise<void> | undefined;
   const address = app.server.address() as AddressInfo; // a TCP listener always has one
 
   return {
     portalPort: address.port,
     linkPort: links.port,
-    close: async () => {
-      await app.close();
-      await puller[Symbol.asyncDispose]();
-      await links.close();
-      await db[Symbol.asyncDispose]();
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { testDatabase, type TestDatabase } from '@musubi/testkit';
+import { audited, calendarOf, fakeEntry, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+
+let database: TestDatabase;
+let region: SmallRegion;
+let doctor: Browser;
+beforeEach(async () => {
+  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
+  region = await smallRegion(database.url);
+  doctor = await region.signIn('doctor');
+});
+afterEach(async () => {
+  await region[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+it('takes in nothing of patients who are not open, and what is new of those who are', async () => {
+  const patient = await joinChiyo(region, doctor);
+  const before = await located(region);
+  region.a.add('gw-a-002', fakeEntry('laboratory', '2026-05-05'));
+  region.a.add('gw-a-001', fakeEntry('report', '2026-05-06'));
+  await until(async () => (await located(region)) === before + 1);
+  expect((await calendarOf(doctor, patient)).entries.map((entry) => entry[1])).toContain('report');
+});
+
+it('neither doubles nor loses entries when two centers pull from the same gateways, and goes on when one stops', async () => {
+  const another = await region.startAnother();
+  region.a.dial(another.linkPort, await region.identity('gw-a'));
+  region.b.dial(another.linkPort, await region.identity('gw-b'));
+  const patient = await joinChiyo(region, doctor);
+  const before = await located(region);
+  for (let i = 0; i < 200; i++) region.a.add('gw-a-001', fakeEntry('laboratory', '2026-05-05'));
+  await until(async () => (await located(region)) === before + 200);
+  const elsewhere = region.browser(another);
+  elsewhere.cookie = doctor.cookie;
+  expect((await calendarOf(elsewhere, patient)).entries).toHaveLength((await calendarOf(doctor, patient)).entries.length);
+  await another.close();
+  for (let i = 0; i < 20; i++) region.a.add('gw-a-001', fakeEntry('report', '2026-05-07'));
+  await until(async () => (await located(region)) === before + 220);
+  const doubled = await region.db.query('select entry_id from location_entry group by entry_id having count(*) > 1');
+  expect(doubled).toEqual([]);
+});
+
+it('refuses a gateway that is not in the directory, speaks another protocol, or greets with another name', async () => {
+  await until(async () => (await audited(region, { event: 'gateway/connected' })).length === 2);
+  region.a.dial(region.center.linkPort, await region.identity('gw-stranger'));
+  region.a.dial(region.center.linkPort, await region.identity('gw-b')); // certificate of b, greeting of a
+  await region.b.close();
+  region.b.protocols = [99];
+  region.b.dial(region.center.linkPort, await region.identity('gw-b'));
+  await until(async () => (await audited(region, { event: 'gateway/disconnected' })).length === 1);
+  await until(async () => region.logged('link/unknown-gateway') >= 2 && region.logged('link/protocol-refused') >= 3);
+  expect((await audited(region, { event: 'gateway/connected' })).length).toBe(2);
+  region.b.protocols = [1];
+  await until(async () => (await audited(region, { event: 'gateway/connected' })).length === 3);
+});
