@@ -42,7 +42,7 @@ export function readStorageFile(file: StorageFile): StorageFileReading {
   const messages = parseMessages(decoded.text);
   const [message] = messages;
   const base = { replaces: replacesOf(file.path), cancels: file.path.flag === '0', eventTime: file.path.eventTime };
-  if (message === undefined || firstSegment(message, 'MSH') === undefined) {
+  if (message === undefined || message.segments.length < 2 || firstSegment(message, 'MSH') === undefined) {
     return { ...base, entries: unreadable(file, NOT_A_MESSAGE), issues: [...decoded.issues, NOT_A_MESSAGE], controlId: undefined };
   }
   const issues = makeIssueList(message);

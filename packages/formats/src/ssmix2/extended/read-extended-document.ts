@@ -71,7 +71,8 @@ function readOne(file: ExtendedFile, path: ExtendedPath, body: Body): Issue | un
     case 'x-application/hl7-v2': return readHl7File(file, path, body);
     case 'text/plain': {
       const { text, issues } = decodeText(file.bytes);
-      body.issues.push(...issues.map((issue) => named(issue, file)));
+      // UTF-8 is as good as any in a text file.
+      for (const issue of issues) if (issue.code !== 'charset/utf-8') body.issues.push(named(issue, file));
       body.sections.push({ text: text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').trim() });
       return undefined;
     }

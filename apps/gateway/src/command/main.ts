@@ -1,0 +1,47 @@
+import { showHl7 } from './hl7-show.ts';
+import type { Streams } from './output.ts';
+import { inspectStorage } from './ssmix2-inspect.ts';
+
+const HELP = `musubi — 病院のファイルを確かめる道具 (looks into a hospital's files)
+
+使い方 (usage):
+  musubi ssmix2 inspect DIR [--json]   SS-MIX2 ストレージを読み、各ファイルの内容と指摘を表示する
+                                       reads a storage; what each file holds and what is wrong with it
+  musubi hl7 show FILE [--json]        HL7 v2 ファイルを項目名つきで表示する（FILE に - で標準入力）
+                                       shows the segments and fields of a file (- reads standard input)
+  musubi gateway …                     ゲートウェイの運用（詳細: musubi gateway --help）
+                                       operating a gateway
+
+  --json   1 ファイル 1 行の JSON (one JSON value per file and line)
+  --help   この説明 (this text)
+
+ssmix2 と hl7 はデータベースもネットワークも使わず、ファイルに何も書き込みません。
+Both ssmix2 and hl7 need no database and no network, and never write to the files.
+
+終了コード (exit code): 0 読めた (read) · 1 開けない (cannot be opened) · 2 使い方の誤り (wrong usage)`;
+
+/** コマンドの振り分け. Answers the exit code. */
+export async function main(args: readonly string[], streams: Streams = process): Promise<number> {
+  const [room, verb, ...rest] = args;
+  if (room === 'gateway') {
+    const { runGatewayCommand } = await import('./gateway.ts');
+    return runGatewayCommand(args.slice(1));
+  }
+  if (args.includes('--help') || args.includes('-h') || room === 'help') {
+    streams.stdout.write(`${HELP}\n`);
+    return 0;
+  }
+  const json = rest.includes('--json');
+  const options = rest.filter((word) => word.startsWith('--') && word !== '--json');
+  const targets = rest.filter((word) => !word.startsWith('--'));
+  const [target] = targets;
+  if (target === undefined || targets.length !== 1 || options.length > 0) return usage(streams);
+  if (room === 'ssmix2' && verb === 'inspect') return inspectStorage(target, { json }, streams);
+  if (room === 'hl7' && verb === 'show') return showHl7(target, { json }, streams);
+  return usage(streams);
+}
+
+function usage({ stderr }: Streams): number {
+  stderr.write(`${HELP}\n`);
+  return 2;
+}

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** 標準出力と標準エラー: passed in, so that a test can read them. */
+export type Streams = { readonly stdout: Writable; readonly stderr: Writable };
+
+/** 出力先 of a command: waits when the reader is slow, and ends quietly when it goes away (`| head`). */
+export type Output = { readonly line: (text: string) => Promise<void>; readonly closed: () => boolean };
+
+export function makeOutput(stream: Writable): Output {
+  let closed = false;
+  stream.on('error', () => {
+    closed = true;
+  });
+
+  async function line(text: string): Promise<void> {
+    if (closed) return;
+    if (stream.write(`${text}\n`)) return;
+    // A closed pipe says so by 'error' or 'close'; either ends the waiting.
+    await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {
+      closed = true;
+    });
+  }
+
+  return { line, closed: () => closed };
+}

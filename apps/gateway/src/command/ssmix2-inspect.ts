@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, opendirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { facilityId, type FacilityId, type Issue, type RecordEntry } from '@musubi/domain';
+import { currentVersion, documentKeyOf, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type StandardPath } from '@musubi/formats/ssmix2';
+import { walkStorage, type FoundFile, type WalkProblem } from '../ingest/walk-storage.ts';
+import { makeOutput, type Output, type Streams } from './output.ts';
+
+/** 一ファイルの所見: what is printed for it. */
+type Finding = {
+  readonly file: string; readonly type?: string; readonly patient?: string; readonly day?: string | null; readonly orderNumber?: string; readonly flag?: string;
+  /** Whether this is the version that counts. */ readonly current: boolean;
+  /** An ADT-00 that says who the patient is. */ readonly demographics?: true;
+  readonly entries: readonly { readonly kind: string; readonly status: string; readonly day: string | null; readonly title: string }[];
+  readonly issues: readonly Issue[];
+};
+
+type Unit = { readonly path: StandardPath | ExtendedPath | undefined; readonly refusal: Issue | undefined; readonly files: FoundFile[] };
+type Totals = { files: number; current: number; entries: number; patients: Set<string>; types: Map<string, number>; severities: Map<string, number>; problems: number };
+
+/** A larger file is no record; it is named and left alone. */
+const LARGEST_FILE = 256 * 1024 * 1024;
+/** Beyond this the number of patients is "at least": the tool must run on a storage of any size. */
+const MOST_PATIENTS_COUNTED = 2_000_000;
+
+/** ストレージの点検: streams through the tree, one folder in memory at a time; never follows a link, never writes. */
+export async function inspectStorage(directory: string, options: { readonly json: boolean }, streams: Streams): Promise<number> {
+  const root = resolve(directory);
+  const refused = whyUnreadable(root);
+  if (refused !== undefined) {
+    streams.stderr.write(`musubi: ${refused}\n`);
+    return 1;
+  }
+  const output = makeOutput(streams.stdout);
+  makeOutput(streams.stderr);
+  const totals: Totals = { files: 0, current: 0, entries: 0, patients: new Set(), types: new Map(), severities: new Map(), problems: 0 };
+  const facility = facilityOf(root);
+  const problems: WalkProblem[] = [];
+  let folder: string | undefined;
+  let units: Unit[] = [];
+
+  for (const found of walkStorage(root, (problem) => problems.push(problem))) {
+    for (const problem of problems.splice(0)) await report(problemFinding(problem), totals, output, options);
+    if (output.closed()) return 0;
+    if (found === undefined) continue;
+    const unit = locate(root, found);
+    const group = groupOf(unit, found);
+    if (group !== folder) {
+      await inspectGroup(root, facility, units, totals, output, options);
+      units = [];
+      folder = group;
+    }
+    const last = units.at(-1);
+    if (last !== undefined && sameContentFolder(last, unit)) last.files.push(found);
+    else units.push(unit);
+  }
+  await inspectGroup(root, facility, units, totals, output, options);
+  for (const problem of problems) await report(problemFinding(problem), totals, output, options);
+  if (!output.closed()) streams.stderr.write(totalsText(totals));
+  return 0;
+}
+
+function whyUnreadable(root: string): string | undefined {
+  try {
+    opendirSync(root).closeSync();
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return `フォルダがありません (there is no such folder): ${root}`;
+    if (code === 'ENOTDIR') return `フォルダではありません (this is not a folder): ${root}`;
+    return `フォルダを開けません。読取り権限を確認してください (the folder cannot be opened; please check the permission): ${root}`;
+  }
+}
+
+/** Roots are often named by the facility code; without one the ids stand for themselves. */
+function facilityOf(root: string): FacilityId {
+  return facilityId(/(?:^|\/)(\d{10})(?:\/|$)/.exec(root)?.[1] ?? '0000000000');
+}
+
+/** DIR may be the root of a storage, a folder above several of them, or one inside. */
+function locate(root: string, found: FoundFile): Unit {
+  const parts = [...root.split('/'), ...found.path.split('/')].filter((part) => part !== '');
+  const kind = parts.findIndex((part) => part.includes('^'));
+  const parsed = kind >= 4 ? parseExtendedPath(parts.slice(kind - 4).join('/')) : parseStandardPath(parts.slice(-6).join('/'));
+  return parsed.kind === 'parsed' ? { path: parsed.path, refusal: undefined, files: [found] } : { path: undefined, refusal: parsed.issue, files: [found] };
+}
+
+/** Versions of one document lie in one folder (standard) or side by side in one data kind (extended). */
+function groupOf(unit: Unit, found: FoundFile): string {
+  const parts = found.path.split('/');
+  if (unit.path?.storage === 'extended') {
+    const inside = (unit.path.file ?? '').split('/').length;
+    return parts.slice(0, -inside - 1).join('/');
+  }
+  return parts.slice(0, -1).join('/');
+}
+
+function sameContentFolder(a: Unit, b: Unit): boolean {
+  if (a.path?.storage !== 'extended' || b.path?.storage !== 'extended') return false;
+  return documentKeyOf(a.path) === documentKeyOf(b.path) && a.path.eventTime === b.path.eventTime && a.path.flag === b.path.flag && a.path.patient === b.path.patient;
+}
+
+async function inspectGroup(root: string, facility: FacilityId, units: readonly Unit[], totals: Totals, output: Output, options: { readonly json: boolean }): Promise<void> {
+  const versions = new Map<string, (StandardPath | ExtendedPath)[]>();
+  for (const { path } of units) {
+    if (path === undefined) continue;
+    const key = `${path.patient}/${documentKeyOf(path)}`;
+    const known = versions.get(key);
+    if (known === undefined) versions.set(key, [path]);
+    else known.push(path);
+  }
+  for (const unit of units) {
+    const { path } = unit;
+    const current = path !== undefined && currentVersion(versions.get(`${path.patient}/${documentKeyOf(path)}`) ?? []) === path;
+    for (const finding of inspectUnit(root, facility, unit, current)) await report(finding, totals, output, options);
+  }
+}
+
+function inspectUnit(root: string, facility: FacilityId, unit: Unit, current: boolean): readonly Finding[] {
+  const { path, refusal, files } = unit;
+  const contents = files.map((file) => ({ file, read: readWhole(root, file) }));
+  if (path === undefined) return contents.map(({ file }) => ({ file: file.path, current: false, entries: [], issues: refusal === undefined ? [] : [refusal] }));
+  const head = {
+    type: path.storage === 'standard' ? path.dataType : path.kindCode, patient: path.patient, day: path.day ?? null,
+    orderNumber: path.storage === 'standard' ? path.orderNumber : path.key, flag: path.flag, current,
+  };
+  const readable = contents.flatMap(({ file, read }) => (read instanceof Uint8Array ? [{ file, bytes: read }] : []));
+  const reading = path.storage === 'standard'
+    ? readable.map(({ bytes }) => readStorageFile({ facility, path, bytes }))[0]
+    : readExtendedDocument({ facility, path, files: readable.map(({ file, bytes }) => ({ name: file.path.split('/').at(-1) ?? '', bytes, digest: createHash('sha256').update(bytes).digest('hex') })) });
+  // What a content folder holds is said once, with its first file.
+  return contents.map(({ file, read }, index) => ({
+    file: file.path, ...head,
+    ...(index === 0 && reading !== undefined && 'demographics' in reading && reading.demographics !== undefined && !reading.cancels && { demographics: true as const }),
+    entries: index === 0 && reading !== undefined && !reading.cancels ? reading.entries.map(summary) : [],
+    issues: [...(index === 0 ? (reading?.issues ?? []) : []), ...(read instanceof Uint8Array ? [] : [read])],
+  }));
+}
+
+function summary(entry: RecordEntry): Finding['entries'][number] {
+  return { kind: entry.kind, status: entry.status, day: entry.day ?? null, title: entry.title };
+}
+
+function readWhole(root: string, file: FoundFile): Uint8Array | Issue {
+  if (file.size > LARGEST_FILE) return { code: 'inspect/too-large', severity: 'rejected', ja: 'ファイルが大きすぎます（256 MB を超えています）。', en: 'The file is too large (more than 256 MB).' };
+  const full = join(root, file.path);
+  try {
+    // Looked at again: what was a file when the folder was read may be a link now.
+    if (!lstatSync(full).isFile()) return VANISHED;
+    return readFileSync(full);
+  } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return gone ? VANISHED : { code: 'inspect/unreadable-file', severity: 'rejected', ja: 'ファイルを開けません。読取り権限を確認してください。', en: 'The file cannot be opened; please check the permission.' };
+  }
+}
+
+const VANISHED: Issue = { code: 'inspect/vanished', severity: 'note', ja: '読む前にファイルがなくなりました（名前の変更など）。', en: 'The file was gone before it could be read (renamed, perhaps).' };
+
+const PROBLEMS: Readonly<Record<WalkProblem['problem'], readonly [severity: Issue['severity'], ja: string, en: string]>> = {
+  'symbolic-link': ['note', 'リンクです。たどりません。', 'A link; it is not followed.'],
+  'unreadable-folder': ['rejected', 'フォルダを開けません。読取り権限を確認してください。', 'The folder cannot be opened; please check the permission.'],
+  'too-deep': ['rejected', 'フォルダが深すぎます。', 'The folder is nested too deeply.'],
+  'name-not-utf8': ['rejected', 'ファイル名が UTF-8 ではありません。', 'The file name is not UTF-8.'],
+  'special-file': ['note', '通常のファイルではありません。', 'Not a regular file.'],
+};
+
+function problemFinding({ path, problem }: WalkProblem): Finding {
+  const [severity, ja, en] = PROBLEMS[problem];
+  return { file: path === '' ? '.' : path, current: false, entries: [], issues: [{ code: `inspect/${problem}`, severity, ja, en }] };
+}
+
+async function report(finding: Finding, totals: Totals, output: Output, options: { readonly json: boolean }): Promise<void> {
+  if (finding.type === undefined) totals.problems++;
+  else {
+    totals.files++;
+    if (finding.current) totals.current++;
+    if (finding.patient !== undefined && totals.patients.size < MOST_PATIENTS_COUNTED) totals.patients.add(finding.patient);
+    totals.types.set(finding.type, (totals.types.get(finding.type) ?? 0) + 1);
+  }
+  totals.entries += finding.current ? finding.entries.length : 0;
+  for (const { severity } of finding.issues) totals.severities.set(severity, (totals.severities.get(severity) ?? 0) + 1);
+  if (options.json) return output.line(JSON.stringify(finding));
+  const rejected = finding.issues.some((issue) => issue.severity === 'rejected');
+  const mark = rejected ? '×' : finding.current ? '○' : finding.flag === '2' ? '旧' : finding.flag === '0' ? '削' : '–';
+  const known = finding.demographics === true ? ['患者基本情報'] : [];
+  const titles = [...known, ...finding.entries.slice(0, 5).map((entry) => entry.title)].join('、') + (finding.entries.length > 5 ? ` 他${String(finding.entries.length - 5)}件` : '');
+  await output.line(finding.type === undefined ? `– ${finding.file}` : `${mark} ${finding.type.padEnd(7)} ${finding.day ?? '-'.padEnd(10)} ${finding.patient ?? ''} ${finding.orderNumber ?? ''}  ${titles}`);
+  for (const issue of finding.issues) {
+    const where = issue.segment === undefined ? '' : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}${issue.field === undefined ? '' : ` (${issue.field})`}: `;
+    await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}`);
+  }
+  if (finding.type !== undefined && finding.issues.length > 0) await output.line(`      ${finding.file}`);
+}
+
+const SEVERITY: Readonly<Record<Issue['severity'], string>> = { note: '参考', partial: '一部', rejected: '不可' };
+
+function totalsText(totals: Totals): string {
+  const types = [...totals.types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${type} ${String(count)}`).join('、');
+  const count = (severity: string): string => String(totals.severities.get(severity) ?? 0);
+  return [
+    '', `ファイル (files)            ${String(totals.files)}`, `  有効な版 (current)        ${String(totals.current)}`, `  対象外・問題 (not usable) ${String(totals.problems)}`,
+    `患者 (patients)             ${totals.patients.size >= MOST_PATIENTS_COUNTED ? '≥ ' : ''}${String(totals.patients.size)}`, `記録 (entries)              ${String(totals.entries)}`,
+    `指摘 (issues)               取込不可 (rejected) ${count('rejected')} · 一部 (partial) ${count('partial')} · 参考 (note) ${count('note')}`, `種別 (types)                ${types}`, '',
+  ].join('\n');
+}
