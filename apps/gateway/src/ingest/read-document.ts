@@ -1,4 +1,5 @@
-import { documentKeyOf, parseExtendedPath, parseStandardPath, readStorageFile, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
+import { createHash } from 'node:crypto';
+import { documentKeyOf, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
 import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
 import type { Part } from './content-folders.ts';
 import type { DocumentName, StorageName } from './source-file.ts';
@@ -47,15 +48,34 @@ function inStorage(fileName: string): string {
 export function readDocument(facility: FacilityId, storage: StorageName, path: string, bytes: Uint8Array): Reading {
   const parsed = parsePath(storage, path);
   if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
-  if (parsed.path.storage === 'extended') return { entries: [], issues: [], unreadable: true };
+  if (parsed.path.storage === 'extended') return readParts(facility, parsed.path, [{ name: path.slice(path.lastIndexOf('/') + 1), bytes, digest: sha256(bytes) }]);
   const { demographics, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
-  const unreadable = issues.some((issue) => issue.severity === 'rejected') && entries.every((entry) => entry.content.type === 'unreadable');
-  return { localPatient: parsed.path.patient, entries, issues, unreadable, ...(demographics === undefined ? {} : { demographics }) };
+  return { localPatient: parsed.path.patient, entries, issues, unreadable: isUnreadable(entries, issues), ...(demographics === undefined ? {} : { demographics }) };
 }
 
 /** Reads a content folder of extended storage as one document. */
-export function readContentFolder(_facility: FacilityId, path: string, _parts: readonly Part[]): Reading {
+export function readContentFolder(facility: FacilityId, path: string, parts: readonly Part[]): Reading {
   const parsed = parsePath('extended', path);
   if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
-  return { entries: [], issues: [], unreadable: true };
+  if (parsed.path.storage !== 'extended') throw new Error('a content folder is of extended storage');
+  return readParts(facility, parsed.path, parts);
+}
+
+function readParts(facility: FacilityId, path: ExtendedPath, files: readonly Part[]): Reading {
+  const { entries, issues } = readExtendedDocument({ facility, path, files });
+  return { localPatient: path.patient, entries, issues, unreadable: isUnreadable(entries, issues) };
+}
+
+function isUnreadable(entries: readonly RecordEntry[], issues: readonly Issue[]): boolean {
+  return issues.some((issue) => issue.severity === 'rejected') && entries.every((entry) => entry.content.type === 'unreadable');
+}
+
+/** 一時ファイル: a writer's own, or one that has not got its name yet. */
+export function isTemporary(storage: StorageName, path: string): boolean {
+  const parsed = parsePath(storage, path);
+  return parsed.kind === 'refused' && parsed.issue.code === 'ssmix2-path/temporary';
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

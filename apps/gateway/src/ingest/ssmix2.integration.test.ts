@@ -118,6 +118,16 @@ describe('scanning a storage', () => {
     expect(await scanner.scan()).toMatchObject({ taken: 1 });
   });
 
+  it('leaves temporary files of a writer alone until they have their name', async () => {
+    const path = storagePath('OMP-01', one);
+    put(root, `${path}.tmp`, prescriptionMessage(one, HOSPITAL));
+    expect(await scanner.scan()).toMatchObject({ seen: 1, taken: 0 });
+    expect(await issues()).toEqual(['storage/temporary-file']);
+    renameSync(join(root, `${path}.tmp`), join(root, path));
+    expect(await scanner.scan()).toMatchObject({ taken: 1 });
+    expect(await issues()).toEqual([]);
+  });
+
   it('never follows a link, neither of a file nor of a folder', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'musubi-outside-'));
     const stolen = { patient: '0000009999', order: 1 };
@@ -172,7 +182,7 @@ describe('scanning a storage', () => {
     const other = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root: extended, clock, log: quiet });
     expect(await other.scan()).toMatchObject({ seen: 1, taken: 1 });
     expect(await other.scan()).toMatchObject({ seen: 1, taken: 0 });
-    expect(await db.query("select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from record_entry")).toEqual([{ kind: 'document', day: '2026-04-15', attachments: 2 }]);
+    expect(await db.query("select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from record_entry")).toEqual([{ kind: 'document', day: '2026-04-15', attachments: 1 }]);
     expect(await count('source_document where digest = sha256(bytes)')).toBe(3);
     renameSync(join(extended, folder), join(extended, folder.replace(/_1$/, '_0')));
     await other.scan();

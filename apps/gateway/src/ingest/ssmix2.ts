@@ -3,6 +3,7 @@ import type { FacilityId } from '@musubi/domain';
 import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
 import { compareStretch, type Stretch } from './compare-stretch.ts';
 import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
+import { isTemporary } from './read-document.ts';
 import { readUnit } from './read-unit.ts';
 import type { StorageName } from './source-file.ts';
 import { storageIssue, type StorageProblem } from './storage-issues.ts';
@@ -178,6 +179,7 @@ class Walk {
   #read(unit: FoundUnit): ArrivingFile | undefined {
     const { facility, storage, clock } = this.#options;
     if (!this.#isSettled(unit)) return void this.unsettled.add(unit);
+    if (isTemporary(storage, unit.path)) return void this.problems.push({ path: unit.path, problem: 'temporary-file' });
     const read = readUnit(facility, storage, this.#root, unit, this.#folders);
     switch (read.outcome) {
       case 'vanished':

@@ -1,7 +1,7 @@
 import type { Issue } from '@musubi/domain';
 import type { WalkProblem } from './walk-storage.ts';
 
-type ProblemCode = WalkProblem['problem'] | 'unreadable-file' | 'too-large' | 'path-not-understood' | 'root-not-reached' | 'not-storable';
+type ProblemCode = WalkProblem['problem'] | 'unreadable-file' | 'too-large' | 'root-not-reached' | 'not-storable' | 'temporary-file';
 
 /** Something wrong with a file or folder of a storage that was found without reading it. */
 export type StorageProblem = { readonly path: string; readonly problem: ProblemCode };
@@ -14,8 +14,8 @@ const ISSUES: Readonly<Record<ProblemCode, Pick<Issue, 'severity' | 'ja' | 'en'>
   'special-file': { severity: 'note', ja: '通常のファイルではないため読みません。', en: 'Not a regular file; it is not read.' },
   'unreadable-file': { severity: 'rejected', ja: 'ファイルを開けません。ゲートウェイの実行ユーザーに読み取り権限を与えてください。', en: 'The file cannot be opened; give the gateway\'s user permission to read it.' },
   'too-large': { severity: 'rejected', ja: 'ファイルが 256 MB を超えているため取り込みません。', en: 'The file is larger than 256 MB and is not taken in.' },
-  'path-not-understood': { severity: 'rejected', ja: 'フォルダーまたはファイル名が SS-MIX2 の命名規則に合わないため、どの患者のどの記録か分かりません。内容は原本として保管しました。', en: 'The path does not follow the naming rules of SS-MIX2, so it is not known whose record it is; the bytes are kept.' },
   'root-not-reached': { severity: 'rejected', ja: '格納フォルダーに接続できません。ネットワークドライブの接続と設定のパスを確かめてください。取り込み済みの記録はそのまま公開されます。', en: 'The storage folder cannot be reached; check the network drive and the configured path. What was taken in before is still served.' },
+  'temporary-file': { severity: 'note', ja: '一時ファイルまたは書込み途中のファイルです。正しい名前になってから取り込みます。', en: 'A temporary file, or one that is still being written; it is taken in when it has its proper name.' },
   'not-storable': { severity: 'rejected', ja: '内容に保存できないデータが含まれるため、原本だけを保管しました。', en: 'The content holds data that cannot be stored; only the bytes are kept.' },
 };
 

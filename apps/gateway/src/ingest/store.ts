@@ -149,7 +149,7 @@ export async function replaceIssues(tx: Queryable, facility: FacilityId, readAga
 }
 
 /** Codes of problems that a walk finds again as long as they last; what a file says of itself stays. */
-const WALK_CODES = ['symbolic-link', 'unreadable-folder', 'too-deep', 'name-not-utf8', 'special-file', 'unreadable-file', 'too-large', 'root-not-reached'].map((problem) => `storage/${problem}`);
+const WALK_CODES = ['symbolic-link', 'unreadable-folder', 'too-deep', 'name-not-utf8', 'special-file', 'unreadable-file', 'too-large', 'root-not-reached', 'temporary-file'].map((problem) => `storage/${problem}`);
 
 export async function replaceStorageProblems(db: Database, facility: FacilityId, storage: StorageName, issues: readonly FileIssue[]): Promise<void> {
   await db.transaction(async (tx) => {
