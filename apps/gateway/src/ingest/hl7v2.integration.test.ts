@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mapInbox } from '../inbox/map-inbox.ts';
+import { aGateway, HOSPITAL, type TestGateway } from '../testing/a-gateway.ts';
+import { aFile } from '../testing/an-entry.ts';
+import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
+import { mllpSender } from '../testing/mllp-sender.ts';
+import { readDocument } from './read-document.ts';
+import { takeFiles } from './take-files.ts';
+
+let gateway: TestGateway;
+let port: number;
+beforeAll(async () => {
+  gateway = await aGateway({ mllp: true });
+  port = gateway.gateway.mllpPorts.get(HOSPITAL) ?? 0;
+});
+afterAll(async () => { await gateway[Symbol.asyncDispose](); });
+
+const count = async (what: string) => (await gateway.db.query<{ n: number }>(`select count(*) as n from ${what}`))[0]?.n;
+const mapAll = async () => { while ((await mapInbox(gateway.db, HOSPITAL)) > 0); };
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+const changed = (bytes: Uint8Array, from: string | RegExp, to: string) => Buffer.from(text(bytes).replace(from, to), 'latin1');
+
+describe('HL7 v2 over MLLP', () => {
+  it('answers AA only for what is on disk, and maps it to the record afterwards', async () => {
+    const sender = await mllpSender(port);
+    for (const [n, message] of [demographicsMessage({ patient: '0000001234' }, HOSPITAL), prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL), laboratoryMessage({ patient: '0000001234', order: 2 }, HOSPITAL)].entries()) {
+      expect(await sender.send(message)).toMatchObject({ code: 'AA' });
+      expect(await count('inbox_message where bytes is not null')).toBe(n + 1);
+    }
+    sender.close();
+    await mapAll();
+    expect(await gateway.db.query("select kind from record_entry where not removed order by kind")).toEqual([{ kind: 'laboratory' }, { kind: 'prescription' }]);
+    expect(await count('laboratory_value')).toBe(10);
+    expect(await count("facility_patient where local_patient = '0000001234'")).toBe(1);
+  });
+
+  it('doubles nothing when a message is sent again', async () => {
+    const sender = await mllpSender(port);
+    const before = await count('record_entry');
+    const message = prescriptionMessage({ patient: '0000005678', order: 1 }, HOSPITAL);
+    for (let n = 0; n < 3; n++) expect(await sender.send(message)).toMatchObject({ code: 'AA' });
+    await mapAll();
+    expect(await sender.send(message)).toMatchObject({ code: 'AA' });
+    await mapAll();
+    expect(await count('record_entry')).toBe((before ?? 0) + 1);
+    expect(await count("record_entry where local_patient = '0000005678' and version = 1")).toBe(1);
+    sender.close();
+  });
+
+  it('makes one record of what comes over the wire and in the storage, and the newer one counts', async () => {
+    const options = { patient: '0000007777', order: 1 };
+    const sender = await mllpSender(port);
+    await sender.send(prescriptionMessage({ ...options, drug: '旧い薬' }, HOSPITAL));
+    await mapAll();
+    const path = storagePath('OMP-01', { ...options, eventTime: '20260416090000000' });
+    const bytes = prescriptionMessage({ ...options, eventTime: '20260416090000000', drug: '新しい薬' }, HOSPITAL);
+    const file = aFile({ patient: options.patient, order: '000000000000001', eventTime: '20260416090000000', department: '01' });
+    expect(file.path).toBe(path);
+    await takeFiles(gateway.db, HOSPITAL, { storage: 'standard', missing: [], files: [{ ...file, bytes, reading: readDocument(HOSPITAL, 'standard', path, bytes) }] });
+    expect(await gateway.db.query("select version, entry ->> 'title' like '%新しい薬%' as newer from record_entry where local_patient = '0000007777' and not removed")).toEqual([{ version: 2, newer: true }]);
+    sender.close();
+  });
+
+  it('answers AE for a message whose patient is not known, keeps it and lists it', async () => {
+    const sender = await mllpSender(port);
+    const before = await count('record_entry');
+    const message = changed(prescriptionMessage({ patient: '0000001234', order: 9 }, HOSPITAL), '|0000001234^^^^PI|', '||');
+    expect(await sender.send(message)).toMatchObject({ code: 'AE', error: '204' });
+    expect(await sender.send(message)).toMatchObject({ code: 'AE' });
+    await mapAll();
+    expect(await count('record_entry')).toBe(before);
+    expect(await gateway.db.query("select code, segment, field from ingest_issue where path like 'refused/%'")).toEqual([{ code: 'mllp/patient-id', segment: 'PID', field: 'PID-3' }]);
+    sender.close();
+  });
+
+  it.each([
+    ['no message at all', (_: Uint8Array) => Buffer.from('hello'), ''],
+    ['a type that is not of SS-MIX2', (good: Uint8Array) => changed(good, 'RDE^O11^RDE_O11', 'MDM^T02^MDM_T02'), '200'],
+    ['the message of another hospital', (good: Uint8Array) => changed(good, HOSPITAL, '9910000099'), '207'],
+    ['one without control id', (good: Uint8Array) => changed(good, /P0000001234120260415103045123/, ''), '101'],
+  ])('answers AR for %s', async (_, make, error) => {
+    const sender = await mllpSender(port);
+    const answer = await sender.send(make(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL)));
+    expect(answer.code).toBe('AR');
+    if (error !== '') expect(answer.error).toBe(error);
+    sender.close();
+  });
+
+  it('answers in the order of sending when many come at once on many connections', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, async (_, connection) => {
+      const sender = await mllpSender(port);
+      const patient = String(9_000_000 + connection).padStart(10, '0');
+      const sent = Array.from({ length: 40 }, (_, n) => ({ patient, order: n + 1 }));
+      const got = await Promise.all(sent.map((options) => sender.send(prescriptionMessage(options, HOSPITAL))));
+      sender.close();
+      expect(got.map((answer) => answer.controlId)).toEqual(sent.map(({ order }) => `P${patient}${order}20260415103045123`));
+      return got;
+    }));
+    expect(answers.flat().every((answer) => answer.code === 'AA')).toBe(true);
+    await mapAll();
+    expect(await count("record_entry where local_patient like '0009%'")).toBe(320);
+  });
+
+  it('closes a connection that sends more than a message may have', async () => {
+    const sender = await mllpSender(port);
+    await expect(sender.send(Buffer.alloc(17 << 20, 0x41))).rejects.toThrow();
+  });
+});
