@@ -1,4 +1,6 @@
 import type { CalendarView, RecordLine, SearchAnswer } from '@musubi/contract';
+import { addDays, dayInTokyo, instant } from '@musubi/domain';
+import { systemClock } from '@musubi/runtime';
 import { DEMO_PASSWORD, signIn, startSmallRegion } from '@musubi/testkit';
 import type { Measurement } from './measurement.ts';
 import { percentile } from './measurement.ts';
@@ -10,6 +12,7 @@ import { percentile } from './measurement.ts';
 export async function run({ quick }: { quick: boolean }): Promise<Measurement[]> {
   await using small = await startSmallRegion(quick ? ['takahashi'] : ['takahashi', 'kito']);
   const doctor = await signIn(small.region.url, 'mihon', DEMO_PASSWORD);
+  const today = dayInTokyo(instant(systemClock.now()));
   const times = quick ? 100 : 400;
   const open = async (query: string) => {
     const [first] = (await doctor.post<SearchAnswer>('/api/patients/search', { query })).patients;
@@ -18,8 +21,8 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
   };
   const patient = await open('0012345');
   const longest = quick ? patient : await open('0012514');
-  const calendar = () => doctor.post<CalendarView>(`${longest}/calendar`, { from: '2016-01-01', until: '2030-12-31' });
-  const month = () => doctor.post<CalendarView>(`${longest}/calendar`, { from: '2026-10-20', until: '2026-11-30' });
+  const calendar = () => doctor.post<CalendarView>(`${longest}/calendar`, { from: addDays(today, -3300), until: addDays(today, 30) });
+  const month = () => doctor.post<CalendarView>(`${longest}/calendar`, { from: addDays(today, -35), until: addDays(today, 7) });
   const facts = () => doctor.lines<RecordLine>(`${patient}/standing-facts`, {});
   await facts();
   const entries = (await calendar()).entries.length;

@@ -24,17 +24,19 @@ export async function askHealth(url: string): Promise<void> {
   }
 }
 
-/** Waits until every disclosing facility's gateway is connected and its first scan is through. */
+/** Waits until every disclosing facility's gateway is connected, is not walking, and its count of files stands still. */
 export async function waitForIngest(url: string, onProgress: (line: string) => void): Promise<void> {
   const secretariat = await signIn(url, 'jimu', DEMO_PASSWORD);
   const until = performance.now() + INGEST_WITHIN_MS;
   let waiting = DEMO_FACILITIES.filter((facility) => facility.discloses);
+  const before = new Map<string, number>();
   while (waiting.length > 0) {
     if (performance.now() > until) throw new Error('取り込みが時間内に終わりません / taking in did not finish in time');
     const still: typeof waiting = [];
     for (const facility of waiting) {
       const answer = await secretariat.tryPost<{ files: number; scanning: boolean; lastFileAt: string | null }>('/api/gateways/ingest-status', { facility: facility.id });
-      if (answer === undefined || answer.scanning || answer.files === 0) still.push(facility);
+      if (answer === undefined || answer.scanning || answer.files === 0 || before.get(facility.id) !== answer.files) still.push(facility);
+      before.set(facility.id, answer?.files ?? 0);
       if (answer !== undefined) onProgress(`${facility.shortName}: ${answer.files.toLocaleString('ja-JP')} ファイル`);
     }
     waiting = still;

@@ -63,7 +63,7 @@ export function injection(chart: Chart, day: LocalDate, department: Department, 
     const volume = group.base === 'saline100' ? 100 : 500;
     segments.push(
       chart.orc('NW', order, department, day, { group: `${order}_01_${String(index + 1).padStart(3, '0')}`, inpatient: options.inpatient ?? false }),
-      `RXE||${categoryCode}^${categoryText}^JHSI0002|${volume * group.baseAmount}||ML^ミリリットル^MR9P|INJ^注射剤^MR9P|||||||||||||||${group.ratePerHour === undefined ? '||' : `H1|${group.ratePerHour}|ml/hr^ミリリットル/時^ISO+`}`,
+      `RXE||${categoryCode}^${categoryText}^JHSI0002|${volume * group.baseAmount}||ML^ミリリットル^MR9P|INJ^注射剤^MR9P||||||||||||||||${group.ratePerHour === undefined ? '||' : `H1|${group.ratePerHour}|ml/hr^ミリリットル/時^ISO+`}`,
       `TQ1|1||||||${compact(day)}${group.startTime}00|${compact(day)}${String(Math.min(23, Number(group.startTime.slice(0, 2)) + group.hours)).padStart(2, '0')}${group.startTime.slice(2)}00`,
       `RXR|IV^静脈内^HL70162|ARM^腕^HL70163||${group.method ?? 'IVP^点滴^HL70164'}`,
       `RXC|B|${coded(base)}|${group.baseAmount}|${unitOf(base)}`,
