@@ -1,0 +1,77 @@
+import { useMemo, useState, type ReactElement } from 'react';
+import { addDays, dayNumber, type LocalDate } from '@musubi/domain';
+import { EmptyState, FailedState, Segments, Skeleton } from '@musubi/ui';
+import { useLanguage } from '../messages/language.tsx';
+import { StreamNews } from '../record/stream-news.tsx';
+import { failureText } from '../server/failure-text.ts';
+import { useRecordStream } from '../server/record-stream.ts';
+import type { Calendar } from '../timeline/merge-calendars.ts';
+import { drugCourses, type DrugCourse } from './drug-courses.ts';
+
+const RANGES = { quarter: 92, half: 183, year: 365 } as const;
+const RANGE_NAMES = ['quarter', 'half', 'year'] as const;
+/** Room for what has been prescribed ahead. */
+const AHEAD_DAYS = 30;
+
+type Props = { readonly patient: string; readonly calendar: Calendar; readonly onOpenEntry: (entry: string) => void };
+
+/** 処方の経過: who prescribed which drug when, over all facilities; each bar opens its prescription. */
+export function DrugTab({ patient, calendar, onOpenEntry }: Props): ReactElement {
+  const { t } = useLanguage();
+  const [range, setRange] = useState<(typeof RANGE_NAMES)[number]>('half');
+  const from = addDays(calendar.today, -RANGES[range]);
+  const until = addDays(calendar.today, AHEAD_DAYS);
+  const stream = useRecordStream({ key: ['drugs', patient, from], route: 'entriesInRange', patient, body: { kinds: ['prescription', 'injection'], from, until, limit: 1000 } });
+  const entries = stream.data?.entries;
+  const courses = useMemo(() => drugCourses(entries ?? []), [entries]);
+  const months = monthsBetween(from, until);
+  const share = (day: LocalDate) => ((dayNumber(day) - dayNumber(from)) / (dayNumber(until) - dayNumber(from))) * 100;
+  return (
+    <>
+      <div className="trend-bar"><h2 className="pane-title">{t.drugs.title}</h2><Segments label={t.trend.range} value={range} onChange={setRange} options={RANGE_NAMES.map((value) => ({ value, text: t.drugs.ranges[value] }))} /></div>
+      {stream.isPending ? <Skeleton label={t.common.loading} />
+        : stream.isError ? <FailedState {...failureText(stream.error, t)} retryLabel={t.common.retry} onRetry={() => void stream.refetch()} />
+          : (
+            <>
+              <StreamNews stream={stream.data} calendar={calendar} />
+              {courses.length === 0 && stream.data.ended ? <EmptyState title={t.drugs.empty} /> : (
+                <table className="drug-table">
+                  <thead><tr><th scope="col">{t.drugs.drug}</th><th scope="col"><span className="visually-hidden">{t.drugs.course}</span><span className="drug-months" aria-hidden="true">{months.map((month) => <span key={month} style={{ left: `${share(month)}%` }}>{Number(month.slice(5, 7)) === 1 ? month.slice(0, 7) : `${Number(month.slice(5, 7))}/1`}</span>)}</span></th></tr></thead>
+                  <tbody>{courses.map((course) => <Course key={course.key} course={course} from={from} until={until} share={share} months={months} calendar={calendar} onOpenEntry={onOpenEntry} />)}</tbody>
+                </table>
+              )}
+            </>
+          )}
+    </>
+  );
+}
+
+function Course({ course, from, until, share, months, calendar, onOpenEntry }: { readonly course: DrugCourse; readonly from: LocalDate; readonly until: LocalDate; readonly share: (day: LocalDate) => number; readonly months: readonly LocalDate[] } & Omit<Props, 'patient'>): ReactElement {
+  const { t } = useLanguage();
+  const latest = course.periods[course.periods.length - 1];
+  const current = course.periods.some((period) => !period.cancelled && period.from <= calendar.today && calendar.today <= period.until);
+  return (
+    <tr>
+      <th scope="row" className={current ? 'drug-current' : ''}><span className="drug-name" title={course.name}>{course.name}</span><small className="muted" title={latest?.usage}>{course.injection ? `${t.drugs.injection} ` : ''}{latest?.usage}</small><span className="visually-hidden">{current ? t.drugs.current : t.drugs.ended}</span></th>
+      <td>
+        <div className="drug-track">
+          {months.map((month) => <i key={month} className="drug-month" style={{ left: `${share(month)}%` }} />)}
+          <i className="drug-today" style={{ left: `${share(calendar.today)}%` }} />
+          {course.periods.map((period, at) => {
+            const facility = calendar.facilities.find((candidate) => candidate.facility.id === period.facility)?.facility;
+            const [left, right] = [Math.max(0, share(period.from)), Math.min(100, share(addDays(period.until, 1)))];
+            if (right <= 0 || period.from > until || period.until < from) return null;
+            const name = `${t.drugs.bar(course.name, period.from, period.until, facility?.name ?? '')}${period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`} ${period.usage}`;
+            return <button key={`${period.entry}:${at}`} type="button" className={`drug-bar facility-${facility?.color ?? 7} ${period.daysKnown ? '' : 'drug-bar-point'} ${period.cancelled ? 'drug-bar-cancelled' : ''}`} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%` }} aria-label={name} title={name} onClick={() => onOpenEntry(period.entry)} />;
+          })}
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function monthsBetween(from: LocalDate, until: LocalDate): readonly LocalDate[] {
+  const months: LocalDate[] = [];
+  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) if (day.endsWith('-01')) months.push(day);
+  return months;
+}

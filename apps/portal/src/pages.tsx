@@ -1,0 +1,25 @@
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
+import { HistoryPage } from './audit/history-page.tsx';
+import { GatewaysPage } from './gateways/gateways-page.tsx';
+import { LinkPage } from './patient-index/link-page.tsx';
+import { RegisterPage } from './patient-index/register-page.tsx';
+import { SearchPage } from './patient-index/search-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { PatientPage } from './timeline/patient-page.tsx';
+
+/** 画面の一覧. The opaque PatientId is the only thing about a patient that ever stands in an address. */
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" replace /> });
+const tree = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: '/', component: SearchPage }),
+  createRoute({ getParentRoute: () => root, path: '/register', component: RegisterPage }),
+  createRoute({ getParentRoute: () => root, path: '/patients/$patient', component: PatientPage }),
+  createRoute({ getParentRoute: () => root, path: '/patients/$patient/link', component: LinkPage }),
+  createRoute({ getParentRoute: () => root, path: '/patients/$patient/history', component: HistoryPage }),
+  createRoute({ getParentRoute: () => root, path: '/gateways', component: GatewaysPage }),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: false });
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactElement } from 'react';
+import type { LinkView } from '@musubi/contract';
+import { Button, FailedState, ModalDialog, Notice, TextField, instantText } from '@musubi/ui';
+import { useLanguage } from '../messages/language.tsx';
+import { ask } from '../server/ask.ts';
+import { failureText } from '../server/failure-text.ts';
+import { useSession } from '../sign-in/session.tsx';
+import { useFacilities } from './use-facilities.ts';
+
+/** 紐付け済みの施設, each of which can be undone with a reason. */
+export function LinkList({ patient, links }: { readonly patient: string; readonly links: readonly LinkView[] }): ReactElement | null {
+  const { t } = useLanguage();
+  const { can } = useSession();
+  const facilities = useFacilities();
+  const [undoing, setUndoing] = useState<LinkView>();
+  const nameOf = (id: string) => facilities.data?.find((facility) => facility.id === id)?.name ?? id;
+  if (links.length === 0) return null;
+  return (
+    <section className="panel" aria-label={t.register.alreadyLinked}>
+      <div className="panel-padded"><h2>{t.register.alreadyLinked}</h2></div>
+      <table className="data-table">
+        <thead><tr><th scope="col">{t.gateways.facility}</th><th scope="col">{t.register.facilityId}</th><th scope="col">{t.consent.day}</th><th scope="col">{t.consent.network}</th><th scope="col"><span className="visually-hidden">{t.register.undo}</span></th></tr></thead>
+        <tbody>
+          {links.map((link) => (
+            <tr key={link.link}>
+              <th scope="row">{nameOf(link.facility)}</th><td>{link.localId}</td><td className="nowrap">{instantText(link.since)}</td><td>{link.by}</td>
+              <td className="numeric">{can('unlink-patient') ? <Button look="link" onClick={() => setUndoing(link)}>{t.register.undo}</Button> : null}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {undoing === undefined ? null : <UndoLink patient={patient} link={undoing} name={nameOf(undoing.facility)} onClose={() => setUndoing(undefined)} />}
+    </section>
+  );
+}
+
+function UndoLink({ patient, link, name, onClose }: { readonly patient: string; readonly link: LinkView; readonly name: string; readonly onClose: () => void }): ReactElement {
+  const { t } = useLanguage();
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const undo = useMutation({
+    mutationFn: () => ask('unlink', { patient, body: { link: link.link, reason: reason.trim() } }),
+    onSuccess: async () => { onClose(); await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) }); },
+  });
+  const submit = (event: FormEvent) => { event.preventDefault(); if (reason.trim() !== '') undo.mutate(); };
+  return (
+    <ModalDialog title={t.register.undoTitle} closeLabel={t.common.close} width="narrow" role="alertdialog" onClose={onClose}>
+      <form onSubmit={submit} className="form-stack">
+        <p><b>{name}</b> {link.localId}</p>
+        <Notice tone="caution" icon="warning">{t.register.undoWarn}</Notice>
+        <TextField label={t.register.undoReason} required autoFocus maxLength={400} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        {undo.isError ? <FailedState {...failureText(undo.error, t)} /> : null}
+        <div className="modal-actions"><Button onClick={onClose}>{t.common.cancel}</Button><Button type="submit" look="danger" busy={undo.isPending}>{t.register.undo}</Button></div>
+      </form>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState, type FormEvent, type ReactElement } from 'react';
+import type { LinkProposal, PatientHeader } from '@musubi/contract';
+import { formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain';
+import { Button, FailedState, SelectField, Skeleton, TextField } from '@musubi/ui';
+import { todayInTokyo } from '../clock.ts';
+import { useLanguage } from '../messages/language.tsx';
+import { ask } from '../server/ask.ts';
+import { failureText } from '../server/failure-text.ts';
+import { CompareTable } from './compare-table.tsx';
+import { FetchProgress } from './fetch-progress.tsx';
+import { LinkList } from './link-list.tsx';
+import { birthText, calledName } from './person-text.ts';
+import { StepHead } from './step-head.tsx';
+import { useFacilities } from './use-facilities.ts';
+import './patient-index.css';
+
+/** 紐付けの手順2と3 (REG-05, REG-06): ask the facility who that ID is, compare, link, fetch. */
+export function LinkPage(): ReactElement {
+  const { t, language } = useLanguage();
+  const { patient } = useParams({ from: '/patients/$patient/link' });
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const header = useQuery({ queryKey: ['header', patient], queryFn: ({ signal }) => ask<PatientHeader>('header', { patient, signal }) });
+  const facilities = useFacilities();
+  const [facility, setFacility] = useState('');
+  const [localId, setLocalId] = useState('');
+  const [done, setDone] = useState(false);
+  const propose = useMutation({ mutationFn: (body: { facility: string; localId: string }) => ask<LinkProposal>('proposeLink', { patient, body }) });
+  const link = useMutation({
+    mutationFn: (body: { proposal: string; confirmed: boolean }) => ask('link', { patient, body }),
+    onSuccess: async () => {
+      setDone(true);
+      await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) });
+    },
+  });
+  const again = () => { propose.reset(); link.reset(); setFacility(''); setLocalId(''); setDone(false); };
+  const submit = (event: FormEvent) => { event.preventDefault(); link.reset(); propose.mutate({ facility, localId: localId.normalize('NFKC').trim() }); };
+  if (header.isPending) return <Skeleton label={t.common.loading} />;
+  if (header.isError) return <FailedState {...failureText(header.error, t)} retryLabel={t.common.retry} onRetry={() => void header.refetch()} />;
+  const person = header.data;
+  const regional = parseRegionalPatientId(person.regionalId);
+  const linked = new Set<string>(person.links.map((existing) => existing.facility));
+  return (
+    <div className="page page-narrow">
+      <div className="page-head"><h1>{t.register.title}</h1><Link to="/patients/$patient" params={{ patient }}>{t.register.openPatient}</Link></div>
+      <StepHead current={done ? 2 : 1} />
+      <section className="panel panel-padded person-strip" aria-label={t.patient.details}>
+        <b>{calledName(person.demographics)}</b><span>{t.words.sexes[person.demographics.sex]}</span><span>{birthText(person.demographics.birthDate, todayInTokyo(), language, t)}</span>
+        <span className="muted">{t.patient.regionalId} {regional === undefined ? person.regionalId : formatRegionalPatientId(regional)}</span>
+      </section>
+      {done ? (
+        <section className="panel panel-padded" aria-live="polite">
+          <FetchProgress patient={patient} />
+          <div className="modal-actions"><Button onClick={again}>{t.register.another}</Button><Button look="primary" autoFocus onClick={() => void navigate({ to: '/patients/$patient', params: { patient } })}>{t.register.openPatient}</Button></div>
+        </section>
+      ) : (
+        <>
+          <form className="panel panel-padded" onSubmit={submit}>
+            <div className="field-grid">
+              <SelectField label={t.register.facility} required value={facility} onChange={(event) => { propose.reset(); setFacility(event.currentTarget.value); }}>
+                <option value="" />
+                {(facilities.data ?? []).filter((candidate) => candidate.discloses && !linked.has(candidate.id)).map((candidate) => <option key={candidate.id} value={candidate.id}>{candidate.name}</option>)}
+              </SelectField>
+              <TextField label={t.register.facilityId} required maxLength={20} autoComplete="off" value={localId} onChange={(event) => { propose.reset(); setLocalId(event.currentTarget.value); }} />
+            </div>
+            <div className="modal-actions"><Button type="submit" look={propose.data === undefined ? 'primary' : 'plain'} busy={propose.isPending}>{propose.isPending ? t.register.proposing : t.register.propose}</Button></div>
+          </form>
+          {propose.isError ? <section className="panel"><FailedState {...failureText(propose.error, t)} retryLabel={t.common.retry} onRetry={() => propose.mutate({ facility, localId })} /></section> : null}
+          {propose.data === undefined ? null : <CompareTable key={propose.data.proposal} proposal={propose.data} busy={link.isPending} failure={link.error} onLink={(confirmed) => link.mutate({ proposal: propose.data.proposal, confirmed })} />}
+          <LinkList patient={patient} links={person.links} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
+import type { SearchAnswer } from '@musubi/contract';
+import { Button, EmptyState, FailedState, Icon, Kbd, Skeleton, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
+import { useLanguage } from '../messages/language.tsx';
+import { ask } from '../server/ask.ts';
+import { failureText } from '../server/failure-text.ts';
+import { useSession } from '../sign-in/session.tsx';
+import { PatientTable, type SortKey } from './patient-table.tsx';
+import './patient-index.css';
+
+type Asked = { readonly query: string; readonly sort: SortKey; readonly page: number; readonly pageSize: 10 | 20 | 50 };
+const FIRST: Asked = { query: '', sort: 'lastOpened', page: 1, pageSize: 20 };
+const PAGE_SIZES = [10, 20, 50] as const;
+
+/** 患者検索: one box for everything that names a person, all by keyboard. What was asked lives in memory only. */
+export function SearchPage(): ReactElement {
+  const { t, language } = useLanguage();
+  const { can } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const results = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState<Asked>(() => client.getQueryData<Asked>(['asked']) ?? FIRST);
+  const [typed, setTyped] = useState(asked.query);
+  const put = (next: Asked) => { client.setQueryData(['asked'], next); setAsked(next); };
+  const found = useQuery({
+    queryKey: ['search', asked],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<SearchAnswer>('search', { signal, body: { ...(asked.query === '' ? {} : { query: asked.query }), sort: asked.sort, page: asked.page, pageSize: asked.pageSize } }),
+  });
+  const date = parseJapaneseDate(typed);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    put({ ...asked, query: typed.trim(), page: 1 });
+    void client.invalidateQueries({ queryKey: ['search'] });
+  };
+  const toResults = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    results.current?.querySelector<HTMLElement>('[data-row-link]')?.focus();
+  };
+  const pages = found.data === undefined ? 1 : Math.max(1, Math.ceil(found.data.total / found.data.pageSize));
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t.search.title}</h1>
+        {can('register-patient') ? <Button onClick={() => void navigate({ to: '/register' })}>{t.search.register}</Button> : null}
+      </div>
+      <form role="search" className="search-form" onSubmit={submit}>
+        <label htmlFor="search-box">{t.search.box}</label>
+        <div className="search-line">
+          <Icon name="search" className="search-icon" />
+          <input id="search-box" data-search-box className="text-input" type="search" value={typed} maxLength={100} placeholder={t.search.placeholder} autoComplete="off" spellCheck={false} autoFocus aria-describedby="search-hint" onChange={(event) => setTyped(event.currentTarget.value)} onKeyDown={toResults} />
+          <Button type="submit" look="primary">{t.search.submit}</Button>
+        </div>
+        <p id="search-hint" className="muted">{date === undefined ? t.search.hint : t.search.readAsDate(date, formatWarekiYear(date, language))}</p>
+      </form>
+      <section className="panel" aria-label={t.search.results} ref={results} aria-busy={found.isFetching}>
+        <div className="search-head">
+          <h2>{asked.query === '' ? t.search.recent : t.search.results}</h2>
+          <span className="muted" role="status">{found.data === undefined ? '' : t.search.total(found.data.total)}</span>
+          <span className="search-keys muted" aria-hidden="true"><Kbd>/</Kbd> {t.search.focusKey}　<Kbd>↑</Kbd><Kbd>↓</Kbd> {t.search.keys}　<Kbd>Enter</Kbd> {t.search.openKey}</span>
+          <label className="search-size">{t.search.perPage}
+            <select value={asked.pageSize} onChange={(event) => put({ ...asked, page: 1, pageSize: PAGE_SIZES.find((size) => String(size) === event.currentTarget.value) ?? 20 })}>
+              {PAGE_SIZES.map((size) => <option key={size} value={size}>{size}</option>)}
+            </select>
+          </label>
+        </div>
+        {found.isPending ? <Skeleton label={t.common.loading} lines={8} />
+          : found.isError ? <FailedState {...failureText(found.error, t)} retryLabel={t.common.retry} onRetry={() => void found.refetch()} />
+            : found.data.patients.length === 0 ? <EmptyState title={t.search.empty}><p>{t.search.emptyHint}</p></EmptyState>
+              : <PatientTable patients={found.data.patients} sort={asked.sort} onSort={(sort) => put({ ...asked, sort, page: 1 })} onOpen={(patient) => void navigate({ to: '/patients/$patient', params: { patient } })} />}
+        {pages > 1 ? (
+          <div className="search-pages">
+            <Button look="quiet" disabled={asked.page <= 1} aria-label={t.search.previous} onClick={() => put({ ...asked, page: asked.page - 1 })}><Icon name="left" /></Button>
+            <span>{t.search.page(asked.page, pages)}</span>
+            <Button look="quiet" disabled={asked.page >= pages} aria-label={t.search.next} onClick={() => put({ ...asked, page: asked.page + 1 })}><Icon name="right" /></Button>
+          </div>
+        ) : null}
+      </section>
+    </div>
+  );
+}

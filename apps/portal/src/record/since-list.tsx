@@ -1,0 +1,53 @@
+import { useMemo, type ReactElement } from 'react';
+import type { CalendarEntry } from '@musubi/contract';
+import type { LocalDate } from '@musubi/domain';
+import { dayWithWeekday, EmptyState } from '@musubi/ui';
+import { useLanguage } from '../messages/language.tsx';
+import { FacilityName } from '../timeline/facility-name.tsx';
+import type { PaneProps } from './reading-pane.tsx';
+
+const LATEST_SHOWN = 40;
+
+/** 前回からの新着: what changed since this viewer last looked, newest first; else the latest records. */
+export function SinceList({ calendar, fresh, onOpenEntry }: PaneProps): ReactElement {
+  const { t, language } = useLanguage();
+  const rows = useMemo(() => [...(fresh.length > 0 ? fresh : calendar.entries)].sort((a, b) => (a[3] < b[3] ? 1 : a[3] > b[3] ? -1 : 0)).slice(0, fresh.length > 0 ? 500 : LATEST_SHOWN), [fresh, calendar.entries]);
+  const days = useMemo(() => byDay(rows), [rows]);
+  return (
+    <div className="since-list">
+      <h2 className="pane-title">{fresh.length > 0 ? `${t.pane.since}　${t.common.count(fresh.length)}` : t.pane.latest}</h2>
+      {fresh.length > 0 ? null : <p className="muted pane-padded">{calendar.newSince === null ? t.pane.sinceFirst : t.pane.sinceEmpty}</p>}
+      {rows.length === 0 ? <EmptyState title={t.pane.pick} /> : [...days].map(([day, entries]) => (
+        <section key={day} aria-label={day}>
+          <h3 className="since-day">{dayWithWeekday(day, language)}</h3>
+          <ul>
+            {entries.map(([facility, kind, status, , id, department]) => {
+              const at = calendar.facilities[facility];
+              return (
+                <li key={id}>
+                  <button type="button" className="since-row" onClick={() => onOpenEntry(id)}>
+                    <span className={`glyph facility-${at?.facility.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span>
+                    <span className="since-kind">{t.words.kinds[kind]}</span>
+                    {at === undefined ? null : <FacilityName facility={at.facility} short />}
+                    <span className="muted truncate">{department ?? ''}</span>
+                    <span className="muted nowrap">{t.words.statuses[status]}</span>
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function byDay(entries: readonly CalendarEntry[]): ReadonlyMap<LocalDate, readonly CalendarEntry[]> {
+  const days = new Map<LocalDate, CalendarEntry[]>();
+  for (const entry of entries) {
+    const day = days.get(entry[3]);
+    if (day === undefined) days.set(entry[3], [entry]);
+    else day.push(entry);
+  }
+  return days;
+}

@@ -1,0 +1,33 @@
+import type { FacilityOutcome } from '@musubi/domain';
+import { instantText, type IconName, type Language } from '@musubi/ui';
+import type { Messages } from '../messages/ja.ts';
+
+/** The outcome of one facility in a few words; never only a colour. */
+export function outcomeText(outcome: FacilityOutcome, t: Messages, _language: Language): string {
+  switch (outcome.outcome) {
+    case 'complete': return t.outcome.complete;
+    case 'partial': return t.outcome.partial(outcome.missing);
+    case 'not-permitted': return t.outcome['not-permitted'];
+    case 'unreachable': return outcome.since === undefined || outcome.since === null ? t.outcome.unreachable : t.outcome.unreachableSince(shortTime(outcome.since));
+    case 'timed-out': return t.outcome['timed-out'];
+    default: return outcome satisfies never;
+  }
+}
+
+export function outcomeSentence(outcome: FacilityOutcome, t: Messages): string {
+  switch (outcome.outcome) {
+    case 'complete': return t.outcome.explain.complete;
+    case 'partial': return t.outcome.explain.partial(outcome.missing);
+    case 'not-permitted': return t.outcome.explain['not-permitted'];
+    case 'unreachable': return t.outcome.explain.unreachable;
+    case 'timed-out': return t.outcome.explain['timed-out'](Math.round(outcome.afterMs / 1000));
+    default: return outcome satisfies never;
+  }
+}
+
+export const OUTCOME_ICONS: Readonly<Record<FacilityOutcome['outcome'], IconName>> = { complete: 'check', partial: 'partial', 'not-permitted': 'lock', unreachable: 'cut', 'timed-out': 'clock' };
+
+function shortTime(instant: string): string {
+  const text = instantText(instant);
+  return `${text.slice(5, 7)}/${text.slice(8, 10)} ${text.slice(11)}`;
+}

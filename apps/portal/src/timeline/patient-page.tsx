@@ -1,0 +1,88 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import type { PatientHeader as Header } from '@musubi/contract';
+import { dayNumber, type Cure } from '@musubi/domain';
+import { FailedState, Skeleton, type GridItem } from '@musubi/ui';
+import { ConsentDialog } from '../consent/consent-dialog.tsx';
+import { useLanguage } from '../messages/language.tsx';
+import { ReadingPane, type PaneTab } from '../record/reading-pane.tsx';
+import { ask } from '../server/ask.ts';
+import { failureText } from '../server/failure-text.ts';
+import { isPlainKey } from '../shell/keys.ts';
+import { useSession } from '../sign-in/session.tsx';
+import { CalendarView } from './calendar.tsx';
+import { FacilityDialog } from './facility-dialog.tsx';
+import type { Calendar } from './merge-calendars.ts';
+import { PatientHeader } from './patient-header.tsx';
+import { useCalendar } from './use-calendar.ts';
+import './patient-page.css';
+
+const NO_ENTRIES: Calendar['entries'] = [];
+
+/** 患者ページ: header, calendar, reading pane. What is selected lives here, never in the address. */
+export function PatientPage(): ReactElement {
+  const { patient } = useParams({ from: '/patients/$patient' });
+  return <OnePatient key={patient} patient={patient} />;
+}
+
+function OnePatient({ patient }: { readonly patient: string }): ReactElement {
+  const { t } = useLanguage();
+  const { signOut } = useSession();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const header = useQuery({ queryKey: ['header', patient], staleTime: Infinity, queryFn: ({ signal }) => ask<Header>('header', { patient, signal }) });
+  const calendar = useCalendar(patient);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [selected, setSelected] = useState<string>();
+  const [tab, setTab] = useState<PaneTab>('entry');
+  const [shown, setShown] = useState<{ readonly day: number }>();
+  const [consentOpen, setConsentOpen] = useState(false);
+  const [explained, setExplained] = useState<string>();
+  const entries = calendar.data?.entries ?? NO_ENTRIES;
+  const fresh = useMemo(() => entries.filter((entry) => entry[7] === 1), [entries]);
+  const pane = useRef<HTMLElement>(null);
+
+  const open = useCallback((items: readonly GridItem[]) => {
+    setChosen(items.map((item) => item.id));
+    setSelected(items[0]?.id);
+    setTab('entry');
+  }, []);
+  const openEntry = useCallback((entry: string) => {
+    setChosen([entry]);
+    setSelected(entry);
+    setTab('entry');
+    const found = entries.find(([, , , , id]) => id === entry);
+    if (found !== undefined) setShown({ day: dayNumber(found[3]) });
+  }, [entries]);
+  const since = useCallback(() => { setChosen([]); setSelected(undefined); setTab('entry'); }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => { if (isPlainKey(event) && (event.key === 's' || event.key === 'S')) { event.preventDefault(); since(); pane.current?.focus(); } };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [since]);
+  const onCure = (cure: Cure) => {
+    if (cure === 'link-patient') void navigate({ to: '/patients/$patient/link', params: { patient } });
+    else if (cure === 'sign-in-again') signOut();
+    else if (cure === 'register-consent' || cure === 'change-consent' || cure === 'resume-consent') setConsentOpen(true);
+  };
+  const refresh = () => void client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) });
+
+  if (header.isError) return <div className="page"><FailedState title={t.patient.notFound} detail={failureText(header.error, t).title} retryLabel={t.common.retry} onRetry={() => void header.refetch()} /><p className="centered"><Link to="/">{t.search.title}</Link></p></div>;
+  const explainedFacility = calendar.data?.facilities.find(({ facility }) => facility.id === explained);
+  return (
+    <div className="patient-page">
+      {header.isPending ? <Skeleton label={t.common.loading} lines={2} /> : <PatientHeader header={header.data} calendar={calendar.data} newCount={fresh.length} onSince={since} onConsent={() => setConsentOpen(true)} onFacility={setExplained} onRefresh={refresh} refreshing={calendar.isFetching} />}
+      <div className="patient-body">
+        {calendar.isPending ? <section className="calendar"><Skeleton label={t.common.loading} lines={12} /></section>
+          : calendar.data === undefined ? <section className="calendar"><FailedState {...failureText(calendar.error, t)} retryLabel={t.common.retry} onRetry={() => void calendar.refetch()} /></section>
+            : <CalendarView patient={patient} calendar={calendar.data} selected={selected} shown={shown} onOpen={open} onOpenEntry={openEntry} onFacility={setExplained} onLink={() => onCure('link-patient')} />}
+        <aside ref={pane} className="pane" aria-label={t.pane.label} tabIndex={-1}>
+          {calendar.data === undefined ? null : <ReadingPane patient={patient} calendar={calendar.data} fresh={fresh} chosen={chosen} selected={selected} tab={tab} onTab={setTab} onSelect={setSelected} onOpenEntry={openEntry} onSince={since} onCure={onCure} />}
+        </aside>
+      </div>
+      {consentOpen ? <ConsentDialog patient={patient} onClose={() => setConsentOpen(false)} /> : null}
+      {explainedFacility === undefined ? null : <FacilityDialog facility={explainedFacility} onClose={() => setExplained(undefined)} onCure={onCure} />}
+    </div>
+  );
+}
