@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
-import { freePort, openCluster, systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, DEMO_STAFF, joinPeople, portIsFree, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion } from '@musubi/testkit';
+import { dropDatabase, freePort, openCluster, systemClock } from '@musubi/runtime';
+import { DEMO_PASSWORD, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion } from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { openState, type State } from './state.ts';
 
@@ -40,6 +40,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
   running.push(cluster.stop);
   say(`   ${cluster.origin}`);
   await writeFiles(state, options);
+  await forgetHalfJoined(state, cluster.url);
   say('⑤ センターとゲートウェイを起動しています / starting center and gateways');
   const portalPort = await choosePort(state);
   const region = await startRegion({
@@ -64,10 +65,17 @@ async function takeIn(state: State, url: string): Promise<void> {
   if (state.mark('taken-in') === REGION_VERSION) return;
   say('⑥ 診療記録を取り込んでいます / taking in the records');
   await waitForIngest(url, progressLine());
+  state.setMark('joining', REGION_VERSION);
   say('\n⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
   await joinPeople(url, progressLine());
   say('');
   state.setMark('taken-in', REGION_VERSION);
+}
+
+/** An earlier start that ended in the middle of joining would leave people half linked or doubled: its databases are made anew. */
+async function forgetHalfJoined(state: State, cluster: string): Promise<void> {
+  if (state.mark('joining') === undefined || state.mark('taken-in') !== undefined) return;
+  for (const database of regionDatabases()) await dropDatabase(cluster, database);
 }
 
 async function writeFiles(state: State, options: Options): Promise<void> {

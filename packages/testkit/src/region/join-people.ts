@@ -40,6 +40,6 @@ async function takeConsent(clerk: PortalClient, base: string, person: DemoPerson
     : { by: 'patient' };
   const act = { signer, medium: 'paper', formVersion: '標準 1.0' };
   const today = dayInTokyo(instant(systemClock.now()));
-  const given = await clerk.post<ConsentView>(`${base}/consents`, { scope, ...act, ...(consent.kind === 'pending' ? { effectiveOn: addDays(today, 30) } : {}) });
-  if (consent.kind === 'withdrawn' || consent.kind === 'suspended') await clerk.post(`${base}/consents/change`, { consent: given.consent, what: { event: consent.kind }, ...act });
+  const [given] = await clerk.post<readonly ConsentView[]>(`${base}/consents`, { scope, ...act, ...(consent.kind === 'pending' ? { effectiveOn: addDays(today, 30) } : {}) });
+  if (given !== undefined && (consent.kind === 'withdrawn' || consent.kind === 'suspended')) await clerk.post(`${base}/consents/change`, { consent: given.consent, what: { event: consent.kind }, ...act });
 }

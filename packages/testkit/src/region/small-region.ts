@@ -5,11 +5,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, openCluster, systemClock, type Cluster } from '@musubi/runtime';
-import { DEMO_FACILITIES, DEMO_GATEWAYS } from '../demo-region/facilities.ts';
+import { DEMO_FACILITIES } from '../demo-region/facilities.ts';
 import { DEMO_PEOPLE } from '../demo-region/people.ts';
 import { regionFiles } from '../demo-region/write-region.ts';
 import { joinPeople } from './join-people.ts';
-import { startRegion, type Region, type RegionSettings } from './start-region.ts';
+import { regionDatabases, startRegion, type Region, type RegionSettings } from './start-region.ts';
 import { waitForIngest } from './wait.ts';
 
 /** A region of a few of the cast on a throw-away PostgreSQL, with the joining done. */
@@ -27,7 +27,7 @@ export async function startSmallRegion(people: readonly string[] | 'all', option
   await writeStorages(folder, new Set(chosen.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
   const prefix = `story_${process.pid}_${++number}`;
   const clear = async (): Promise<void> => {
-    if (given !== undefined) for (const name of ['center', ...DEMO_GATEWAYS]) await dropDatabase(cluster.url, `${prefix}_${name.replaceAll('-', '_')}`);
+    if (given !== undefined) for (const database of regionDatabases(prefix)) await dropDatabase(cluster.url, database);
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   };

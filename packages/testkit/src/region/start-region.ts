@@ -30,6 +30,11 @@ export type Region = AsyncDisposable & {
   readonly names: readonly string[];
 };
 
+/** The databases of a region: the center's and one for each gateway. */
+export function regionDatabases(prefix = 'musubi'): readonly string[] {
+  return ['center', ...DEMO_GATEWAYS].map((name) => `${prefix}_${name.replaceAll('-', '_')}`);
+}
+
 /** Starts a whole region and waits until every place is ready. The same code serves `npm start`, tests and benches. */
 export async function startRegion(settings: RegionSettings): Promise<Region> {
   const prefix = settings.databasePrefix ?? 'musubi';
