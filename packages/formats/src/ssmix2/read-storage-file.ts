@@ -21,6 +21,7 @@ import { DATA_TYPES } from './tables/data-types.ts';
 /** 読取り結果 of one file of the standardized storage. */
 export type StorageFileReading = {
   /** ADT-00 only. */ readonly demographics?: Demographics;
+  /** What the hospital deleted with `""`; what is merely absent stays as it was known before. */ readonly cleared?: readonly (keyof Demographics)[];
   readonly entries: readonly RecordEntry[];
   /** `patient-list`: the entries are all that this patient has of this data type (PPR-01, ADT-61). */
   readonly replaces: 'document' | 'patient-list';
@@ -62,7 +63,7 @@ export function readStorageFile(file: StorageFile): StorageFileReading {
   noteUnread(message, issues);
   if (isCancelMessage(message, file.path)) return { ...base, entries: [], cancels: true, issues: issues.all(), controlId };
 
-  const read = readEntries({ path: file.path, patient, message, issues });
+  const read = readEntries({ path: file.path, patient, message, issues, pv1: firstSegment(message, 'PV1') });
   if (read.entries.length === 0 && read.demographics === undefined && !mayBeEmpty(message, file.path)) {
     issues.add(NOTHING_FOUND);
     return { ...base, entries: unreadable(file, NOTHING_FOUND), issues: issues.all(), controlId };
@@ -70,7 +71,7 @@ export function readStorageFile(file: StorageFile): StorageFileReading {
   return { ...base, ...read, issues: issues.all(), controlId };
 }
 
-function readEntries(scope: Scope): { readonly demographics?: Demographics; readonly entries: readonly RecordEntry[] } {
+function readEntries(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly entries: readonly RecordEntry[] } {
   const type = scope.path.dataType;
   switch (type) {
     case 'ADT-00': return readPatient(scope);
@@ -169,7 +170,8 @@ function checkPatient(message: Message, patient: string, issues: IssueList): Iss
 function noteUnread(message: Message, issues: IssueList): void {
   const seen = new Set<string>();
   for (const segment of message.segments) {
-    if (seen.has(segment.name) || isKnownSegment(segment.name)) continue;
+    // What is no segment was named by the parser; its first letters could be a patient's name.
+    if (seen.has(segment.name) || isKnownSegment(segment.name) || !/^[A-Z][A-Z0-9]{2}$/.test(segment.name)) continue;
     seen.add(segment.name);
     issues.at(segment, undefined, {
       code: 'ssmix2/unread-segment', severity: 'note',
@@ -183,7 +185,7 @@ function unreadable(file: StorageFile, issue: Issue): readonly RecordEntry[] {
   const rule = DATA_TYPES[file.path.dataType];
   if (rule.kind === undefined || file.path.flag !== '1') return [];
   const scope: Scope = {
-    path: file.path, patient: { facility: file.facility, value: file.path.patient }, issues: makeIssueList(EMPTY), message: EMPTY,
+    path: file.path, patient: { facility: file.facility, value: file.path.patient }, issues: makeIssueList(EMPTY), message: EMPTY, pv1: undefined,
   };
   return [makeEntry(scope, rule.kind, { part: 'unreadable', title: `${rule.ja}（読み取れません）`, content: { type: 'unreadable', reasonJa: issue.ja, reasonEn: issue.en } })];
 }

@@ -2,7 +2,7 @@ import type { Demographics, RecordEntry } from '@musubi/domain';
 import { field, firstSegment, segmentsNamed } from '../../hl7v2/message.ts';
 import { readAllergy } from '../segments/allergy.ts';
 import { readObservation } from '../segments/observation.ts';
-import { readDemographics } from '../segments/patient.ts';
+import { clearedFields, readDemographics } from '../segments/patient.ts';
 import { allergyEntry } from './adt-61.ts';
 import type { Scope } from './scope.ts';
 
@@ -13,7 +13,7 @@ const ABO = '5H010';
 const RH = '5H020';
 
 /** ADT-00 患者基本情報: who the patient is, and the allergies that stand in the same file. */
-export function readPatient(scope: Scope): { readonly demographics?: Demographics; readonly entries: readonly RecordEntry[] } {
+export function readPatient(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly entries: readonly RecordEntry[] } {
   const { message, issues } = scope;
   const pid = firstSegment(message, 'PID');
   if (pid === undefined) return { entries: [] };
@@ -29,7 +29,9 @@ export function readPatient(scope: Scope): { readonly demographics?: Demographic
     const content = readAllergy(al1, issues);
     return content === undefined ? [] : [allergyEntry(scope, content, `al1-${String(index + 1)}`)];
   });
+  const cleared = clearedFields(pid);
   return {
+    ...(cleared.length > 0 && { cleared }),
     demographics: { ...demographics, ...(height !== undefined && { height }), ...(weight !== undefined && { weight }), ...(blood !== undefined && { bloodType: blood }) },
     entries,
   };

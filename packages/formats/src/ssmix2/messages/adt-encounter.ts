@@ -17,8 +17,7 @@ const EVENTS: Partial<Readonly<Record<Ssmix2DataType, readonly [event: Encounter
 /** ADT-01, -12, -21 … -52: 受診, 入院, 外出泊, 転棟, 退院. Where each time stands: SS-MIX2 care-date table. */
 export function readEncounter(scope: Scope): readonly RecordEntry[] {
   const known = EVENTS[scope.path.dataType];
-  const { message, issues } = scope;
-  const pv1 = firstSegment(message, 'PV1');
+  const { message, issues, pv1 } = scope;
   if (known === undefined || pv1 === undefined) return [];
   const [event, word] = known;
   const [evn, pv2] = [firstSegment(message, 'EVN'), firstSegment(message, 'PV2')];
@@ -60,5 +59,5 @@ export function readEncounter(scope: Scope): readonly RecordEntry[] {
   const moved = event === 'transfer' || event === 'transfer-planned' ? [previous, location.ward].filter((ward) => ward !== undefined).join('→') : '';
   const left = event === 'discharge' && outcome !== undefined && outcome.text !== outcome.code ? `（${outcome.text}）` : '';
   const at = event === 'discharge' || event === 'discharge-planned' ? end : start;
-  return [makeEntry(scope, 'encounter', { part: 'encounter', title: `${word} ${department} ${moved}${left}`, content, at, author: attending })];
+  return [makeEntry(scope, 'encounter', { part: 'encounter', title: [word, department + left, moved].filter((part) => part !== '').join(' '), content, at, author: attending })];
 }

@@ -18,6 +18,7 @@ type Line = { readonly part: MicrobiologyPart; readonly line: ObservedLine };
 export type SpecimenDraft = {
   readonly spm: Segment | undefined;
   readonly add: (lines: readonly Line[], obr: Segment | undefined, comments: readonly string[], issues: IssueList) => void;
+  readonly holdsAnything: () => boolean;
   readonly done: () => BacteriologyContent['specimens'][number];
 };
 
@@ -100,7 +101,7 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
     };
   }
 
-  return { spm, add, done };
+  return { spm, add, holdsAnything: () => smear.length > 0 || cultures.length > 0 || comments.length > 0, done };
 }
 
 function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): readonly [subId: string | undefined, name: string | undefined] {

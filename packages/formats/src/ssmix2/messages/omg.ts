@@ -11,13 +11,13 @@ type Procedure = ExaminationContent['procedures'][number];
 type Draft = {
   readonly parents: Procedure[]; readonly children: Procedure[]; readonly purposes: Set<string>;
   readonly performed: { action: Coded; staff?: string }[]; readonly materials: NonNullable<ReturnType<typeof readMaterial>>[];
-  readonly findings: LaboratoryValue[]; readonly studies: Map<string, StudyReference>;
+  readonly findings: Map<string, LaboratoryValue>; readonly studies: Map<string, StudyReference>;
 };
 
 /** OMG-01/-02/-03, OMG-11/-12/-13: 放射線・内視鏡・生理検査, ordered, performed or with results. */
 export function readExamination(scope: Scope): readonly RecordEntry[] {
   const { kind } = DATA_TYPES[scope.path.dataType];
-  const draft: Draft = { parents: [], children: [], purposes: new Set(), performed: [], materials: [], findings: [], studies: new Map() };
+  const draft: Draft = { parents: [], children: [], purposes: new Set(), performed: [], materials: [], findings: new Map(), studies: new Map() };
   const orders = orderGroups(scope.message, 'OBR').filter((order) => named(order, 'OBR') !== undefined);
   for (const order of orders) readOrder(order, draft, scope);
   if (kind === undefined || orders.length === 0) return [];
@@ -26,7 +26,7 @@ export function readExamination(scope: Scope): readonly RecordEntry[] {
   const procedures = distinct(draft.children.length > 0 ? draft.children : draft.parents);
   const content: ExaminationContent = {
     type: 'examination', procedures, ...(draft.purposes.size > 0 && { purpose: [...draft.purposes].join('\n') }),
-    performed: draft.performed, materials: draft.materials, findings: draft.findings, studies: [...draft.studies.values()],
+    performed: draft.performed, materials: draft.materials, findings: [...draft.findings.values()], studies: [...draft.studies.values()],
   };
   const [first] = orders;
   const [orc, obr, tq1] = first === undefined ? [] : [named(first, 'ORC'), named(first, 'OBR'), named(first, 'TQ1')];
@@ -52,7 +52,8 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
   const settle = (): void => {
     if (lastFinding === undefined) return;
     const value = readObservation(lastFinding.line, lastFinding.notes, issues);
-    if (value !== undefined && !draft.findings.some((one) => one.item.text === value.item.text && one.text === value.text)) draft.findings.push(value);
+    // NW and PA repeat the findings of one parent.
+    if (value !== undefined) draft.findings.set(`${value.item.code ?? ''}/${value.item.text}/${value.text}`, value);
     lastFinding = undefined;
   };
   for (const segment of order) {

@@ -51,7 +51,8 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
       append(panels, 'open', panel);
     }
   }
-  return [...laboratoryEntries(scope, panels, tests), ...(specimens.length > 0 ? [bacteriologyEntry(scope, specimens, headOf(tests))] : [])];
+  const found = specimens.filter((draft) => draft.holdsAnything());
+  return [...laboratoryEntries(scope, panels, tests), ...(found.length > 0 ? [bacteriologyEntry(scope, found, headOf(tests))] : [])];
 }
 
 function append(panels: Map<SensitiveCategory | 'open', Panel[]>, category: SensitiveCategory | 'open', panel: Panel): void {

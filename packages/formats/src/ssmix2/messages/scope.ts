@@ -1,6 +1,5 @@
 import { clinicalDay, type ClinicalTime, type Coded, type EntryContent, type EntryStatus, type LocalPatientId, type RecordEntry, type RecordKind, type SensitiveCategory } from '@musubi/domain';
 import type { Message, Segment } from '../../hl7v2/message.ts';
-import { firstSegment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { departmentOf } from '../segments/visit.ts';
 import { isPsychiatryDepartment } from '../sensitivity.ts';
@@ -8,7 +7,10 @@ import { documentKeyOf, type StandardPath } from '../storage-path.ts';
 import { DATA_TYPES } from '../tables/data-types.ts';
 
 /** 読取りの文脈: one message at one place of the storage. */
-export type Scope = { readonly path: StandardPath; readonly patient: LocalPatientId; readonly message: Message; readonly issues: IssueList };
+export type Scope = {
+  readonly path: StandardPath; readonly patient: LocalPatientId; readonly message: Message; readonly issues: IssueList;
+  /** Looked up once: a list of ten thousand problems asks for it each time. */ readonly pv1: Segment | undefined;
+};
 
 export type EntryParts = {
   readonly part: string;
@@ -26,7 +28,7 @@ export type EntryParts = {
 const LONGEST_TITLE = 60;
 
 export function makeEntry(scope: Scope, kind: RecordKind, parts: EntryParts): RecordEntry {
-  const department = departmentOf(parts.department, firstSegment(scope.message, 'PV1'), scope.path.department);
+  const department = departmentOf(parts.department, scope.pv1, scope.path.department);
   const sensitive = parts.sensitive ?? (isPsychiatryDepartment(department) ? 'psychiatry' : undefined);
   return {
     key: { patient: scope.patient, document: documentKeyOf(scope.path), part: parts.part },
