@@ -1,38 +1,38 @@
 import type { CalendarEntry, CalendarFacility } from '@musubi/contract';
-import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type FacilityId, type FacilityOutcome, type Instant, type RecordKind } from '@musubi/domain';
-import type { LocatedEntry } from '../record-location/store.ts';
+import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type FacilityId, type FacilityOutcome, type RecordKind } from '@musubi/domain';
+import type { CalendarRow, CalendarRows } from '../record-location/store.ts';
 
 export type AssembledFacility = { readonly outcome: FacilityOutcome; readonly decisions: CalendarFacility['decisions']; readonly mayShowSomething: boolean };
-export type AssembledCalendar = { readonly entries: readonly CalendarEntry[]; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility>; readonly decided: number };
+export type AssembledCalendar = { readonly entries: readonly CalendarEntry[]; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility> };
 
-type Group = { readonly kind: RecordKind; readonly sensitive: LocatedEntry['sensitive']; readonly decision: AccessDecision; entries: number };
+type Group = { readonly kind: RecordKind; readonly sensitive: CalendarRow['sensitive']; readonly decision: AccessDecision; entries: number };
 
 /**
  * 診療カレンダーの組み立て: decides every located entry; what may not be seen is counted with its reasons and
  * never leaves. Standing facts are the header's.
  */
-export function assembleCalendar(facts: AccessFacts, facilities: readonly FacilityId[], located: readonly LocatedEntry[], newSince: Instant | undefined): AssembledCalendar {
+export function assembleCalendar(facts: AccessFacts, facilities: readonly FacilityId[], located: readonly CalendarRows[]): AssembledCalendar {
   const decide = makeDecider(facts);
-  const indexOf = new Map(facilities.map((facility, index) => [facility, index]));
-  const groups = new Map<FacilityId, Map<string, Group>>(facilities.map((facility) => [facility, new Map()]));
-  const decisionKeys = new Map<AccessDecision, number>();
   const entries: CalendarEntry[] = [];
-  for (const entry of located) {
-    const index = indexOf.get(entry.disclosing);
-    if (index === undefined || entry.day === undefined || laneOf(entry.kind, entry.status) === 'standing') continue;
-    const decision = decide(entry);
-    let number = decisionKeys.get(decision);
-    if (number === undefined) decisionKeys.set(decision, (number = decisionKeys.size));
-    const own = groups.get(entry.disclosing);
-    const key = `${number}|${entry.sensitive ?? ''}`;
-    const group = own?.get(key);
-    if (group === undefined) own?.set(key, { kind: entry.kind, sensitive: entry.sensitive, decision, entries: 1 });
-    else group.entries++;
-    if (decision.decision === 'permit') {
-      entries.push([index, entry.kind, entry.status, entry.day, entry.entry, entry.department, entry.version, newSince !== undefined && entry.changedAt > newSince ? 1 : 0]);
+  const assembled = new Map<FacilityId, AssembledFacility>();
+  for (const [index, facility] of facilities.entries()) {
+    const groups = new Map<AccessDecision, Group>();
+    for (const row of located.find((rows) => rows.facility === facility)?.rows ?? []) {
+      if (laneOf(row.kind, row.status) === 'standing') continue;
+      const decision = decide({ disclosing: facility, kind: row.kind, day: row.day, sensitive: row.sensitive });
+      count(groups, decision, row);
+      if (decision.decision === 'permit') entries.push([index, row.kind, row.status, row.day, row.entry, row.department, row.version, row.isNew ? 1 : 0]);
     }
+    assembled.set(facility, summarize(facts, facility, [...groups.values()]));
   }
-  return { entries, facilities: new Map(facilities.map((facility) => [facility, summarize(facts, facility, [...(groups.get(facility)?.values() ?? [])])])), decided: decisionKeys.size };
+  return { entries, facilities: assembled };
+}
+
+/** The decider answers equal questions with the same object. */
+function count(groups: Map<AccessDecision, Group>, decision: AccessDecision, row: CalendarRow): void {
+  const same = groups.get(decision);
+  if (same === undefined) groups.set(decision, { kind: row.kind, sensitive: row.sensitive, decision, entries: 1 });
+  else same.entries++;
 }
 
 function summarize(facts: AccessFacts, facility: FacilityId, groups: readonly Group[]): AssembledFacility {

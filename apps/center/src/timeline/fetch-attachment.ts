@@ -13,7 +13,7 @@ export async function fetchAttachment(place: Place, registry: LinkRegistry, gath
   const { db, network } = place;
   const linked = gathered.facilities.find((candidate) => candidate.facility.id === wanted.facility);
   const [entry] = linked === undefined ? [] : await findLocatedByIds(db, network, { facility: wanted.facility, localPatient: linked.localPatient }, [wanted.entry]);
-  const base = { actor: actorOf(gathered.session), patient: gathered.patient.patient, facility: wanted.facility, trace: gathered.trace };
+  const base = { actor: actorOf(gathered.session), patient: gathered.patient, facility: wanted.facility, trace: gathered.trace };
   if (linked === undefined || entry === undefined) {
     const event: AuditEvent = { ...base, event: 'record/refused', outcome: 'refused', detail: { what: 'attachment', because: ['entry/not-found'] } };
     await appendAuditAlone(db, [event]);

@@ -151,7 +151,7 @@ function failedOutcome(place: Place, error: unknown, facility: FacilityId, after
 }
 
 function requested(gathered: Gathered, wanted: Wanted, plans: readonly Plan[]): readonly AuditEvent[] {
-  const base = { actor: actorOf(gathered.session), patient: gathered.patient.patient, trace: gathered.trace };
+  const base = { actor: actorOf(gathered.session), patient: gathered.patient, trace: gathered.trace };
   return plans.flatMap((plan): AuditEvent[] => {
     const facility = plan.linked.facility.id;
     const granted: AuditEvent[] = plan.permits.granted.length === 0 ? [] : [{
@@ -172,6 +172,6 @@ function requested(gathered: Gathered, wanted: Wanted, plans: readonly Plan[]): 
 function answered(gathered: Gathered, wanted: Wanted, plan: Plan, outcome: FacilityOutcome, sent: number): AuditEvent {
   return {
     event: 'record/answered', outcome: outcome.outcome === 'complete' || outcome.outcome === 'partial' ? 'success' : outcome.outcome === 'not-permitted' ? 'refused' : 'failed',
-    actor: actorOf(gathered.session), patient: gathered.patient.patient, facility: plan.linked.facility.id, trace: gathered.trace, detail: { what: wanted.what, outcome: outcome.outcome, entries: sent },
+    actor: actorOf(gathered.session), patient: gathered.patient, facility: plan.linked.facility.id, trace: gathered.trace, detail: { what: wanted.what, outcome: outcome.outcome, entries: sent },
   };
 }

@@ -1,24 +1,25 @@
-import { dayInTokyo, instant, type AccessFacts, type FacilityId, type PublicationPolicy } from '@musubi/domain';
+import { dayInTokyo, instant, type AccessFacts, type FacilityId, type PatientId, type PublicationPolicy } from '@musubi/domain';
 import { foldConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
 import type { PatientCall } from '../http/portal-routes.ts';
-import { findOpenPatient, type OpenPatient } from '../patient-index/find-open-patient.ts';
+import { findOpenPatient } from '../patient-index/find-open-patient.ts';
 import type { Place } from '../place.ts';
 import type { Session } from '../sign-in/session.ts';
 import { findLinkedFacilities, type LinkedFacility } from './store.ts';
 
 /** Everything one view is decided on, read anew for each request: a withdrawal counts from the next one. */
-export type Gathered = { readonly patient: OpenPatient; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[] };
+export type Gathered = { readonly patient: PatientId; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[] };
 
 export async function gatherFacts(place: Place, call: PatientCall<unknown>): Promise<Gathered> {
   const { db, network, clock } = place;
   const { session, trace } = call;
   const now = instant(clock.now());
-  const [patient, events, facilities] = await Promise.all([
-    findOpenPatient(place, call),
+  const [events, facilities] = await Promise.all([
     findConsentEvents(db, network, [call.patient]),
     findLinkedFacilities(db, network, call.patient),
   ]);
+  // The usual case needs no further question; whoever is not linked is refused (or works for all) over there.
+  if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(place, call);
   const publication = new Map<FacilityId, PublicationPolicy>();
   for (const linked of facilities) if (linked.publication !== undefined && linked.facility.discloses) publication.set(linked.facility.id, linked.publication);
   const facts: AccessFacts = {
@@ -30,5 +31,5 @@ export async function gatherFacts(place: Place, call: PatientCall<unknown>): Pro
     publication,
     profile: { requireViewingLink: session.profile.requireViewingLink, requiredStrength: session.profile.requiredStrength },
   };
-  return { patient, session, trace, facts, facilities };
+  return { patient: call.patient, session, trace, facts, facilities };
 }

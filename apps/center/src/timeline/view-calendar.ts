@@ -5,7 +5,7 @@ import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, type PatientCall } from '../http/portal-routes.ts';
 import { findSeenUntil } from '../patient-index/store.ts';
 import type { Place } from '../place.ts';
-import { findDayRange, findLocatedBetween, type LocatedAt } from '../record-location/store.ts';
+import { findCalendarRows, type LocatedAt } from '../record-location/store.ts';
 import { assembleCalendar } from './assemble-calendar.ts';
 import { gatherFacts } from './gather-facts.ts';
 
@@ -17,15 +17,14 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
   const { from, until } = call.body;
   const span = dayNumber(until) - dayNumber(from);
   if (span < 0 || span > LONGEST_DAYS) throw new Failure('request/malformed', [{ at: 'until', code: 'period' }]);
-  const gathered = await gatherFacts(place, call);
+  const [gathered, newSince] = await Promise.all([gatherFacts(place, call), findSeenUntil(db, network, call.session.staff.id, call.patient)]);
   const { facts, facilities } = gathered;
   const at: readonly LocatedAt[] = facilities.map((linked) => ({ facility: linked.facility.id, localPatient: linked.localPatient }));
-  const [located, newSince] = await Promise.all([
-    findLocatedBetween(db, network, at, from, until),
-    findSeenUntil(db, network, gathered.session.staff.id, call.patient),
-  ]);
-  const calendar = assembleCalendar(facts, facilities.map((linked) => linked.facility.id), located, newSince);
-  const range = await findDayRange(db, network, at.filter((link) => calendar.facilities.get(link.facility)?.mayShowSomething === true));
+  const located = await findCalendarRows(db, network, at, from, until, newSince);
+  const calendar = assembleCalendar(facts, facilities.map((linked) => linked.facility.id), located);
+  const shown = located.filter((rows) => calendar.facilities.get(rows.facility)?.mayShowSomething === true);
+  const firstDays = shown.flatMap((rows) => rows.first ?? []).sort();
+  const lastDays = shown.flatMap((rows) => rows.last ?? []).sort();
   const event: AuditEvent = {
     event: 'calendar/viewed', outcome: 'success', actor: actorOf(call.session), patient: call.patient, trace: call.trace,
     detail: { from, until, facilities: facilities.map((linked) => ({ facility: linked.facility.id, outcome: calendar.facilities.get(linked.facility.id)?.outcome.outcome })), entries: calendar.entries.length },
@@ -44,6 +43,6 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
       }];
     }),
     entries: calendar.entries,
-    firstDay: range.first, lastDay: range.last, newSince: newSince ?? null,
+    firstDay: firstDays[0] ?? null, lastDay: lastDays.at(-1) ?? null, newSince: newSince ?? null,
   };
 }
