@@ -1,6 +1,6 @@
 import { consentChangeRequest, consentGiveRequest, Failure, type ConsentView } from '@musubi/contract';
 import { consentState, instant, type AuditEvent, type ConsentEvent, type ConsentId, type ConsentScope, type ConsentState, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
-import { appendAudit, newId, type Transaction } from '@musubi/runtime';
+import { appendAudit, appendAuditAlone, newId, type Transaction } from '@musubi/runtime';
 import { z } from 'zod';
 import { findFacilities, findStaffNames } from '../directory/store.ts';
 import { actorOf, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
@@ -36,6 +36,8 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
 
   routes.handlePatient('consents', z.object({}), async (call) => {
     await need.authorize(call);
+    const viewed: AuditEvent = { event: 'consent/viewed', outcome: 'success', actor: actorOf(call.session), patient: call.patient, trace: call.trace, detail: {} };
+    await appendAuditAlone(db, [viewed]);
     return views(call.patient);
   });
 

@@ -25,11 +25,11 @@ export async function saveSeen(db: Queryable, network: string, gateway: string, 
   );
 }
 
-export type GatewayState = { readonly facility: MemberFacility; readonly seenAt: Instant | undefined; readonly connectedSince: Instant | undefined; readonly latestIngest: Instant | undefined };
+export type GatewayState = { readonly facility: MemberFacility; readonly seenAt: Instant | undefined; readonly connectedSince: Instant | undefined; readonly latestIngest: Instant | undefined; readonly entries: number };
 
 export async function findGatewayStates(db: Queryable, network: string): Promise<readonly GatewayState[]> {
-  const rows = await db.query<{ facility_id: string; name: string; short_name: string; type: string; discloses: boolean; color: number; gateway: string; seen_at: string | null; connected_since: string | null; latest_ingest: string | null }>(
-    `select f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, g.seen_at, g.connected_since, c.latest_ingest
+  const rows = await db.query<{ facility_id: string; name: string; short_name: string; type: string; discloses: boolean; color: number; gateway: string; seen_at: string | null; connected_since: string | null; latest_ingest: string | null; entries: number | null }>(
+    `select f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, g.seen_at, g.connected_since, c.latest_ingest, c.entries
      from facility as f
      join gateway as g on g.network_id = f.network_id and g.name = f.gateway
      left join location_cursor as c on c.network_id = f.network_id and c.facility_id = f.facility_id
@@ -42,5 +42,6 @@ export async function findGatewayStates(db: Queryable, network: string): Promise
     seenAt: (row.seen_at ?? undefined) as Instant | undefined, // the database's timestamps come as Instants
     connectedSince: (row.connected_since ?? undefined) as Instant | undefined,
     latestIngest: (row.latest_ingest ?? undefined) as Instant | undefined,
+    entries: row.entries ?? 0,
   }));
 }

@@ -34,7 +34,7 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
   search: { body: () => ({ query: 'タカハシ' }), malformed: { page: 0 }, not: 'auditor', may: 'doctor', event: 'patient/searched' },
   register: { body: () => ({ kanjiFamily: '新規', kanjiGiven: '太郎', kanaFamily: 'シンキ', kanaGiven: 'タロウ', sex: 'male', birthDate: '1960-01-01', localId: 'N1', confirmedNew: true }), malformed: { sex: 'x' }, not: 'care', may: 'clerk', event: 'patient/registered' },
   header: { not: 'auditor', may: 'doctor', event: 'patient/opened' },
-  consents: { not: 'auditor', may: 'doctor', event: 'none' },
+  consents: { not: 'auditor', may: 'doctor', event: 'consent/viewed' },
   giveConsent: { body: () => ({ scope: anyScope, ...consentAct }), malformed: { scope: { disclosing: [] } }, not: 'care', may: 'clerk', event: 'consent/registered' },
   changeConsent: {
     body: async () => {

@@ -4,7 +4,7 @@ import { errorFields, LinkFailure, type Link } from '@musubi/runtime';
 import { savePublication } from '../directory/store.ts';
 import type { LinkedGateway, LinkRegistry } from '../gateway-link/link-registry.ts';
 import type { Place } from '../place.ts';
-import { advanceCursor, applyChanges, findUntold, leaseCursor, releaseLeases, saveTold } from './store.ts';
+import { advanceCursor, applyChanges, findUntold, leaseCursor, lockOpenings, releaseLeases, saveTold } from './store.ts';
 
 const POLL_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
@@ -108,6 +108,7 @@ export class LocationPuller implements AsyncDisposable {
     const { next, latestIngest, more } = end;
     const now = instant(clock.now());
     await db.transaction(async (tx) => {
+      await lockOpenings(tx, network, facility, changes);
       if (!(await advanceCursor(tx, network, facility, cursor, next, now, latestIngest))) return;
       if (changes.length > 0) await applyChanges(tx, network, facility, changes, now);
     });

@@ -6,7 +6,6 @@ import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { findGatewayStates } from '../gateway-link/store.ts';
 import { refusal, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll, type Session } from '../sign-in/session.ts';
-import { countLocated } from './store.ts';
 
 /** ゲートウェイの状態: counts and states without patients, so reading them is not audited; refusals are. */
 export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): void {
@@ -14,7 +13,7 @@ export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): voi
   const { db, network } = place;
 
   routes.handle('gateways', z.object({}), async ({ session }): Promise<readonly GatewayView[]> => {
-    const [states, entries] = await Promise.all([findGatewayStates(db, network), countLocated(db, network)]);
+    const states = await findGatewayStates(db, network);
     const mine = states.filter((state) => maySee(session, state.facility.id));
     return Promise.all(mine.map(async (state) => {
       const { gateway, ...facility } = state.facility;
@@ -23,7 +22,7 @@ export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): voi
       const status = await client?.ingestStatus(facility.id, 0).catch(() => undefined);
       return {
         facility, connected: client !== undefined, since: (client === undefined ? state.seenAt : state.connectedSince) ?? null,
-        lastIngest: state.latestIngest ?? null, entries: entries.get(facility.id) ?? 0, unreadable: status?.unreadable ?? null,
+        lastIngest: state.latestIngest ?? null, entries: state.entries, unreadable: status?.unreadable ?? null,
       };
     }));
   });

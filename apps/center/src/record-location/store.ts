@@ -39,13 +39,10 @@ export async function advanceCursor(tx: Transaction, network: string, facility: 
 }
 
 /**
- * Takes in the newest change of each entry; an entry is first removed wherever its day was. What belongs to a
- * patient who is not open (any more) is dropped: the opening rows stay locked until commit, so a withdrawal
- * either sees these rows and removes them, or is seen here.
+ * Before the cursor is moved: the opening rows stay locked until commit, so a withdrawal either sees what is
+ * taken in and removes it, or is seen by `applyChanges`. Openings before cursors, as in `saveOpening`.
  */
-export async function applyChanges(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[], at: Instant): Promise<void> {
-  const newest = [...new Map(changes.map((change) => [`${change.localPatient}|${change.entry}`, change])).values()];
-  const list = JSON.stringify(newest);
+export async function lockOpenings(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[]): Promise<void> {
   await tx.query(
     `select 1 as locked
      from patient_opening
@@ -54,28 +51,45 @@ export async function applyChanges(tx: Transaction, network: string, facility: F
        and local_patient = any($3::text[])
      order by local_patient
      for share`,
-    [network, facility, [...new Set(newest.map((change) => change.localPatient))]],
+    [network, facility, [...new Set(changes.map((change) => change.localPatient))]],
     'lock_openings',
   );
-  await tx.query(
+}
+
+/**
+ * Takes in the newest change of each entry; an entry is first removed wherever its day was. What belongs to a
+ * patient who is not open (any more) is dropped.
+ */
+export async function applyChanges(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[], at: Instant): Promise<void> {
+  const newest = [...new Map(changes.map((change) => [`${change.localPatient}|${change.entry}`, change])).values()];
+  const list = JSON.stringify(newest);
+  const removed = await tx.query(
     `delete from location_entry as e
      using jsonb_to_recordset($3::jsonb) as c (entry uuid, "localPatient" text)
      where e.network_id = $1
        and e.facility_id = $2
        and e.local_patient = c."localPatient"
-       and e.entry_id = c.entry`,
+       and e.entry_id = c.entry
+     returning 1 as removed`,
     [network, facility, list],
     'remove_changed',
   );
-  await tx.query(
+  const put = await tx.query(
     `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department, sensitive, version, changed_at)
      select $1, $2, c."localPatient", coalesce(c.day, '-infinity'), c.entry, c.kind, c.status, c.department, c.sensitive, c.version, $4
      from jsonb_to_recordset($3::jsonb) as c (change text, entry uuid, "localPatient" text, kind text, status text, day date, department text, sensitive text, version integer)
      join patient_opening as o on o.network_id = $1 and o.facility_id = $2 and o.local_patient = c."localPatient" and o.open
-     where c.change = 'put'`,
+     where c.change = 'put'
+     returning 1 as put`,
     [network, facility, list, at],
     'put_changed',
   );
+  await countLocated(tx, network, facility, put.length - removed.length);
+}
+
+async function countLocated(tx: Transaction, network: string, facility: FacilityId, more: number): Promise<void> {
+  if (more === 0) return;
+  await tx.query('update location_cursor set entries = entries + $3 where network_id = $1 and facility_id = $2', [network, facility, more], 'count_located');
 }
 
 /** Opens or closes a patient at a facility; closing removes the locations. Its gateway is told by the puller. */
@@ -90,7 +104,8 @@ export async function saveOpening(tx: Transaction, network: string, opening: { f
     [network, opening.facility, opening.localPatient, opening.open, at],
   );
   if (rows.length > 0 && !opening.open) {
-    await tx.query('delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3', [network, opening.facility, opening.localPatient]);
+    const removed = await tx.query('delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed', [network, opening.facility, opening.localPatient]);
+    await countLocated(tx, network, opening.facility, -removed.length);
   }
   return rows.length > 0;
 }
@@ -238,10 +253,4 @@ export async function findLocatedByIds(db: Queryable, network: string, at: Locat
     'find_located_by_ids',
   );
   return rows.map(toLocated);
-}
-
-/** Entries known of each facility, for the page of gateways. */
-export async function countLocated(db: Queryable, network: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.query<{ facility_id: string; n: number }>('select facility_id, count(*) as n from location_entry where network_id = $1 group by facility_id', [network]);
-  return new Map(rows.map((row) => [row.facility_id, row.n]));
 }

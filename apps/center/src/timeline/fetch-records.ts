@@ -135,7 +135,8 @@ function judge(line: EntryLine | LaboratoryLine, facility: FacilityId, covered: 
     if (!covered.has(line.entry)) return undefined;
     return { line: { facility, laboratory: line }, decision: decide({ disclosing: facility, kind: 'laboratory', day: line.day, sensitive: located(wanted, facility, line.entry)?.sensitive }) };
   }
-  if (!covered.has(line.id)) return undefined;
+  // Standing facts are asked for by kind; every other line was asked for by name.
+  if (wanted.what !== 'standing-facts' && !covered.has(line.id)) return undefined;
   const decision = decide({ disclosing: facility, kind: line.entry.kind, day: line.entry.day, sensitive: line.entry.sensitive });
   return { line: { facility, entry: line, decision }, decision };
 }

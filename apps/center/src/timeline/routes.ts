@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { attachmentFetchRequest, calendarRequest, entriesFetchRequest, laboratoryFetchRequest, rangeFetchRequest, type RecordLine } from '@musubi/contract';
-import { STANDING_KINDS, type FacilityId, type RecordKind } from '@musubi/domain';
+import { makeDecider, STANDING_KINDS, type EntryId, type FacilityId, type RecordKind } from '@musubi/domain';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
@@ -12,8 +12,10 @@ import { gatherFacts, type Gathered } from './gather-facts.ts';
 import { viewCalendar } from './view-calendar.ts';
 
 /** Besides the standing facts: drugs, among which a hospital names anticoagulants and the like that are in use. */
-const HEADER_KINDS: readonly RecordKind[] = [...STANDING_KINDS, 'prescription', 'injection'];
-const MOST_STANDING = 2_000;
+const DRUGS_IN_USE: readonly RecordKind[] = ['prescription', 'injection'];
+const MOST_DRUGS = 500;
+/** Far beyond what a person can have: an allergy must never fall off the end of a list. */
+const MOST_STANDING = 100_000;
 const MOST_LABORATORY = 5_000;
 
 export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): void {
@@ -24,7 +26,11 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
 
   routes.handlePatient('standingFacts', z.object({}), async (call) => {
     const gathered = await gatherFacts(place, call);
-    const located = await findLocatedByKinds(db, network, everywhere(gathered), { kinds: HEADER_KINDS, limit: MOST_STANDING });
+    const [facts, drugs] = await Promise.all([
+      findLocatedByKinds(db, network, everywhere(gathered), { kinds: STANDING_KINDS, limit: MOST_STANDING }),
+      findLocatedByKinds(db, network, everywhere(gathered), { kinds: DRUGS_IN_USE, limit: MOST_DRUGS }),
+    ]);
+    const located = [...facts, ...drugs, ...notLocatedYet(gathered, facts)];
     return stream(call.reply, await fetchRecords(place, registry, gathered, { what: 'standing-facts', facilities: all(gathered), located: byFacility(located) }));
   }, { streams: true });
 
@@ -64,6 +70,18 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
     return stream(call.reply, await fetchRecords(place, registry, gathered, wanted));
   }, { streams: true });
 }
+
+/** Asked for also where none is located: what a hospital wrote a second ago may be the allergy that matters. */
+function notLocatedYet(gathered: Gathered, facts: readonly LocatedEntry[]): readonly LocatedEntry[] {
+  const decide = makeDecider(gathered.facts);
+  return gathered.facilities.filter((linked) => linked.gateway !== undefined).flatMap((linked) => STANDING_KINDS.flatMap((kind) => {
+    const disclosing = linked.facility.id;
+    if (facts.some((entry) => entry.disclosing === disclosing && entry.kind === kind) || decide({ disclosing, kind }).decision === 'deny') return [];
+    return [{ disclosing, entry: NOT_YET, kind, status: 'resulted' as const, day: undefined, department: null, sensitive: undefined, version: 0 }];
+  }));
+}
+/** No entry has this id. */
+const NOT_YET = '00000000-0000-0000-0000-000000000000' as EntryId;
 
 function everywhere(gathered: Gathered): readonly LocatedAt[] {
   return gathered.facilities.map((linked) => ({ facility: linked.facility.id, localPatient: linked.localPatient }));

@@ -81,6 +81,17 @@ describe('what may not be seen does not leave', () => {
     expect(answer.text).toContain('"outcome":"partial"');
   });
 
+  it('asks for allergies and problems by kind, so that one not announced yet is in the header', async () => {
+    const patient = await joinChiyo(region, doctor);
+    const late = fakeEntry('allergy', undefined);
+    region.b.opened.set('gw-b-001', false); // nothing is announced any more
+    region.b.add('gw-b-001', late);
+    const lines = await doctor.lines('standingFacts', { patient });
+    expect(entriesOf(lines, HOSPITAL_A).map((line) => line.entry.kind)).toEqual(['allergy']);
+    expect(entriesOf(lines, HOSPITAL_B).map((line) => line.id)).toEqual([late.id]);
+    expect(outcomes(lines).get(HOSPITAL_B)).toEqual({ facility: HOSPITAL_B, outcome: 'complete' });
+  });
+
   it('keeps to the kinds that a role reads', async () => {
     const patient = await joinChiyo(region, doctor);
     const care = await region.signIn('care');

@@ -11,6 +11,7 @@ export const AUDIT_EVENTS = {
   'link/proposed': 'center',
   'link/made': 'center',
   'link/undone': 'center',
+  'consent/viewed': 'center',
   'consent/registered': 'center',
   'consent/changed': 'center',
   'access/refused': 'center',
