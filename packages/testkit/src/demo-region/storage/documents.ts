@@ -19,7 +19,8 @@ export type Section = readonly [title: string, text: string];
 const utf8 = new TextEncoder();
 
 /** 拡張ストレージの文書: CDA R2 by default, or plain text, or with a PDF beside it. */
-export function document(chart: Chart, day: LocalDate, department: Department, kind: DocumentKind, sections: readonly Section[], options: { form?: 'cda' | 'text' | 'pdf'; time?: string; admitted?: LocalDate } = {}): StorageFile[] {
+export function document(chart: Chart, wanted: LocalDate, department: Department, kind: DocumentKind, sections: readonly Section[], options: { form?: 'cda' | 'text' | 'pdf'; time?: string; admitted?: LocalDate } = {}): StorageFile[] {
+  const day = wanted > chart.until ? chart.until : wanted; // a report of tomorrow is not there yet
   const [code, name] = KINDS[kind];
   const key = `${compact(day)}${chart.order().slice(-8)}`;
   const form = options.form ?? 'cda';

@@ -6,7 +6,7 @@ export type Story = (chart: Chart) => Iterable<StorageFile>;
 
 export const STORY_NAMES = [
   'clinic-visits', 'hypertension', 'diabetes', 'kidney', 'atrial-fibrillation', 'stroke', 'rehabilitation', 'heart-failure', 'colon-cancer', 'breast-cancer', 'lung-nodule',
-  'dialysis', 'childbirth', 'newborn', 'appendicitis', 'asthma', 'copd', 'thyroid', 'psychiatry', 'ophthalmology', 'tuberculosis-contact', 'emergency', 'dispensing',
+  'dialysis', 'recent-pneumonia', 'recent-follow-up', 'childbirth', 'newborn', 'appendicitis', 'asthma', 'copd', 'thyroid', 'psychiatry', 'ophthalmology', 'tuberculosis-contact', 'emergency', 'dispensing',
   'allergy-contrast', 'allergy-penicillin', 'allergy-egg',
 ] as const;
 export type StoryName = (typeof STORY_NAMES)[number];
