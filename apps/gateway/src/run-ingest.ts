@@ -9,6 +9,7 @@ import type { Ingest } from './start-gateway.ts';
 /** The inbox is looked at this often even without a hint: what a killed process left behind is mapped at the next start. */
 const LOOK_EVERY_MS = 500;
 const RETRY_MS = 3000;
+const YIELD_FACTOR = 3;
 const PRUNE_EVERY_MS = 3_600_000;
 /** Longer than any sender keeps trying with an unacknowledged message. */
 const KEEP_MAPPED_MS = 7 * 86_400_000;
@@ -29,10 +30,16 @@ export function runIngest(databaseUrl: string, config: GatewayConfig, clock: Clo
     const timer = setTimeout(wake, milliseconds);
     wakers.add(wake);
   });
+  const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+  let hints = 0;
   const mapAll = async (facility: GatewayConfig['facilities'][number]['id']) => {
     while (!stop.signal.aborted) {
       try {
+        const began = clock.now();
+        const hinted = hints;
         if ((await mapInbox(db, facility)) === 0) await rest(LOOK_EVERY_MS);
+        // Receiving goes first: while messages keep coming, mapping takes a quarter of the time and catches up afterwards.
+        else if (hints !== hinted) await pause((clock.now() - began) * YIELD_FACTOR);
       } catch (error) {
         log.error('inbox/mapping-failed', { facility, ...errorFields(error) });
         await rest(RETRY_MS);
@@ -46,7 +53,10 @@ export function runIngest(databaseUrl: string, config: GatewayConfig, clock: Clo
   ]);
   const wakeAll = () => { for (const wake of [...wakers]) wake(); };
   return {
-    poke: wakeAll,
+    poke: () => {
+      hints++;
+      wakeAll();
+    },
     close: async () => {
       clearInterval(prune);
       stop.abort();

@@ -32,7 +32,7 @@ const SOFTWARE = 'musubi-gateway 0.1.0';
 /** Puts the parts together and starts them; the database is migrated already. */
 export async function startGateway(settings: GatewaySettings): Promise<Gateway> {
   const { config, clock, log } = settings;
-  const db = new Database(settings.databaseUrl, { role: GATEWAY_ROLE, name: `musubi-gateway ${config.name}`, max: 12 });
+  const db = new Database(settings.databaseUrl, { role: GATEWAY_ROLE, name: `musubi-gateway ${config.name}`, max: 12, genericPlans: true });
   for (const facility of config.facilities) await applyPublication(db, facility.id, facility.publication);
   const facilities = new Set(config.facilities.map((facility) => facility.id));
   const desk = new TicketDesk(db, clock);

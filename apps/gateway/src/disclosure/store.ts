@@ -1,5 +1,5 @@
 import type { Demographics, EntryId, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
-import type { Database, Queryable } from '@musubi/runtime';
+import { doubleArray, textArray, uuidArray, type Database, type Queryable } from '@musubi/runtime';
 import type { VerifiedTicket } from './ticket-desk.ts';
 
 export type TicketUse = { readonly id: string; readonly expiresAt: number; readonly body: string; readonly bodyWhenUsed: string };
@@ -8,7 +8,7 @@ export type TicketUse = { readonly id: string; readonly expiresAt: number; reado
 export async function useTickets(db: Database, uses: readonly TicketUse[]): Promise<readonly boolean[]> {
   const rows = await db.query<{ fresh: readonly boolean[] }>(
     `select use_tickets($1::uuid[], (select array_agg(to_timestamp(s)) from unnest($2::float8[]) as s), $3::text[], $4::text[]) as fresh`,
-    [uses.map((use) => use.id), uses.map((use) => use.expiresAt), uses.map((use) => use.body), uses.map((use) => use.bodyWhenUsed)],
+    [uuidArray(uses.map((use) => use.id)), doubleArray(uses.map((use) => use.expiresAt)), textArray(uses.map((use) => use.body)), textArray(uses.map((use) => use.bodyWhenUsed))],
     'use_tickets',
   );
   return rows[0]?.fresh ?? [];
@@ -50,10 +50,10 @@ const PUBLISHED = `coalesce(
     and (e.day is null or coalesce((f.publication -> 'delayDays' ->> e.kind)::integer, 0) <= 0
       or $7::date - e.day >= (f.publication -> 'delayDays' ->> e.kind)::integer), false)`;
 
-const ENTRY_ROW = `e.id, e.version, e.recorded_at as "recordedAt", case when p.published then e.entry::text end as entry, e.issues::text as issues,
-    e.path as file, s.sensitive, e.sensitive is null and s.sensitive is not null as "markedByDepartment"
-  from record_entry as e
-  join facility as f using (facility_id)
+const ENTRY_COLUMNS = `e.id, e.version, e.recorded_at as "recordedAt", case when p.published then e.entry::text end as entry, e.issues::text as issues,
+    e.path as file, s.sensitive, e.sensitive is null and s.sensitive is not null as "markedByDepartment"`;
+
+const POLICY = `join facility as f using (facility_id)
   ${SENSITIVE}
   cross join lateral (select ${PUBLISHED} as published) as p`;
 
@@ -63,8 +63,12 @@ function scope(ticket: VerifiedTicket, kinds: readonly RecordKind[], today: Loca
 
 export async function findEntriesById(db: Queryable, ticket: VerifiedTicket, today: LocalDate, ids: readonly EntryId[]): Promise<readonly EntryRow[]> {
   return db.query<EntryRow>(
-    `select ${ENTRY_ROW}
-     where ${WITHIN_TICKET} and e.id = any ($8::uuid[])
+    // Lateral with offset: each entry by its own key, whatever the planner believes about a patient's 20,000 others.
+    `select ${ENTRY_COLUMNS}
+     from unnest($8::uuid[]) as wanted (id)
+     cross join lateral (select * from record_entry as r where r.facility_id = $1 and r.id = wanted.id offset 0) as e
+     ${POLICY}
+     where ${WITHIN_TICKET}
      order by e.day desc nulls first, e.id`,
     [...scope(ticket, ticket.kinds, today), ids],
     'find_entries_by_id',
@@ -76,7 +80,9 @@ export type EntryRange = { readonly kinds: readonly RecordKind[]; readonly from?
 /** Newest first. */
 export async function findEntriesByDay(db: Queryable, ticket: VerifiedTicket, today: LocalDate, range: EntryRange): Promise<readonly EntryRow[]> {
   return db.query<EntryRow>(
-    `select ${ENTRY_ROW}
+    `select ${ENTRY_COLUMNS}
+     from record_entry as e
+     ${POLICY}
      where ${WITHIN_TICKET} and ($8::date is null or e.day >= $8) and ($9::date is null or e.day <= $9)
      order by e.day desc nulls first, e.id
      limit $10`,

@@ -27,8 +27,8 @@ export type Transaction = Queryable & { readonly brand: 'Transaction'; readonly 
 export class Database implements Queryable, AsyncDisposable {
   readonly #pool: pg.Pool;
 
-  constructor(url: string, options: { max?: number; role?: string; name?: string; statementTimeoutMs?: number } = {}) {
-    const settings = [options.role === undefined ? '' : `-c role=${options.role}`, '-c TimeZone=UTC', '-c DateStyle=ISO', `-c statement_timeout=${options.statementTimeoutMs ?? 60_000}`];
+  constructor(url: string, options: { max?: number; role?: string; name?: string; statementTimeoutMs?: number; /** Plan prepared statements once, not at every call: for pools of short hot queries. */ genericPlans?: boolean } = {}) {
+    const settings = [options.role === undefined ? '' : `-c role=${options.role}`, '-c TimeZone=UTC', '-c DateStyle=ISO', `-c statement_timeout=${options.statementTimeoutMs ?? 60_000}`, options.genericPlans === true ? '-c plan_cache_mode=force_generic_plan' : ''];
     this.#pool = new pg.Pool({
       connectionString: url,
       max: options.max ?? 10,
