@@ -55,11 +55,18 @@ export function fieldCount(segment: Segment): number {
   return startsOf(segment).length - 1 + segment.shift;
 }
 
-/** The three things a field can say: nothing (leave as it was), `""` (delete what you have), a value. */
-export function fieldState(segment: Segment, n: number): 'absent' | 'delete' | 'value' {
+/**
+ * The three things a field can say: nothing (leave as it was), `""` (delete what you have), a value. With `comp` the
+ * question is about one component: senders delete an address by writing `""` into XAD-8.
+ */
+export function fieldState(segment: Segment, n: number, rep = 1, comp?: number): 'absent' | 'delete' | 'value' {
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '') return 'absent';
-  return raw === '""' ? 'delete' : 'value';
+  if (raw === '""') return 'delete';
+  if (comp === undefined) return 'value';
+  const { delimiters } = segment;
+  const part = nth(nth(raw, delimiters.repetition, rep) ?? '', delimiters.component, comp) ?? '';
+  return part === '' ? 'absent' : part === '""' ? 'delete' : 'value';
 }
 
 /** 値: unescaped text of one sub-component (all counted from 1). Undefined when absent, empty or `""`. */

@@ -85,6 +85,16 @@ describe('what a file replaces', () => {
 });
 
 describe('safe reading', () => {
+  test('a discharge in the folder of admissions is refused, a reception sent as A01 is read', () => {
+    const message = (dataType: Ssmix2DataType, at: Ssmix2DataType): StorageFileReading => {
+      const text = writeMessageText({ dataType, facility, controlId: '1', eventTime: '20260415103045123', segments: [PID, ['PV1', '1', 'I']] });
+      return readStorageFile({ facility, path: pathOf(at), bytes: encodeText(text).bytes });
+    };
+    expect(codes(message('ADT-52', 'ADT-22'))).toContain('ssmix2/wrong-type');
+    expect(codes(message('OMP-01', 'OML-11'))).toContain('ssmix2/wrong-type');
+    expect(message('ADT-22', 'ADT-12').entries.map((entry) => entry.title)).toEqual(['外来受診']);
+  });
+
   test('drugs of one Rp with different usage never share it', () => {
     const order = (usage: string): SegmentFields[] => [['ORC', 'NW', '1', '', '1'], ['RXE', '', `^薬${usage}^99`, '1', '', 'TAB^錠^MR9P'], ['TQ1', '1', '', `&${usage}&99`, '', '', '3^d']];
     const reading = read('OMP-01', [PID, ...order('朝食後'), ...order('就寝前')]);

@@ -16,7 +16,7 @@ import { readAdministration } from './messages/omp-11.ts';
 import { makeEntry, type Scope } from './messages/scope.ts';
 import { isKnownSegment } from './segments/all-mappings.ts';
 import { NO_ORDER_NUMBER, type StandardPath } from './storage-path.ts';
-import { DATA_TYPES } from './tables/data-types.ts';
+import { DATA_TYPES, SSMIX2_DATA_TYPES } from './tables/data-types.ts';
 
 /** 読取り結果 of one file of the standardized storage. */
 export type StorageFileReading = {
@@ -124,7 +124,7 @@ function isCancelMessage(message: Message, path: StandardPath): boolean {
   return cancel !== undefined && msh !== undefined && field(msh, 9, 1, 2) === cancel[1];
 }
 
-/** MSH-9 against the folder. Another trigger of the same message is common; another message is a misplaced file. */
+/** MSH-9 against the folder. An unusual trigger of the same message is common; that of another data type is a misplaced file. */
 function checkType(message: Message, path: StandardPath, issues: IssueList): Issue | undefined {
   const msh = firstSegment(message, 'MSH');
   if (msh === undefined) return NOT_A_MESSAGE;
@@ -135,10 +135,22 @@ function checkType(message: Message, path: StandardPath, issues: IssueList): Iss
     return undefined;
   }
   if (foundCode !== code) return WRONG_TYPE;
+  // A discharge in the folder of admissions must not be shown as an admission.
+  if (foundTrigger !== undefined && belongsElsewhere(foundCode, foundTrigger, path)) return WRONG_TYPE;
   if (foundTrigger !== trigger && foundTrigger !== cancel?.[1]) {
     issues.at(msh, 9, { code: 'ssmix2/other-trigger', severity: 'note', ja: 'トリガーイベントがデータ種別と違います。フォルダのデータ種別として読み取ります。', en: 'The trigger event is not that of the data type; it is read as the data type of its folder.' });
   }
   return undefined;
+}
+
+/** Outpatient receptions are often sent as A01; any other trigger that is another data type's own is a misplaced file. */
+function belongsElsewhere(code: string, trigger: string, path: StandardPath): boolean {
+  const own = DATA_TYPES[path.dataType];
+  if (trigger === own.message[1] || trigger === own.cancel?.[1] || (path.dataType === 'ADT-12' && trigger === 'A01')) return false;
+  return SSMIX2_DATA_TYPES.some((type) => {
+    const { message, cancel } = DATA_TYPES[type];
+    return message[0] === code && (message[1] === trigger || cancel?.[1] === trigger);
+  });
 }
 
 /**

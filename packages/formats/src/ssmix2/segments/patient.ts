@@ -69,11 +69,7 @@ export function readDemographics(pid: Segment, relatives: readonly Segment[], in
 
 /** Fields that hold `""`, in the field itself or in the component that carries the value. */
 export function clearedFields(pid: Segment): readonly (keyof Demographics)[] {
-  const isCleared = (n: number, comp: number): boolean => {
-    if (fieldState(pid, n) === 'delete') return true;
-    const [one] = repetitions(pid, n);
-    return one !== undefined && one.text.split(one.delimiters.component)[comp - 1] === '""';
-  };
+  const isCleared = (n: number, comp: number): boolean => fieldState(pid, n, 1, comp) === 'delete';
   const cleared: (keyof Demographics)[] = [];
   if (isCleared(7, 1)) cleared.push('birthDate');
   if (isCleared(11, 8)) cleared.push('address');
