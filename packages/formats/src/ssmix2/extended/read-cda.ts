@@ -44,7 +44,7 @@ function readSection(section: XmlElement, above: string, sections: { title?: str
 /** 本文: paragraphs, lists and tables as lines; spacing of the source file means nothing in XML. */
 function narrative(text: XmlElement | undefined): string {
   if (text === undefined) return '';
-  return flatten(text).replace(/[ \t\r\f]+/g, ' ').replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n').trim();
+  return flatten(text).replace(/[ \t\r\f]+/g, ' ').replace(/ ?\n ?/g, '\n').replace(/\n{2,}/g, '\n').trim();
 }
 
 function flatten(element: XmlElement): string {
