@@ -1,7 +1,8 @@
-import { Failure, linkProposalRequest, linkRequest, unlinkRequest, type LinkProposal, type LinkView } from '@musubi/contract';
+import { Failure, linkProposalRequest, linkRequest, unlinkRequest, type LinkProposal, type LinkView, type UnlinkAnswer } from '@musubi/contract';
 import { compareDemographics, instant, parseLocalPatientId, permitLinking, type AuditEvent, type DecisionId, type Demographics, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import { appendAudit, appendAuditAlone, LinkFailure, newId, type Transaction } from '@musubi/runtime';
-import { findFacility, type MemberFacility } from '../directory/store.ts';
+import { findViewsSince } from '../audit/store.ts';
+import { findFacilities, findFacility, type MemberFacility } from '../directory/store.ts';
 import { GatewayRefused } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
@@ -11,6 +12,7 @@ import { findOpenPatient } from './find-open-patient.ts';
 import { deleteLink, deleteProposal, findLinkOfLocalPatient, findLinks, findPatient, findProposal, insertLink, insertProposal, isOffered, type PatientRow } from './store.ts';
 
 const PROPOSAL_MS = 15 * 60_000;
+const MOST_VIEWS = 500;
 const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
 
 export type LinkRoutesNeed = {
@@ -75,7 +77,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     return view;
   });
 
-  routes.handlePatient('unlink', unlinkRequest, async (call) => {
+  routes.handlePatient('unlink', unlinkRequest, async (call): Promise<UnlinkAnswer> => {
     const { body, session, patient, trace } = call;
     const open = await findOpenPatient(place, call);
     const target = open.links.find((link) => link.link === body.link);
@@ -85,15 +87,21 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       throw new Failure('access/not-permitted'); // another clinic's own number is that clinic's to undo
     }
     const at = instant(clock.now());
-    await db.transaction(async (tx) => {
+    const views = await db.transaction(async (tx) => {
       const undone = await deleteLink(tx, network, { event: newId(clock), link: body.link, patient, evidence: { reason: body.reason }, staff: session.staff.id, staffFacility: session.facility.id, at });
       if (undone === undefined) throw new Failure('patient/local-id-unknown');
       if (target.gateway !== undefined) await saveOpening(tx, network, { ...undone, open: false }, at);
-      const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason } };
+      const seen = await findViewsSince(tx, patient, undone.facility, target.since, MOST_VIEWS);
+      const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason, seenMeanwhile: seen.length } };
       await appendAudit(tx, [event]);
+      return seen;
     });
     need.wake([target.facility]);
-    return { undone: true };
+    const names = new Map<string, string>((await findFacilities(db, network)).map((facility) => [facility.id, facility.name]));
+    return {
+      undone: true,
+      seenMeanwhile: views.map(({ at: seenAt, event }) => ({ at: seenAt, who: event.actor.name ?? '', facilityName: names.get(event.actor.facility ?? '') ?? '', what: event.event === 'calendar/viewed' ? 'calendar' : 'records' })),
+    };
   });
 
   /** Own patients; besides, the own number of a person who was just shown as similar at registration. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TRACE_HEADER, type LinkProposal, type PatientHeader, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
+import { TRACE_HEADER, type LinkProposal, type PatientHeader, type RegisterAnswer, type SearchAnswer, type UnlinkAnswer } from '@musubi/contract';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
@@ -147,11 +147,12 @@ describe('linking', () => {
     expect((await doctor.call('link', { patient, body: { proposal } })).status).toBe(404);
   });
 
-  it('REG-07 undoing a link hides that hospital at once, and linking anew brings it back', async () => {
+  it('REG-07 undoing a link hides that hospital at once, tells who saw it meanwhile, and linking anew brings it back', async () => {
     const patient = await joinChiyo(region, doctor);
     const before = (await calendarOf(doctor, patient)).entries.length;
     const { links } = await doctor.get<PatientHeader>('header', { patient });
-    await doctor.get('unlink', { patient, body: { link: links.find((link) => link.facility === HOSPITAL_A)?.link, reason: '番号の取り違え' } });
+    const undone = await doctor.get<UnlinkAnswer>('unlink', { patient, body: { link: links.find((link) => link.facility === HOSPITAL_A)?.link, reason: '番号の取り違え' } });
+    expect(undone.seenMeanwhile).toMatchObject([{ who: '港 太郎', facilityName: 'みなとクリニック', what: 'calendar' }]);
     const after = await calendarOf(doctor, patient);
     expect(after.facilities.map((one) => one.facility.id)).toEqual([HOSPITAL_B, CLINIC]);
     expect(after.entries).toHaveLength(2);

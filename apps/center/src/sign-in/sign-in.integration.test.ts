@@ -109,3 +109,13 @@ describe('session', () => {
     expect((await staying.call('session')).status).toBe(401);
   });
 });
+
+it('says nothing in an answer about what failed inside', async () => {
+  const doctor = await region.signIn('doctor');
+  await region.db.query('alter table network rename column profile to gone');
+  const answer = await doctor.call('session');
+  await region.db.query('alter table network rename column gone to profile');
+  expect(answer.status).toBe(500);
+  expect(answer.body).toEqual({ error: 'internal/failed', trace: answer.headers.get(TRACE_HEADER) });
+  expect(region.logged('request/failed')).toBe(1);
+});

@@ -61,6 +61,9 @@ export type LinkProposal = {
 export const linkRequest = z.object({ proposal: z.uuid(), confirmed: z.boolean().default(false) });
 export const unlinkRequest = z.object({ link: z.uuid(), reason: textLine(400).pipe(z.string().min(1)) });
 
+/** 解除の結果: who looked at that facility's records of this person while the link stood, for telling them. Newest first, at most 500. */
+export type UnlinkAnswer = { readonly undone: true; readonly seenMeanwhile: readonly { readonly at: Instant; readonly who: string; readonly facilityName: string; readonly what: 'calendar' | 'records' }[] };
+
 export type LinkView = { readonly link: string; readonly facility: FacilityId; readonly localId: string; readonly since: Instant; readonly by: string };
 
 /** 患者ページの見出し (without clinical content): standing facts come from the hospitals as a stream. */
