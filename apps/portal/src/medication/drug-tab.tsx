@@ -15,7 +15,7 @@ const AHEAD_DAYS = 30;
 
 type Props = { readonly patient: string; readonly calendar: Calendar; readonly onOpenEntry: (entry: string) => void };
 
-/** 処方の経過: who prescribed which drug when, over all facilities; each bar opens its prescription. */
+/** 処方の経過 (a line per facility, so that double prescriptions are seen side by side): who prescribed which drug when, over all facilities; each bar opens its prescription. */
 export function DrugTab({ patient, calendar, onOpenEntry }: Props): ReactElement {
   const { t } = useLanguage();
   const [range, setRange] = useState<(typeof RANGE_NAMES)[number]>('half');
@@ -49,12 +49,13 @@ export function DrugTab({ patient, calendar, onOpenEntry }: Props): ReactElement
 function Course({ course, from, until, share, months, calendar, onOpenEntry }: { readonly course: DrugCourse; readonly from: LocalDate; readonly until: LocalDate; readonly share: (day: LocalDate) => number; readonly months: readonly LocalDate[] } & Omit<Props, 'patient'>): ReactElement {
   const { t } = useLanguage();
   const latest = course.periods[course.periods.length - 1];
+  const places = [...new Set(course.periods.filter((period) => period.until >= from && period.from <= until).map((period) => period.facility))];
   const current = course.periods.some((period) => !period.cancelled && period.from <= calendar.today && calendar.today <= period.until);
   return (
     <tr>
-      <th scope="row" className={current ? 'drug-current' : ''}><span className="drug-name" title={course.name}>{course.name}</span><small className="muted" title={latest?.usage}>{course.injection ? `${t.drugs.injection} ` : ''}{latest?.usage}</small><span className="visually-hidden">{current ? t.drugs.current : t.drugs.ended}</span></th>
+      <th scope="row" className={current ? 'drug-current' : ''}><div className="drug-cell"><span className="drug-name" title={course.name}>{course.name}</span><small className="muted" title={latest?.usage}>{course.injection ? `${t.drugs.injection} ` : ''}{latest?.usage}</small><span className="visually-hidden">{current ? t.drugs.current : t.drugs.ended}</span></div></th>
       <td>
-        <div className="drug-track">
+        <div className="drug-track" style={{ height: Math.max(30, 10 + places.length * 11) }}>
           {months.map((month) => <i key={month} className="drug-month" style={{ left: `${share(month)}%` }} />)}
           <i className="drug-today" style={{ left: `${share(calendar.today)}%` }} />
           {course.periods.map((period, at) => {
@@ -62,7 +63,7 @@ function Course({ course, from, until, share, months, calendar, onOpenEntry }: {
             const [left, right] = [Math.max(0, share(period.from)), Math.min(100, share(addDays(period.until, 1)))];
             if (right <= 0 || period.from > until || period.until < from) return null;
             const name = `${t.drugs.bar(course.name, period.from, period.until, facility?.name ?? '')}${period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`} ${period.usage}`;
-            return <button key={`${period.entry}:${at}`} type="button" className={`drug-bar facility-${facility?.color ?? 7} ${period.daysKnown ? '' : 'drug-bar-point'} ${period.cancelled ? 'drug-bar-cancelled' : ''}`} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%` }} aria-label={name} title={name} onClick={() => onOpenEntry(period.entry)} />;
+            return <button key={`${period.entry}:${at}`} type="button" className={`drug-bar facility-${facility?.color ?? 7} ${period.daysKnown ? '' : 'drug-bar-point'} ${period.cancelled ? 'drug-bar-cancelled' : ''}`} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%`, top: (places.length < 3 ? 4 : 5) + places.indexOf(period.facility) * 11 + (places.length === 1 ? 6 : 0) }} aria-label={name} title={name} onClick={() => onOpenEntry(period.entry)} />;
           })}
         </div>
       </td>

@@ -52,8 +52,8 @@ export const en: Messages = {
   },
   patient: {
     ownId: 'Own ID', regionalId: 'Regional ID', noOwnId: 'no own ID', noBirthDate: 'date of birth unknown', standing: 'Allergies, infections and problems', waiting: (n) => `waiting for ${n} facilit${n === 1 ? 'y' : 'ies'}`, moreChips: (n) => `${n} more`, fewerChips: 'fewer',
-    allergy: 'Allergy', contraindication: 'Contra-indicated', adverse: 'Adverse reaction', infection: 'Infection', attention: 'Caution', suspected: 'suspected', unknownAt: (name, why) => `Allergies and infections at ${name} unknown (${why})`, noneKnown: (n) => `No allergy, contra-indication or infection registered (${n} facilit${n === 1 ? 'y' : 'ies'} answered)`, factsFailed: 'Allergies and infections cannot be fetched', sources: (names) => `Registered at ${names}`,
-    partlyHidden: (name) => `${name} discloses only a part`, noFacility: 'No facility is linked.', linkNow: 'Link a patient ID',
+    allergy: 'Allergy', contraindication: 'Contra-indicated', adverse: 'Adverse reaction', infection: 'Infection', attention: 'Caution', suspected: 'suspected', noneKnown: (n) => `No allergy, contra-indication or infection registered (${n} facilit${n === 1 ? 'y' : 'ies'} answered)`, factsFailed: 'Allergies and infections cannot be fetched', sources: (names) => `Registered at ${names}`,
+    unknownList: 'Allergies unknown at', unknownOne: (name, why) => `${name} (${why})`, noFacility: 'No facility is linked.', linkNow: 'Link a patient ID',
     since: (day) => `Since last time (${day})`, sinceNever: 'First time you open this patient', sinceCount: (n) => `${n} new or changed`, history: 'Disclosure history', links: 'Links', refresh: 'Refresh', deceased: 'deceased', telephone: 'Telephone', address: 'Address', details: 'Details', age: 'Age', actions: 'Patient actions', insurance: 'Insurance', bloodType: 'Blood type', relatives: 'Relatives', height: 'Height', weight: 'Weight', romanName: 'Name (roman)',
     notFound: "This patient's page cannot be opened",
   },
@@ -65,6 +65,7 @@ export const en: Messages = {
   },
   outcome: {
     complete: 'complete', partial: (n) => `${n} not disclosed`, 'not-permitted': 'not permitted', unreachable: 'not reachable', unreachableSince: (time) => `no answer since ${time}, location only`, 'timed-out': 'timed out', waiting: 'waiting', neverIngested: 'nothing taken in yet',
+    short: { complete: 'complete', partial: 'partial', 'not-permitted': 'no access', unreachable: 'no answer', 'timed-out': 'timed out' },
     explain: {
       complete: 'All records of this facility are shown.',
       partial: (n) => `${n} record${s(n)} of this facility ${n === 1 ? 'is' : 'are'} not shown, for these reasons:`,

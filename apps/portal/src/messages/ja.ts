@@ -50,8 +50,8 @@ export const ja = {
   },
   patient: {
     ownId: '自院ID', regionalId: '地域ID', noOwnId: '自院ID未登録', noBirthDate: '生年月日不明', standing: 'アレルギー・感染症・病名', waiting: (n: number) => `${n}施設の回答待ち`, moreChips: (n: number) => `ほか${n}件`, fewerChips: '折りたたむ',
-    allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', unknownAt: (name: string, why: string) => `${name}のアレルギー・感染症は不明（${why}）`, noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
-    partlyHidden: (name: string) => `${name}は一部のみ開示`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
+    allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
+    unknownList: 'アレルギー等が不明', unknownOne: (name: string, why: string) => `${name}（${why}）`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
     since: (day: string) => `前回（${day}）から`, sinceNever: '初めて開いた患者さんです', sinceCount: (n: number) => `新着・変更 ${n}件`, history: '閲覧履歴', links: '紐付け', refresh: '最新に更新', deceased: '死亡', telephone: '電話', address: '住所', details: '基本情報', age: '年齢', actions: '患者さんの操作', insurance: '保険', bloodType: '血液型', relatives: '家族・連絡先', height: '身長', weight: '体重', romanName: 'ローマ字氏名',
     notFound: 'この患者さんのページを開けません',
   },
@@ -63,6 +63,7 @@ export const ja = {
   },
   outcome: {
     complete: '取得済み', partial: (n: number) => `${n}件は非公開`, 'not-permitted': '閲覧できません', unreachable: '応答なし', unreachableSince: (time: string) => `応答なし ${time}から・所在のみ`, 'timed-out': '時間切れ', waiting: '回答待ち', neverIngested: '取込前',
+    short: { complete: '取得済み', partial: '一部', 'not-permitted': '閲覧不可', unreachable: '応答なし', 'timed-out': '時間切れ' },
     explain: {
       complete: 'この施設の記録は、すべて表示しています。',
       partial: (n: number) => `この施設の記録のうち${n}件は、次の理由で表示していません。`,

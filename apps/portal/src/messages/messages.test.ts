@@ -1,4 +1,4 @@
-import { ACCESS_RULES, LANES, RECORD_KINDS } from '@musubi/domain';
+import { ACCESS_RULES, AUDIT_EVENTS, LANES, RECORD_KINDS } from '@musubi/domain';
 import { ERRORS } from '@musubi/contract';
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
@@ -19,6 +19,7 @@ describe('messages', () => {
     for (const lane of LANES) expect(messages.words.lanes[lane].join('')).toBeTruthy();
     for (const rule of ACCESS_RULES) expect(messages.reasons.rules[rule]).toBeTruthy();
     for (const code of Object.keys(ERRORS)) expect(messages.reasons.errors[code as keyof typeof ERRORS], code).toMatch(/[.。）)]$/);
+    for (const event of Object.keys(AUDIT_EVENTS)) expect(messages.words.auditEvents[event], event).toBeTruthy();
     for (const text of [...Object.values(messages.reasons.denials), ...Object.values(messages.reasons.permits)]) expect(text).toMatch(/[.。]$/);
   });
 

@@ -39,7 +39,7 @@ export const wordsEn: typeof wordsJa = {
   auditEvents: {
     'sign-in/succeeded': 'Signed in', 'sign-in/failed': 'Sign-in failed', 'sign-in/locked': 'Sign-in locked', 'sign-out': 'Signed out', 'session/idle-locked': 'Locked automatically',
     'patient/searched': 'Patient searched', 'patient/registered': 'Patient registered', 'patient/opened': 'Patient page opened', 'link/proposed': 'Link inquired', 'link/made': 'Linked', 'link/undone': 'Link undone',
-    'consent/registered': 'Consent registered', 'consent/changed': 'Consent changed', 'access/refused': 'Act refused', 'directory/imported': 'Facilities and staff imported', 'calendar/viewed': 'Calendar viewed', 'record/requested': 'Record requested', 'record/refused': 'Record refused', 'record/answered': 'Record viewed',
+    'consent/registered': 'Consent registered', 'consent/changed': 'Consent changed', 'consent/viewed': 'Consent viewed', 'access/refused': 'Act refused', 'directory/imported': 'Facilities and staff imported', 'calendar/viewed': 'Calendar viewed', 'record/requested': 'Record requested', 'record/refused': 'Record refused', 'record/answered': 'Record viewed',
     'disclosure-history/viewed': 'Disclosure history viewed', 'audit/searched': 'Audit trail searched', 'gateway/connected': 'Gateway connected', 'gateway/disconnected': 'Gateway disconnected', 'ticket/refused': 'Ticket refused',
     'record/disclosed': 'Record disclosed', 'record/withheld': 'Record withheld', 'demographics/disclosed': 'Demographics disclosed', 'publication/changed': 'Publication changed',
     'patient/opened-to-region': 'Opened to the region', 'patient/closed-to-region': 'Closed to the region',

@@ -28,7 +28,7 @@ export function EntryView(props: PaneProps & { readonly entry: CalendarEntry }):
       <header className="entry-head">
         <p className="entry-source">
           {facility === undefined ? null : <FacilityName facility={facility.facility} />}
-          {(shown?.department?.text ?? department) ? <span>・{shown?.department?.text ?? department}</span> : null}
+          {(shown?.department?.text ?? department) ? <span>{shown?.department?.text ?? department}</span> : null}
           <span className="nowrap">{shown?.at === undefined ? dayWithWeekday(day, language) : clinicalTimeText(shown.at, language)}</span>
           <span className={`nowrap entry-status entry-status-${status}`}>{t.words.statuses[shown?.status ?? status]}</span>
           {shown?.author === undefined ? null : <span>{t.pane.author} {shown.author}</span>}

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import type { AccessDecision, Cure, FailedRule } from '@musubi/domain';
+import type { AccessDecision, AccessRule, Cure, FailedRule } from '@musubi/domain';
 import { Button, Icon } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 
@@ -23,11 +23,14 @@ export function FailedRules({ failed, onCure }: { readonly failed: readonly Fail
   );
 }
 
+/** What a reader asks first: is there consent, is it the right person, does the hospital agree. */
+const FIRST_TOLD: readonly AccessRule[] = ['consent', 'consent-sensitive', 'viewing-link', 'disclosing-link', 'publication', 'role', 'session'];
+
 /** 見える理由: one line under the record, all rules on request. */
 export function WhyLine({ decision, onCure }: { readonly decision: AccessDecision; readonly onCure: (cure: Cure) => void }): ReactElement {
   const { t } = useLanguage();
   const [open, setOpen] = useState(false);
-  const rules = decision.passed.map((rule) => t.reasons.rules[rule.rule]);
+  const rules = FIRST_TOLD.filter((rule) => decision.passed.some((passed) => passed.rule === rule)).map((rule) => t.reasons.rules[rule]);
   return (
     <div className="why">
       <p className="why-line">

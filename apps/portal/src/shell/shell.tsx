@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Button, Kbd, ModalDialog } from '@musubi/ui';
 import { useNow } from '../clock.ts';
@@ -36,11 +36,12 @@ export function Shell(): ReactElement {
 function TopBar({ onHelp }: { readonly onHelp: () => void }): ReactElement {
   const { t, language, setLanguage } = useLanguage();
   const { view, can, signOut } = useSession();
+  const atGateways = useLocation({ select: (location) => location.pathname.startsWith('/gateways') });
   return (
     <header className="top-bar">
       <Link to="/" className="brand">結 <span>Musubi</span></Link>
       <nav aria-label={t.shell.navigation}>
-        <Link to="/" activeOptions={{ exact: false }} className="top-link">{t.shell.patients}</Link>
+        <Link to="/" className={`top-link ${atGateways ? '' : 'active'}`}>{t.shell.patients}</Link>
         {can('see-gateways') ? <Link to="/gateways" className="top-link">{t.shell.gateways}</Link> : null}
       </nav>
       <div className="top-who">

@@ -36,6 +36,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
     idleMs.current = Math.max(idleMs.current, view.lockInSeconds * 1000);
     setLocked(view.locked);
     setLockAt(now() + view.lockInSeconds * 1000);
+    // What was asked for while locked is asked again, so that the page is as it was.
+    if (!view.locked) void client.refetchQueries({ predicate: ({ state }) => state.error instanceof ServerFailure && state.error.code === 'session/locked' });
   }, [client]);
   const leave = useCallback(() => {
     client.clear();

@@ -1,20 +1,20 @@
-import { useMemo, useState, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { PatientId } from '@musubi/domain';
 import { Chip, Icon, type ChipTone } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import type { Messages } from '../messages/ja.ts';
 import { NOTHING_YET } from '../server/record-stream.ts';
 import type { Calendar } from './merge-calendars.ts';
-import { outcomeText } from './outcome-text.ts';
+import { outcomeText, shortOutcomeText } from './outcome-text.ts';
 import { standingChips, type StandingChip } from './standing-chips.ts';
 import { useStandingFacts } from './use-standing-facts.ts';
 
 const TONES: Readonly<Record<StandingChip['group'], ChipTone>> = { allergy: 'danger', contraindication: 'danger', adverse: 'danger', infection: 'caution', attention: 'caution', problem: 'neutral' };
 /** What can harm is never folded away; of the rest this many are shown at first. */
-const PROBLEMS_SHOWN = 4;
+const PROBLEMS_SHOWN = 3;
 
 /** 標識の列: streams in; while a hospital has not answered, or could not, it says whose facts are unknown. */
-export function ChipRow({ patient, calendar, onFacility }: { readonly patient: PatientId; readonly calendar: Calendar | undefined; readonly onFacility: (facility: string) => void }): ReactElement {
+export function ChipRow({ patient, calendar, onFacility, consent }: { readonly patient: PatientId; readonly calendar: Calendar | undefined; readonly onFacility: (facility: string) => void; readonly consent: ReactNode }): ReactElement {
   const { t, language } = useLanguage();
   const [open, setOpen] = useState(false);
   const facts = useStandingFacts(patient);
@@ -34,15 +34,16 @@ export function ChipRow({ patient, calendar, onFacility }: { readonly patient: P
     <div className="chip-row" role="group" aria-label={t.patient.standing}>
       {harmful.map((chip) => <FactChip key={chip.key} chip={chip} t={t} sources={chip.facilities.map(nameOf)} />)}
       {stream.ended && harmful.length === 0 && complete > 0 ? <Chip tone="unknown">{t.patient.noneKnown(complete)}</Chip> : null}
-      {missing.map((outcome) => (
-        <button key={outcome.facility} type="button" className="chip chip-unknown chip-missing" onClick={() => onFacility(outcome.facility)}>
-          <Icon name="warning" /> {outcome.outcome === 'partial' ? t.patient.partlyHidden(nameOf(outcome.facility)) : t.patient.unknownAt(nameOf(outcome.facility), outcome.outcome === 'unreachable' ? t.outcome.unreachable : outcomeText(outcome, t, language))}
-        </button>
-      ))}
+      {missing.length === 0 ? null : (
+        <span className="chip chip-unknown chip-missing"><Icon name="warning" /> {t.patient.unknownList}{'：'}
+          {missing.map((outcome) => <button key={outcome.facility} type="button" title={outcomeText(outcome, t, language)} onClick={() => onFacility(outcome.facility)}>{t.patient.unknownOne(nameOf(outcome.facility), shortOutcomeText(outcome, t))}</button>)}
+        </span>
+      )}
       {facts.isError || stream.broken ? <button type="button" className="chip chip-danger" onClick={() => void facts.refetch()}><Icon name="refresh" /> {t.patient.factsFailed}</button> : null}
       {shown.map((chip) => <FactChip key={chip.key} chip={chip} t={t} sources={chip.facilities.map(nameOf)} />)}
       {problems.length > PROBLEMS_SHOWN ? <button type="button" className="chip chip-more" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t.patient.fewerChips : t.patient.moreChips(folded)}</button> : null}
       <span role="status" className="chip-waiting">{waiting > 0 ? <span className="chip chip-unknown"><span className="pulse" aria-hidden="true" /> {t.patient.waiting(waiting)}</span> : null}</span>
+      {consent}
     </div>
   );
 }

@@ -3,23 +3,27 @@ import type { CalendarFacility } from '@musubi/contract';
 import { FacilityMark, Icon, agoText } from '@musubi/ui';
 import { useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
-import { OUTCOME_ICONS, outcomeText } from './outcome-text.ts';
+import { OUTCOME_ICONS, outcomeText, shortOutcomeText } from './outcome-text.ts';
 
 type Props = { readonly facilities: readonly CalendarFacility[]; readonly hidden: ReadonlySet<number>; readonly onToggle: (facility: number) => void; readonly onExplain: (facility: string) => void };
+
+/** More than these are drawn small, with their short names. */
+const MANY = 4;
 
 /** 施設の切替: every linked facility is always here, with when it last took something in and what is missing of it. */
 export function FacilitySwitches({ facilities, hidden, onToggle, onExplain }: Props): ReactElement {
   const { t, language } = useLanguage();
   const time = useNow(60_000);
+  const many = facilities.length > MANY;
   return (
-    <ul className="facility-switches" aria-label={t.calendar.facilities}>
+    <ul className={`facility-switches ${many ? 'facility-switches-many' : ''}`} aria-label={t.calendar.facilities}>
       {facilities.map(({ facility, outcome, lastIngest }, at) => {
         const good = outcome.outcome === 'complete';
         const state = good ? (lastIngest === null ? t.outcome.neverIngested : agoText(lastIngest, time, language)) : outcomeText(outcome, t, language);
         return (
           <li key={facility.id} className={`facility-switch facility-switch-${outcome.outcome} ${hidden.has(at) ? 'facility-switch-off' : ''}`}>
-            <button type="button" className="facility-toggle" aria-pressed={!hidden.has(at)} aria-label={t.outcome.toggle(facility.name)} title={facility.name} onClick={() => onToggle(at)}><FacilityMark color={facility.color} /><span className="truncate">{facility.shortName}</span></button>
-            <button type="button" className="facility-state" aria-label={t.outcome.state(facility.name, good ? `${t.outcome.complete} ${state}` : state)} title={state} onClick={() => onExplain(facility.id)}><small className="truncate">{state}</small><Icon name={OUTCOME_ICONS[outcome.outcome]} /></button>
+            <button type="button" className="facility-toggle" aria-pressed={!hidden.has(at)} aria-label={t.outcome.toggle(facility.name)} title={facility.name} onClick={() => onToggle(at)}><FacilityMark color={facility.color} /><span className="truncate">{many ? facility.shortName : facility.name}</span></button>
+            <button type="button" className="facility-state" aria-label={t.outcome.state(facility.name, good ? `${t.outcome.complete} ${state}` : state)} title={state} onClick={() => onExplain(facility.id)}><small className="truncate">{many && !good ? shortOutcomeText(outcome, t) : state}</small>{good && many ? null : <Icon name={OUTCOME_ICONS[outcome.outcome]} />}</button>
           </li>
         );
       })}

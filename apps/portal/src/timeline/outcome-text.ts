@@ -14,6 +14,11 @@ export function outcomeText(outcome: FacilityOutcome, t: Messages, _language: La
   }
 }
 
+/** The same for a narrow place; the whole text is in the title and behind the click. */
+export function shortOutcomeText(outcome: FacilityOutcome, t: Messages): string {
+  return t.outcome.short[outcome.outcome];
+}
+
 export function outcomeSentence(outcome: FacilityOutcome, t: Messages): string {
   switch (outcome.outcome) {
     case 'complete': return t.outcome.explain.complete;

@@ -44,8 +44,8 @@ export function PatientHeader(props: Props): ReactElement {
           {since === null ? t.patient.sinceNever : t.patient.since(`${instantText(since).slice(5, 7)}/${instantText(since).slice(8, 10)}`)}{since === null ? null : <em>{props.newCount}</em>}
         </Button>
       </div>
-      <ChipRow patient={header.patient} calendar={props.calendar} onFacility={props.onFacility} />
-      <button type="button" className={`chip chip-${consentTone(header.consent.state)} consent-chip`} title={t.consent.title} onClick={props.onConsent}>{consentSummaryText(header.consent, t)}</button>
+      <ChipRow patient={header.patient} calendar={props.calendar} onFacility={props.onFacility}
+        consent={<button type="button" className={`chip chip-${consentTone(header.consent.state)} consent-chip`} title={t.consent.title} onClick={props.onConsent}>{consentSummaryText(header.consent, t)}</button>} />
       {details ? <Details header={header} onClose={() => setDetails(false)} /> : null}
     </section>
   );

@@ -68,11 +68,11 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   };
   const refresh = () => void client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) });
 
-  if (header.isError) return <div className="page"><FailedState title={t.patient.notFound} detail={failureText(header.error, t).title} retryLabel={t.common.retry} onRetry={() => void header.refetch()} /><p className="centered"><Link to="/">{t.search.title}</Link></p></div>;
+  if (header.isError && header.data === undefined) return <div className="page"><FailedState title={t.patient.notFound} detail={failureText(header.error, t).title} retryLabel={t.common.retry} onRetry={() => void header.refetch()} /><p className="centered"><Link to="/">{t.search.title}</Link></p></div>;
   const explainedFacility = calendar.data?.facilities.find(({ facility }) => facility.id === explained);
   return (
     <div className="patient-page">
-      {header.isPending ? <Skeleton label={t.common.loading} lines={2} /> : <PatientHeader header={header.data} calendar={calendar.data} newCount={fresh.length} onSince={since} onConsent={() => setConsentOpen(true)} onFacility={setExplained} onRefresh={refresh} refreshing={calendar.isFetching} />}
+      {header.data === undefined ? <Skeleton label={t.common.loading} lines={2} /> : <PatientHeader header={header.data} calendar={calendar.data} newCount={fresh.length} onSince={since} onConsent={() => setConsentOpen(true)} onFacility={setExplained} onRefresh={refresh} refreshing={calendar.isFetching} />}
       <div className="patient-body">
         {calendar.isPending ? <section className="calendar"><Skeleton label={t.common.loading} lines={12} /></section>
           : calendar.data === undefined ? <section className="calendar"><FailedState {...failureText(calendar.error, t)} retryLabel={t.common.retry} onRetry={() => void calendar.refetch()} /></section>

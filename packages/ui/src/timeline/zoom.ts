@@ -20,7 +20,7 @@ export type Column = {
   /** A new month (a new year in the zoom `year`) begins with this column. */ readonly opens: boolean;
 };
 
-const NARROWEST: Readonly<Record<Zoom, number>> = { day: 54, week: 26.5, month: 28, year: 30 };
+const NARROWEST: Readonly<Record<Zoom, number>> = { day: 52, week: 26.5, month: 28, year: 30 };
 const FEWEST: Readonly<Record<Zoom, number>> = { day: 7, week: 14, month: 13, year: 12 };
 const MOST: Readonly<Record<Zoom, number>> = { day: 21, week: 56, month: 52, year: 36 };
 
