@@ -5,9 +5,9 @@ import { appendAuditAlone, type Clock, type Database, type Log } from '@musubi/r
 import type { z } from 'zod';
 import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
 import { entryLines, laboratoryLines, type Tally } from './entry-lines.ts';
-import { findAttachmentBytes, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
+import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
 import type { TicketDesk, VerifiedTicket } from './ticket-desk.ts';
-import { answerJson, answerLines } from './write-lines.ts';
+import { answerBytes, answerJson, answerLines } from './write-lines.ts';
 
 export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };
 
@@ -127,13 +127,12 @@ export const attachmentRoute = ticketRoute('attachment', {
     }
     const entry = row?.entry === undefined || row.entry === null ? undefined : (JSON.parse(row.entry) as Omit<RecordEntry, 'key'>); // written by our own ingest
     const attachment = entry?.content.type === 'document' ? entry.content.attachments.find((one) => one.digest === body.digest) : undefined;
-    const bytes = attachment === undefined ? undefined : await findAttachmentBytes(db, ticket, attachment.digest);
-    if (attachment === undefined || bytes === undefined) {
+    const size = attachment === undefined ? undefined : await findAttachmentSize(db, ticket, attachment.digest);
+    if (attachment === undefined || size === undefined) {
       answerJson(response, 404, { refused: 'entry/not-found' } satisfies GatewayRefusal);
       return undefined;
     }
-    response.writeHead(200, { 'content-type': attachment.mediaType, 'content-length': bytes.length });
-    response.end(bytes); // http2 flow control holds the rest back until the reader takes it
+    await answerBytes(response, attachment.mediaType, size, (from, length) => findAttachmentSlice(db, ticket, attachment.digest, from, length));
     return undefined;
   },
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Http2ServerResponse } from 'node:http2';
 
 const CHUNK_BYTES = 64 << 10;
+const SLICE_BYTES = 1 << 20;
 
 /** Sends an answer as one JSON text. */
 export function answerJson(response: Http2ServerResponse, status: number, body: unknown): void {
@@ -25,7 +26,22 @@ export async function answerLines(response: Http2ServerResponse, lines: Iterable
   response.end(chunk);
 }
 
-async function write(response: Http2ServerResponse, chunk: string): Promise<boolean> {
+/** Sends bytes piece by piece; the next piece is fetched while one is sent. */
+export async function answerBytes(response: Http2ServerResponse, mediaType: string, size: number, slice: (from: number, length: number) => Promise<Uint8Array>): Promise<void> {
+  if (response.stream.destroyed) return;
+  response.writeHead(200, { 'content-type': mediaType, 'content-length': size });
+  let next = size === 0 ? undefined : slice(0, Math.min(SLICE_BYTES, size));
+  for (let at = 0; next !== undefined;) {
+    const piece = await next;
+    at += piece.length;
+    next = at < size ? slice(at, Math.min(SLICE_BYTES, size - at)) : undefined;
+    next?.catch(() => undefined); // thrown where it is awaited
+    if (!(await write(response, piece))) return;
+  }
+  response.end();
+}
+
+async function write(response: Http2ServerResponse, chunk: string | Uint8Array): Promise<boolean> {
   if (response.stream.destroyed) return false;
   if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined);
   return !response.stream.destroyed;

@@ -11,13 +11,16 @@ export type KnownVersion = Omit<FileVersion, 'unusable'> & {
   readonly entries: readonly string[];
 };
 
-/** Takes the facility's row: one ingest of a facility at a time, and its numbers become visible in order. */
+/**
+ * Takes the facility's row: one ingest of a facility at a time, and its numbers become visible in order.
+ * `no key`: rows that only refer to the facility (the inbox) may be written meanwhile.
+ */
 export async function lockFacility(tx: Transaction, facility: FacilityId): Promise<{ readonly locationSequence: number }> {
   const rows = await tx.query<{ locationSequence: number }>(
     `select location_sequence as "locationSequence"
      from facility
      where facility_id = $1
-     for update`,
+     for no key update`,
     [facility],
     'lock_facility',
   );

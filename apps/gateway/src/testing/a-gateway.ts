@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { FacilityId, LocalDate, PublicationPolicy, AccessTicket, StaffId, DecisionId } from '@musubi/domain';
 import { RECORD_KINDS } from '@musubi/domain';
@@ -63,8 +63,9 @@ export async function aGateway(options: { clock?: Clock; publication?: Publicati
     } else {
       const chunks: Buffer[] = [];
       for await (const chunk of answer.body) chunks.push(chunk as Buffer);
-      const text = Buffer.concat(chunks).toString();
-      lines.push(answer.headers['content-type'] === 'application/json' ? (JSON.parse(text) as Record<string, unknown>) : { text });
+      const whole = Buffer.concat(chunks);
+      const text = whole.toString();
+      lines.push(answer.headers['content-type'] === 'application/json' ? (JSON.parse(text) as Record<string, unknown>) : { text, bytes: whole.length, digest: createHash('sha256').update(whole).digest('hex'), type: answer.headers['content-type'] });
     }
     return { status: answer.status, lines };
   };
