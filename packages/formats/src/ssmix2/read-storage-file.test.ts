@@ -108,6 +108,11 @@ describe('safe reading', () => {
     expect(reading.entries[0]?.content).toMatchObject({ groups: [{ usage: { text: '朝食後 2錠 / 夕食後 1錠' } }] });
   });
 
+  test.each([['ml/hr', 'H1', '102ml/hr'], ['ml', 'H1', '102ml/時'], ['mL', 'M30', '102mL/30分'], ['ml', '', '102ml']])('a rate keeps its time: %s and %s', (unit, per, rate) => {
+    const reading = read('OMP-02', [PID, ['ORC', 'NW'], ['RXE', '', '^薬^99', '1', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', per, '102', `^${unit}`]]);
+    expect(reading.entries[0]?.content).toMatchObject({ groups: [{ rate }] });
+  });
+
   test('an unescaped ^ in a unit does not change the unit', () => {
     const obx = (unit: string): SegmentFields => ['OBX', '1', 'NM', '2A990^血小板^JC10', '', '21.3', unit];
     for (const unit of ['10^4/μL^10^4/μL^99XYZ', '10^4/μL']) {

@@ -59,5 +59,5 @@ export function readEncounter(scope: Scope): readonly RecordEntry[] {
   const moved = event === 'transfer' || event === 'transfer-planned' ? [previous, location.ward].filter((ward) => ward !== undefined).join('→') : '';
   const left = event === 'discharge' && outcome !== undefined && outcome.text !== outcome.code ? `（${outcome.text}）` : '';
   const at = event === 'discharge' || event === 'discharge-planned' ? end : start;
-  return [makeEntry(scope, 'encounter', { part: 'encounter', title: [word, department + left, moved].filter((part) => part !== '').join(' '), content, at, author: attending })];
+  return [makeEntry(scope, 'encounter', { part: 'encounter', title: [[word, department].filter((part) => part !== '').join(' ') + left, moved].filter((part) => part !== '').join(' '), content, at, author: attending })];
 }

@@ -15,8 +15,8 @@ export const IPC_MAPPING: SegmentMapping = {
 
 export const ZE1_MAPPING: SegmentMapping = {
   segment: 'ZE1', ja: '実施手技',
-  mapped: { 2: 'RS, RL …: performed; others are plans', 3: 'performed.action', 7: 'performed.staff', 9: 'materials' },
-  ignored: [ignore('1', BY_ORDER), ignore('4,5,12', CLERICAL), ignore('6,8', { ja: '種別。名称で分かる', en: 'kinds; the names tell them' }), ignore('10,11', OPERATOR)],
+  mapped: { 3: 'performed.action', 7: 'performed.staff', 9: 'materials' },
+  ignored: [ignore('1', BY_ORDER), ignore('2', { ja: '予定・実施の区分。実施通知（OMG-11・12）に書かれたものは実施とみなす', en: 'plan or performed; what a notice of performance (OMG-11, OMG-12) holds counts as performed' }), ignore('4,5,12', CLERICAL), ignore('6,8', { ja: '種別。名称で分かる', en: 'kinds; the names tell them' }), ignore('10,11', OPERATOR)],
 };
 
 export const ZE2_MAPPING: SegmentMapping = {

@@ -59,7 +59,18 @@ export function rateText(rxe: Segment, issues: IssueList): string | undefined {
   if (amount === undefined) return undefined;
   const unit = codedField(rxe, 24);
   if (unit === undefined) issues.at(rxe, 24, { code: 'ssmix2/rate-without-unit', ja: '投与速度に単位がありません。数値だけを表示します。', en: 'The rate has no unit; only the number is shown.' });
-  return `${amount}${unit?.text ?? ''}`;
+  // "102 ml" and "per hour" in two fields: a rate without its time would be read as a volume.
+  const per = unit?.text.includes('/') === true ? '' : perTime(field(rxe, 22));
+  return `${amount}${unit?.text ?? ''}${per}`;
+}
+
+const TIME_UNITS: Readonly<Record<string, string>> = { S: '秒', M: '分', H: '時', D: '日' };
+
+/** RXE-22: `H1` per hour, `M30` per 30 minutes. */
+function perTime(code: string | undefined): string {
+  const [, unit = '', count = ''] = /^([SMHD])(\d*)$/.exec(code ?? '') ?? [];
+  const word = TIME_UNITS[unit];
+  return word === undefined ? '' : `/${count === '' || count === '1' ? '' : count}${word}`;
 }
 
 export type Route = { readonly route?: Coded; readonly method?: Coded; readonly notes: readonly string[] };
