@@ -9,10 +9,15 @@ import { advanceCursor, applyChanges, findUntold, leaseCursor, lockOpenings, rel
 const POLL_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
 const PUBLICATION_EVERY_MS = 30_000;
+const SEEN_EVERY_MS = 10_000;
+const RENEW_EVERY_MS = 15_000;
 /** Longer than the longest single pull, so that a lease never runs out under a live process. */
 const LEASE_MS = 45_000;
 const CHANGES_AT_ONCE = 5_000;
 const OPENINGS_AT_ONCE = 500;
+
+/** Ours for a while; where the cursor stands, and what is known of the last ingest, as last written. */
+type Lease = { readonly takenAt: number; readonly cursor: number; readonly latestIngest: string | null | undefined };
 
 /**
  * 所在情報の取り込み: one loop per facility of a linked gateway. Tells whom the region is open to, takes in what
@@ -50,32 +55,42 @@ export class LocationPuller implements AsyncDisposable {
   }
 
   async #loop(gateway: LinkedGateway, link: Link, facility: FacilityId): Promise<void> {
+    const { clock, log } = this.#place;
     let publicationAt = 0;
+    let seenAt = 0;
+    let lease: Lease | undefined;
     while (!this.#closing && link.usable) {
       let pause = POLL_EVERY_MS;
       try {
-        await this.#registry.seen(gateway.name);
-        if (this.#place.clock.now() - publicationAt >= PUBLICATION_EVERY_MS) {
-          await this.#takePublication(gateway, facility);
-          publicationAt = this.#place.clock.now();
+        if (clock.now() - seenAt >= SEEN_EVERY_MS) {
+          await this.#registry.seen(gateway.name);
+          seenAt = clock.now();
         }
-        const cursor = await this.#lease(facility);
-        if (cursor !== undefined) {
+        if (clock.now() - publicationAt >= PUBLICATION_EVERY_MS) {
+          await this.#takePublication(gateway, facility);
+          publicationAt = clock.now();
+        }
+        if (lease === undefined || clock.now() - lease.takenAt >= RENEW_EVERY_MS) lease = await this.#lease(facility);
+        if (lease !== undefined) {
           await this.#tellOpenings(gateway, facility);
-          if (await this.#pullOnce(gateway, facility, cursor)) pause = 0;
+          const pulled = await this.#pullOnce(gateway, facility, lease);
+          lease = pulled.lease;
+          if (pulled.more) pause = 0;
         }
       } catch (error) {
+        lease = undefined;
         pause = AFTER_FAILURE_MS;
         const fields = error instanceof LinkFailure ? { kind: error.kind } : errorFields(error);
-        if (!this.#closing) this.#place.log.warn('locations/pull-failed', { gateway: gateway.name, facility, ...fields });
+        if (!this.#closing) log.warn('locations/pull-failed', { gateway: gateway.name, facility, ...fields });
       }
       if (pause > 0 && !this.#closing && link.usable) await this.#pause(facility, pause);
     }
   }
 
-  #lease(facility: FacilityId): Promise<number | undefined> {
+  async #lease(facility: FacilityId): Promise<Lease | undefined> {
     const now = this.#place.clock.now();
-    return leaseCursor(this.#place.db, this.#place.network, facility, this.#place.process, instant(now), instant(now + LEASE_MS));
+    const cursor = await leaseCursor(this.#place.db, this.#place.network, facility, this.#place.process, instant(now), instant(now + LEASE_MS));
+    return cursor === undefined ? undefined : { takenAt: now, cursor, latestIngest: undefined };
   }
 
   /** The gateway's own word on what it publishes; the facility it speaks for is the one we asked about. */
@@ -96,23 +111,27 @@ export class LocationPuller implements AsyncDisposable {
     }
   }
 
-  async #pullOnce(gateway: LinkedGateway, facility: FacilityId, cursor: number): Promise<boolean> {
+  /** An answer without news is not written down; so a quiet hospital costs the database next to nothing. */
+  async #pullOnce(gateway: LinkedGateway, facility: FacilityId, lease: Lease): Promise<{ readonly more: boolean; readonly lease: Lease | undefined }> {
     const { db, network, clock } = this.#place;
     const changes: LocationChange[] = [];
     let end: LocationsEnd | undefined;
-    for await (const line of gateway.client.locations(facility, cursor, CHANGES_AT_ONCE)) {
+    for await (const line of gateway.client.locations(facility, lease.cursor, CHANGES_AT_ONCE)) {
       if ('end' in line) end = line;
       else changes.push(line);
     }
     if (end === undefined) throw new LinkFailure('unreachable');
     const { next, latestIngest, more } = end;
+    if (next === lease.cursor && latestIngest === lease.latestIngest) return { more: false, lease };
     const now = instant(clock.now());
-    await db.transaction(async (tx) => {
+    const moved = await db.transaction(async (tx) => {
       await lockOpenings(tx, network, facility, changes);
-      if (!(await advanceCursor(tx, network, facility, cursor, next, now, latestIngest))) return;
+      if (!(await advanceCursor(tx, network, facility, lease.cursor, next, now, latestIngest))) return false;
       if (changes.length > 0) await applyChanges(tx, network, facility, changes, now);
+      return true;
     });
-    return more && next > cursor;
+    // Somebody else has moved the cursor: what was read is dropped, and the place is asked for anew.
+    return moved ? { more: more && next > lease.cursor, lease: { ...lease, cursor: next, latestIngest } } : { more: true, lease: undefined };
   }
 
   async #pause(facility: FacilityId, milliseconds: number): Promise<void> {
