@@ -5,6 +5,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { StreamNews } from '../record/stream-news.tsx';
 import { failureText } from '../server/failure-text.ts';
 import { useRecordStream } from '../server/record-stream.ts';
+import { FacilityName } from '../timeline/facility-name.tsx';
 import type { Calendar } from '../timeline/merge-calendars.ts';
 import { drugCourses, type DrugCourse } from './drug-courses.ts';
 
@@ -15,7 +16,7 @@ const AHEAD_DAYS = 30;
 
 type Props = { readonly patient: string; readonly calendar: Calendar; readonly onOpenEntry: (entry: string) => void };
 
-/** 処方の経過 (a line per facility, so that double prescriptions are seen side by side): who prescribed which drug when, over all facilities; each bar opens its prescription. */
+/** 処方の経過 (a line per facility, so that double prescriptions are seen side by side): who prescribed which drug when, over all facilities; the name opens the list behind the bars, which keys and screen readers use. */
 export function DrugTab({ patient, calendar, onOpenEntry }: Props): ReactElement {
   const { t } = useLanguage();
   const [range, setRange] = useState<(typeof RANGE_NAMES)[number]>('half');
@@ -48,26 +49,41 @@ export function DrugTab({ patient, calendar, onOpenEntry }: Props): ReactElement
 
 function Course({ course, from, until, share, months, calendar, onOpenEntry }: { readonly course: DrugCourse; readonly from: LocalDate; readonly until: LocalDate; readonly share: (day: LocalDate) => number; readonly months: readonly LocalDate[] } & Omit<Props, 'patient'>): ReactElement {
   const { t } = useLanguage();
+  const [open, setOpen] = useState(false);
   const latest = course.periods[course.periods.length - 1];
   const places = [...new Set(course.periods.filter((period) => period.until >= from && period.from <= until).map((period) => period.facility))];
   const current = course.periods.some((period) => !period.cancelled && period.from <= calendar.today && calendar.today <= period.until);
+  const placeOf = (id: string) => calendar.facilities.find((candidate) => candidate.facility.id === id)?.facility;
   return (
-    <tr>
-      <th scope="row" className={current ? 'drug-current' : ''}><div className="drug-cell"><span className="drug-name" title={course.name}>{course.name}</span><small className="muted" title={latest?.usage}>{course.injection ? `${t.drugs.injection} ` : ''}{latest?.usage}</small><span className="visually-hidden">{current ? t.drugs.current : t.drugs.ended}</span></div></th>
-      <td>
-        <div className="drug-track" style={{ height: Math.max(30, 10 + places.length * 11) }}>
-          {months.map((month) => <i key={month} className="drug-month" style={{ left: `${share(month)}%` }} />)}
-          <i className="drug-today" style={{ left: `${share(calendar.today)}%` }} />
-          {course.periods.map((period, at) => {
-            const facility = calendar.facilities.find((candidate) => candidate.facility.id === period.facility)?.facility;
-            const [left, right] = [Math.max(0, share(period.from)), Math.min(100, share(addDays(period.until, 1)))];
-            if (right <= 0 || period.from > until || period.until < from) return null;
-            const name = `${t.drugs.bar(course.name, period.from, period.until, facility?.name ?? '')}${period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`} ${period.usage}`;
-            return <button key={`${period.entry}:${at}`} type="button" className={`drug-bar facility-${facility?.color ?? 7} ${period.daysKnown ? '' : 'drug-bar-point'} ${period.cancelled ? 'drug-bar-cancelled' : ''}`} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%`, top: (places.length < 3 ? 4 : 5) + places.indexOf(period.facility) * 11 + (places.length === 1 ? 6 : 0) }} aria-label={name} title={name} onClick={() => onOpenEntry(period.entry)} />;
-          })}
-        </div>
-      </td>
-    </tr>
+    <>
+      <tr className={current ? 'drug-current' : ''}>
+        <th scope="row">
+          <button type="button" className="drug-cell" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <span className="drug-name" title={course.name}>{course.name}</span><small className="muted" title={latest?.usage}>{course.injection ? `${t.drugs.injection} ` : ''}{latest?.usage}</small><span className="visually-hidden">{current ? t.drugs.current : t.drugs.ended}</span>
+          </button>
+        </th>
+        <td>
+          <div className="drug-track" aria-hidden="true" style={{ height: Math.max(30, 10 + places.length * 11) }}>
+            {months.map((month) => <i key={month} className="drug-month" style={{ left: `${share(month)}%` }} />)}
+            <i className="drug-today" style={{ left: `${share(calendar.today)}%` }} />
+            {course.periods.map((period, at) => {
+              const facility = placeOf(period.facility);
+              const [left, right] = [Math.max(0, share(period.from)), Math.min(100, share(addDays(period.until, 1)))];
+              if (right <= 0 || period.from > until || period.until < from) return null;
+              const name = `${t.drugs.bar(course.name, period.from, period.until, facility?.name ?? '')}${period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`} ${period.usage}`;
+              return <i key={`${period.entry}:${at}`} className={`drug-bar facility-${facility?.color ?? 7} ${period.daysKnown ? '' : 'drug-bar-point'} ${period.cancelled ? 'drug-bar-cancelled' : ''}`} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%`, top: (places.length < 3 ? 4 : 5) + places.indexOf(period.facility) * 11 + (places.length === 1 ? 6 : 0) }} title={name} onClick={() => onOpenEntry(period.entry)} />;
+            })}
+          </div>
+        </td>
+      </tr>
+      {open ? (
+        <tr>
+          <td colSpan={2} className="drug-periods">
+            <ul>{course.periods.toReversed().map((period, at) => { const facility = placeOf(period.facility); return <li key={`${period.entry}:${at}`}><button type="button" className="button button-link" onClick={() => onOpenEntry(period.entry)}>{period.from}〜{period.daysKnown ? period.until.slice(5) : ''}</button>{facility === undefined ? null : <FacilityName facility={facility} short />}<span className="muted">{period.usage}{period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`}{period.cancelled ? ` ${t.words.statuses.cancelled}` : ''}</span></li>; })}</ul>
+          </td>
+        </tr>
+      ) : null}
+    </>
   );
 }
 

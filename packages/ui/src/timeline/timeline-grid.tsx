@@ -78,7 +78,7 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
     }
   };
 
-  const tabStop = cells.find((cell) => cell.items.some((item) => item.id === props.selected)) ?? cells[cells.length - 1];
+  const tabStop = cells.find((cell) => cell.items.some((item) => item.id === props.selected)) ?? newestCell(cells);
   const tracks = bars.reduce((most, bar) => Math.max(most, bar.track + 1), 1);
   return (
     <div className="grid-scroll" onWheel={(event) => { const by = event.shiftKey ? event.deltaY : event.deltaX; if (Math.abs(by) > 4) props.onPan(Math.sign(by) * Math.max(1, Math.round(columns.length / 14))); }}>
@@ -120,6 +120,11 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
   );
 }
 
+/** Where the keyboard comes in: the topmost entry of the newest day. */
+function newestCell(cells: readonly Cell[]): Cell | undefined {
+  return cells.reduce<Cell | undefined>((newest, cell) => (newest === undefined || cell.column > newest.column ? cell : newest), undefined);
+}
+
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 
 function GlyphButton(props: TimelineGridProps & { readonly glyph: Glyph; readonly cell: Cell; readonly tabStop: boolean }): ReactElement {
@@ -148,7 +153,7 @@ function GlyphButton(props: TimelineGridProps & { readonly glyph: Glyph; readonl
 function GridHead({ zoom, columns, columnWidth, language }: { readonly zoom: Zoom; readonly columns: readonly Column[]; readonly columnWidth: number; readonly language: Language }): ReactElement {
   return (
     <div className="grid-head" role="row" aria-rowindex={1} style={{ height: HEAD_HEIGHT }}>
-      <div className="grid-corner" role="columnheader" aria-label={language === 'ja' ? '段' : 'Lane'} style={{ width: LANE_LABEL_WIDTH }} />
+      <div className="grid-corner" role="columnheader" style={{ width: LANE_LABEL_WIDTH }}><span className="visually-hidden">{language === 'ja' ? '段' : 'Lane'}</span></div>
       {columns.map((column, at) => {
         const date = fromDayNumber(column.from);
         const shown = zoom === 'month' ? fromDayNumber(column.until) : date;
