@@ -3,9 +3,10 @@ import { GATEWAY_ROUTES } from '@musubi/contract';
 import { dayInTokyo, instant, type AccessTicket, type EntryContent } from '@musubi/domain';
 import { signToken, systemClock, verifyAuditChains } from '@musubi/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '@musubi/testkit';
 import { nameDocument, readDocument } from '../ingest/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, CLINIC, day, HOSPITAL, type TestGateway } from '../testing/a-gateway.ts';
+import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';
 import { aFile } from '../testing/an-entry.ts';
 
@@ -15,7 +16,7 @@ const LABORATORY: EntryContent = { type: 'laboratory', panels: [{ values: [{ ite
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await aGateway({ publication: { kinds: ['prescription', 'laboratory', 'problem', 'progress-note'], publishedSince: day('2020-01-01'), delayDays: { 'progress-note': 14 }, sensitiveDepartments: { '02': 'psychiatry' } } });
+  gateway = await aGateway(await testDatabase(MIGRATIONS), { publication: { kinds: ['prescription', 'laboratory', 'problem', 'progress-note'], publishedSince: day('2020-01-01'), delayDays: { 'progress-note': 14 }, sensitiveDepartments: { '02': 'psychiatry' } } });
   await takeFiles(gateway.db, HOSPITAL, {
     storage: 'standard', missing: [],
     files: [

@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
 import { entryLines, laboratoryLines, type Tally } from './entry-lines.ts';
 import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
-import type { TicketDesk, VerifiedTicket } from './ticket-desk.ts';
+import type { TicketDesk } from './ticket-desk.ts';
+import type { VerifiedTicket } from './verified-ticket.ts';
 import { answerBytes, answerJson, answerLines } from './write-lines.ts';
 
 export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };

@@ -1,6 +1,6 @@
 import type { Demographics, EntryId, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
 import { doubleArray, textArray, uuidArray, type Database, type Queryable } from '@musubi/runtime';
-import type { VerifiedTicket } from './ticket-desk.ts';
+import type { VerifiedTicket } from './verified-ticket.ts';
 
 export type TicketUse = { readonly id: string; readonly expiresAt: number; readonly body: string; readonly bodyWhenUsed: string };
 
@@ -32,11 +32,12 @@ export type EntryRow = {
 
 /**
  * What a ticket may reach: $1 facility, $2 patient, $3 kinds, $4 sensitive categories named, $5–$6 period.
+ * `case` instead of `or`: the planner then expects many rows and stops early instead of sorting all.
  * An entry without a day is a standing fact; a period with an end does not reach it (as the consent rule has it).
  */
 const WITHIN_TICKET = `e.facility_id = $1 and e.local_patient = $2 and not e.removed
     and e.kind = any ($3::text[])
-    and (s.sensitive is null or s.sensitive = any ($4::text[]))
+    and case when s.sensitive is null then true else s.sensitive = any ($4::text[]) end
     and case when e.day is null then $6::date is null else ($5::date is null or e.day >= $5) and ($6::date is null or e.day <= $6) end`;
 
 const SENSITIVE = `cross join lateral (

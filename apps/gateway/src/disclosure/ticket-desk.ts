@@ -1,12 +1,7 @@
 import { TICKET_CLOCK_SKEW_SECONDS, type AccessTicket, type AuditEvent } from '@musubi/domain';
 import { canonicalJson, type Clock, type Database } from '@musubi/runtime';
 import { deleteExpiredTickets, useTickets, type TicketUse } from './store.ts';
-
-/**
- * 検証済みチケット: signed, in time, for us, and used for the first time, with its audit event committed.
- * Only the desk makes one; every query for clinical data asks for one.
- */
-export type VerifiedTicket = AccessTicket & { readonly brand: 'VerifiedTicket' };
+import type { VerifiedTicket } from './verified-ticket.ts';
 
 const MOST_PER_COMMIT = 64;
 /** Two, so that one batch is prepared while the other waits for the disk. */

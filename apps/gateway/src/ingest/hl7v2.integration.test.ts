@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '@musubi/testkit';
 import { mapInbox } from '../inbox/map-inbox.ts';
-import { aGateway, HOSPITAL, type TestGateway } from '../testing/a-gateway.ts';
+import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
 import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
 import { mllpSender } from '../testing/mllp-sender.ts';
@@ -10,7 +11,7 @@ import { takeFiles } from './take-files.ts';
 let gateway: TestGateway;
 let port: number;
 beforeAll(async () => {
-  gateway = await aGateway({ mllp: true });
+  gateway = await aGateway(await testDatabase(MIGRATIONS), { mllp: true });
   port = gateway.gateway.mllpPorts.get(HOSPITAL) ?? 0;
 });
 afterAll(async () => { await gateway[Symbol.asyncDispose](); });

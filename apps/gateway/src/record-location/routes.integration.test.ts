@@ -1,13 +1,14 @@
 import { GATEWAY_ROUTES, type LocationChange } from '@musubi/contract';
 import { RECORD_KINDS } from '@musubi/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '@musubi/testkit';
 import { takeFiles } from '../ingest/take-files.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
-import { aGateway, CLINIC, HOSPITAL, type TestGateway } from '../testing/a-gateway.ts';
+import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
 
 let gateway: TestGateway;
-beforeAll(async () => { gateway = await aGateway(); });
+beforeAll(async () => { gateway = await aGateway(await testDatabase(MIGRATIONS)); });
 afterAll(async () => { await gateway[Symbol.asyncDispose](); });
 
 const take = (...files: ReturnType<typeof aFile>[]) => takeFiles(gateway.db, HOSPITAL, { storage: 'standard', files, missing: [] });

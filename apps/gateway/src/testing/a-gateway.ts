@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import type { FacilityId, LocalDate, PublicationPolicy, AccessTicket, StaffId, DecisionId } from '@musubi/domain';
 import { RECORD_KINDS } from '@musubi/domain';
 import { acceptLinks, Database, issueCertificate, makeAuthority, makeLog, readLines, signToken, systemClock, type Clock, type Link } from '@musubi/runtime';
-import { testDatabase } from '@musubi/testkit';
 import { TICKET_HEADER } from '@musubi/contract';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { startGateway } from '../start-gateway.ts';
@@ -17,10 +16,9 @@ export const day = (text: string) => text as LocalDate;
 export type TestGateway = Awaited<ReturnType<typeof aGateway>>;
 type Publication = Omit<PublicationPolicy, 'facility'>;
 
-/** A gateway with two facilities on a database of its own, linked to a center that the test plays. Nothing is taken in by itself. */
-export async function aGateway(options: { clock?: Clock; publication?: Publication; mllp?: boolean } = {}) {
+/** A gateway with two facilities on a database that it drops at the end, linked to a center that the test plays. Nothing is taken in by itself. */
+export async function aGateway(database: { readonly url: string } & AsyncDisposable, options: { clock?: Clock; publication?: Publication; mllp?: boolean } = {}) {
   const clock = options.clock ?? systemClock;
-  const database = await testDatabase(MIGRATIONS);
   const authority = await makeAuthority('test CA', systemClock);
   const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
   const identity = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-test', 'client', systemClock)) };
