@@ -42,6 +42,17 @@ it('neither doubles nor loses entries when two centers pull from the same gatewa
   expect(doubled).toEqual([]);
 });
 
+it('goes on by itself after the database dropped every connection', async () => {
+  const patient = await joinChiyo(region, doctor);
+  const before = (await calendarOf(doctor, patient)).entries.length;
+  await region.db.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'musubi-center'`);
+  region.a.add('gw-a-001', fakeEntry('report', '2026-05-08'));
+  await until(async () => {
+    const answer = await doctor.call('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } });
+    return answer.status === 200 && (answer.body as { entries: unknown[] }).entries.length === before + 1;
+  });
+});
+
 it('refuses a gateway that is not in the directory, speaks another protocol, or greets with another name', async () => {
   await until(async () => (await audited(region, { event: 'gateway/connected' })).length === 2);
   region.a.dial(region.center.linkPort, await region.identity('gw-stranger'));
