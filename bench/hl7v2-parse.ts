@@ -18,12 +18,15 @@ function measure(charset: string, bytes: Uint8Array, seconds: number): Figure {
   if (values < 20) throw new Error('the bench message was not read');
   for (let i = 0; i < 2_000; i++) readNeeded(bytes);
   const start = performance.now();
+  const used = process.cpuUsage();
   let messages = 0;
   while (performance.now() - start < seconds * 1000) {
     for (let i = 0; i < 500; i++) readNeeded(bytes);
     messages += 500;
   }
-  const perSecond = Math.round(messages / ((performance.now() - start) / 1000));
+  // Processor seconds (with those of the garbage collector), not the clock: other work on the machine is not the parser's.
+  const { user, system } = process.cpuUsage(used);
+  const perSecond = Math.round(messages / ((user + system) / 1_000_000));
   return {
     promise: `HL7 v2 parse with the fields a gateway needs (${charset})`,
     target: `>= ${TARGET.toLocaleString('en')} messages/s per core`,
