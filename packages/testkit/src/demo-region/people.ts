@@ -44,7 +44,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { key: 'takahashi', difficulty: '異体字: 髙 at one hospital, 高 at another; four facilities, many illnesses', kanji: ['髙橋', '和子'], kana: ['タカハシ', 'カズコ'], sex: 'female', birthDate: localDate('1951-04-18'), postalCode: '999-0101', address: `${TOWN}港町1丁目2番3号`, telephone: '099-000-0101',
     at: [
       { facility: F.internalClinic, id: '0012345', stories: ['diabetes', 'clinic-visits'] },
-      { facility: F.coreHospital, id: '00261101', stories: ['diabetes', 'kidney', 'atrial-fibrillation', 'allergy-contrast', 'recent-pneumonia'] },
+      { facility: F.coreHospital, id: '00261101', stories: ['kidney', 'atrial-fibrillation', 'allergy-contrast', 'recent-pneumonia'] },
       { facility: F.cancerCentre, id: '0000700101', stories: ['colon-cancer', 'recent-follow-up'] },
       { facility: F.generalHospital, id: '0004410', kanji: ['高橋', '和子'], stories: ['ophthalmology'] },
       { facility: F.pharmacy, id: '0001201', stories: ['dispensing'] },

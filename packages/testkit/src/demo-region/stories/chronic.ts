@@ -40,12 +40,11 @@ export const diabetes: Story = function* (chart) {
     const far = progress(chart, day, span);
     const order = chart.order();
     yield visit(chart, day, '31');
-    yield laboratoryOrder(chart, day, '31', ['HBA1C', 'GLU', 'CRE', 'EGFR', 'UN', 'K', 'LDL'], { order });
+    yield laboratoryOrder(chart, day, '31', ['HBA1C', 'GLU', 'AST', 'ALT', 'LDL', 'TG'], { order });
     yield laboratoryResult(chart, day, '31', {
-      HBA1C: chart.random.around(8.4 - 1.4 * far, 0.35), GLU: chart.random.around(168 - 30 * far, 30), CRE: chart.random.around(0.7 + 0.3 * far, 0.05), EGFR: chart.random.around(78 - 26 * far, 3),
-      UN: chart.random.around(15 + 5 * far, 2), K: chart.random.around(4.3 + 0.3 * far, 0.2), LDL: chart.random.around(112, 15), URINE_PROTEIN: chart.random.chance(far) ? '+' : '-', URINE_SUGAR: ' 2 +',
+      HBA1C: chart.random.around(8.4 - 1.4 * far, 0.35), GLU: chart.random.around(168 - 30 * far, 20), AST: chart.random.around(24, 4), ALT: chart.random.around(26, 6), LDL: chart.random.around(112, 10), TG: chart.random.around(142, 30), URINE_PROTEIN: chart.random.chance(far) ? '+' : '-', URINE_SUGAR: ' 2 +',
     }, { order });
-    yield prescription(chart, day, '31', far > 0.6 ? [...DIABETES_RX, { usage: 'onWaking', days: 28, lines: [{ drug: 'insulin', dose: 8, perDay: 1, comment: '朝食前に皮下注射。低血糖時は減量。' }] }] : DIABETES_RX);
+    yield prescription(chart, day, '31', far > 0.6 ? [...DIABETES_RX, { usage: 'subcutaneous', days: 28, lines: [{ drug: 'insulin', dose: 8, perDay: 1, comment: '朝食前に皮下注射。低血糖時は減量。' }] }] : DIABETES_RX);
     if (chart.random.chance(0.35)) yield* document(chart, day, '31', 'progress-note', [['S', '間食が多い。低血糖症状なし。'], ['O', '体重 58.2 kg、足病変なし。'], ['A', 'HbA1c は前回とほぼ同じ。'], ['P', '食事記録を続ける。次回、尿中アルブミンを測定。']]);
   }
 };
@@ -58,7 +57,7 @@ export const kidney: Story = function* (chart) {
     yield visit(chart, day, '30');
     yield laboratoryResult(chart, day, '30', routineValues(chart, {
       UN: chart.random.around(22 + 9 * far, 2), CRE: chart.random.around(0.98 + 0.44 * far, 0.03), EGFR: chart.random.around(44 - 15 * far, 1), K: chart.random.around(4.6 + 0.7 * far, 0.15), ALB: chart.random.around(3.9 - 0.5 * far, 0.1),
-      HGB: chart.random.around(11.6 - 1.5 * far, 0.2), HBA1C: chart.random.around(7.6 - 0.4 * far, 0.2), CA: chart.random.around(8.9, 0.2), IP: chart.random.around(4.2 + 0.6 * far, 0.2), UA: chart.random.around(7.4, 0.4), PTINR: chart.random.around(2.1, 0.25),
+      HGB: chart.random.around(11.6 - 1.5 * far, 0.2), HBA1C: chart.random.around(7.6 - 0.4 * far, 0.15), GLU: chart.random.around(146 - 10 * far, 14), CA: chart.random.around(8.9, 0.2), IP: chart.random.around(4.2 + 0.6 * far, 0.2), UA: chart.random.around(7.4, 0.4), PTINR: chart.random.around(2.1, 0.25),
     }), { comment: 'eGFR は血清クレアチニンから計算' });
     yield prescription(chart, day, '30', [{ usage: 'afterBreakfast', days: 28, lines: [{ drug: 'furosemide', dose: 1, perDay: 1 }, { drug: 'telmisartan', dose: 1, perDay: 1 }] }]);
     if (far > 0.5) yield injectionGiven(chart, day, '30', [{ base: 'saline100', baseAmount: 1, additives: [{ drug: 'erythropoietin', amount: 1 }], startTime: '1030', hours: 1 }]);
@@ -103,7 +102,7 @@ export const clinicVisits: Story = function* (chart) {
       ? [{ usage: 'afterEachMeal', days: 5, lines: [{ drug: 'carbocisteine', dose: 1, perDay: 3 }, { drug: 'acetaminophen', dose: 2, perDay: 3 }] }]
       : [{ usage: 'afterBreakfast', days: 30, lines: [{ drug: 'lansoprazole', dose: 1, perDay: 1 }] }, { usage: 'patchOnce', days: 30, lines: [{ drug: 'lidocainePatch', dose: 1, perDay: 1 }] }]);
     if (chart.random.chance(0.6)) yield* document(chart, day, '01', 'progress-note', [['記載', cold ? '3日前から咽頭痛と鼻汁。発熱なし。対症療法とする。' : '膝の痛みは落ち着いている。血圧良好。他院の内服を確認した。']], { form: 'text' });
-    if (chart.random.chance(0.2)) yield laboratoryResult(chart, day, '01', routineValues(chart, { CRE: '1.1以上' }));
+    if (chart.random.chance(0.2)) yield laboratoryResult(chart, day, '01', { AST: chart.random.around(23, 4), ALT: chart.random.around(21, 5), LDL: chart.random.around(115, 12), TG: '100以下', CRP: Math.max(0.02, chart.random.around(0.1, 0.06)) });
   }
 };
 

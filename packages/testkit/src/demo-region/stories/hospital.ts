@@ -184,13 +184,13 @@ export const recentPneumonia: Story = function* (chart) {
   yield* examination(chart, day, '05', 'radiology', 'chestXray', { purpose: '発熱・咳嗽', findings: '右下肺野に浸潤影。', diagnosis: '肺炎の疑い' });
   yield* examination(chart, day, '05', 'radiology', 'chestCt', { purpose: '肺炎の範囲', findings: '右下葉に気管支透亮像を伴う浸潤影。少量の胸水。', diagnosis: '細菌性肺炎として矛盾しない' });
   yield* admission(chart, { day, days: 7, department: '05', planned: false, drips: [DRIP, ANTIBIOTIC], medicine: [{ usage: 'afterEachMeal', days: 7, lines: [{ drug: 'carbocisteine', dose: 1, perDay: 3 }] }], diet: ['003', '腎臓食(蛋白40g)'],
-    values: (index) => routineValues(chart, { CRP: Math.max(0.6, 12.4 - index * 1.9), WBC: Math.max(6.8, 13.8 - index), CRE: 1.48 - index * 0.02, EGFR: 27.6 + index * 0.3, UN: 34 - index, K: 5.1, HGB: 10.1, PTINR: 2.4 }),
+    values: (index) => routineValues(chart, { CRP: Math.max(0.6, 12.4 - index * 1.9), WBC: Math.max(6.8, 13.8 - index), CRE: 1.48 - index * 0.01, EGFR: 27.6 + index * 0.2, UN: 34 - index * 0.4, K: 5.1, HGB: 10.1, ALB: 3.4, GLU: 138, PTINR: 2.4 }),
     summary: [['診断', '市中肺炎(右下葉)'], ['経過', '抗菌薬の点滴で第3病日に解熱、酸素は第4病日に中止した。腎機能に応じて減量した。'], ['退院時処方', 'カルボシスナ錠500mg 3錠 分3 毎食後 7日分'], ['かかりつけ医の先生へ', '2週間後に胸部X線と腎機能の再検をお願いします。アピキサリンは継続中です。']] });
   yield bacteriologyResult(chart, addDays(day, 1), '05', { specimen: ['061', '喀痰'], organism: ['1131', 'Streptococcus pneumoniae'], amount: ' 3 +', drugs: [['ampicillinSulbactam', '<= 1', 'S'], ['cefazolin', '2', 'I']] });
   const again = chart.daysAgo(3);
   yield visit(chart, again, '05', { time: '100000' });
   yield laboratoryOrder(chart, again, '05', ['CRP', 'WBC', 'CRE', 'EGFR', 'UN', 'K', 'HGB', 'PTINR', 'HBA1C']);
-  yield laboratoryResult(chart, again, '05', routineValues(chart, { CRP: 0.82, WBC: 6.8, CRE: 1.42, EGFR: 28.9, UN: 31, K: 5.4, ALB: 3.4, HGB: 10.1, HBA1C: 7.1, PTINR: 2.31 }), { comment: 'eGFR は血清クレアチニンから計算' });
+  yield laboratoryResult(chart, again, '05', routineValues(chart, { CRP: 0.82, WBC: 6.8, CRE: 1.42, EGFR: 28.9, UN: 31, K: 5.4, ALB: 3.4, HGB: 10.1, HBA1C: 7.1, GLU: 134, PTINR: 2.31 }), { comment: 'eGFR は血清クレアチニンから計算' });
   yield* examination(chart, again, '05', 'radiology', 'chestXray', { purpose: '肺炎治療後', findings: '右下肺野の浸潤影は消退。', diagnosis: '改善' });
   yield physiologyResult(chart, addDays(again, 1), '08', 'ecg', [['HR', '心拍数', '78', '/min'], ['QTC', 'QTc', '438', 'ms']], { finding: '心房細動。著変なし。' });
   yield prescription(chart, again, '05', [{ usage: 'afterEachMeal', days: 7, lines: [{ drug: 'carbocisteine', dose: 1, perDay: 3 }, { drug: 'acetaminophen', dose: 2, perDay: 3, comment: '発熱時のみ' }] }]);
