@@ -33,6 +33,7 @@ export function scopeLines(scope: ConsentScope, facilities: readonly Facility[],
 
 /** Which acts make sense in this state; the center checks again. */
 export function actsOf(state: ConsentView['state']): readonly ('suspended' | 'resumed' | 'withdrawn')[] {
-  if (state === 'active' || state === 'pending') return ['suspended', 'withdrawn'];
+  if (state === 'active') return ['suspended', 'withdrawn'];
+  if (state === 'pending') return ['withdrawn'];
   return state === 'suspended' ? ['resumed', 'withdrawn'] : [];
 }

@@ -34,7 +34,7 @@ export const ja = {
     title: '患者の登録と紐付け', steps: ['患者さん', '施設の患者ID', '最新データ'], step: (n: number) => `手順 ${n}`,
     lead: 'まず、登録済みでないかを確かめます。', kanjiFamily: '姓（漢字）', kanjiGiven: '名（漢字）', kanaFamily: '姓（カナ）', kanaGiven: '名（カナ）', sex: '性別', birthDate: '生年月日', birthHint: '例　1951-04-18、S26.4.18、昭和26年4月18日',
     birthRead: (date: string, wareki: string, age: number) => `${date}（${wareki}）${age}歳`, birthBad: '日付として読み取れません。', postalCode: '郵便番号', address: '住所', telephone: '電話番号', localId: '自施設の患者ID',
-    submit: '確かめて次へ', similarTitle: '似た患者さんが登録されています', similarLead: '同じ方であれば、登録せずにその方を開いてください。', openThis: 'この方を開く', linkThis: 'この方に紐付ける', registered: (id: string) => `登録しました。地域ID ${id}`,
+    submit: '確かめて次へ', similarTitle: '似た患者さんが登録されています', similarLead: '同じ方であれば、登録せずにその方を開いてください。', similarBelow: (n: number) => `似た患者さんが${n}人登録されています（下の一覧）。`, confirmNew: '一覧を確かめ、いずれの方とも別の方であることを確認しました', submitNew: '別の方として登録', openThis: 'この方を開く', linkThis: 'この方に紐付ける', registered: (id: string) => `登録しました。地域ID ${id}`,
     facility: '紐付ける施設', facilityId: 'その施設の患者ID', propose: '施設に照会する', proposing: '施設に照会しています', compareTitle: '照会の結果', field: '項目', atFacility: '施設の登録', known: 'ネットワークの登録', agreement: '照合',
     sure: '氏名・性別・生年月日が一致しました。', doubtful: '一致しない項目があります。本人であることを別の方法で確かめてください。', refused: '性別と生年月日が異なるため、紐付けできません。患者IDを確かめてください。', confirm: '相違を確かめ、同じ方であることを確認しました',
     link: '紐付ける', linked: '紐付けました', fetching: '各施設から最新データを取得しています', fetched: '最新データを取得しました', openPatient: '患者ページを開く', another: '別の施設も紐付ける', notPossible: '紐付けできません',

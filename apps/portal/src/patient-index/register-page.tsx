@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { RegisterAnswer } from '@musubi/contract';
 import { ageOn, type Sex } from '@musubi/domain';
-import { Button, FailedState, Notice, RadioFields, TextField, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
+import { Button, CheckField, FailedState, Notice, RadioFields, TextField, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
 import { todayInTokyo } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
@@ -22,16 +22,18 @@ export function RegisterPage(): ReactElement {
   const navigate = useNavigate();
   const [birth, setBirth] = useState('');
   const [sex, setSex] = useState<Sex>('unknown');
+  const [confirmedNew, setConfirmedNew] = useState(false);
+  const treats = view.facility.type !== 'secretariat';
   const birthDate = birth.trim() === '' ? undefined : parseJapaneseDate(birth);
   const birthBad = birth.trim() !== '' && birthDate === undefined;
   const register = useMutation({
-    mutationFn: (body: Record<string, string>) => ask<RegisterAnswer>('register', { body }),
+    mutationFn: (body: Record<string, string | boolean>) => ask<RegisterAnswer>('register', { body }),
     onSuccess: (answer) => { if (answer.registered) void navigate({ to: '/patients/$patient/link', params: { patient: answer.patient } }); },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (birthBad) return;
-    const body: Record<string, string> = { sex, ...(birthDate === undefined ? {} : { birthDate }) };
+    const body: Record<string, string | boolean> = { sex, confirmedNew, ...(birthDate === undefined ? {} : { birthDate }) };
     for (const [field, value] of new FormData(event.currentTarget)) {
       if (typeof value === 'string' && field !== 'sex' && field !== 'birth' && (value.trim() !== '' || REQUIRED.has(field))) body[field] = value.trim();
     }
@@ -45,7 +47,7 @@ export function RegisterPage(): ReactElement {
       <form className="panel panel-padded" onSubmit={submit}>
         <p className="muted form-lead">{t.register.lead}</p>
         <div className="field-grid">
-          <TextField label={t.register.localId} name="localId" required maxLength={20} autoFocus hint={view.facility.name} autoComplete="off" />
+          {treats ? <TextField label={t.register.localId} name="localId" required maxLength={20} autoFocus hint={view.facility.name} autoComplete="off" /> : null}
           <TextField label={t.register.birthDate} name="birth" value={birth} autoComplete="off" onChange={(event) => setBirth(event.currentTarget.value)} {...(birthBad ? { error: t.register.birthBad } : {})}
             hint={birthDate === undefined ? t.register.birthHint : t.register.birthRead(birthDate, formatWarekiYear(birthDate, language), ageOn(birthDate, todayInTokyo()))} />
           <TextField label={t.register.kanjiFamily} name="kanjiFamily" required maxLength={40} autoComplete="off" />
@@ -57,8 +59,9 @@ export function RegisterPage(): ReactElement {
           <TextField label={t.register.telephone} name="telephone" maxLength={20} autoComplete="off" />
           <TextField className="field-wide" label={t.register.address} name="address" maxLength={200} autoComplete="off" />
         </div>
+        {similar.length === 0 ? null : <div className="similar-confirm"><Notice tone="caution" icon="warning">{t.register.similarBelow(similar.length)}</Notice><CheckField label={t.register.confirmNew} checked={confirmedNew} onChange={setConfirmedNew} /></div>}
         {register.isError ? <FailedState {...failureText(register.error, t)} /> : null}
-        <div className="modal-actions"><Button type="submit" look="primary" busy={register.isPending}>{t.register.submit}</Button></div>
+        <div className="modal-actions"><Button type="submit" look="primary" busy={register.isPending} disabled={similar.length > 0 && !confirmedNew}>{confirmedNew ? t.register.submitNew : t.register.submit}</Button></div>
       </form>
       {similar.length === 0 ? null : (
         <section className="panel" aria-label={t.register.similarTitle}>
@@ -71,4 +74,4 @@ export function RegisterPage(): ReactElement {
 }
 
 /** The contract wants these keys even when empty (a person may have no given name). */
-const REQUIRED: ReadonlySet<string> = new Set(['kanjiFamily', 'kanjiGiven', 'kanaFamily', 'kanaGiven', 'localId']);
+const REQUIRED: ReadonlySet<string> = new Set(['kanjiFamily', 'kanjiGiven', 'kanaFamily', 'kanaGiven']);

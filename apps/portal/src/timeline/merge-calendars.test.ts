@@ -29,6 +29,15 @@ describe('calendar in parts', () => {
     expect(all.facilities[0]?.decisions[0]?.entries).toBe(6);
   });
 
+  it('counts what is refused of the years before publication began instead of refusing the whole facility', () => {
+    const refused: CalendarFacility = {
+      ...facility('9910000011', 0), outcome: { facility: facilityId('9910000011'), outcome: 'not-permitted', because: [{ rule: 'publication', reason: 'publication/before-start', cure: 'ask-disclosing-facility' }] },
+      decisions: [{ kind: 'laboratory', decision: { decision: 'deny', passed: [], failed: [{ rule: 'publication', reason: 'publication/before-start', cure: 'ask-disclosing-facility' }] }, entries: 7 }],
+    };
+    const all = withOlderDays(firstCalendar(view('2025-01-01', '2026-12-31', [facility('9910000011', 1)], [])), view('2015-01-01', '2024-12-31', [refused], []));
+    expect(all.facilities[0]?.outcome).toMatchObject({ outcome: 'partial', missing: 7, because: [{ reason: 'publication/before-start' }] });
+  });
+
   it('does not call a facility complete when something older is withheld', () => {
     const recent = firstCalendar(view('2025-01-01', '2026-12-31', [facility('9910000011', 1)], []));
     const all = withOlderDays(recent, view('2015-01-01', '2024-12-31', [facility('9910000011', 5, 4)], []));

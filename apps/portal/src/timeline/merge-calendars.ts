@@ -1,5 +1,5 @@
 import type { CalendarEntry, CalendarFacility, CalendarView } from '@musubi/contract';
-import type { FacilityOutcome, Instant, LocalDate } from '@musubi/domain';
+import type { FacilityOutcome, FailedRule, Instant, LocalDate } from '@musubi/domain';
 
 /** The calendar as far as it has been read; `complete` = back to the first day with an entry. */
 export type Calendar = {
@@ -24,7 +24,8 @@ export function withOlderDays(known: Calendar, older: CalendarView): Calendar {
     const at = facilities.findIndex(({ facility }) => facility.id === candidate.facility.id);
     const existing = facilities[at];
     if (existing === undefined) return facilities.push(candidate) - 1;
-    facilities[at] = { ...existing, outcome: addOutcome(existing.outcome, candidate.outcome), decisions: addDecisions(existing.decisions, candidate.decisions) };
+    const decisions = addDecisions(existing.decisions, candidate.decisions);
+    facilities[at] = { ...existing, outcome: addOutcome(existing.outcome, candidate.outcome, decisions), decisions };
     return at;
   });
   const entries = older.entries.map((entry): CalendarEntry => {
@@ -34,10 +35,26 @@ export function withOlderDays(known: Calendar, older: CalendarView): Calendar {
   return { ...known, facilities, entries: [...entries, ...known.entries], readFrom: older.from, complete: known.firstDay === null || known.firstDay >= older.from };
 }
 
-function addOutcome(known: FacilityOutcome, older: FacilityOutcome): FacilityOutcome {
-  if (known.outcome === 'complete') return older;
-  if (known.outcome === 'partial' && older.outcome === 'partial') return { ...known, missing: known.missing + older.missing, because: [...known.because, ...older.because.filter((rule) => !known.because.some((same) => same.reason === rule.reason))] };
-  return known;
+/**
+ * Two periods of one facility. Only "nothing may be seen in either" stays `not-permitted`; a mixture is `partial`,
+ * with all that is withheld counted from the decisions, so that neither period hides what is missing of the other.
+ */
+function addOutcome(known: FacilityOutcome, older: FacilityOutcome, decisions: CalendarFacility['decisions']): FacilityOutcome {
+  if (known.outcome === 'unreachable' || known.outcome === 'timed-out') return known;
+  if (older.outcome === 'unreachable' || older.outcome === 'timed-out') return older;
+  const because = [...becauseOf(known), ...becauseOf(older)].filter((rule, at, all) => all.findIndex((same) => same.reason === rule.reason) === at);
+  if (known.outcome === 'not-permitted' && older.outcome === 'not-permitted') return { ...known, because };
+  const withheld = decisions.reduce((sum, decided) => sum + (decided.decision.decision === 'deny' ? decided.entries : 0), 0);
+  const missing = Math.max(withheld, missingOf(known) + missingOf(older));
+  return missing === 0 ? { facility: known.facility, outcome: 'complete' } : { facility: known.facility, outcome: 'partial', missing, because };
+}
+
+function becauseOf(outcome: FacilityOutcome): readonly FailedRule[] {
+  return outcome.outcome === 'partial' || outcome.outcome === 'not-permitted' ? outcome.because : [];
+}
+
+function missingOf(outcome: FacilityOutcome): number {
+  return outcome.outcome === 'partial' ? outcome.missing : 0;
 }
 
 function addDecisions(known: CalendarFacility['decisions'], older: CalendarFacility['decisions']): CalendarFacility['decisions'] {
