@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['packages/**/*.test.ts', 'packages/**/*.test.tsx', 'apps/**/*.test.ts', 'apps/**/*.test.tsx', 'scripts/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.integration.test.ts'],
           pool: 'threads',
+          testTimeout: 30_000,
         },
       },
       {
