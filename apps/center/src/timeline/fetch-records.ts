@@ -10,7 +10,7 @@ import { actorOf } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
 import type { LocatedEntry } from '../record-location/store.ts';
 import { summarizeNothing } from './assemble-calendar.ts';
-import type { Gathered } from './gather-facts.ts';
+import { refreshFacts, type Gathered } from './gather-facts.ts';
 import { Merge } from './merge.ts';
 import type { LinkedFacility } from './store.ts';
 
@@ -24,6 +24,8 @@ export type Wanted = {
 };
 
 const ENTRIES_PER_REQUEST = 500;
+/** A slow hospital may answer after the patient has withdrawn: lines are decided on facts no older than this. */
+const FACTS_HOLD_MS = 1_000;
 
 type Plan = { readonly linked: LinkedFacility; readonly permits: ReturnType<typeof permitAccess<LocatedEntry>>; readonly unknown: number };
 
@@ -75,7 +77,8 @@ async function fetchFacility(place: Place, registry: LinkRegistry, gathered: Gat
   let sent = 0;
   let withheld = denied.length + plan.unknown;
   const late: FailedRule[] = [];
-  const decide = makeDecider(gathered.facts);
+  let decide = makeDecider(gathered.facts);
+  let decidedOn = gathered.at;
   try {
     for (const { access, covers } of plan.permits.granted) {
       const covered = new Set<string>(covers.map((entry) => entry.entry));
@@ -83,6 +86,10 @@ async function fetchFacility(place: Place, registry: LinkRegistry, gathered: Gat
         if ('end' in line) {
           withheld += line.withheld;
           continue;
+        }
+        if (place.clock.now() - decidedOn >= FACTS_HOLD_MS) {
+          decide = makeDecider(await refreshFacts(place, gathered));
+          decidedOn = place.clock.now();
         }
         const judged = judge(line, facility, covered, wanted, decide);
         if (judged === undefined) continue;

@@ -8,12 +8,13 @@ import type { Session } from '../sign-in/session.ts';
 import { findLinkedFacilities, type LinkedFacility } from './store.ts';
 
 /** Everything one view is decided on, read anew for each request: a withdrawal counts from the next one. */
-export type Gathered = { readonly patient: PatientId; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[] };
+export type Gathered = { readonly patient: PatientId; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[]; readonly at: number };
 
 export async function gatherFacts(place: Place, call: PatientCall<unknown>): Promise<Gathered> {
   const { db, network, clock } = place;
   const { session, trace } = call;
-  const now = instant(clock.now());
+  const at = clock.now();
+  const now = instant(at);
   const [events, facilities] = await Promise.all([
     findConsentEvents(db, network, [call.patient]),
     findLinkedFacilities(db, network, call.patient),
@@ -31,5 +32,14 @@ export async function gatherFacts(place: Place, call: PatientCall<unknown>): Pro
     publication,
     profile: { requireViewingLink: session.profile.requireViewingLink, requiredStrength: session.profile.requiredStrength },
   };
-  return { patient: call.patient, session, trace, facts, facilities };
+  return { patient: call.patient, session, trace, facts, facilities, at };
+}
+
+/** What may have been taken away since: consents and links. For streams that last longer than a moment. */
+export async function refreshFacts(place: Place, gathered: Gathered): Promise<AccessFacts> {
+  const [events, facilities] = await Promise.all([
+    findConsentEvents(place.db, place.network, [gathered.patient]),
+    findLinkedFacilities(place.db, place.network, gathered.patient),
+  ]);
+  return { ...gathered.facts, consents: foldConsents(events, instant(place.clock.now())), linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)) };
 }

@@ -9,7 +9,7 @@ let region: SmallRegion;
 let doctor: Browser;
 beforeEach(async () => {
   database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url, { recordsDeadlineMs: 400 });
+  region = await smallRegion(database.url, { recordsDeadlineMs: 1_000 });
   doctor = await region.signIn('doctor');
 });
 afterEach(async () => {
@@ -134,6 +134,21 @@ describe('withdrawal', () => {
     expect(outcomes(lines).get(HOSPITAL_A)?.outcome).toBe('not-permitted');
     expect(region.a.tickets).toHaveLength(tickets);
     await until(async () => region.a.opened.get('gw-a-001') === false && region.b.opened.get('gw-b-001') === false);
+  });
+
+  it('CON-37 stops an answer that is already on its way from a slow hospital', async () => {
+    const patient = await joinChiyo(region, doctor);
+    let release = (): void => undefined;
+    region.a.before = new Promise((free) => { release = free; });
+    const viewing = doctor.lines('laboratory', { patient, body: ALL_DAYS });
+    await until(async () => region.a.tickets.some((ticket) => ticket.purpose === 'treatment'));
+    const clerk = await region.signIn('clerk');
+    const [consent] = await clerk.get<{ consent: string }[]>('consents', { patient });
+    await clerk.get('changeConsent', { patient, body: { consent: consent?.consent, what: { event: 'withdrawn' }, ...consentAct } });
+    region.clock.advance(1_000);
+    release();
+    const lines = (await viewing).filter((line) => line !== undefined && 'facility' in line && line.facility === HOSPITAL_A);
+    expect(lines).toMatchObject([{ outcome: { outcome: 'partial', missing: 2, because: [{ reason: 'consent/withdrawn' }] } }]);
   });
 
   it('opens the patient anew when a new consent is given, however fast', async () => {
