@@ -113,6 +113,13 @@ describe('safe reading', () => {
     expect(reading.entries[0]?.content).toMatchObject({ groups: [{ rate }] });
   });
 
+  test('withdrawn values, organisms and susceptibilities are never shown as findings', () => {
+    const reading = read('OML-11', [PID, ['OBR', '1', '', '', '6B01^培養同定^JC10'], ['OBX', '1', 'CWE', '6B010^同定菌^JC10', '1', '1303^MRSA^JANIS', '', '', '', '', '', 'W'], ['OBX', '2', 'ST', '6B010^菌量^JC10', '1', ' 3 +'],
+      ['OBR', '2', '', '', '6C01^感受性^JC10'], ['OBX', '1', 'ST', '6C010^見本薬^JC10', '', '< 2', '', '', 'S', '', '', 'D']]);
+    expect(reading.entries[0]?.content).toMatchObject({ specimens: [{ culture: [{ organism: { text: 'MRSA（取消）' }, susceptibilities: [{ drug: { text: '見本薬' }, mic: '(取消)' }] }] }] });
+    expect(JSON.stringify(reading.entries)).not.toMatch(/3\+|"S"/);
+  });
+
   test('an unescaped ^ in a unit does not change the unit', () => {
     const obx = (unit: string): SegmentFields => ['OBX', '1', 'NM', '2A990^血小板^JC10', '', '21.3', unit];
     for (const unit of ['10^4/μL^10^4/μL^99XYZ', '10^4/μL']) {

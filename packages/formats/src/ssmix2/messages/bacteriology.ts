@@ -60,7 +60,7 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
       issues.at(pair.first, 5, { code: 'ssmix2/no-organism', ja: '菌名がありません。この行は使いません。', en: 'No organism is named; this line is not used.' });
       return;
     }
-    const found = { organism, ...(amount !== undefined && amount !== '' && { amount }) };
+    const found = isWithdrawn(pair) ? { organism: { ...organism, text: `${organism.text}（取消）` } } : { organism, ...(amount !== undefined && amount !== '' && { amount }) };
     if (part === 'smear') smear.push(found);
     else cultures.push({ subId: pair.subId, culture: { ...found, susceptibilities: [] } });
   }
@@ -73,6 +73,10 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
       const drug = pair.coded === undefined ? value?.item : coded(repetitions(pair.coded, 5)[0]);
       if (drug === undefined) {
         issues.at(pair.first, 3, { code: 'ssmix2/no-drug', ja: '感受性の薬剤がありません。この行は使いません。', en: 'No drug is named for the susceptibility; this line is not used.' });
+        continue;
+      }
+      if (isWithdrawn(pair)) {
+        list.push({ drug, mic: '(取消)' });
         continue;
       }
       const interpretation = field(pair.plain ?? pair.first, 8) ?? (pair.coded === undefined ? undefined : field(pair.coded, 8)) ?? (/^[SIR]$/.test(value?.text ?? '') ? value?.text : undefined);
@@ -112,6 +116,11 @@ function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): r
 }
 
 type Pair = { readonly subId: string | undefined; readonly first: Segment; coded?: Segment; plain?: Segment };
+
+/** OBX-11 D (deleted) or W (wrong): shown as withdrawn, never as a finding. */
+function isWithdrawn(pair: Pair): boolean {
+  return [pair.coded, pair.plain].some((obx) => obx !== undefined && ['D', 'W'].includes(field(obx, 11) ?? ''));
+}
 
 /** Two rows with one sub-id (OBX-4) belong together: the coded organism or drug, then the amount. */
 function pairs(lines: readonly ObservedLine[]): readonly Pair[] {
