@@ -15,6 +15,7 @@ export function CompareTable({ proposal, busy, failure, onLink }: { readonly pro
   const { t, language } = useLanguage();
   const [confirmed, setConfirmed] = useState(false);
   const verdict = proposal.verdict;
+  const nobodyToAsk = verdict === 'doubtful' && proposal.compared.every(({ agreement }) => agreement === 'unknown');
   return (
     <section className="panel" aria-label={t.register.compareTitle}>
       <div className="panel-padded"><h2>{t.register.compareTitle}</h2></div>
@@ -32,8 +33,8 @@ export function CompareTable({ proposal, busy, failure, onLink }: { readonly pro
         </tbody>
       </table>
       <div className="panel-padded compare-verdict">
-        <Notice tone={verdict === 'sure' ? 'good' : verdict === 'doubtful' ? 'caution' : 'danger'} icon={verdict === 'sure' ? 'check' : 'warning'}>{t.register[verdict]}</Notice>
-        {verdict === 'doubtful' ? <CheckField label={t.register.confirm} checked={confirmed} onChange={setConfirmed} /> : null}
+        <Notice tone={verdict === 'sure' ? 'good' : verdict === 'doubtful' ? 'caution' : 'danger'} icon={verdict === 'sure' ? 'check' : 'warning'}>{nobodyToAsk ? t.register.nobodyToAsk : t.register[verdict]}</Notice>
+        {verdict === 'doubtful' ? <CheckField label={nobodyToAsk ? t.register.confirmCard : t.register.confirm} checked={confirmed} onChange={setConfirmed} /> : null}
         {failure === null || failure === undefined ? null : <FailedState {...failureText(failure, t)} />}
         {verdict === 'refused' ? null : <div className="modal-actions"><Button look="primary" busy={busy} disabled={verdict === 'doubtful' && !confirmed} autoFocus={verdict === 'sure'} onClick={() => onLink(verdict === 'doubtful' && confirmed)}>{t.register.link}</Button></div>}
       </div>

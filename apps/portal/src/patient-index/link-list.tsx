@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactElement } from 'react';
-import type { LinkView } from '@musubi/contract';
+import type { LinkView, UnlinkAnswer } from '@musubi/contract';
 import { Button, FailedState, ModalDialog, Notice, TextField, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
@@ -15,7 +15,7 @@ export function LinkList({ patient, links }: { readonly patient: string; readonl
   const facilities = useFacilities();
   const [undoing, setUndoing] = useState<LinkView>();
   const nameOf = (id: string) => facilities.data?.find((facility) => facility.id === id)?.name ?? id;
-  if (links.length === 0) return null;
+  if (links.length === 0 && undoing === undefined) return null;
   return (
     <section className="panel" aria-label={t.register.alreadyLinked}>
       <div className="panel-padded"><h2>{t.register.alreadyLinked}</h2></div>
@@ -40,10 +40,11 @@ function UndoLink({ patient, link, name, onClose }: { readonly patient: string; 
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const undo = useMutation({
-    mutationFn: () => ask('unlink', { patient, body: { link: link.link, reason: reason.trim() } }),
-    onSuccess: async () => { onClose(); await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) }); },
+    mutationFn: () => ask<UnlinkAnswer>('unlink', { patient, body: { link: link.link, reason: reason.trim() } }),
+    onSuccess: async () => { await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) }); },
   });
   const submit = (event: FormEvent) => { event.preventDefault(); if (reason.trim() !== '') undo.mutate(); };
+  if (undo.data !== undefined) return <Undone answer={undo.data} onClose={onClose} />;
   return (
     <ModalDialog title={t.register.undoTitle} closeLabel={t.common.close} width="narrow" role="alertdialog" onClose={onClose}>
       <form onSubmit={submit} className="form-stack">
@@ -53,6 +54,26 @@ function UndoLink({ patient, link, name, onClose }: { readonly patient: string; 
         {undo.isError ? <FailedState {...failureText(undo.error, t)} /> : null}
         <div className="modal-actions"><Button onClick={onClose}>{t.common.cancel}</Button><Button type="submit" look="danger" busy={undo.isPending}>{t.register.undo}</Button></div>
       </form>
+    </ModalDialog>
+  );
+}
+
+/** 解除のあと: who saw this facility's records while the link stood (design: undoing tells who saw what meanwhile). */
+function Undone({ answer, onClose }: { readonly answer: UnlinkAnswer; readonly onClose: () => void }): ReactElement {
+  const { t } = useLanguage();
+  const seen = answer.seenMeanwhile;
+  return (
+    <ModalDialog title={t.register.undone} closeLabel={t.common.close} onClose={onClose}>
+      <div className="form-stack">
+        <Notice tone={seen.length === 0 ? 'good' : 'caution'} icon={seen.length === 0 ? 'check' : 'warning'}>{seen.length === 0 ? t.register.seenNobody : t.register.seenMeanwhile(seen.length)}</Notice>
+        {seen.length === 0 ? null : (
+          <table className="data-table">
+            <thead><tr><th scope="col">{t.history.at}</th><th scope="col">{t.history.who}</th><th scope="col">{t.history.facility}</th><th scope="col">{t.history.event}</th></tr></thead>
+            <tbody>{seen.map((view, at) => <tr key={at}><td className="nowrap">{instantText(view.at)}</td><th scope="row">{view.who}</th><td>{view.facilityName}</td><td>{t.register.seenWhat[view.what]}</td></tr>)}</tbody>
+          </table>
+        )}
+        <div className="modal-actions"><Button autoFocus onClick={onClose}>{t.common.close}</Button></div>
+      </div>
     </ModalDialog>
   );
 }

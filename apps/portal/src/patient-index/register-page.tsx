@@ -1,14 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { RegisterAnswer } from '@musubi/contract';
-import { ageOn, type Sex } from '@musubi/domain';
+import { ageOn, type PatientId, type Sex } from '@musubi/domain';
 import { Button, CheckField, FailedState, Notice, RadioFields, TextField, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
 import { todayInTokyo } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
+import type { Offered } from './link-page.tsx';
 import { PatientTable } from './patient-table.tsx';
 import { StepHead } from './step-head.tsx';
 import './patient-index.css';
@@ -20,6 +21,7 @@ export function RegisterPage(): ReactElement {
   const { t, language } = useLanguage();
   const { view } = useSession();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const [birth, setBirth] = useState('');
   const [sex, setSex] = useState<Sex>('unknown');
   const [confirmedNew, setConfirmedNew] = useState(false);
@@ -40,6 +42,14 @@ export function RegisterPage(): ReactElement {
     register.mutate(body);
   };
   const similar = register.data?.registered === false ? register.data.similar : [];
+  /** Already ours: open. Somebody else's: link our own number to that person first. */
+  const openSimilar = (patient: PatientId) => {
+    const person = similar.find((candidate) => candidate.patient === patient);
+    if (person === undefined || person.localId !== null || !treats) return void navigate({ to: '/patients/$patient', params: { patient } });
+    const localId = register.variables?.['localId'];
+    client.setQueryData<Offered>(['offered', patient], { person, localId: typeof localId === 'string' ? localId : '' });
+    void navigate({ to: '/patients/$patient/link', params: { patient } });
+  };
   return (
     <div className="page page-narrow">
       <div className="page-head"><h1>{t.register.title}</h1><Link to="/">{t.common.back}</Link></div>
@@ -66,7 +76,7 @@ export function RegisterPage(): ReactElement {
       {similar.length === 0 ? null : (
         <section className="panel" aria-label={t.register.similarTitle}>
           <div className="panel-padded"><Notice tone="caution" icon="warning"><h2>{t.register.similarTitle}</h2><p>{t.register.similarLead}</p></Notice></div>
-          <PatientTable patients={similar} sort="kana" onSort={() => undefined} onOpen={(patient) => void navigate({ to: '/patients/$patient', params: { patient } })} />
+          <PatientTable patients={similar} sort="kana" onSort={() => undefined} onOpen={openSimilar} />
         </section>
       )}
     </div>
