@@ -31,6 +31,11 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     const known = await mayLink(call, body.facility);
     const facility = await findFacility(db, network, body.facility);
     if (facility === undefined) throw new Failure('facility/not-found');
+    if (facility.gateway === undefined && facility.id !== session.facility.id && !worksForAll(session)) {
+      // Nobody could be asked who that number is, and the link would open the patient to that facility.
+      await appendAuditAlone(db, [refusal(session, trace, { route: 'proposeLink', code: 'access/not-permitted', facility: facility.id }, patient)]);
+      throw new Failure('access/not-permitted');
+    }
     const local = parseLocalPatientId(body.facility, body.localId);
     if (local === undefined) throw new Failure('patient/local-id-malformed');
     if ((await findLinkOfLocalPatient(db, network, body.facility, local.value)) !== undefined) throw new Failure('patient/already-linked');

@@ -136,6 +136,13 @@ describe('linking', () => {
     await until(async () => errorOf(await propose(HOSPITAL_B, 'gw-b-001'))[1] === 'gateway/unreachable');
   });
 
+  it('lets nobody open a patient to another clinic by making up that clinic’s number', async () => {
+    const patient = await register(doctor, { localId: '12345' });
+    const answer = await doctor.call('proposeLink', { patient, body: { facility: OTHER_CLINIC, localId: '1' } });
+    expect(errorOf(answer)).toEqual([403, 'access/not-permitted']);
+    expect(await audited(region, { trace: answer.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([{ event: 'access/refused', patient }]);
+  });
+
   it('keeps a proposal to the person and the patient it was made for, and to one use', async () => {
     const patient = await joinChiyo(region, doctor, { hospitals: [region.a] });
     const stranger = await register(doctor, { kanjiFamily: '鈴木', kanaFamily: 'スズキ', birthDate: '1999-01-01', kanaGiven: 'ベツ', localId: '888' });
