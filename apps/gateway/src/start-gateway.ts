@@ -5,6 +5,7 @@ import { GATEWAY_ROLE } from './database-role.ts';
 import { answerLink, type LinkRoute } from './disclosure/answer-link.ts';
 import { attachmentRoute, demographicsRoute, entriesRoute, laboratoryRoute, standingFactsRoute, type DisclosureContext, type TicketRoute } from './disclosure/routes.ts';
 import { TicketDesk } from './disclosure/ticket-desk.ts';
+import { Turnstile } from './disclosure/turnstile.ts';
 import { answerJson } from './disclosure/write-lines.ts';
 import { ingestStatusRoute } from './ingest-status/routes.ts';
 import { listenMllp, type MllpListener } from './ingest/hl7v2.ts';
@@ -27,6 +28,8 @@ export type Ingest = { /** Something waits in the inbox. */ readonly poke: () =>
 
 export type Gateway = { readonly mllpPorts: ReadonlyMap<string, number>; readonly drain: () => Promise<void> };
 
+/** An answer holds at most 2000 entries of some kilobytes. */
+const MOST_ANSWERS_AT_ONCE = 100;
 const SOFTWARE = 'musubi-gateway 0.1.0';
 
 /** Puts the parts together and starts them; the database is migrated already. */
@@ -36,7 +39,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
   for (const facility of config.facilities) await applyPublication(db, facility.id, facility.publication);
   const facilities = new Set(config.facilities.map((facility) => facility.id));
   const desk = new TicketDesk(db, clock);
-  const context: DisclosureContext = { db, desk, clock, log, rules: { keys: settings.ticketKeys, gateway: config.name, facilities } };
+  const context: DisclosureContext = { db, desk, turnstile: new Turnstile(MOST_ANSWERS_AT_ONCE), clock, log, rules: { keys: settings.ticketKeys, gateway: config.name, facilities } };
   const state = { draining: false };
   const hello: LinkRoute = async (_request, _body, response) =>
     answerJson(response, 200, { gateway: config.name, software: SOFTWARE, protocols: LINK_PROTOCOL.accepted, facilities: [...facilities], draining: state.draining } satisfies Hello);

@@ -7,10 +7,11 @@ import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-t
 import { entryLines, laboratoryLines, type Tally } from './entry-lines.ts';
 import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
 import type { TicketDesk } from './ticket-desk.ts';
+import type { Turnstile } from './turnstile.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 import { answerBytes, answerJson, answerLines } from './write-lines.ts';
 
-export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };
+export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; readonly turnstile: Turnstile; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };
 
 /** One route of clinical data: parse → ticket (with audit) → publication → answer. */
 export type TicketRoute = (context: DisclosureContext, request: Http2ServerRequest, body: unknown, response: Http2ServerResponse) => Promise<void>;
@@ -40,7 +41,7 @@ function ticketRoute<Body>(name: string, route: Answer<Body>): TicketRoute {
     const disclosed = auditOf(route.event, 'success', claims, { route: name, ...route.asked(body.data) });
     const ticket = await context.desk.use(claims, disclosed, auditOf('ticket/refused', 'refused', claims, { route: name, reason: 'ticket/used' }));
     if (ticket === undefined) return answerJson(response, 403, { refused: 'ticket/used' } satisfies GatewayRefusal);
-    const tally = await route.answer(context, ticket, body.data, dayInTokyo(instant(context.clock.now())), response);
+    const tally = await context.turnstile.pass(() => route.answer(context, ticket, body.data, dayInTokyo(instant(context.clock.now())), response));
     if (tally !== undefined && tally.withheld > 0) await appendAuditAlone(context.db, [auditOf('record/withheld', 'refused', claims, { route: name, withheld: tally.withheld, sent: tally.sent })]);
   };
 }

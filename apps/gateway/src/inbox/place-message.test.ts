@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText, parseMessage } from '@musubi/formats/hl7v2';
+import { parseStandardPath } from '@musubi/formats/ssmix2';
+import type { FacilityId } from '@musubi/domain';
+import { demographicsMessage, demographicsPath, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
+import { placeMessage } from './place-message.ts';
+
+const FACILITY = '9910000011' as FacilityId;
+const one = { patient: '0000001234', order: 7 };
+const place = (text: string) => placeMessage(FACILITY, parseMessage(text));
+const text = (bytes: Uint8Array) => decodeText(bytes).text;
+const nameOf = (path: string) => path.split('/').at(-1);
+
+describe('where a message would stand in a storage', () => {
+  it.each([
+    ['a prescription', prescriptionMessage(one, FACILITY), storagePath('OMP-01', one)],
+    ['a laboratory result', laboratoryMessage(one, FACILITY), storagePath('OML-11', one).replace('_01_1', '_01_1')],
+    ['demographics', demographicsMessage(one, FACILITY), demographicsPath(one)],
+  ])('is the same place for %s', (_, message, path) => {
+    expect(place(text(message))).toMatchObject({ outcome: 'placed', fileName: nameOf(path) });
+    expect(parseStandardPath(path).kind).toBe('parsed');
+  });
+
+  it('tells an injection from a prescription by its type, and given from ordered by the route', () => {
+    const injection = text(prescriptionMessage(one, FACILITY)).replace('100000001^', '00^').replace('^HOT9', '^JHSI0002');
+    expect(place(injection)).toMatchObject({ fileName: expect.stringContaining('_OMP-02_') as string });
+    const given = (route: string) => text(prescriptionMessage(one, FACILITY)).replace('RDE^O11^RDE_O11', 'RAS^O17^RAS_O17').replace('RXR|PO', `RXA|0|1|202604150830\rRXR|${route}`);
+    expect(place(given('PO'))).toMatchObject({ fileName: expect.stringContaining('_OMP-11_') as string });
+    expect(place(given('IV'))).toMatchObject({ fileName: expect.stringContaining('_OMP-12_') as string });
+  });
+
+  it('takes a cancelled order and a cancel message as deletions', () => {
+    expect(place(text(prescriptionMessage(one, FACILITY)).replace('ORC|NW', 'ORC|CA'))).toMatchObject({ fileName: expect.stringMatching(/_0$/) as string });
+    expect(place(text(demographicsMessage(one, FACILITY)).replace('ADT^A08^ADT_A01', 'ADT^A23^ADT_A21'))).toMatchObject({ fileName: expect.stringMatching(/_ADT-00_.*_0$/) as string });
+  });
+
+  it.each([
+    ['a patient id in full width', (good: string) => good.replace('0000001234^^^^PI', '００００００１２３４^^^^PI'), 'mllp/patient-id'],
+    ['a patient id that leads out of its folder', (good: string) => good.replace('0000001234^^^^PI', '../../etc^^^^PI'), 'mllp/patient-id'],
+    ['no time', (good: string) => good.replace('20260415103045.123', ''), 'mllp/event-time'],
+    ['another facility', (good: string) => good.replace(FACILITY, '9910000099'), 'mllp/other-facility'],
+    ['no PID', (good: string) => good.replace(/PID[^\r]*\r/, ''), 'mllp/patient-id'],
+  ])('refuses %s', (_, spoil, code) => {
+    expect(place(spoil(text(prescriptionMessage(one, FACILITY))))).toMatchObject({ outcome: 'refused', issue: { code } });
+  });
+});
