@@ -42,7 +42,7 @@ export async function findIngestCounts(db: Queryable, facility: FacilityId): Pro
        (select count(*) from record_entry as e where e.facility_id = f.facility_id and not e.removed) as entries,
        (select count(*) from facility_patient as p where p.facility_id = f.facility_id) as patients,
        (select count(*) from inbox_message as m where m.facility_id = f.facility_id and m.mapped_at is null) as "waitingMessages",
-       f.latest_ingest as "lastFileAt", f.scanned_at as "scannedAt", f.scanning
+       f.latest_ingest as "lastFileAt", f.scanned_at as "scannedAt", cardinality(f.walking) > 0 as scanning
      from facility as f
      where f.facility_id = $1`,
     [facility],

@@ -7,7 +7,7 @@ import { isTemporary } from './read-document.ts';
 import { readUnit } from './read-unit.ts';
 import type { StorageName } from './source-file.ts';
 import { storageIssue, type StorageProblem } from './storage-issues.ts';
-import { replaceStorageProblems, setScanning } from './store.ts';
+import { beginWalk, endWalk, replaceStorageProblems } from './store.ts';
 import { takeBatch } from './take-batch.ts';
 import type { ArrivingFile } from './take-files.ts';
 import { walkStorage } from './walk-storage.ts';
@@ -59,7 +59,7 @@ export class StorageScanner {
       await this.#report([{ path: '', problem: 'root-not-reached' }]);
       return { reached: false, seen: 0, taken: 0, missing: 0, waiting: 0 };
     }
-    await setScanning(db, facility, true);
+    await beginWalk(db, facility, this.#options.storage);
     const walk = new Walk(this.#options, root, (file) => this.#isSettled(file));
     const summary = await walk.run();
     const known = this.#unsettled;
@@ -69,7 +69,7 @@ export class StorageScanner {
       return [file.path, { size: file.size, modified: file.modified, since: same ? before.since : this.#options.clock.now() }];
     }));
     if (this.#options.signal?.aborted !== true) await this.#report(walk.problems);
-    await setScanning(db, facility, false);
+    await endWalk(db, facility, this.#options.storage);
     return summary;
   }
 

@@ -165,11 +165,20 @@ export async function replaceStorageProblems(db: Database, facility: FacilityId,
   });
 }
 
-export async function setScanning(db: Queryable, facility: FacilityId, scanning: boolean): Promise<void> {
+export async function beginWalk(db: Queryable, facility: FacilityId, storage: StorageName): Promise<void> {
   await db.query(
     `update facility
-     set scanning = $2, scanned_at = case when $2 then scanned_at else now() end
+     set walking = array_append(array_remove(walking, $2), $2)
      where facility_id = $1`,
-    [facility, scanning],
+    [facility, storage],
+  );
+}
+
+export async function endWalk(db: Queryable, facility: FacilityId, storage: StorageName): Promise<void> {
+  await db.query(
+    `update facility
+     set walking = array_remove(walking, $2), scanned_at = now()
+     where facility_id = $1`,
+    [facility, storage],
   );
 }
