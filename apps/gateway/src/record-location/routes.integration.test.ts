@@ -47,14 +47,19 @@ describe('locations', () => {
     expect((await changesAfter(second.next)).changes).toMatchObject([{ change: 'remove', version: 3 }]);
   });
 
-  it('tells everything again when the publication changes, and removes what is no longer published', async () => {
+  it('tells everything again when the publication changes, takes back what is no longer published, and never speaks of what was not', async () => {
     await take(aFile({ patient: '0000000004' }), aFile({ patient: '0000000004', kind: 'note', order: '000000000000002' }));
     await open('0000000004');
     const before = (await changesAfter(0)).next;
     expect(await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS.filter((kind) => kind !== 'note'), sensitiveDepartments: {} })).toBe(true);
     const { changes } = await changesAfter(before);
     expect(changes.filter((change) => change.localPatient === '0000000004').map((change) => [change.kind, change.change]).sort()).toEqual([['note', 'remove'], ['prescription', 'put']]);
+    const told = (await changesAfter(0)).next;
+    await take(aFile({ patient: '0000000004', kind: 'note', order: '000000000000003' }), aFile({ patient: '0000000006', kind: 'note' }));
+    await open('0000000006');
+    expect((await changesAfter(told)).changes).toEqual([]);
     await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS });
+    expect((await changesAfter(told)).changes.filter((change) => change.kind === 'note').map((change) => change.change)).toEqual(['put', 'put', 'put']);
   });
 
   it('never lets a reader that goes on from its number miss a change, with several writers at once', async () => {

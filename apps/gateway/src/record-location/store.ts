@@ -2,6 +2,11 @@ import type { LocationChange } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 
+/** What is published, and what was told before (it may have to be taken back). Of anything else not even the existence leaves. */
+const WORTH_TELLING = `join facility as f on f.facility_id = e.facility_id
+     left join location_change as told on told.facility_id = e.facility_id and told.local_patient = e.local_patient and told.entry_id = e.id
+     where (told.entry_id is not null or (f.publication -> 'kinds' ? e.kind and not e.removed))`;
+
 /**
  * Announces changed entries of patients who are open. The caller holds the facility's row lock (lockFacility), so the
  * numbers that it gives become visible in their order. `base` is the last number given; answers the new one.
@@ -13,7 +18,8 @@ export async function announceEntries(tx: Transaction, facility: FacilityId, bas
      select $1, $2::bigint + row_number() over (), e.local_patient, e.id
      from record_entry as e
      join open_patient as o using (facility_id, local_patient)
-     where e.facility_id = $1 and e.id = any ($3::uuid[])
+     ${WORTH_TELLING}
+       and e.facility_id = $1 and e.id = any ($3::uuid[])
      on conflict (facility_id, local_patient, entry_id) do update
      set sequence = excluded.sequence
      returning sequence`,
@@ -28,9 +34,10 @@ export async function announcePatients(tx: Transaction, facility: FacilityId, ba
   if (patients.length === 0) return base;
   const rows = await tx.query(
     `insert into location_change as c (facility_id, sequence, local_patient, entry_id)
-     select $1, $2::bigint + row_number() over (), local_patient, id
-     from record_entry
-     where facility_id = $1 and local_patient = any ($3::text[])
+     select $1, $2::bigint + row_number() over (), e.local_patient, e.id
+     from record_entry as e
+     ${WORTH_TELLING}
+       and e.facility_id = $1 and e.local_patient = any ($3::text[])
      on conflict (facility_id, local_patient, entry_id) do update
      set sequence = excluded.sequence
      returning sequence`,
