@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { dayNumber, fromDayNumber, type Lane } from '@musubi/domain';
-import { Button, CheckField, EmptyState, Icon, Kbd, LANE_LABEL_WIDTH, Segments, TimelineGrid, ZOOMS, columnCount, columnsOf, indexItems, lanesToShow, layoutCells, layoutStays, rangeText, reveal, rezoom, unitOfDay, type Glyph, type GridItem, type View, type Zoom } from '@musubi/ui';
+import { Button, CheckField, EmptyState, Icon, Kbd, LANE_LABEL_WIDTH, Segments, TimelineGrid, ZOOMS, columnCount, columnsOf, indexItems, lanesToShow, layoutCells, layoutStays, rangeText, reveal, rezoom, rowHeightFor, unitOfDay, type Glyph, type GridItem, type View, type Zoom } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { NOTHING_YET } from '../server/record-stream.ts';
 import { isPlainKey } from '../shell/keys.ts';
@@ -31,7 +31,7 @@ export function CalendarView(props: Props): ReactElement {
   const { calendar } = props;
   const { t, language } = useLanguage();
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(760);
+  const [{ width, height }, setSize] = useState({ width: 760, height: 400 });
   const [compact, setCompact] = useState(true);
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const today = dayNumber(calendar.today);
@@ -53,7 +53,7 @@ export function CalendarView(props: Props): ReactElement {
   useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth - 2));
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth - 2, height: element.clientHeight }));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -117,12 +117,12 @@ export function CalendarView(props: Props): ReactElement {
         </div>
         <h2 className="calendar-range truncate" aria-live="polite">{rangeText(fromDayNumber(from), fromDayNumber(until), language)}</h2>
         <CheckField label={t.calendar.compact} checked={compact} onChange={setCompact} />
-        <span className="calendar-keys" aria-hidden="true"><Kbd>←</Kbd><Kbd>→</Kbd> {t.calendar.move}　<Kbd>Enter</Kbd> {t.calendar.open}　<Kbd>?</Kbd> {t.calendar.help}</span>
+        <span className="calendar-keys" aria-hidden="true"><span><Kbd>?</Kbd> {t.calendar.help}</span><span><Kbd>Enter</Kbd> {t.calendar.open}</span><span><Kbd>←</Kbd><Kbd>→</Kbd> {t.calendar.move}</span></span>
       </div>
       <FacilitySwitches facilities={calendar.facilities} hidden={hidden} onExplain={props.onFacility} onToggle={(at) => setHidden((known) => { const next = new Set(known); if (!next.delete(at)) next.add(at); return next; })} />
       <div className="calendar-frame" ref={frame}>
         {calendar.facilities.length === 0 ? <EmptyState title={t.patient.noFacility}><Button look="primary" onClick={props.onLink}>{t.patient.linkNow}</Button></EmptyState> : (
-          <TimelineGrid label={t.calendar.title} language={language} zoom={view.zoom} columns={columns} lanes={lanes} index={index} cells={cells} hidden={hidden} bars={bars} width={width} selected={props.selected}
+          <TimelineGrid label={t.calendar.title} language={language} zoom={view.zoom} columns={columns} lanes={lanes} index={index} cells={cells} hidden={hidden} bars={bars} width={width} rowHeight={rowHeightFor(height, lanes.length)} selected={props.selected}
             laneLabel={(lane) => { const [main, sub] = t.words.lanes[lane]; return sub === '' ? { main } : { main, sub }; }}
             colorOf={(at) => facilityOf(at)?.color ?? 7} remote={remote} glyphText={(glyph) => (glyph.items.length > 1 ? String(glyph.items.length) : letterOf(glyph.items[0]))} glyphName={glyphName}
             barName={(bar) => t.calendar.stay(bar.stay.label, facilityOf(bar.stay.facility)?.name ?? '', fromDayNumber(bar.stay.from), bar.stay.until === undefined ? t.calendar.stillIn : fromDayNumber(bar.stay.until))}

@@ -19,6 +19,7 @@ export type TimelineGridProps = {
   readonly hidden: ReadonlySet<number>;
   readonly bars: readonly StayBar[];
   readonly width: number;
+  readonly rowHeight: number;
   readonly selected: string | undefined;
   readonly laneLabel: (lane: Lane) => { readonly main: string; readonly sub?: string };
   readonly colorOf: (facility: number) => number;
@@ -34,7 +35,10 @@ export type TimelineGridProps = {
 };
 
 export const LANE_LABEL_WIDTH = 98;
-const ROW_HEIGHT = 26;
+/** Rows grow on a high screen, up to what still reads as one table. */
+export function rowHeightFor(height: number, lanes: number): number {
+  return Math.max(26, Math.min(34, Math.floor((height - HEAD_HEIGHT - 4) / Math.max(1, lanes))));
+}
 const HEAD_HEIGHT = 46;
 
 /** 診療カレンダーの升目: lanes × columns. Arrow keys go from entry to entry, Enter opens; it draws only what is on screen. */
@@ -94,7 +98,7 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
         {lanes.map((lane, row) => {
           const label = props.laneLabel(lane);
           return (
-            <div key={lane} className="grid-row" role="row" aria-rowindex={row + 2} style={{ height: lane === 'period' ? Math.max(ROW_HEIGHT, tracks * 21 + 5) : ROW_HEIGHT }}>
+            <div key={lane} className="grid-row" role="row" aria-rowindex={row + 2} style={{ height: lane === 'period' ? Math.max(props.rowHeight, tracks * 21 + 5) : props.rowHeight }}>
               <div className={`grid-lane ${label.main === '' ? 'grid-lane-sub' : ''}`} role="rowheader" aria-label={label.sub === undefined ? label.main : undefined} style={{ width: LANE_LABEL_WIDTH }}>
                 <span>{label.main}</span>{label.sub === undefined ? null : <small>{label.sub}</small>}
               </div>
@@ -159,7 +163,8 @@ function GridHead({ zoom, columns, columnWidth, language }: { readonly zoom: Zoo
         const shown = zoom === 'month' ? fromDayNumber(column.until) : date;
         const year = Number(shown.slice(0, 4));
         const month = Number(shown.slice(5, 7));
-        const group = !column.opens ? '' : zoom === 'year' ? (language === 'ja' ? `${year}年` : String(year)) : (month === 1 || at === 0) && zoom !== 'week' && zoom !== 'day' ? `${year}/${month}` : monthText(month, language);
+        // The first column names its group too, unless the next one begins there already and the two would overlap.
+        const group = !column.opens || (at === 0 && columns[1]?.opens === true) ? '' : zoom === 'year' ? (language === 'ja' ? `${year}年` : String(year)) : (month === 1 || at === 0) && zoom !== 'week' && zoom !== 'day' ? `${year}/${month}` : monthText(month, language);
         const look = [column.weekend ?? '', column.today ? 'today' : '', column.opens ? 'opens' : ''].filter((name) => name !== '').map((name) => `grid-head-${name}`).join(' ');
         return (
           <div key={column.unit} className={`grid-head-cell ${look}`} role="columnheader" aria-colindex={at + 2} aria-label={zoom === 'year' ? date.slice(0, 7) : zoom === 'month' ? `${date} – ${fromDayNumber(column.until)}` : date} style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }}>

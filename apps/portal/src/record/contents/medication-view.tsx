@@ -10,7 +10,7 @@ export function PrescriptionView({ content }: { readonly content: PrescriptionCo
   const { t, language } = useLanguage();
   return (
     <>
-      {content.categories.length === 0 ? null : <p className="pane-padded">{content.categories.map((category) => <Chip key={category.text}>{category.text}</Chip>)}</p>}
+      {content.categories.length === 0 ? null : <p className="pane-padded chip-line">{content.categories.map((category) => <Chip key={category.text}>{category.text}</Chip>)}</p>}
       {content.groups.map((group, at) => (
         <section key={at} className="rp" aria-label={t.content.group(group.number)}>
           <h3 className="rp-number">{t.content.group(group.number)}</h3>
