@@ -16,6 +16,13 @@ const PAGE_SIZES = [10, 20, 50] as const;
 
 /** 患者検索: one box for everything that names a person, all by keyboard. What was asked lives in memory only. */
 export function SearchPage(): ReactElement {
+  const { t } = useLanguage();
+  const { can, view } = useSession();
+  if (!can('view-records')) return <div className="page"><EmptyState title={t.search.notForRole(t.words.roles[view.staff.role])} /></div>;
+  return <Search />;
+}
+
+function Search(): ReactElement {
   const { t, language } = useLanguage();
   const { can } = useSession();
   const client = useQueryClient();

@@ -41,7 +41,7 @@ function TopBar({ onHelp }: { readonly onHelp: () => void }): ReactElement {
     <header className="top-bar">
       <Link to="/" className="brand">結 <span>Musubi</span></Link>
       <nav aria-label={t.shell.navigation}>
-        <Link to="/" className={`top-link ${atGateways ? '' : 'active'}`}>{t.shell.patients}</Link>
+        {can('view-records') ? <Link to="/" className={`top-link ${atGateways ? '' : 'active'}`}>{t.shell.patients}</Link> : null}
         {can('see-gateways') ? <Link to="/gateways" className="top-link">{t.shell.gateways}</Link> : null}
       </nav>
       <div className="top-who">
