@@ -204,9 +204,10 @@ function looksCutOff(bytes: Uint8Array): boolean {
   return last !== 0x0d && last !== 0x0a;
 }
 
-const SHORTEST_PAUSE_MS = 1000;
-/** A walk takes at most a fifth of the time: 30 s for a tree of a million, then two minutes of rest. */
-const REST_FACTOR = 4;
+const SHORTEST_PAUSE_MS = 2000;
+const PAUSE_WHEN_WAITING_MS = 500;
+/** A walk takes at most a tenth of the time: 25 s for a tree of a million, then four minutes of rest. */
+const REST_FACTOR = 9;
 const RETRY_MS = 5000;
 
 /** 継続監視: walks again and again until the signal; a failure (database down, drive gone) is logged and tried again. */
@@ -220,7 +221,7 @@ export async function watchStorage(options: ScanOptions & { readonly pauseMs?: n
     try {
       const summary = await scanner.scan();
       const took = clock.now() - began;
-      pause = summary.waiting > 0 ? Math.max(SHORTEST_PAUSE_MS / 2, took) : Math.max(options.pauseMs ?? SHORTEST_PAUSE_MS, took * REST_FACTOR);
+      pause = summary.waiting > 0 ? Math.max(PAUSE_WHEN_WAITING_MS, took) : Math.max(options.pauseMs ?? SHORTEST_PAUSE_MS, took * REST_FACTOR);
       if (summary.taken > 0 || summary.missing > 0 || summary.reached !== reached) {
         log[summary.reached ? 'info' : 'warn'](summary.reached ? 'ingest/scanned' : 'ingest/not-reached', { facility, storage, seen: summary.seen, taken: summary.taken, missing: summary.missing, waiting: summary.waiting, tookMs: took });
       }
