@@ -37,7 +37,7 @@ export function HistoryPage(): ReactElement {
                         <td>{event.disclosingName}</td>
                         <td className="history-kinds">{event.kinds.length > 6 ? `${event.kinds.slice(0, 6).map((kind) => t.words.kinds[kind]).join(t.common.comma)} ${t.common.listEnd}` : event.kinds.map((kind) => t.words.kinds[kind]).join(t.common.comma)}</td>
                         <td className="numeric">{event.entries}</td>
-                        <td className="history-why">{event.because.map((reason) => wordOf({ ...t.reasons.permits, ...t.reasons.denials }, reason)).join(' ')}</td>
+                        <td className="history-why"><Because reasons={event.because} /></td>
                         <td><code title={event.trace}>{event.trace.slice(0, 8)}</code></td>
                       </tr>
                     ))}
@@ -55,6 +55,16 @@ export function HistoryPage(): ReactElement {
       </section>
     </div>
   );
+}
+
+/** Why it was refused, at once; why it was allowed, on request. */
+function Because({ reasons }: { readonly reasons: readonly string[] }): ReactElement | null {
+  const { t } = useLanguage();
+  const denials: Readonly<Record<string, string>> = t.reasons.denials;
+  const refused = reasons.filter((reason) => denials[reason] !== undefined);
+  if (reasons.length === 0) return null;
+  if (refused.length > 0) return <>{refused.map((reason) => denials[reason]).join(' ')}</>;
+  return <details><summary>{t.history.allRules(reasons.length)}</summary><ul className="passed-rules">{reasons.map((reason) => <li key={reason}>{wordOf(t.reasons.permits, reason)}</li>)}</ul></details>;
 }
 
 /** The word for a code; a code that is newer than this portal is shown as it is. */

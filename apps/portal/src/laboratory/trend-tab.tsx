@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'r
 import { dayNumber } from '@musubi/domain';
 import { CheckField, EmptyState, FailedState, Segments, Skeleton, TrendChart, parseRange, type TrendPanel } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
-import { flagTone } from '../record/plain-text.ts';
+import { flagTone, unitText } from '../record/plain-text.ts';
 import { StreamNews } from '../record/stream-news.tsx';
 import { failureText } from '../server/failure-text.ts';
 import type { Calendar } from '../timeline/merge-calendars.ts';
@@ -55,7 +55,7 @@ export function TrendTab({ patient, calendar, selected, onOpenEntry }: Props): R
                   <details className="trend-choose">
                     <summary>{t.trend.choose}（{shown.length}/{series.length}）</summary>
                     <p className="muted">{t.trend.maximum}</p>
-                    <div className="trend-items">{series.map((one) => <CheckField key={one.key} label={<>{one.name} <span className="muted">{[one.unit, one.specimen].filter((part) => part !== '').join('・')}</span> <small className="muted">{one.points.length}</small></>} checked={keys.includes(one.key)} disabled={!keys.includes(one.key) && keys.length >= MOST_SHOWN} onChange={(on) => setPicked(on ? [...keys, one.key] : keys.filter((key) => key !== one.key))} />)}</div>
+                    <div className="trend-items">{series.map((one) => <CheckField key={one.key} label={<>{one.name} <span className="muted">{[unitText(one.unit), one.specimen].filter((part) => part !== '').join('・')}</span> <small className="muted">{one.points.length}</small></>} checked={keys.includes(one.key)} disabled={!keys.includes(one.key) && keys.length >= MOST_SHOWN} onChange={(on) => setPicked(on ? [...keys, one.key] : keys.filter((key) => key !== one.key))} />)}</div>
                   </details>
                   {panels.length === 0 ? <p className="muted pane-padded">{t.trend.noNumbers}</p> : <TrendChart panels={panels} from={today - RANGES[range]} until={today} width={width} label={t.trend.chart(panels.map((panel) => panel.title).join(t.common.comma))} />}
                   <p className="muted trend-note">{t.trend.band}{split ? ` ${t.trend.split}` : ''}</p>
@@ -81,7 +81,7 @@ function panelOf(one: LabSeries, calendar: Calendar, selected: string | undefine
   const latest = one.points.findLast((point) => parseRange(point.value.range) !== undefined);
   const range = parseRange(latest?.value.range);
   return {
-    key: one.key, title: one.name, unit: one.unit, low: range?.low, high: range?.high,
+    key: one.key, title: one.name, unit: unitText(one.unit), low: range?.low, high: range?.high,
     points: one.points.flatMap((point, at) => {
       if (point.value.number === undefined) return [];
       const facility = calendar.facilities.find((candidate) => candidate.facility.id === point.facility)?.facility;

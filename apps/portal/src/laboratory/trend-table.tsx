@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useLanguage } from '../messages/language.tsx';
-import { flagTone } from '../record/plain-text.ts';
+import { flagTone, unitText } from '../record/plain-text.ts';
 import { FacilityName } from '../timeline/facility-name.tsx';
 import type { Calendar } from '../timeline/merge-calendars.ts';
 import type { LabSeries } from './series.ts';
@@ -23,7 +23,7 @@ export function TrendTable({ series, calendar, onOpenEntry }: { readonly series:
     <div className="table-scroll">
       <table className="data-table trend-table">
         <caption className="visually-hidden">{t.trend.table}</caption>
-        <thead><tr><th scope="col">{t.trend.day}</th><th scope="col">{t.trend.facility}</th>{series.map((one) => <th key={one.key} scope="col" className="numeric">{one.name}<br /><small>{one.unit}</small></th>)}</tr></thead>
+        <thead><tr><th scope="col">{t.trend.day}</th><th scope="col">{t.trend.facility}</th>{series.map((one) => <th key={one.key} scope="col" className="numeric">{one.name}<br /><small>{unitText(one.unit)}</small></th>)}</tr></thead>
         <tbody>
           {sorted.map((row) => {
             const place = calendar.facilities.find((candidate) => candidate.facility.id === row.facility)?.facility;

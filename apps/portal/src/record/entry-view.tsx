@@ -9,6 +9,7 @@ import { outcomeSentence } from '../timeline/outcome-text.ts';
 import { FacilityName } from '../timeline/facility-name.tsx';
 import { EntryContentView } from './contents/entry-content-view.tsx';
 import { entryText } from './entry-text.ts';
+import { departmentName } from './plain-text.ts';
 import { useCopy, type PaneProps } from './reading-pane.tsx';
 import { FailedRules, WhyLine } from './why.tsx';
 
@@ -28,7 +29,7 @@ export function EntryView(props: PaneProps & { readonly entry: CalendarEntry }):
       <header className="entry-head">
         <p className="entry-source">
           {facility === undefined ? null : <FacilityName facility={facility.facility} />}
-          {(shown?.department?.text ?? department) ? <span>{shown?.department?.text ?? department}</span> : null}
+          {shown?.department === undefined ? (departmentName(department) === '' ? null : <span>{department}</span>) : <span>{shown.department.text}</span>}
           <span className="nowrap">{shown?.at === undefined ? dayWithWeekday(day, language) : clinicalTimeText(shown.at, language)}</span>
           <span className={`nowrap entry-status entry-status-${status}`}>{t.words.statuses[shown?.status ?? status]}</span>
           {shown?.author === undefined ? null : <span>{t.pane.author} {shown.author}</span>}
@@ -62,7 +63,7 @@ function Siblings({ calendar, chosen, selected, onSelect, fresh, onSince }: Pane
       <Button look="quiet" onClick={onSince}><Icon name="left" /> {fresh.length > 0 ? t.pane.since : t.pane.latest}</Button>
       {entries.slice(0, 60).map(([facility, kind, , day, id, department]) => {
         const at = calendar.facilities[facility]?.facility;
-        return <button key={id} type="button" className="sibling" aria-pressed={id === selected} title={[day, at?.name, department].filter((part) => part !== null && part !== undefined).join(' ')} onClick={() => onSelect(id)}><span className={`glyph facility-${at?.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span><span className="truncate">{day.slice(5)} {department ?? at?.shortName ?? ''}</span></button>;
+        return <button key={id} type="button" className="sibling" aria-pressed={id === selected} title={[day, at?.name, department].filter((part) => part !== null && part !== undefined).join(' ')} onClick={() => onSelect(id)}><span className={`glyph facility-${at?.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span><span className="truncate">{day.slice(5)} {departmentName(department) || at?.shortName}</span></button>;
       })}
     </nav>
   );

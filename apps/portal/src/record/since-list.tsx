@@ -4,6 +4,7 @@ import type { LocalDate } from '@musubi/domain';
 import { dayWithWeekday, EmptyState } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { FacilityName } from '../timeline/facility-name.tsx';
+import { departmentName } from './plain-text.ts';
 import type { PaneProps } from './reading-pane.tsx';
 
 const LATEST_SHOWN = 40;
@@ -29,7 +30,7 @@ export function SinceList({ calendar, fresh, onOpenEntry }: PaneProps): ReactEle
                     <span className={`glyph facility-${at?.facility.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span>
                     <span className="since-kind">{t.words.kinds[kind]}</span>
                     {at === undefined ? null : <FacilityName facility={at.facility} short />}
-                    <span className="muted truncate">{department ?? ''}</span>
+                    <span className="muted truncate">{departmentName(department)}</span>
                     <span className="muted nowrap">{t.words.statuses[status]}</span>
                   </button>
                 </li>

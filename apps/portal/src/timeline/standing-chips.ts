@@ -7,6 +7,7 @@ export type StandingChip = {
   readonly text: string;
   readonly note: string;
   readonly suspected: boolean;
+  /** 主病名 */ readonly main: boolean;
   readonly facilities: readonly string[];
 };
 
@@ -20,17 +21,17 @@ export function standingChips(entries: readonly StreamedEntry[]): readonly Stand
       const key = `${chip.group}:${chip.text.normalize('NFKC').replace(/\s/g, '').toLowerCase()}`;
       const known = chips.get(key);
       if (known === undefined) chips.set(key, { ...chip, key, facilities: [facility] });
-      else chips.set(key, { ...known, note: known.note || chip.note, suspected: known.suspected && chip.suspected, facilities: known.facilities.includes(facility) ? known.facilities : [...known.facilities, facility] });
+      else chips.set(key, { ...known, note: known.note || chip.note, suspected: known.suspected && chip.suspected, main: known.main || chip.main, facilities: known.facilities.includes(facility) ? known.facilities : [...known.facilities, facility] });
     }
   }
-  return [...chips.values()].sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group));
+  return [...chips.values()].sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || Number(b.main) - Number(a.main));
 }
 
 type Fact = Omit<StandingChip, 'key' | 'facilities'>;
 
 function chipsOf(entry: StreamedEntry['line']['entry']): readonly Fact[] {
   const { content } = entry;
-  const plain = { note: '', suspected: false };
+  const plain = { note: '', suspected: false, main: false };
   if (content.type === 'allergy') {
     const category = content.category?.text ?? '';
     const group = /禁忌/.test(category) ? 'contraindication' : /副作用|有害/.test(category) ? 'adverse' : 'allergy';
@@ -41,7 +42,7 @@ function chipsOf(entry: StreamedEntry['line']['entry']): readonly Fact[] {
     return [{ ...plain, group: 'infection', text: text || entry.title }];
   }
   if (content.type === 'problem') {
-    return content.end === undefined && content.outcome === undefined ? [{ ...plain, group: 'problem', text: content.name.text, suspected: content.suspected }] : [];
+    return content.end === undefined && content.outcome === undefined ? [{ ...plain, group: 'problem', text: content.name.text, suspected: content.suspected, main: content.main }] : [];
   }
   if (content.type === 'prescription') return content.groups.flatMap((group) => group.drugs.map((drug): Fact => ({ ...plain, group: 'attention', text: drug.drug.text, note: entry.day ?? '' })));
   if (content.type === 'unreadable') return [];

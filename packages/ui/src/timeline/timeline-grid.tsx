@@ -40,6 +40,7 @@ export function rowHeightFor(height: number, lanes: number): number {
   return Math.max(26, Math.min(34, Math.floor((height - HEAD_HEIGHT - 4) / Math.max(1, lanes))));
 }
 const HEAD_HEIGHT = 46;
+const TRACK_HEIGHT = 21;
 
 /** 診療カレンダーの升目: lanes × columns. Arrow keys go from entry to entry, Enter opens; it draws only what is on screen. */
 export function TimelineGrid(props: TimelineGridProps): ReactElement {
@@ -83,7 +84,8 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
   };
 
   const tabStop = cells.find((cell) => cell.items.some((item) => item.id === props.selected)) ?? newestCell(cells);
-  const tracks = bars.reduce((most, bar) => Math.max(most, bar.track + 1), 1);
+  // Bars above, single encounters below: a visit elsewhere during a stay must not hide under the bar.
+  const barsHeight = bars.reduce((most, bar) => Math.max(most, bar.track + 1), 0) * TRACK_HEIGHT;
   return (
     <div className="grid-scroll" onWheel={(event) => { const by = event.shiftKey ? event.deltaY : event.deltaX; if (Math.abs(by) > 4) props.onPan(Math.sign(by) * Math.max(1, Math.round(columns.length / 14))); }}>
       <div ref={root} className="grid" role="grid" aria-label={props.label} aria-colcount={columns.length + 1} aria-rowcount={lanes.length + 1} onKeyDown={onKeyDown}>
@@ -98,18 +100,18 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
         {lanes.map((lane, row) => {
           const label = props.laneLabel(lane);
           return (
-            <div key={lane} className="grid-row" role="row" aria-rowindex={row + 2} style={{ height: lane === 'period' ? Math.max(props.rowHeight, tracks * 21 + 5) : props.rowHeight }}>
+            <div key={lane} className="grid-row" role="row" aria-rowindex={row + 2} style={{ height: props.rowHeight + (lane === 'period' ? barsHeight : 0) }}>
               <div className={`grid-lane ${label.main === '' ? 'grid-lane-sub' : ''}`} role="rowheader" aria-label={label.sub === undefined ? label.main : undefined} style={{ width: LANE_LABEL_WIDTH }}>
                 <span>{label.main}</span>{label.sub === undefined ? null : <small>{label.sub}</small>}
               </div>
               {lane === 'period' ? bars.map((bar) => (
                 <div key={bar.stay.entry} role="gridcell" aria-colindex={bar.first + 2} className="grid-cell-free">
                   <button type="button" tabIndex={-1} className={`grid-stay facility-${props.colorOf(bar.stay.facility)} ${bar.openLeft ? 'grid-stay-left' : ''} ${bar.openRight ? 'grid-stay-right' : ''}`} title={props.barName(bar)} aria-label={props.barName(bar)}
-                    style={{ left: LANE_LABEL_WIDTH + bar.first * columnWidth + 1, width: (bar.last - bar.first + 1) * columnWidth - 2, top: 3 + bar.track * 21 }} onClick={() => props.onOpenStay(bar)}>{bar.stay.label}</button>
+                    style={{ left: LANE_LABEL_WIDTH + bar.first * columnWidth + 1, width: (bar.last - bar.first + 1) * columnWidth - 2, top: 3 + bar.track * TRACK_HEIGHT }} onClick={() => props.onOpenStay(bar)}>{bar.stay.label}</button>
                 </div>
               )) : null}
               {(byLane.get(lane) ?? []).map((cell) => (
-                <div key={cell.column} role="gridcell" className="grid-cell" aria-colindex={cell.column + 2} style={{ left: LANE_LABEL_WIDTH + cell.column * columnWidth, width: columnWidth }}>
+                <div key={cell.column} role="gridcell" className="grid-cell" aria-colindex={cell.column + 2} style={{ left: LANE_LABEL_WIDTH + cell.column * columnWidth, width: columnWidth, top: lane === 'period' ? barsHeight : 0 }}>
                   {cell.glyphs.map((glyph, at) => (
                     <GlyphButton key={glyph.items[0].id} {...props} glyph={glyph} cell={cell} tabStop={cell === tabStop && at === 0} />
                   ))}

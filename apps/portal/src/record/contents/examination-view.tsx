@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ExaminationContent } from '@musubi/domain';
 import { useLanguage } from '../../messages/language.tsx';
-import { joined, quantityText } from '../plain-text.ts';
+import { joined, quantityText, unitText } from '../plain-text.ts';
 import { Comments, Facts, ResultCell } from './parts.tsx';
 
 /** 放射線・内視鏡・生理検査: what was asked, what was done, what was found, which images exist. */
@@ -14,7 +14,7 @@ export function ExaminationView({ content }: { readonly content: ExaminationCont
       {content.findings.length === 0 ? null : (
         <table className="data-table">
           <thead><tr><th scope="col">{t.content.findings}</th><th scope="col" className="numeric">{t.content.result}</th><th scope="col">{t.content.unit}</th><th scope="col">{t.content.range}</th></tr></thead>
-          <tbody>{content.findings.map((value, at) => <tr key={at}><th scope="row">{value.item.text}</th><ResultCell value={value} /><td className="muted">{value.unit}</td><td className="muted">{value.range}</td></tr>)}</tbody>
+          <tbody>{content.findings.map((value, at) => <tr key={at}><th scope="row">{value.item.text}</th><ResultCell value={value} /><td className="muted">{unitText(value.unit)}</td><td className="muted">{value.range}</td></tr>)}</tbody>
         </table>
       )}
       {content.studies.length === 0 ? null : (

@@ -7,7 +7,7 @@ import { useLanguage } from '../../messages/language.tsx';
 import { NOTHING_YET, type StreamedEntry } from '../../server/record-stream.ts';
 import { StreamNews } from '../stream-news.tsx';
 import type { Calendar } from '../../timeline/merge-calendars.ts';
-import { codedText, joined } from '../plain-text.ts';
+import { codedText, joined, unitText } from '../plain-text.ts';
 import { Comments, ResultCell } from './parts.tsx';
 
 const YEAR = 365;
@@ -51,7 +51,7 @@ function ValueRow({ value, series, entry, day, calendar }: { readonly value: Lab
       <tr>
         <th scope="row" className="lab-item" title={value.item.code === undefined ? value.item.text : `${value.item.text} ${t.content.standardCode(value.item.code)}`}>{value.item.text}</th>
         <ResultCell value={value} />
-        <td className="muted nowrap">{value.unit}</td>
+        <td className="muted nowrap">{unitText(value.unit)}</td>
         <td className="muted nowrap">{value.range}</td>
         <td className="numeric lab-previous">{previous === undefined ? '' : <span title={`${fromDay(previous.order)} ${place?.name ?? ''}`}>{place === undefined || place.id === entry.facility ? null : <><FacilityMark color={place.color} /><span className="visually-hidden">{t.content.otherFacility(place.shortName)} </span></>}<small>{fromDay(previous.order)}</small> {previous.value.text}</span>}</td>
         <td className="lab-course"><Sparkline points={points} label={t.content.courseName(value.item.text, points.length)} /></td>

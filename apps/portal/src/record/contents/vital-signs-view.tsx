@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { VitalSignsContent } from '@musubi/domain';
 import { clinicalTimeText } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
+import { unitText } from '../plain-text.ts';
 import { ResultCell } from './parts.tsx';
 
 /** バイタル: measurements in the order of their times, times as rows and items as columns where there are several. */
@@ -9,7 +10,7 @@ export function VitalSignsView({ content }: { readonly content: VitalSignsConten
   const { t, language } = useLanguage();
   const times = [...new Set(content.measurements.map((value) => value.measured?.value ?? ''))].sort();
   const items = [...new Set(content.measurements.map((value) => value.item.text))];
-  const unitOf = (item: string) => [...new Set(content.measurements.filter((value) => value.item.text === item).map((value) => value.unit ?? ''))].join('・');
+  const unitOf = (item: string) => [...new Set(content.measurements.filter((value) => value.item.text === item).map((value) => unitText(value.unit)))].join('・');
   return (
     <div className="table-scroll">
       <table className="data-table vital-table">
