@@ -17,21 +17,21 @@ export function ConsentDialog({ patient, onClose }: { readonly patient: string; 
   const { t } = useLanguage();
   const { can } = useSession();
   const consents = useQuery({ queryKey: ['consents', patient], queryFn: ({ signal }) => ask<readonly ConsentView[]>('consents', { patient, signal }) });
-  const [giving, setGiving] = useState(false);
+  const [giving, setGiving] = useState<'new' | ConsentView>();
   const [saved, setSaved] = useState(false);
-  const done = () => { setGiving(false); setSaved(true); };
+  const done = () => { setGiving(undefined); setSaved(true); };
   return (
     <ModalDialog title={t.consent.title} closeLabel={t.common.close} width="wide" onClose={onClose}>
       <div className="form-stack">
         <div role="status">{saved ? <Notice tone="good" icon="check">{t.consent.saved}</Notice> : null}</div>
-        {giving ? <ConsentForm patient={patient} onDone={done} onCancel={() => setGiving(false)} /> : (
+        {giving !== undefined ? <ConsentForm patient={patient} {...(giving === 'new' ? {} : { change: giving })} onDone={done} onCancel={() => setGiving(undefined)} /> : (
           <>
             {consents.isPending ? <Skeleton label={t.common.loading} lines={4} />
               : consents.isError ? <FailedState {...failureText(consents.error, t)} retryLabel={t.common.retry} onRetry={() => void consents.refetch()} />
                 : consents.data.length === 0 ? <EmptyState title={t.consent.none} />
-                  : consents.data.map((consent) => <OneConsent key={consent.consent} patient={patient} consent={consent} onDone={done} />)}
+                  : consents.data.map((consent) => <OneConsent key={consent.consent} patient={patient} consent={consent} onDone={done} onChangeScope={() => { setSaved(false); setGiving(consent); }} />)}
             {can('register-consent')
-              ? <div className="modal-actions"><Button onClick={onClose}>{t.common.close}</Button><Button look="primary" onClick={() => { setSaved(false); setGiving(true); }}>{t.consent.give}</Button></div>
+              ? <div className="modal-actions"><Button onClick={onClose}>{t.common.close}</Button><Button look="primary" onClick={() => { setSaved(false); setGiving('new'); }}>{t.consent.give}</Button></div>
               : <p className="muted">{t.consent.notAllowed}</p>}
           </>
         )}
@@ -40,7 +40,7 @@ export function ConsentDialog({ patient, onClose }: { readonly patient: string; 
   );
 }
 
-function OneConsent({ patient, consent, onDone }: { readonly patient: string; readonly consent: ConsentView; readonly onDone: () => void }): ReactElement {
+function OneConsent({ patient, consent, onDone, onChangeScope }: { readonly patient: string; readonly consent: ConsentView; readonly onDone: () => void; readonly onChangeScope: () => void }): ReactElement {
   const { t } = useLanguage();
   const { can } = useSession();
   const facilities = useFacilities();
@@ -50,7 +50,7 @@ function OneConsent({ patient, consent, onDone }: { readonly patient: string; re
     <section className="consent-one" aria-label={t.words.consentStates[consent.state]}>
       <div className="consent-head">
         <Chip tone={consentTone(consent.state)}>{t.words.consentStates[consent.state]}</Chip>
-        <span className="consent-acts">{can('register-consent') ? actsOf(consent.state).map((name) => <Button key={name} look={name === 'withdrawn' ? 'danger' : 'plain'} onClick={() => setAct(name)}>{labels[name]}</Button>) : null}</span>
+        <span className="consent-acts">{can('register-consent') && (consent.state === 'active' || consent.state === 'suspended') ? <Button onClick={onChangeScope}>{t.consent.changeScope}</Button> : null}{can('register-consent') ? actsOf(consent.state).map((name) => <Button key={name} look={name === 'withdrawn' ? 'danger' : 'plain'} onClick={() => setAct(name)}>{labels[name]}</Button>) : null}</span>
       </div>
       <dl className="definition">{scopeLines(consent.scope, facilities.data ?? [], t).map(([term, text]) => <div key={term} className="definition-row"><dt>{term}</dt><dd>{text}</dd></div>)}</dl>
       {act === undefined ? null : <ConsentChange patient={patient} consent={consent} act={act} onDone={() => { setAct(undefined); onDone(); }} onCancel={() => setAct(undefined)} />}

@@ -24,7 +24,7 @@ export function SearchPage(): ReactElement {
 
 function Search(): ReactElement {
   const { t, language } = useLanguage();
-  const { can } = useSession();
+  const { can, view } = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
   const results = useRef<HTMLDivElement>(null);
@@ -61,7 +61,7 @@ function Search(): ReactElement {
           <input id="search-box" data-search-box className="text-input" type="search" value={typed} maxLength={100} placeholder={t.search.placeholder} autoComplete="off" spellCheck={false} autoFocus aria-describedby="search-hint" onChange={(event) => setTyped(event.currentTarget.value)} onKeyDown={toResults} />
           <Button type="submit" look="primary">{t.search.submit}</Button>
         </div>
-        <p id="search-hint" className="muted">{date === undefined ? t.search.hint : t.search.readAsDate(date, formatWarekiYear(date, language))}</p>
+        <p id="search-hint" className="muted">{date === undefined ? (view.facility.type === 'secretariat' ? '' : t.search.hint) : t.search.readAsDate(date, formatWarekiYear(date, language))}</p>
       </form>
       <section className="panel" aria-label={t.search.results} ref={results} aria-busy={found.isFetching}>
         <div className="search-head">
