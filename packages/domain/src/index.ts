@@ -22,6 +22,7 @@ export * from './access/access-ticket.ts';
 export * from './access/consent-coverage.ts';
 export * from './access/decide-access.ts';
 export * from './access/make-decider.ts';
+export * from './access/patient-opening.ts';
 export * from './access/permit-access.ts';
 export * from './record-location/location-entry.ts';
 export * from './timeline/facility-outcome.ts';

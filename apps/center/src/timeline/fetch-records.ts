@@ -12,7 +12,7 @@ import type { LocatedEntry } from '../record-location/store.ts';
 import { summarizeNothing } from './assemble-calendar.ts';
 import { refreshFacts, type Gathered } from './gather-facts.ts';
 import { Merge } from './merge.ts';
-import type { LinkedFacility } from './store.ts';
+import { isAnnounced, type LinkedFacility } from './store.ts';
 
 /** What is wanted of the gateways, and how one of them is asked once access is granted. */
 export type Wanted = {
@@ -65,10 +65,11 @@ type Fetched = { readonly outcome: FacilityOutcome; readonly sent: number };
 async function fetchFacility(place: Place, registry: LinkRegistry, gathered: Gathered, wanted: Wanted, plan: Plan, out: Merge<RecordLine>): Promise<Fetched> {
   const facility = plan.linked.facility.id;
   const denied = plan.permits.denied;
-  if (denied.length === 0 && plan.permits.granted.length === 0 && plan.unknown === 0) return { sent: 0, outcome: outcomeOfNothing(registry, gathered, plan) };
   if (plan.permits.granted.length === 0) {
     const because = distinctRules(denied.flatMap((item) => [...item.failed]));
-    return { sent: 0, outcome: denied.length > 0 ? { facility, outcome: 'not-permitted', because } : { facility, outcome: 'partial', missing: plan.unknown, because } };
+    if (because.length > 0) return { sent: 0, outcome: { facility, outcome: 'not-permitted', because } };
+    const nothing = outcomeOfNothing(registry, gathered, plan);
+    return { sent: 0, outcome: nothing.outcome === 'complete' && plan.unknown > 0 ? { facility, outcome: 'partial', missing: plan.unknown, because } : nothing };
   }
   const client = registry.find(plan.linked.gateway);
   if (client === undefined) return { sent: 0, outcome: { facility, outcome: 'unreachable', since: plan.linked.gatewaySeenAt } };
@@ -112,7 +113,7 @@ async function fetchFacility(place: Place, registry: LinkRegistry, gathered: Gat
 /** With its gateway away, there may be something that was never announced. */
 function outcomeOfNothing(registry: LinkRegistry, gathered: Gathered, { linked }: Plan): FacilityOutcome {
   const { outcome } = summarizeNothing(gathered.facts, linked.facility.id);
-  const away = outcome.outcome === 'complete' && linked.gateway !== undefined && !registry.isConnected(linked.gateway);
+  const away = outcome.outcome === 'complete' && linked.gateway !== undefined && (!registry.isConnected(linked.gateway) || !isAnnounced(linked));
   return away ? { facility: linked.facility.id, outcome: 'unreachable', since: linked.gatewaySeenAt } : outcome;
 }
 

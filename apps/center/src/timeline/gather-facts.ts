@@ -1,4 +1,4 @@
-import { dayInTokyo, instant, type AccessFacts, type FacilityId, type PatientId, type PublicationPolicy } from '@musubi/domain';
+import { dayInTokyo, instant, whyNotOpen, type AccessFacts, type ConsentState, type FacilityId, type FailedRule, type PatientId, type PublicationPolicy } from '@musubi/domain';
 import { foldConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
 import type { PatientCall } from '../http/portal-routes.ts';
@@ -23,13 +23,15 @@ export async function gatherFacts(place: Place, call: PatientCall<unknown>): Pro
   if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(place, call);
   const publication = new Map<FacilityId, PublicationPolicy>();
   for (const linked of facilities) if (linked.publication !== undefined && linked.facility.discloses) publication.set(linked.facility.id, linked.publication);
+  const consents = foldConsents(events, now);
   const facts: AccessFacts = {
     patient: call.patient,
     viewer: { staff: session.staff.id, role: session.staff.role, facility: session.facility.id, strength: session.strength },
     today: dayInTokyo(now),
     linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)),
-    consents: foldConsents(events, now),
+    consents,
     publication,
+    unopened: unopened(consents, facilities),
     profile: { requireViewingLink: session.profile.requireViewingLink, requiredStrength: session.profile.requiredStrength },
   };
   return { patient: call.patient, session, trace, facts, facilities, at };
@@ -41,5 +43,14 @@ export async function refreshFacts(place: Place, gathered: Gathered): Promise<Ac
     findConsentEvents(place.db, place.network, [gathered.patient]),
     findLinkedFacilities(place.db, place.network, gathered.patient),
   ]);
-  return { ...gathered.facts, consents: foldConsents(events, instant(place.clock.now())), linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)) };
+  const consents = foldConsents(events, instant(place.clock.now()));
+  return { ...gathered.facts, consents, unopened: unopened(consents, facilities), linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)) };
+}
+
+/** Facilities that announce, yet nothing of this person: their own staff is told why, as everybody else is. */
+function unopened(consents: readonly ConsentState[], facilities: readonly LinkedFacility[]): ReadonlyMap<FacilityId, FailedRule> {
+  return new Map(facilities.flatMap(({ facility, gateway }) => {
+    const because = gateway === undefined ? undefined : whyNotOpen(consents, facility.id);
+    return because === undefined ? [] : [[facility.id, because] as const];
+  }));
 }

@@ -1,13 +1,14 @@
 import { Failure, type CalendarView } from '@musubi/contract';
-import { dayNumber, type AuditEvent, type LocalDate } from '@musubi/domain';
+import { dayNumber, type AuditEvent, type FacilityOutcome, type LocalDate } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, type PatientCall } from '../http/portal-routes.ts';
 import { findSeenUntil } from '../patient-index/store.ts';
 import type { Place } from '../place.ts';
 import { findCalendarRows, type LocatedAt } from '../record-location/store.ts';
-import { assembleCalendar } from './assemble-calendar.ts';
+import { assembleCalendar, type AssembledFacility } from './assemble-calendar.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { isAnnounced, type LinkedFacility } from './store.ts';
 
 const LONGEST_DAYS = 3_660;
 
@@ -39,10 +40,15 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
       const connected = linked.gateway === undefined || registry.isConnected(linked.gateway);
       return [{
         facility: linked.facility, connection: connected ? 'connected' as const : 'unreachable' as const, unreachableSince: connected ? null : (linked.gatewaySeenAt ?? null),
-        lastIngest: linked.latestIngest ?? null, outcome: assembled.outcome, decisions: assembled.decisions,
+        lastIngest: linked.latestIngest ?? null, outcome: notYet(linked, assembled), decisions: assembled.decisions,
       }];
     }),
     entries: calendar.entries,
     firstDay: firstDays[0] ?? null, lastDay: lastDays.at(-1) ?? null, newSince: newSince ?? null,
   };
+}
+
+/** A person just opened there: nobody has been asked yet, and nothing must not look like all. */
+function notYet(linked: LinkedFacility, { outcome }: AssembledFacility): FacilityOutcome {
+  return outcome.outcome === 'complete' && !isAnnounced(linked) ? { facility: linked.facility.id, outcome: 'unreachable', since: linked.gatewaySeenAt } : outcome;
 }

@@ -179,6 +179,34 @@ describe('withdrawal', () => {
     expect(await located(region)).toBe(2);
   });
 
+  it.each(['withdrawn', 'never given'])('says to the hospital’s own doctor why nothing of the hospital is there while consent is %s, and never that this is all', async (consent) => {
+    const patient = await joinChiyo(region, doctor);
+    const own = await region.signIn('hospital');
+    const before = await calendarOf(own, patient);
+    expect(outcomeIn(before, HOSPITAL_A)).toMatchObject({ outcome: 'complete' });
+    await changeAll(patient, 'withdrawn');
+    if (consent === 'never given') await region.db.query('truncate consent_event');
+    const because = [{ reason: consent === 'withdrawn' ? 'consent/withdrawn' : 'consent/not-registered', cure: 'register-consent' }];
+    expect(outcomeIn(await calendarOf(own, patient), HOSPITAL_A)).toMatchObject({ outcome: 'not-permitted', because });
+    const known = region.a.patients.get('gw-a-001')?.entries[0];
+    for (const lines of [
+      await own.lines('standingFacts', { patient }), await own.lines('entriesInRange', { patient, body: everything }), await own.lines('laboratory', { patient, body: ALL_DAYS }),
+      await own.lines('entries', { patient, body: { wanted: [{ facility: HOSPITAL_A, entries: [known?.id] }] } }),
+    ]) {
+      expect(outcomes(lines).get(HOSPITAL_A)).toMatchObject({ outcome: 'not-permitted', because });
+      expect(entriesOf(lines, HOSPITAL_A)).toEqual([]);
+    }
+  });
+
+  it('shows the hospital’s own doctor the own records while consent is only suspended', async () => {
+    const patient = await joinChiyo(region, doctor);
+    await changeAll(patient, 'suspended');
+    const view = await calendarOf(await region.signIn('hospital'), patient);
+    expect(outcomeIn(view, HOSPITAL_A)).toMatchObject({ outcome: 'complete' });
+    expect(view.entries.length).toBeGreaterThan(0);
+    expect(outcomeIn(view, HOSPITAL_B)).toMatchObject({ outcome: 'not-permitted', because: [{ reason: 'consent/suspended' }] });
+  });
+
   it('answers 409 to a change that the state does not allow', async () => {
     const patient = await joinChiyo(region, doctor);
     const [consent] = await doctor.get<{ consent: string }[]>('consents', { patient });

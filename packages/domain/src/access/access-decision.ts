@@ -87,6 +87,7 @@ export type AccessFacts = {
   readonly linkedFacilities: ReadonlySet<FacilityId>;
   readonly consents: readonly ConsentState[];
   readonly publication: ReadonlyMap<FacilityId, PublicationPolicy>;
+  /** Where this patient is not open: the region has nothing from there, and must not say that this is all. */ readonly unopened?: ReadonlyMap<FacilityId, FailedRule>;
   readonly profile: AccessProfile;
 };
 

@@ -44,6 +44,8 @@ function decideLinks(facts: AccessFacts, request: AccessRequest, passed: PassedR
 
 function decideConsent(facts: AccessFacts, request: AccessRequest, passed: PassedRule[], failed: FailedRule[]): void {
   if (request.disclosing === facts.viewer.facility) {
+    const notOpen = facts.unopened?.get(request.disclosing);
+    if (notOpen !== undefined) return void failed.push(notOpen);
     passed.push({ rule: 'consent', reason: 'consent/own-facility' });
     return;
   }
