@@ -12,6 +12,8 @@ const HOSPITALS = [FACILITY.coreHospital, FACILITY.generalHospital, FACILITY.can
 const COURSES: readonly StoryName[] = ['hypertension', 'diabetes', 'heart-failure', 'thyroid', 'copd', 'appendicitis', 'clinic-visits', 'atrial-fibrillation'];
 /** Below this number lie the cast's own ids. */
 const FIRST_ID = 500_000;
+/** So many have a long course; the rest of a large region have a short one, or its files would be ten million. */
+const LONG_COURSES = 500;
 
 export function syntheticPerson(index: number, random: Random, until: LocalDate): SyntheticPerson {
   const male = random.chance(0.49);
@@ -26,7 +28,7 @@ export function syntheticPerson(index: number, random: Random, until: LocalDate)
   const first = random.int(0, 2);
   const at = Array.from({ length: count }, (_, offset) => {
     const facility = HOSPITALS[(first + offset) % HOSPITALS.length] ?? HOSPITALS[0];
-    return { facility, id: String(FIRST_ID + index).padStart(demoFacility(facility).idDigits, '0'), stories: facility === FACILITY.cancerCentre ? ['lung-nodule' as const] : [random.pick(COURSES)] };
+    return { facility, id: String(FIRST_ID + index).padStart(demoFacility(facility).idDigits, '0'), stories: index >= LONG_COURSES ? ['brief' as const] : facility === FACILITY.cancerCentre ? ['lung-nodule' as const] : [random.pick(COURSES)] };
   });
   return { patient, at };
 }

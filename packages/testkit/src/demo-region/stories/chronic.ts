@@ -150,3 +150,13 @@ export const ophthalmology: Story = function* (chart) {
     yield prescription(chart, day, '23', [{ usage: 'eyeOnce', days: 84, lines: [{ drug: 'eyeDrops', dose: 2.5, perDay: 1, comment: '両眼 1日1回 就寝前' }] }]);
   }
 };
+
+/** 短い経過: two visits and one blood test; what most of a large region's people have. */
+export const brief: Story = function* (chart) {
+  const first = chart.daysAgo(chart.random.int(40, 3000));
+  const second = addDays(first, chart.random.int(7, 35));
+  yield visit(chart, first, '01');
+  yield prescription(chart, first, '01', [{ usage: 'afterEachMeal', days: 5, lines: [{ drug: 'carbocisteine', dose: 1, perDay: 3 }] }]);
+  yield laboratoryResult(chart, first, '01', routineValues(chart));
+  yield visit(chart, second, '01');
+};

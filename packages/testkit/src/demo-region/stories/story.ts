@@ -5,7 +5,7 @@ import type { Chart, StorageFile } from '../storage/chart.ts';
 export type Story = (chart: Chart) => Iterable<StorageFile>;
 
 export const STORY_NAMES = [
-  'clinic-visits', 'hypertension', 'diabetes', 'kidney', 'atrial-fibrillation', 'stroke', 'rehabilitation', 'heart-failure', 'colon-cancer', 'breast-cancer', 'lung-nodule',
+  'brief', 'clinic-visits', 'hypertension', 'diabetes', 'kidney', 'atrial-fibrillation', 'stroke', 'rehabilitation', 'heart-failure', 'colon-cancer', 'breast-cancer', 'lung-nodule',
   'dialysis', 'recent-pneumonia', 'recent-follow-up', 'childbirth', 'newborn', 'appendicitis', 'asthma', 'copd', 'thyroid', 'psychiatry', 'ophthalmology', 'tuberculosis-contact', 'emergency', 'dispensing',
   'allergy-contrast', 'allergy-penicillin', 'allergy-egg',
 ] as const;
