@@ -23,7 +23,7 @@ export const en: Messages = {
     refusedHint: 'Please check upper and lower case, and that Japanese input is off.',
     chooseFacility: 'At which facility are you working?', chooseLead: 'What you view is recorded under the facility chosen here.', here: 'Start here', notice: 'Everything viewed and done here is recorded.',
   },
-  lock: { title: 'The screen is locked', lead: 'Nothing was done for a while, so the content is hidden. Your password brings you back to where you were.', unlock: 'Unlock', other: 'Sign in as somebody else' },
+  lock: { title: 'The screen is locked', lead: 'Nothing was done for a while, so the content is hidden. Your password brings you back to where you were.', unlock: 'Unlock', wrong: 'The password is wrong.', other: 'Sign in as somebody else' },
   search: {
     title: 'Find a patient', box: 'Patient ID, regional ID, name (kanji or kana), date of birth', placeholder: 'e.g. 0012345 / タカハシ カズコ / S26.4.18', submit: 'Search',
     readAsDate: (date, wareki) => `Searching for the date of birth ${date} (${wareki}).`, hint: 'Only patients with a patient ID at your facility are shown.',

@@ -32,7 +32,7 @@ export function LockOverlay({ name, onUnlocked, onOther }: { readonly name: stri
         <p>{t.lock.lead}</p>
         <p className="lock-name">{name}</p>
         <TextField label={t.signIn.password} type="password" autoComplete="current-password" autoFocus required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        <SignInFailure failure={failure} t={t} />
+        <SignInFailure failure={failure} t={t} passwordOnly />
         <Button type="submit" look="primary" busy={busy}>{t.lock.unlock}</Button>
         <Button look="link" onClick={onOther}>{t.lock.other}</Button>
       </form>

@@ -29,11 +29,16 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
   const [locked, setLocked] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [lockAt, setLockAt] = useState(Infinity);
+  /** How long the network's profile lets one be idle: told whole right after an act, only the rest of it otherwise. */
   const idleMs = useRef(300_000);
+  const idleKnown = useRef(false);
 
   const enter = useCallback((view: SessionView) => {
     client.setQueryData(['session'], view);
-    idleMs.current = Math.max(idleMs.current, view.lockInSeconds * 1000);
+    if (!view.locked) {
+      idleMs.current = view.lockInSeconds * 1000;
+      idleKnown.current = true;
+    }
     setLocked(view.locked);
     setLockAt(now() + view.lockInSeconds * 1000);
     // What was asked for while locked is asked again, so that the page is as it was.
@@ -53,7 +58,16 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
     if (view !== undefined && !locked) { setLocked(view.locked); setLockAt(now() + view.lockInSeconds * 1000); }
   }
   useEffect(() => {
-    const onAnswered = () => setLockAt(now() + idleMs.current);
+    const onAnswered = () => {
+      setLockAt(now() + idleMs.current);
+      if (idleKnown.current) return;
+      idleKnown.current = true;
+      void ask<SessionView>('session').then((fresh) => {
+        if (fresh.locked) return setLocked(true);
+        idleMs.current = fresh.lockInSeconds * 1000;
+        setLockAt(now() + idleMs.current);
+      }, () => { idleKnown.current = false; });
+    };
     const onLocked = () => setLocked(true);
     const onSignedOut = () => { if (client.getQueryData(['session']) !== undefined) leave(); };
     serverNews.addEventListener('answered', onAnswered);
@@ -66,6 +80,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
     };
   }, [client, leave]);
 
+  useFocusAfterLock(locked);
   useIdleLock(view !== undefined && !locked, lockAt, idleMs, () => setLocked(true));
 
   const value = useMemo((): Session | undefined => view === undefined ? undefined : { view, can: (ability) => view.abilities.includes(ability), lockAt, signOut }, [view, lockAt, signOut]);
@@ -80,6 +95,17 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
       {locked ? <LockOverlay name={value.view.staff.name} onUnlocked={enter} onOther={signOut} /> : null}
     </SessionContext>
   );
+}
+
+/** After unlocking, the keyboard is where it was. */
+function useFocusAfterLock(locked: boolean): void {
+  const last = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (locked) return () => last.current?.focus();
+    const remember = (event: FocusEvent) => { if (event.target instanceof HTMLElement) last.current = event.target; };
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, [locked]);
 }
 
 /** Counts down between answers; keys and pointer keep the session alive by a small question to the center. */

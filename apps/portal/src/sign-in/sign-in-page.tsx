@@ -84,14 +84,14 @@ export function SignInPage({ onChoosing, onSignedIn }: Props): ReactElement {
 }
 
 /** Why it failed and what to do; says nothing about which of the two was wrong. */
-export function SignInFailure({ failure, t }: { readonly failure: unknown; readonly t: Messages }): ReactElement {
+export function SignInFailure({ failure, t, passwordOnly = false }: { readonly failure: unknown; readonly t: Messages; readonly passwordOnly?: boolean }): ReactElement {
   const code = failure instanceof ServerFailure ? failure.code : undefined;
   const minutes = failure instanceof ServerFailure ? waitMinutes(failure.because) : undefined;
   return (
     <div role="alert">
       {failure === undefined ? null : (
         <Notice tone="danger" icon="warning">
-          <p>{code === 'sign-in/locked-out' && minutes !== undefined ? t.signIn.lockedOut(minutes) : failureText(failure, t).title}</p>
+          <p>{code === 'sign-in/locked-out' && minutes !== undefined ? t.signIn.lockedOut(minutes) : code === 'sign-in/refused' && passwordOnly ? t.lock.wrong : failureText(failure, t).title}</p>
           {code === 'sign-in/refused' ? <p>{t.signIn.refusedHint}</p> : null}
         </Notice>
       )}
