@@ -5,6 +5,7 @@ import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerJson } from '../disclosure/write-lines.ts';
 import { malformed, notHere } from '../record-location/routes.ts';
 import { findIngestCounts, findIssues } from './store.ts';
+import { withoutPatient } from './without-patient.ts';
 
 /** 取込状況: counts and issues. No ticket, so nothing about a patient: file names go without the patient's ID. */
 export function ingestStatusRoute(db: Database, facilities: ReadonlySet<FacilityId>): LinkRoute {
@@ -21,11 +22,4 @@ export function ingestStatusRoute(db: Database, facilities: ReadonlySet<Facility
       issues: issues.map(({ storage: _storage, ...issue }) => ({ ...issue, file: withoutPatient(issue.file) })),
     } satisfies IngestStatus);
   };
-}
-
-/** `025/007/0250074629/20220726/OML-11/0250074629_20220726_…` → `…/20220726/OML-11/…_20220726_…`: enough to find it on the spot. */
-export function withoutPatient(path: string): string {
-  const [first, second, patient, ...rest] = path.split('/');
-  if (patient === undefined) return [first, second].filter((part) => part !== undefined).join('/');
-  return ['…', ...rest.map((part) => part.replaceAll(patient, '…'))].join('/');
 }
