@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { microseconds } from './walk-storage.ts';
 
@@ -30,7 +30,7 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
   }
   try {
     const before = fstatSync(handle);
-    if (!before.isFile()) return { outcome: 'outside' };
+    if (!before.isFile() || !isStill(handle, full)) return { outcome: 'outside' };
     if (before.size > MOST_FILE_BYTES) return { outcome: 'too-large', size: before.size };
     const bytes = Buffer.allocUnsafeSlow(before.size); // not from the shared pool: it lives as long as the batch
     let filled = 0;
@@ -46,6 +46,15 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
     return { outcome: 'unreadable' };
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Where the opened file really is: nothing can be swapped any more. Linux only; elsewhere the look before opening must do. */
+function isStill(handle: number, full: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${handle}`) === full;
+  } catch {
+    return true;
   }
 }
 
