@@ -1,6 +1,7 @@
 import { facilityIdSchema, localDateSchema, recordKindSchema, sensitiveSchema } from '@musubi/contract';
 import type { FacilityId, PublicationPolicy } from '@musubi/domain';
 import { ConfigError } from '@musubi/runtime';
+import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 
 const publicationSchema = z.strictObject({
@@ -55,6 +56,8 @@ export function readConfig(text: string, file: string): GatewayConfig {
   const ids = result.data.facilities.map((facility) => facility.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new ConfigError(`施設 ${twice} が ${file} に二度あります / facility ${twice} is in ${file} twice.`);
+  const shared = sharedFolder(result.data.facilities);
+  if (shared !== undefined) throw new ConfigError(`${file} の格納フォルダー ${shared} が二度使われているか、別の格納フォルダーの中にあります。施設ごとに別のフォルダーを指定してください / the storage ${shared} in ${file} is used twice or lies inside another one; give each its own folder.`);
   return {
     ...result.data,
     facilities: result.data.facilities.map(({ publication: { facility: _facility, ...publication }, ...facility }) => ({
@@ -62,4 +65,10 @@ export function readConfig(text: string, file: string): GatewayConfig {
       publication: publication as Omit<PublicationPolicy, 'facility'>, // zod types optional fields as | undefined; it never sets them so
     })),
   };
+}
+
+/** One folder for two facilities would give the patients of one to the numbers of the other: the wrong patient. */
+function sharedFolder(facilities: readonly { readonly standardStorage?: string | undefined; readonly extendedStorage?: string | undefined }[]): string | undefined {
+  const folders = facilities.flatMap(({ standardStorage, extendedStorage }) => [standardStorage, extendedStorage].filter((folder) => folder !== undefined)).map((folder) => resolve(folder));
+  return folders.find((folder, at) => folders.some((other, index) => index !== at && (other === folder || folder.startsWith(other.endsWith(sep) ? other : other + sep))));
 }
