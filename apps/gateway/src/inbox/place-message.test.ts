@@ -29,6 +29,12 @@ describe('where a message would stand in a storage', () => {
     expect(place(given('IV'))).toMatchObject({ fileName: expect.stringContaining('_OMP-12_') as string });
   });
 
+  it('is the same place when the order number comes without its zeros, and for a problem list whatever number its problems have', () => {
+    expect(place(text(prescriptionMessage(one, FACILITY)).replace('ORC|NW|000000000000007', 'ORC|NW|7'))).toMatchObject({ fileName: nameOf(storagePath('OMP-01', one)) });
+    const problems = text(prescriptionMessage(one, FACILITY)).replace('RDE^O11^RDE_O11', 'PPR^ZD1^PPR_ZD1');
+    expect(place(problems)).toMatchObject({ fileName: expect.stringMatching(/^0000001234_-_PPR-01_9{15}_/) as string });
+  });
+
   it('takes a cancelled order and a cancel message as deletions', () => {
     expect(place(text(prescriptionMessage(one, FACILITY)).replace('ORC|NW', 'ORC|CA'))).toMatchObject({ fileName: expect.stringMatching(/_0$/) as string });
     expect(place(text(demographicsMessage(one, FACILITY)).replace('ADT^A08^ADT_A01', 'ADT^A23^ADT_A21'))).toMatchObject({ fileName: expect.stringMatching(/_ADT-00_.*_0$/) as string });

@@ -37,7 +37,7 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
   const path: Omit<StandardPath, 'storage'> = {
     patient, dataType: type.dataType, eventTime,
     day: DATA_TYPES[type.dataType].dated ? (dayOf(trigger, message) ?? dayIn(eventTime)) : undefined,
-    orderNumber: orderNumberOf(message), department: departmentOf(message), flag: type.cancels || field0(message, 'ORC', 1) === 'CA' ? '0' : '1',
+    orderNumber: WITHOUT_ORDER.test(type.dataType) ? NO_ORDER_NUMBER : orderNumberOf(message), department: departmentOf(message), flag: type.cancels || field0(message, 'ORC', 1) === 'CA' ? '0' : '1',
   };
   return { outcome: 'placed', controlId, fileName: formatStandardPath(path).split('/').at(-1) ?? '' };
 }
@@ -117,8 +117,14 @@ function dayIn(eventTime: string): LocalDate | undefined {
   return parseLocalDate(eventTime.slice(0, 8));
 }
 
+/** Movements, patient data and problem lists stand under no order number, whatever their ORC says. */
+const WITHOUT_ORDER = /^(?:ADT|PPR)-/;
+const ORDER_DIGITS = 15;
+
+/** 15 digits in a file name; a message may leave out the zeros before. */
 function orderNumberOf(message: Message): string {
   const number = field0(message, 'ORC', 2) ?? field0(message, 'OBR', 2) ?? '';
+  if (/^\d{1,15}$/.test(number)) return number.padStart(ORDER_DIGITS, '0');
   return /^[0-9A-Za-z.-]{1,22}$/.test(number) ? number : NO_ORDER_NUMBER;
 }
 
