@@ -102,7 +102,7 @@ function useFocusAfterLock(locked: boolean): void {
   const last = useRef<HTMLElement>(null);
   useEffect(() => {
     if (locked) return () => last.current?.focus();
-    const remember = (event: FocusEvent) => { if (event.target instanceof HTMLElement) last.current = event.target; };
+    const remember = (event: FocusEvent) => { if (event.target instanceof HTMLElement && event.target.closest('.lock-overlay') === null) last.current = event.target; };
     document.addEventListener('focusin', remember);
     return () => document.removeEventListener('focusin', remember);
   }, [locked]);
