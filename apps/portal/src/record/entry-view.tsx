@@ -10,7 +10,8 @@ import { FacilityName } from '../timeline/facility-name.tsx';
 import { EntryContentView } from './contents/entry-content-view.tsx';
 import { entryText } from './entry-text.ts';
 import { departmentName } from './plain-text.ts';
-import { useCopy, type PaneProps } from './reading-pane.tsx';
+import type { PaneProps } from './pane-props.ts';
+import { useCopy } from './use-copy.ts';
 import { FailedRules, WhyLine } from './why.tsx';
 
 /** 記録一件: fetched from its hospital when it is opened, with who said it, when, and why it may be seen. */

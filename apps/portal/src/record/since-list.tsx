@@ -5,7 +5,7 @@ import { dayWithWeekday, EmptyState } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { FacilityName } from '../timeline/facility-name.tsx';
 import { departmentName } from './plain-text.ts';
-import type { PaneProps } from './reading-pane.tsx';
+import type { PaneProps } from './pane-props.ts';
 
 const LATEST_SHOWN = 40;
 
