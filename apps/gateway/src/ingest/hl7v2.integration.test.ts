@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { mapInbox } from '../inbox/map-inbox.ts';
-import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { systemClock } from '@musubi/runtime';
+import { aGateway, HOSPITAL, MIGRATIONS, quiet, type TestGateway } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
 import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
 import { mllpSender } from '../testing/mllp-sender.ts';
+import { listenMllp } from './hl7v2.ts';
 import { readDocument } from './read-document.ts';
 import { takeFiles } from './take-files.ts';
 
@@ -105,5 +107,61 @@ describe('HL7 v2 over MLLP', () => {
   it('closes a connection that sends more than a message may have', async () => {
     const sender = await mllpSender(port);
     await expect(sender.send(Buffer.alloc(17 << 20, 0x41))).rejects.toThrow();
+  });
+
+  it('closes a connection whose message never ends, however steadily it drips', async () => {
+    const listener = await listenMllp({ db: gateway.db, facility: HOSPITAL, host: '127.0.0.1', port: 0, clock: systemClock, log: quiet, frameMs: 300 });
+    const sender = await mllpSender(listener.port);
+    const closed = new Promise<void>((done) => sender.socket.once('close', () => done()));
+    sender.socket.write(Buffer.from([0x0b]));
+    const drip = setInterval(() => sender.socket.write('M'), 20);
+    await closed;
+    clearInterval(drip);
+    const patient = await mllpSender(listener.port);
+    expect(await patient.send(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL))).toMatchObject({ code: 'AA' });
+    patient.close();
+    await listener.close();
+  });
+
+  it('holds only so much of all connections together, and goes on for the others', async () => {
+    const listener = await listenMllp({ db: gateway.db, facility: HOSPITAL, host: '127.0.0.1', port: 0, clock: systemClock, log: quiet, mostHeldBytes: 4 << 20 });
+    const senders = await Promise.all(Array.from({ length: 6 }, () => mllpSender(listener.port)));
+    const closed = Promise.race(senders.map((sender) => new Promise<void>((done) => sender.socket.once('close', () => done()))));
+    for (const { socket } of senders) socket.write(Buffer.concat([Buffer.from([0x0b]), Buffer.alloc(1 << 20, 0x41)]));
+    await closed;
+    for (const sender of senders) sender.close();
+    const other = await mllpSender(listener.port);
+    await expect.poll(async () => (await other.send(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL))).code).toBe('AA');
+    other.close();
+    await listener.close();
+  });
+
+  it('serves 200 connections at once, and one more while they stand still', async () => {
+    const senders = await Promise.all(Array.from({ length: 200 }, () => mllpSender(port)));
+    const answers = await Promise.all(senders.map((sender, n) => sender.send(prescriptionMessage({ patient: '0000008888', order: n + 1 }, HOSPITAL))));
+    expect(answers.filter((answer) => answer.code === 'AA')).toHaveLength(200);
+    const late = await mllpSender(port);
+    expect(await late.send(prescriptionMessage({ patient: '0000008888', order: 201 }, HOSPITAL))).toMatchObject({ code: 'AA' });
+    for (const sender of [...senders, late]) sender.close();
+    await mapAll();
+    expect(await count("record_entry where local_patient = '0000008888' and version = 1")).toBe(201);
+  });
+
+  it('shows the last of update and deletion, also when they come in the wrong order', async () => {
+    const one = { patient: '0000006666', order: 1 };
+    const at = (eventTime: string, drug: string, cancel = false) => {
+      const message = prescriptionMessage({ ...one, eventTime, drug }, HOSPITAL);
+      return cancel ? changed(message, 'ORC|NW', 'ORC|CA') : message;
+    };
+    const sender = await mllpSender(port);
+    const shown = () => gateway.db.query("select entry ->> 'title' like '%三版%' as third from record_entry where local_patient = '0000006666' and not removed");
+    for (const message of [at('20260415110000000', '二版'), at('20260415100000000', '初版'), at('20260415120000000', '取消', true)]) expect(await sender.send(message)).toMatchObject({ code: 'AA' });
+    await mapAll();
+    expect(await shown()).toEqual([]);
+    await sender.send(at('20260415130000000', '三版'));
+    await sender.send(at('20260415105000000', '遅れて届いた版'));
+    await mapAll();
+    expect(await shown()).toEqual([{ third: true }]);
+    sender.close();
   });
 });

@@ -17,16 +17,22 @@ export type MllpOptions = {
   readonly log: Log;
   /** Told after each commit, so that mapping need not wait for its next look. */ readonly onKept?: () => void;
   readonly mostBytes?: number;
+  /** A frame that has begun must end within this. */ readonly frameMs?: number;
+  /** Of all connections together, what is being received and what waits for its commit. */ readonly mostHeldBytes?: number;
 };
 
 export type MllpListener = { readonly port: number; readonly close: () => Promise<void> };
 
 const MOST_MESSAGE_BYTES = 16 << 20;
 const MOST_CONNECTIONS = 256;
-/** A sender keeps its connection; a frame that has begun must end within a minute. */
+/** A sender keeps its connection; a frame that has begun must end within a minute, however slowly it drips. */
 const IDLE_MS = 30 * 60_000;
 const FRAME_MS = 60_000;
 const MOST_PER_COMMIT = 200;
+/** 256 connections with a large message each would fill the memory of a small machine. */
+const MOST_HELD_BYTES = 128 << 20;
+/** A sender that does not wait for answers is not read on while so much of it is on its way to the disk. */
+const MOST_WAITING_BYTES = 8 << 20;
 const DRAIN_MS = 3000;
 
 /**
@@ -41,10 +47,11 @@ export async function listenMllp(options: MllpOptions): Promise<MllpListener> {
     options.onKept?.();
   }, MOST_PER_COMMIT);
   const sockets = new Set<Socket>();
+  const held: Held = { bytes: 0 };
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, options, inbox);
+    serve(socket, options, inbox, held);
   });
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
@@ -65,43 +72,74 @@ export async function listenMllp(options: MllpOptions): Promise<MllpListener> {
   };
 }
 
+/** What all connections of a listener hold in memory together. */
+type Held = { bytes: number };
+
 /** One connection: frames are answered in the order in which they came. */
-function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMessage>): void {
+function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMessage>, held: Held): void {
   const { log, facility } = options;
   const deframer = makeMllpDeframer(options.mostBytes ?? MOST_MESSAGE_BYTES);
   let answers: Promise<void> = Promise.resolve();
+  let waiting = { messages: 0, bytes: 0 };
+  let pending = 0;
+  let frame: NodeJS.Timeout | undefined;
+  const close = (event: string) => {
+    log.warn(event, { facility });
+    socket.destroy();
+  };
   socket.setTimeout(IDLE_MS);
   socket.on('timeout', () => socket.destroy());
   socket.on('error', (error) => log.warn('mllp/connection', { facility, ...errorFields(error) }));
-  let waiting = 0;
+  socket.on('close', () => {
+    clearTimeout(frame);
+    held.bytes -= pending;
+    pending = 0;
+  });
+  const take = (bytes: Uint8Array) => {
+    held.bytes += bytes.length;
+    waiting = { messages: waiting.messages + 1, bytes: waiting.bytes + bytes.length };
+    if (waiting.messages >= MOST_PER_COMMIT || waiting.bytes >= MOST_WAITING_BYTES) socket.pause();
+    const reply = answerTo(bytes, options, inbox);
+    reply.catch(() => undefined); // handled below, in its turn
+    answers = answers.then(async () => {
+      try {
+        const answer = await reply;
+        if (!socket.destroyed) socket.write(frameMllp(answer));
+      } catch (error) {
+        log.error('mllp/not-kept', { facility, ...errorFields(error) });
+        socket.destroy();
+      }
+      held.bytes -= bytes.length;
+      waiting = { messages: waiting.messages - 1, bytes: waiting.bytes - bytes.length };
+      if (waiting.messages < MOST_PER_COMMIT / 2 && waiting.bytes < MOST_WAITING_BYTES) socket.resume();
+    });
+  };
   socket.on('data', (chunk) => {
+    let complete = false;
     for (const event of deframer.push(chunk)) {
       switch (event.kind) {
         case 'noise':
           log.warn('mllp/noise', { facility, bytes: event.length });
           break;
         case 'too-large':
-          log.warn('mllp/too-large', { facility, limit: event.limit });
-          socket.destroy();
-          return;
-        case 'message': {
-          const reply = answerTo(event.bytes, options, inbox);
-          reply.catch(() => undefined); // handled below, in its turn
-          if (++waiting >= MOST_PER_COMMIT) socket.pause(); // a sender that does not wait for answers
-          answers = answers.then(async () => {
-            try {
-              const bytes = await reply;
-              if (!socket.destroyed) socket.write(frameMllp(bytes));
-            } catch (error) {
-              log.error('mllp/not-kept', { facility, ...errorFields(error) });
-              socket.destroy();
-            }
-            if (--waiting < MOST_PER_COMMIT / 2) socket.resume();
-          });
-        }
+          return close('mllp/too-large');
+        case 'message':
+          complete = true;
+          take(event.bytes);
+          break;
+        default:
+          event satisfies never;
       }
     }
-    socket.setTimeout(deframer.pending() > 0 ? FRAME_MS : IDLE_MS);
+    held.bytes += deframer.pending() - pending;
+    pending = deframer.pending();
+    if (pending === 0 || complete) {
+      clearTimeout(frame);
+      frame = undefined;
+    }
+    // From the beginning of the frame, not from the last byte: a sender that drips would never be idle.
+    if (pending > 0 && frame === undefined) frame = setTimeout(() => close('mllp/frame-too-slow'), options.frameMs ?? FRAME_MS).unref();
+    if (held.bytes > (options.mostHeldBytes ?? MOST_HELD_BYTES)) close('mllp/too-much-at-once');
   });
 }
 
