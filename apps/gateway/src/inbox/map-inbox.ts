@@ -1,7 +1,9 @@
 import { decodeText, parseMessage } from '@musubi/formats/hl7v2';
 import type { FacilityId } from '@musubi/domain';
 import type { Database, Transaction } from '@musubi/runtime';
+import { isDataError } from '../ingest/data-error.ts';
 import { nameDocument, readDocument } from '../ingest/read-document.ts';
+import { orUnreadable } from '../ingest/read-unit.ts';
 import { storageIssue } from '../ingest/storage-issues.ts';
 import { takeWithin, type ArrivingFile } from '../ingest/take-files.ts';
 import { placeMessage } from './place-message.ts';
@@ -17,8 +19,7 @@ export async function mapInbox(db: Database, facility: FacilityId): Promise<numb
   try {
     return await db.transaction((tx) => mapWithin(tx, facility, MOST_PER_BATCH, mapped));
   } catch (error) {
-    const code = (error as { code?: unknown } | null)?.code;
-    if (typeof code !== 'string' || !/^(22|23|54)...$/.test(code)) throw error;
+    if (!isDataError(error)) throw error;
     return mapOneByOne(db, facility);
   }
 }
@@ -27,7 +28,8 @@ export async function mapInbox(db: Database, facility: FacilityId): Promise<numb
 async function mapOneByOne(db: Database, facility: FacilityId): Promise<number> {
   try {
     return await db.transaction((tx) => mapWithin(tx, facility, 1, mapped));
-  } catch {
+  } catch (error) {
+    if (!isDataError(error)) throw error; // a database that was away for a moment makes no message unusable
     return db.transaction((tx) => mapWithin(tx, facility, 1, bytesOnly));
   }
 }
@@ -46,7 +48,7 @@ function mapped(facility: FacilityId, message: WaitingMessage): ArrivingFile {
   if (placement.outcome === 'refused') return { ...bytesOnly(facility, message), reading: { entries: [], issues: [placement.issue], unreadable: true } };
   const path = inboxPath(message, placement.fileName);
   const document = nameDocument('mllp', path);
-  const reading = document === undefined || document.flag === '1' ? readDocument(facility, 'mllp', path, message.bytes) : undefined;
+  const reading = document === undefined || document.flag === '1' ? orUnreadable(() => readDocument(facility, 'mllp', path, message.bytes)) : undefined;
   return { ...bytesOnly(facility, message), path, document, reading };
 }
 

@@ -86,7 +86,8 @@ export async function upsertSourceFiles(tx: Transaction, facility: FacilityId, f
      from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::text[], $12::text[])
        as file (storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
      on conflict (facility_id, storage, path) do update
-     set size = excluded.size, modified = excluded.modified, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
+     set size = excluded.size, modified = excluded.modified, local_patient = excluded.local_patient, document = excluded.document,
+       event_time = excluded.event_time, flag = excluded.flag, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
        missing_since = null, taken_at = now()`,
     [
       facility, textArray(files.map((f) => f.storage)), textArray(files.map((f) => f.path)), bigintArray(files.map((f) => f.size)), bigintArray(files.map((f) => f.modified)),

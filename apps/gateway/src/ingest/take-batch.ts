@@ -1,5 +1,6 @@
 import type { FacilityId } from '@musubi/domain';
 import type { Database } from '@musubi/runtime';
+import { isDataError } from './data-error.ts';
 import { storageIssue } from './storage-issues.ts';
 import { takeFiles, type ArrivingFile, type Batch } from './take-files.ts';
 
@@ -19,12 +20,7 @@ export async function takeBatch(db: Database, facility: FacilityId, batch: Batch
   }
 }
 
-/** SQLSTATE class 22 (data exception), 23 (constraint) and 54 (limit exceeded): the data's fault, now and next time. */
-function isDataError(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^(22|23|54)...$/.test(code);
-}
-
+/** Kept under its own name, so that a later reading (a repaired program, a rescan) can make a record of it. */
 function bytesOnly(file: ArrivingFile): ArrivingFile {
   return { ...file, document: undefined, reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true } };
 }

@@ -98,4 +98,22 @@ describe('taking in', () => {
     expect(await db.query('select code, severity from ingest_issue where path = $1', [bad.path])).toEqual([{ code: 'storage/not-storable', severity: 'rejected' }]);
     expect(await db.query("select state from source_file where path = $1", [bad.path])).toEqual([{ state: 'unreadable' }]);
   });
+
+  it('takes a list of more entries than a call may have arguments', async () => {
+    const file = aFile({ patient: '3000000004', kind: 'problem', type: 'PPR-01', on: null, order: '999999999999999' });
+    const [entry] = file.reading?.entries ?? [];
+    if (file.reading === undefined || entry === undefined) throw new Error('the file has an entry');
+    const entries = Array.from({ length: 150_000 }, (_, n) => ({ ...entry, key: { ...entry.key, part: String(n) } }));
+    await takeBatch(db, HOSPITAL, { storage: 'standard', files: [{ ...file, reading: { ...file.reading, entries } }], missing: [] });
+    expect(await db.query("select count(*) as n from record_entry where local_patient = '3000000004'")).toEqual([{ n: 150_000 }]);
+  });
+
+  it('makes a record of a file that was kept as bytes only, once it can be read', async () => {
+    const file = aFile({ patient: '3000000005' });
+    const older = aFile({ patient: '3000000005', eventTime: '20260101000000000', title: '旧版' });
+    await take([{ ...file, document: undefined, reading: { entries: [], issues: [], unreadable: true } }]);
+    await take([file]);
+    await take([older]);
+    expect(await shown('3000000005')).toEqual(['降圧薬']);
+  });
 });

@@ -87,7 +87,7 @@ async function decideDocument(tx: Transaction, facility: FacilityId, versions: r
     const entries = sourced(winner, reading);
     ids = entries.map((entry) => entry.id);
     winnerState = reading.unreadable ? 'unreadable' : 'current';
-    changes.current.push(...entries);
+    for (const entry of entries) changes.current.push(entry); // a list may be longer than a call may have arguments
     if (reading.demographics !== undefined && reading.localPatient !== undefined) {
       changes.patients.push({ localPatient: reading.localPatient, demographics: reading.demographics, eventTime: winner.eventTime, authoritative: isDemographicsDocument(winner.path), deleted: false });
     }
