@@ -74,6 +74,27 @@ describe('scanning a storage', () => {
     expect(await count('record_entry where not removed')).toBe(0);
   });
 
+  it('goes on showing a record whose next version is being written, and does not wait for ever', async () => {
+    const first = storagePath('OMP-01', one);
+    const next = { ...one, eventTime: '20260416090000000', drug: 'ミホンロジン錠１０ｍｇ' };
+    const shown = () => db.query("select version, entry ->> 'title' like '%１０ｍｇ%' as newer from record_entry where not removed");
+    put(root, first, prescriptionMessage(one, HOSPITAL));
+    await scanner.scan();
+    renameSync(join(root, first), join(root, first.replace(/_1$/, '_2')));
+    expect(await scanner.scan()).toMatchObject({ taken: 0, missing: 0, waiting: 1 });
+    put(root, storagePath('OMP-01', next), prescriptionMessage(next, HOSPITAL), new Date(systemClock.now()));
+    expect(await scanner.scan()).toMatchObject({ taken: 0, waiting: 2 });
+    expect(await shown()).toEqual([{ version: 1, newer: false }]);
+    aheadMs = 2000;
+    expect(await scanner.scan()).toMatchObject({ taken: 2, missing: 1, waiting: 0 });
+    expect(await shown()).toEqual([{ version: 2, newer: true }]);
+    renameSync(join(root, storagePath('OMP-01', next)), join(root, storagePath('OMP-01', { ...next, flag: '2' })));
+    expect(await scanner.scan()).toMatchObject({ taken: 0, waiting: 1 });
+    aheadMs = 40_000;
+    expect(await scanner.scan()).toMatchObject({ taken: 1, missing: 1, waiting: 0 });
+    expect(await shown()).toEqual([]);
+  });
+
   it('keeps what is lost from the disk, and does not call an unmounted drive a loss', async () => {
     aStorage(root, HOSPITAL, { patients: 2, filesEach: 3 });
     await scanner.scan();

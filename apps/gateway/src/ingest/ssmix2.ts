@@ -4,6 +4,7 @@ import { errorFields, type Clock, type Database, type Log } from '@musubi/runtim
 import { compareStretch, type Stretch } from './compare-stretch.ts';
 import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
 import { isTemporary } from './read-document.ts';
+import { replacedBeforeTheirSuccessors } from './replaced-versions.ts';
 import { readUnit } from './read-unit.ts';
 import type { StorageName } from './source-file.ts';
 import { storageIssue, type StorageProblem } from './storage-issues.ts';
@@ -60,7 +61,7 @@ export class StorageScanner {
       return { reached: false, seen: 0, taken: 0, missing: 0, waiting: 0 };
     }
     await beginWalk(db, facility, this.#options.storage);
-    const walk = new Walk(this.#options, root, (file) => this.#isSettled(file));
+    const walk = new Walk(this.#options, root, { isSettled: (file) => this.#isSettled(file), waitedMs: (file) => this.#waitedMs(file) });
     const summary = await walk.run();
     const known = this.#unsettled;
     this.#unsettled = new Map([...walk.unsettled].map((file) => {
@@ -92,14 +93,21 @@ export class StorageScanner {
     const before = this.#unsettled.get(file.path);
     return before !== undefined && before.size === file.size && before.modified === file.modified && now - before.since >= this.#settleMs;
   }
+
+  #waitedMs(file: FoundUnit): number {
+    const before = this.#unsettled.get(file.path);
+    return before === undefined ? 0 : this.#options.clock.now() - before.since;
+  }
 }
+
+type Patience = { readonly isSettled: (file: FoundUnit) => boolean; /** Since it was first seen not to be ready. */ readonly waitedMs: (file: FoundUnit) => number };
 
 /** One pass: its position, what it has found so far, and the batch that is being written meanwhile. */
 class Walk {
   readonly unsettled = new Set<FoundUnit>();
   readonly #options: ScanOptions;
   readonly #root: string;
-  readonly #isSettled: (file: FoundUnit) => boolean;
+  readonly #patience: Patience;
   readonly problems: StorageProblem[] = [];
   readonly #folders = new Map<string, boolean>();
   #writing: Promise<void> = Promise.resolve();
@@ -107,10 +115,10 @@ class Walk {
   #taken = 0;
   #missing = 0;
 
-  constructor(options: ScanOptions, root: string, isSettled: (file: FoundUnit) => boolean) {
+  constructor(options: ScanOptions, root: string, patience: Patience) {
     this.#options = options;
     this.#root = root;
-    this.#isSettled = isSettled;
+    this.#patience = patience;
   }
 
   async run(): Promise<ScanSummary> {
@@ -145,7 +153,11 @@ class Walk {
     const { db, facility, storage, signal } = this.#options;
     this.#seen += stretch.files.length;
     const holes = this.problems.filter((problem) => problem.problem === 'unreadable-folder').map((problem) => problem.path);
-    const { changed, missing } = await compareStretch(db, facility, storage, stretch, holes);
+    const compared = await compareStretch(db, facility, storage, stretch, holes);
+    const held = replacedBeforeTheirSuccessors(storage, stretch.files, compared, this.#patience);
+    for (const file of held.files) this.unsettled.add(file);
+    const changed = compared.changed.filter((file) => !held.files.has(file));
+    const missing = compared.missing.filter((path) => !held.paths.has(path));
     this.#missing += missing.length;
     let batch: ArrivingFile[] = [];
     let bytes = 0;
@@ -178,7 +190,7 @@ class Walk {
   /** Undefined: not now (still being written, vanished) or not at all (then an issue says so). */
   #read(unit: FoundUnit): ArrivingFile | undefined {
     const { facility, storage, clock } = this.#options;
-    if (!this.#isSettled(unit)) return void this.unsettled.add(unit);
+    if (!this.#patience.isSettled(unit)) return void this.unsettled.add(unit);
     if (isTemporary(storage, unit.path)) return void this.problems.push({ path: unit.path, problem: 'temporary-file' });
     const read = readUnit(facility, storage, this.#root, unit, this.#folders);
     switch (read.outcome) {
