@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { takeFiles } from '../ingest/take-files.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
-import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
 
 let gateway: TestGateway;
@@ -60,6 +60,32 @@ describe('locations', () => {
     expect((await changesAfter(told)).changes).toEqual([]);
     await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS });
     expect((await changesAfter(told)).changes.filter((change) => change.kind === 'note').map((change) => change.change)).toEqual(['put', 'put', 'put']);
+  });
+
+  it('VIE-21 tells nothing from before the day on which this hospital begins to publish, and takes it back when the day is moved', async () => {
+    const patient = '0000000007';
+    await take(aFile({ patient, on: '2019-12-31' }), aFile({ patient, on: '2020-01-01' }), aFile({ patient, on: null, kind: 'problem', type: 'PPR-01', order: '999999999999999' }));
+    await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS, publishedSince: day('2020-01-01') });
+    await open(patient);
+    const own = async () => (await changesAfter(0)).changes.filter((change) => change.localPatient === patient).map((change) => [change.day, change.change]);
+    expect((await own()).sort()).toEqual([['2020-01-01', 'put'], [null, 'put']].sort());
+    await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS, publishedSince: day('2021-01-01') });
+    expect((await own()).sort()).toEqual([['2020-01-01', 'remove'], [null, 'put']].sort());
+    await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS });
+    expect((await own()).map(([, change]) => change)).toEqual(['put', 'put', 'put']);
+  });
+
+  it('tells the department in words where there are any, and marks it by its code', async () => {
+    const patient = '0000000008';
+    await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS, sensitiveDepartments: { '02': 'psychiatry' } });
+    await take(
+      aFile({ patient, order: '000000000000001', department: '08', departmentText: '循環器科' }), aFile({ patient, order: '000000000000002', department: '02', departmentText: 'こころの診療科' }),
+      aFile({ patient, order: '000000000000003', department: '09', departmentText: '' }), aFile({ patient, order: '000000000000004' }),
+    );
+    await open(patient);
+    const told = (await changesAfter(0)).changes.filter((change) => change.localPatient === patient).map((change) => [change.department, change.sensitive]);
+    expect(told.sort()).toEqual([['循環器科', null], ['こころの診療科', 'psychiatry'], ['09', null], [null, null]].sort());
+    await applyPublication(gateway.db, HOSPITAL, { kinds: RECORD_KINDS });
   });
 
   it('never lets a reader that goes on from its number miss a change, with several writers at once', async () => {

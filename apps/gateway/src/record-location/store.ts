@@ -2,10 +2,16 @@ import type { LocationChange } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 
+/**
+ * Published by kind and by the day from which this hospital publishes (公開開始日, no earlier records). What is only held
+ * back for some days is told: the center holds it back by the same setting and says until when.
+ */
+const PUBLISHED = `(f.publication -> 'kinds' ? e.kind and (e.day is null or f.publication ->> 'publishedSince' is null or e.day >= (f.publication ->> 'publishedSince')::date))`;
+
 /** What is published, and what was told before (it may have to be taken back). Of anything else not even the existence leaves. */
 const WORTH_TELLING = `join facility as f on f.facility_id = e.facility_id
      left join location_change as told on told.facility_id = e.facility_id and told.local_patient = e.local_patient and told.entry_id = e.id
-     where (told.entry_id is not null or (f.publication -> 'kinds' ? e.kind and not e.removed))`;
+     where (told.entry_id is not null or (coalesce(${PUBLISHED}, false) and not e.removed))`;
 
 /**
  * Announces changed entries of patients who are open. The caller holds the facility's row lock (lockFacility), so the
@@ -89,13 +95,15 @@ export async function saveLocationSequence(tx: Transaction, facility: FacilityId
 }
 
 /**
- * The changes after a number, each with what is true of the entry now. Kinds that are not published are told as
- * removed, so that taking a kind out of 公開設定 takes it out of the center's index too.
+ * The changes after a number, each with what is true of the entry now. What is not published is told as
+ * removed, so that taking a kind out of 公開設定 takes it out of the center's index too. The department goes in words,
+ * as users see it; what is sensitive is decided by its code, here.
  */
 export async function findLocationChanges(db: Queryable, facility: FacilityId, after: number, limit: number): Promise<readonly LocationChange[]> {
   return db.query<LocationChange>(
-    `select c.sequence, case when e.removed or not f.publication -> 'kinds' ? e.kind then 'remove' else 'put' end as change,
-       e.id as entry, e.local_patient as "localPatient", e.kind, e.status, e.day, e.department_code as department,
+    `select c.sequence, case when e.removed or not coalesce(${PUBLISHED}, false) then 'remove' else 'put' end as change,
+       e.id as entry, e.local_patient as "localPatient", e.kind, e.status, e.day,
+       coalesce(nullif(e.entry -> 'department' ->> 'text', ''), e.department_code) as department,
        coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code, f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive,
        e.version
      from location_change as c

@@ -4,7 +4,7 @@ import { nameDocument, type Reading } from '../ingest/read-document.ts';
 import type { ArrivingFile } from '../ingest/take-files.ts';
 import { day, HOSPITAL } from './a-gateway.ts';
 
-export type EntryOptions = { facility?: FacilityId; patient?: string; kind?: RecordKind; on?: string | null; order?: string; type?: string; title?: string; sensitive?: SensitiveCategory; department?: string; eventTime?: string; flag?: '0' | '1' | '2'; content?: EntryContent };
+export type EntryOptions = { facility?: FacilityId; patient?: string; kind?: RecordKind; on?: string | null; order?: string; type?: string; title?: string; sensitive?: SensitiveCategory; department?: string; departmentText?: string; eventTime?: string; flag?: '0' | '1' | '2'; content?: EntryContent };
 
 const TEXT: EntryContent = { type: 'document', documentType: { text: '診療記録' }, sections: [{ text: '特記事項なし' }], attachments: [] };
 
@@ -16,7 +16,7 @@ export function aFile(options: EntryOptions = {}): ArrivingFile {
   const bytes = Buffer.from(`${facility} ${path} ${title}`);
   const entry: RecordEntry = {
     key: { patient: { facility, value: patient }, document: `${on ?? '-'}/${type}/${order}`, part: '' }, kind, status: 'ordered', day: on === null ? undefined : day(on), title,
-    ...(options.department === undefined ? {} : { department: { text: '診療科', code: options.department } }),
+    ...(options.department === undefined ? {} : { department: { text: options.departmentText ?? '診療科', code: options.department } }),
     ...(options.sensitive === undefined ? {} : { sensitive: options.sensitive }), content: options.content ?? TEXT,
   };
   const reading: Reading = { localPatient: patient, entries: [entry], issues: [], unreadable: false };
