@@ -128,7 +128,11 @@ async function fill(db: Database, rows: number): Promise<void> {
     select 'bench', gen_random_uuid(), $1, facility_id, case when discloses then 'heavy' else 'own' end, now(), $1 from facility`, [PATIENT]);
   await db.query(`insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, registered_at, form_version, medium, accepted_at, effective_at)
     values ('bench', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', $2, '1', 'paper', now() - interval '1 day', now() - interval '1 day')`, [PATIENT, CLINIC]);
+  await db.query(`select refresh_calendar_pages('bench', facility_id, array_agg(local_patient), array_agg(month))
+    from (select distinct facility_id, local_patient, date_trunc('month', day)::date as month from location_entry) as m
+    group by facility_id`);
   await db.query('vacuum (analyze) location_entry');
+  await db.query('vacuum (analyze) calendar_page');
 }
 
 function directory(): object {

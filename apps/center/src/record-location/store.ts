@@ -1,5 +1,5 @@
 import type { LocationChange } from '@musubi/contract';
-import type { EntryId, EntryStatus, FacilityId, Instant, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
+import type { EntryId, EntryStatus, FacilityId, Instant, LocalDate, PatientId, RecordKind, SensitiveCategory } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
 /** Takes or renews the lease of one facility; the cursor when it is ours, undefined when another process pulls. */
@@ -63,27 +63,28 @@ export async function lockOpenings(tx: Transaction, network: string, facility: F
 export async function applyChanges(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[], at: Instant): Promise<void> {
   const newest = [...new Map(changes.map((change) => [`${change.localPatient}|${change.entry}`, change])).values()];
   const list = JSON.stringify(newest);
-  const removed = await tx.query(
+  const removed = await tx.query<Touched>(
     `delete from location_entry as e
      using jsonb_to_recordset($3::jsonb) as c (entry uuid, "localPatient" text)
      where e.network_id = $1
        and e.facility_id = $2
        and e.local_patient = c."localPatient"
        and e.entry_id = c.entry
-     returning 1 as removed`,
+     returning e.local_patient as "localPatient", e.day`,
     [network, facility, list],
     'remove_changed',
   );
-  const put = await tx.query(
+  const put = await tx.query<Touched>(
     `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department, sensitive, version, changed_at)
      select $1, $2, c."localPatient", coalesce(c.day, '-infinity'), c.entry, c.kind, c.status, c.department, c.sensitive, c.version, $4
      from jsonb_to_recordset($3::jsonb) as c (change text, entry uuid, "localPatient" text, kind text, status text, day date, department text, sensitive text, version integer)
      join patient_opening as o on o.network_id = $1 and o.facility_id = $2 and o.local_patient = c."localPatient" and o.open
      where c.change = 'put'
-     returning 1 as put`,
+     returning local_patient as "localPatient", day`,
     [network, facility, list, at],
     'put_changed',
   );
+  await refreshPages(tx, network, facility, [...removed, ...put]);
   await countLocated(tx, network, facility, put.length - removed.length);
 }
 
@@ -105,6 +106,7 @@ export async function saveOpening(tx: Transaction, network: string, opening: { f
   );
   if (rows.length > 0 && !opening.open) {
     const removed = await tx.query('delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed', [network, opening.facility, opening.localPatient]);
+    await tx.query('delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = $3', [network, opening.facility, opening.localPatient]);
     await countLocated(tx, network, opening.facility, -removed.length);
   }
   return rows.length > 0;
@@ -166,57 +168,60 @@ function toLocated(row: Readonly<Record<string, unknown>>): LocatedEntry {
   };
 }
 
-/** One row of the calendar: no more than the screen needs, and whether it changed since the last visit. */
-export type CalendarRow = { readonly entry: EntryId; readonly kind: RecordKind; readonly status: EntryStatus; readonly day: LocalDate; readonly department: string | null; readonly sensitive: SensitiveCategory | undefined; readonly version: number; readonly isNew: boolean };
-export type CalendarRows = { readonly facility: FacilityId; readonly first: LocalDate | null; readonly last: LocalDate | null; readonly rows: readonly CalendarRow[] };
+/** カレンダーの頁 of one facility in a period: `body` as calendar_page keeps it; read by `readPages`. */
+export type CalendarPages = { readonly facility: FacilityId; readonly localPatient: string; readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
 
-/** Unit and record separators, which no department code contains (they are taken out to be sure). */
-const [FIELD, LINE] = ['\u001f', '\u001e'];
-
-/**
- * カレンダーの期間: entries of one person between two days, newest first, and the first and last day of all, one
- * row per facility. Index-only; the entries come as one text, since twenty thousand result rows cost the driver
- * ten times what splitting a text costs.
- */
-export async function findCalendarRows(db: Queryable, network: string, at: readonly LocatedAt[], from: LocalDate, until: LocalDate, newSince: Instant | undefined): Promise<readonly CalendarRows[]> {
-  const edge = (order: 'asc' | 'desc') => `(
-       select e.day
-       from location_entry as e
-       where e.network_id = $1
-         and e.facility_id = l.facility_id
-         and e.local_patient = l.local_patient
-         and e.day > '-infinity'
-       order by e.day ${order}
+/** Whole months that touch the period, newest first, and the first and last day of all: one row per linked facility. */
+export async function findCalendarPages(db: Queryable, network: string, patient: PatientId, from: LocalDate, until: LocalDate): Promise<readonly CalendarPages[]> {
+  const edge = (day: string, order: 'asc' | 'desc') => `(
+       select p.${day}
+       from calendar_page as p
+       where p.network_id = l.network_id
+         and p.facility_id = l.facility_id
+         and p.local_patient = l.local_patient
+       order by p.month ${order}
        limit 1
      )`;
-  const found = await db.query<{ facility_id: string; first: LocalDate | null; last: LocalDate | null; lines: string | null }>(
-    `select l.facility_id, ${edge('asc')} as first, ${edge('desc')} as last, (
-       select string_agg(concat_ws(chr(31), e.entry_id, e.kind, e.status, e.day, coalesce(translate(e.department, chr(30) || chr(31), ''), ''), coalesce(e.sensitive, ''), e.version, case when e.changed_at > $6 then '1' else '' end), chr(30))
-       from (
-         select e.entry_id, e.kind, e.status, e.day, e.department, e.sensitive, e.version, e.changed_at
-         from location_entry as e
-         where e.network_id = $1
-           and e.facility_id = l.facility_id
-           and e.local_patient = l.local_patient
-           and e.day between $4 and $5
-         order by e.day desc
-       ) as e
-     ) as lines
-     from unnest($2::text[], $3::text[]) as l (facility_id, local_patient)`,
-    [network, at.map((link) => link.facility), at.map((link) => link.localPatient), from, until, newSince ?? null],
-    'find_calendar_rows',
+  const rows = await db.query<{ facility_id: string; local_patient: string; first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null }>(
+    `select l.facility_id, l.local_patient, ${edge('first_day', 'asc')} as first, ${edge('last_day', 'desc')} as last, m.newest, m.body
+     from patient_link as l
+     cross join lateral (
+       select max(p.newest) as newest, string_agg(p.body, chr(29) order by p.month desc) as body
+       from calendar_page as p
+       where p.network_id = l.network_id
+         and p.facility_id = l.facility_id
+         and p.local_patient = l.local_patient
+         and p.month between $3 and $4
+     ) as m
+     where l.network_id = $1
+       and l.patient_id = $2`,
+    [network, patient, `${from.slice(0, 7)}-01`, until],
+    'find_calendar_pages',
   );
-  return found.map((row) => ({ facility: row.facility_id as FacilityId, first: row.first, last: row.last, rows: row.lines === null ? [] : row.lines.split(LINE).map(toCalendarRow) }));
+  return rows.map(({ facility_id, local_patient, ...row }) => ({ facility: facility_id as FacilityId, localPatient: local_patient, ...row })); // ten digits by the facility table's check
 }
 
-/** Written by our own store; kinds that we do not know are denied by every role. */
-function toCalendarRow(line: string): CalendarRow {
-  const [entry, kind, status, day, department, sensitive, version, isNew] = line.split(FIELD);
-  return {
-    entry: entry as EntryId, kind: kind as RecordKind, status: status as EntryStatus, day: day as LocalDate, department: department === '' || department === undefined ? null : department,
-    sensitive: sensitive === '' ? undefined : (sensitive as SensitiveCategory), version: Number(version), isNew: isNew === '1',
-  };
+/** What changed at some facilities since a moment, in a period. */
+export async function findChangedEntries(db: Queryable, network: string, at: readonly LocatedAt[], from: LocalDate, until: LocalDate, since: Instant): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ entry_id: string }>(
+    `select e.entry_id
+     from unnest($2::text[], $3::text[]) as l (facility_id, local_patient)
+     join location_entry as e on e.network_id = $1 and e.facility_id = l.facility_id and e.local_patient = l.local_patient
+     where e.day between $4 and $5
+       and e.changed_at > $6`,
+    [network, at.map((link) => link.facility), at.map((link) => link.localPatient), from, until, since],
+    'find_changed_entries',
+  );
+  return new Set(rows.map((row) => row.entry_id));
 }
+
+/** The pages of what was touched are made anew; `day` null or minus infinity is on no page. */
+async function refreshPages(tx: Transaction, network: string, facility: FacilityId, touched: readonly Touched[]): Promise<void> {
+  const months = new Map(touched.filter((row) => row.day !== '-infinity').map((row) => [`${row.localPatient}|${row.day.slice(0, 7)}`, row]));
+  if (months.size === 0) return;
+  await tx.query('select refresh_calendar_pages($1, $2, $3::text[], $4::date[])', [network, facility, [...months.values()].map((row) => row.localPatient), [...months.values()].map((row) => `${row.day.slice(0, 7)}-01`)], 'refresh_calendar_pages');
+}
+type Touched = { readonly localPatient: string; readonly day: string };
 
 /** Named entries, or all of some kinds in a period (newest first, at most `limit` per facility); a missing bound is open. */
 export async function findLocatedByKinds(db: Queryable, network: string, at: readonly LocatedAt[], wanted: { kinds: readonly RecordKind[]; from?: LocalDate | undefined; until?: LocalDate | undefined; limit: number }): Promise<readonly LocatedEntry[]> {

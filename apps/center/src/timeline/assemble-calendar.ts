@@ -1,38 +1,55 @@
-import type { CalendarEntry, CalendarFacility } from '@musubi/contract';
-import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type FacilityId, type FacilityOutcome, type RecordKind } from '@musubi/domain';
-import type { CalendarRow, CalendarRows } from '../record-location/store.ts';
+import type { CalendarFacility } from '@musubi/contract';
+import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type FacilityId, type FacilityOutcome, type LocalDate, type RecordKind } from '@musubi/domain';
+import { readLines, readPages, rowOf, rowsOf, type PageGroup } from '../record-location/calendar-pages.ts';
 
 export type AssembledFacility = { readonly outcome: FacilityOutcome; readonly decisions: CalendarFacility['decisions']; readonly mayShowSomething: boolean };
-export type AssembledCalendar = { readonly entries: readonly CalendarEntry[]; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility> };
+/** `rows`: texts of CalendarEntries, to be joined by commas. */
+export type AssembledCalendar = { readonly rows: readonly string[]; readonly entries: number; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility> };
 
-type Group = { readonly kind: RecordKind; readonly sensitive: CalendarRow['sensitive']; readonly decision: AccessDecision; entries: number };
+type Group = { readonly kind: RecordKind; readonly sensitive: PageGroup['sensitive']; readonly decision: AccessDecision; entries: number };
+type Located = { readonly facility: FacilityId; readonly body: string | null };
+type Period = { readonly from: LocalDate; readonly until: LocalDate };
 
 /**
  * 診療カレンダーの組み立て: decides every located entry; what may not be seen is counted with its reasons and
- * never leaves. Standing facts are the header's.
+ * never leaves. What is decided alike is decided once; entry by entry only where the answer may change between the
+ * days of a group, at the edges of the period, and where something is new. Standing facts are the header's.
  */
-export function assembleCalendar(facts: AccessFacts, facilities: readonly FacilityId[], located: readonly CalendarRows[]): AssembledCalendar {
+export function assembleCalendar(facts: AccessFacts, period: Period, located: readonly Located[], changed: ReadonlySet<string>): AssembledCalendar {
   const decide = makeDecider(facts);
-  const entries: CalendarEntry[] = [];
+  const rows: string[] = [];
+  let entries = 0;
   const assembled = new Map<FacilityId, AssembledFacility>();
-  for (const [index, facility] of facilities.entries()) {
+  for (const [index, { facility, body }] of located.entries()) {
     const groups = new Map<AccessDecision, Group>();
-    for (const row of located.find((rows) => rows.facility === facility)?.rows ?? []) {
-      if (laneOf(row.kind, row.status) === 'standing') continue;
-      const decision = decide({ disclosing: facility, kind: row.kind, day: row.day, sensitive: row.sensitive });
-      count(groups, decision, row);
-      if (decision.decision === 'permit') entries.push([index, row.kind, row.status, row.day, row.entry, row.department, row.version, row.isNew ? 1 : 0]);
+    const take = (about: PageGroup, decision: AccessDecision, many: number, text: () => string) => {
+      count(groups, about, decision, many);
+      if (decision.decision === 'deny') return;
+      rows.push(text());
+      entries += many;
+    };
+    for (const about of body === null ? [] : readPages(body)) {
+      if (laneOf(about.kind, about.status) === 'standing') continue;
+      const decideOn = (day: LocalDate) => decide({ disclosing: facility, kind: about.kind, day, sensitive: about.sensitive });
+      const decision = decideOn(about.first);
+      if (changed.size === 0 && about.first >= period.from && about.last <= period.until && decideOn(about.last) === decision) {
+        take(about, decision, about.entries, () => rowsOf(about, index));
+        continue;
+      }
+      for (const { line, day, entry } of readLines(about)) {
+        if (day >= period.from && day <= period.until) take(about, decideOn(day), 1, () => rowOf(line, index, changed.has(entry)));
+      }
     }
     assembled.set(facility, summarize(facts, facility, [...groups.values()]));
   }
-  return { entries, facilities: assembled };
+  return { rows, entries, facilities: assembled };
 }
 
-/** The decider answers equal questions with the same object. */
-function count(groups: Map<AccessDecision, Group>, decision: AccessDecision, row: CalendarRow): void {
+/** The decider answers equal questions with the same object, so an object stands for kind, category and stretch of days. */
+function count(groups: Map<AccessDecision, Group>, about: PageGroup, decision: AccessDecision, entries: number): void {
   const same = groups.get(decision);
-  if (same === undefined) groups.set(decision, { kind: row.kind, sensitive: row.sensitive, decision, entries: 1 });
-  else same.entries++;
+  if (same === undefined) groups.set(decision, { kind: about.kind, sensitive: about.sensitive, decision, entries });
+  else same.entries += entries;
 }
 
 function summarize(facts: AccessFacts, facility: FacilityId, groups: readonly Group[]): AssembledFacility {

@@ -22,7 +22,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
   const { place } = routes;
   const { db, network } = place;
 
-  routes.handlePatient('calendar', calendarRequest, (call) => viewCalendar(place, registry, call));
+  routes.handlePatient('calendar', calendarRequest, async (call) => call.reply.type('application/json; charset=utf-8').send(await viewCalendar(place, registry, call)));
 
   routes.handlePatient('standingFacts', z.object({}), async (call) => {
     const gathered = await gatherFacts(place, call);
