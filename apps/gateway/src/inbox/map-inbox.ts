@@ -3,7 +3,7 @@ import type { FacilityId } from '@musubi/domain';
 import type { Database, Transaction } from '@musubi/runtime';
 import { isDataError } from '../ingest/data-error.ts';
 import { nameDocument, readDocument } from '../ingest/read-document.ts';
-import { orUnreadable } from '../ingest/read-unit.ts';
+import { orUnreadable } from '../ingest/or-unreadable.ts';
 import { storageIssue } from '../ingest/storage-issues.ts';
 import { takeWithin, type ArrivingFile } from '../ingest/take-files.ts';
 import { placeMessage } from './place-message.ts';

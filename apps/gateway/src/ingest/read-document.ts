@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { documentKeyOf, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
+import { documentKeyOf, NO_ORDER_NUMBER, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
 import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
 import type { Part } from './content-folders.ts';
 import type { DocumentName, StorageName } from './source-file.ts';
@@ -8,6 +8,7 @@ import type { DocumentName, StorageName } from './source-file.ts';
 export type Reading = {
   readonly localPatient?: string;
   readonly demographics?: Demographics;
+  /** Deleted by the hospital with `""`; what is merely absent is not stated. */ readonly cleared?: readonly (keyof Demographics)[];
   readonly entries: readonly RecordEntry[];
   readonly issues: readonly Issue[];
   /** Kept as bytes; its entries, if any, only say so. */ readonly unreadable: boolean;
@@ -18,7 +19,9 @@ export function nameDocument(storage: StorageName, path: string): DocumentName |
   const parsed = parsePath(storage, path);
   if (parsed.kind === 'refused') return undefined;
   const { patient, eventTime, flag } = parsed.path;
-  return { localPatient: patient, key: `${patient}/${documentKeyOf(parsed.path)}`, eventTime, flag };
+  // Whatever number a system gives its patient files: a patient has one.
+  const named = parsed.path.storage === 'standard' && parsed.path.dataType === 'ADT-00' ? { ...parsed.path, orderNumber: NO_ORDER_NUMBER } : parsed.path;
+  return { localPatient: patient, key: `${patient}/${documentKeyOf(named)}`, eventTime, flag };
 }
 
 export function isDemographicsDocument(path: string): boolean {
@@ -49,8 +52,8 @@ export function readDocument(facility: FacilityId, storage: StorageName, path: s
   const parsed = parsePath(storage, path);
   if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
   if (parsed.path.storage === 'extended') return readParts(facility, parsed.path, [{ name: path.slice(path.lastIndexOf('/') + 1), bytes, digest: sha256(bytes) }]);
-  const { demographics, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
-  return { localPatient: parsed.path.patient, entries, issues, unreadable: isUnreadable(entries, issues), ...(demographics === undefined ? {} : { demographics }) };
+  const { demographics, cleared, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
+  return { localPatient: parsed.path.patient, entries, issues, unreadable: isUnreadable(entries, issues), ...(demographics === undefined ? {} : { demographics }), ...(cleared === undefined ? {} : { cleared }) };
 }
 
 /** Reads a content folder of extended storage as one document. */

@@ -1,9 +1,9 @@
 import type { FacilityId } from '@musubi/domain';
 import { writeManifest, type FoundUnit, type Part } from './content-folders.ts';
-import { nameDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
+import { orUnreadable } from './or-unreadable.ts';
+import { nameDocument, readContentFolder, readDocument } from './read-document.ts';
 import { readStoredFile, type FileRead } from './read-file.ts';
 import type { StorageName } from './source-file.ts';
-import { storageIssue } from './storage-issues.ts';
 import type { ArrivingFile } from './take-files.ts';
 
 export type UnitRead = { readonly outcome: 'read'; readonly file: ArrivingFile } | Exclude<FileRead, { readonly outcome: 'read' }>;
@@ -26,13 +26,4 @@ export function readUnit(facility: FacilityId, storage: StorageName, root: strin
   }
   const kept = parts.map(({ digest, bytes }) => ({ digest, bytes }));
   return { outcome: 'read', file: { ...base, ...writeManifest(parts), attachments: kept, reading: counts ? orUnreadable(() => readContentFolder(facility, unit.path, parts)) : undefined } };
-}
-
-/** A reader does not throw; if one does all the same, one file must not hold up the hospital behind it. */
-export function orUnreadable(read: () => Reading): Reading {
-  try {
-    return read();
-  } catch {
-    return { entries: [], issues: [storageIssue('not-storable')], unreadable: true };
-  }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -193,6 +193,18 @@ describe('scanning a storage', () => {
     expect(await count("source_file where state = 'unreadable'")).toBe(2);
     expect((await issues()).length).toBeGreaterThanOrEqual(2);
     expect(await db.query("select kind, day, entry -> 'content' ->> 'type' as type from record_entry")).toEqual([{ kind: 'laboratory', day: '2026-04-15', type: 'unreadable' }]);
+  });
+
+  it('lists a content folder that is too large as a whole, instead of holding all of it in memory', async () => {
+    const folder = '000/000/0000001234/20260415/^退院時サマリー^99ABC^18842-5^退院時要約^LN/0000001234_20260415_18842-5_000000000000001_20260415120000000_01_1';
+    for (const name of ['a.tif', 'b.tif']) {
+      put(root, join(folder, name), Buffer.alloc(0));
+      truncateSync(join(root, folder, name), 200 << 20); // holes: no room is taken on the disk
+      utimesSync(join(root, folder, name), 1, 1);
+    }
+    const extended = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root, clock, log: quiet });
+    expect(await extended.scan()).toMatchObject({ seen: 1, taken: 0 });
+    expect(await issues()).toEqual(['storage/too-large']);
   });
 
   it('takes a content folder of extended storage as one document, files and all', async () => {

@@ -5,6 +5,7 @@ import { compareStretch, type Stretch } from './compare-stretch.ts';
 import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
 import { isTemporary } from './read-document.ts';
 import { replacedBeforeTheirSuccessors } from './replaced-versions.ts';
+import { MOST_FILE_BYTES } from './read-file.ts';
 import { readUnit } from './read-unit.ts';
 import type { StorageName } from './source-file.ts';
 import { storageIssue, type StorageProblem } from './storage-issues.ts';
@@ -192,6 +193,8 @@ class Walk {
     const { facility, storage, clock } = this.#options;
     if (!this.#patience.isSettled(unit)) return void this.unsettled.add(unit);
     if (isTemporary(storage, unit.path)) return void this.problems.push({ path: unit.path, problem: 'temporary-file' });
+    // A content folder is taken as one: all its files stand in memory together.
+    if (unit.size > MOST_FILE_BYTES) return void this.problems.push({ path: unit.path, problem: 'too-large' });
     const read = readUnit(facility, storage, this.#root, unit, this.#folders);
     switch (read.outcome) {
       case 'vanished':

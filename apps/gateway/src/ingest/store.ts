@@ -63,6 +63,17 @@ export async function findSourceBytes(tx: Queryable, facility: FacilityId, diges
   return rows[0]?.bytes;
 }
 
+export async function findManySourceBytes(tx: Queryable, facility: FacilityId, digests: readonly string[]): Promise<readonly { readonly digest: string; readonly bytes: Uint8Array }[]> {
+  if (digests.length === 0) return [];
+  return tx.query<{ digest: string; bytes: Buffer }>(
+    `select encode(digest, 'hex') as digest, bytes
+     from source_document
+     where facility_id = $1 and digest = any ($2::bytea[])`,
+    [facility, digestArray(digests)],
+    'find_many_source_bytes',
+  );
+}
+
 /** Keeps the bytes; those that are there already are the same bytes. */
 export async function insertSourceDocuments(tx: Transaction, facility: FacilityId, documents: readonly { readonly digest: string; readonly bytes: Uint8Array }[]): Promise<void> {
   if (documents.length === 0) return;

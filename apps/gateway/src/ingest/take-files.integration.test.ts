@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EntryContent } from '@musubi/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '@musubi/runtime';
@@ -5,7 +6,9 @@ import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
 import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
+import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';
 import { aFile } from '../testing/an-entry.ts';
+import { nameDocument, readDocument } from './read-document.ts';
 import { takeBatch } from './take-batch.ts';
 import { takeFiles, type ArrivingFile } from './take-files.ts';
 
@@ -103,9 +106,9 @@ describe('taking in', () => {
     const file = aFile({ patient: '3000000004', kind: 'problem', type: 'PPR-01', on: null, order: '999999999999999' });
     const [entry] = file.reading?.entries ?? [];
     if (file.reading === undefined || entry === undefined) throw new Error('the file has an entry');
-    const entries = Array.from({ length: 150_000 }, (_, n) => ({ ...entry, key: { ...entry.key, part: String(n) } }));
+    const entries = Array.from({ length: 130_000 }, (_, n) => ({ ...entry, key: { ...entry.key, part: String(n) } }));
     await takeBatch(db, HOSPITAL, { storage: 'standard', files: [{ ...file, reading: { ...file.reading, entries } }], missing: [] });
-    expect(await db.query("select count(*) as n from record_entry where local_patient = '3000000004'")).toEqual([{ n: 150_000 }]);
+    expect(await db.query("select count(*) as n from record_entry where local_patient = '3000000004'")).toEqual([{ n: 130_000 }]);
   });
 
   it('makes a record of a file that was kept as bytes only, once it can be read', async () => {
@@ -115,5 +118,29 @@ describe('taking in', () => {
     await take([file]);
     await take([older]);
     expect(await shown('3000000005')).toEqual(['降圧薬']);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('knows the same of the patient whatever the order in which patient files arrive (seed %i)', async (seed) => {
+    const patient = `40000000${String(seed).padStart(2, '0')}`;
+    const patientFile = (eventTime: string, flag: '0' | '1' | '2', change: (text: string) => string): ArrivingFile => {
+      const path = demographicsPath({ patient, eventTime }).replace(/_1$/, `_${flag}`);
+      const bytes = Buffer.from(change(Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1')), 'latin1');
+      const reading = flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined;
+      return { storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document: nameDocument('standard', path), reading };
+    };
+    const pid = (rest: string) => (text: string) => text.replace('|19600415|F\r', rest);
+    const files = [
+      patientFile('20250101000000000', '2', pid('|19000101|F|||ANOTHER^^^^1112222\r')), // deleted below: may have been another person's
+      patientFile('20250102000000000', '0', (text) => text),
+      patientFile('20250103000000000', '2', pid('|19600415|F|||^^^^9900001^JPN^H^MIHON 1||000-0001\r')),
+      patientFile('20250104000000000', '2', pid('||F|||^^^^^^H^""\r')),
+      patientFile('20250105000000000', '1', pid('|\r')),
+    ];
+    for (const file of shuffled(files, seed)) await take([file]);
+    const [row] = await db.query<{ demographics: object; event_time: string }>('select demographics, event_time from facility_patient where local_patient = $1 and not deleted', [patient]);
+    expect(row?.event_time).toBe('20250105000000000');
+    expect(row?.demographics).toMatchObject({ kanjiName: { family: '見本', given: '花子' }, sex: 'female', birthDate: '1960-04-15' });
+    expect(JSON.stringify(row?.demographics)).not.toContain('MIHON 1');
+    expect(JSON.stringify(row?.demographics)).not.toContain('ANOTHER');
   });
 });

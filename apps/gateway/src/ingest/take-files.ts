@@ -5,10 +5,12 @@ import { announceEntries, saveLocationSequence } from '../record-location/store.
 import { entryIdOf } from '../record/entry-id.ts';
 import { deleteLaboratoryValues, insertLaboratoryValues, markPatientsDeleted, removeEntries, upsertEntries, upsertPatients, type PatientNews, type SourcedEntry } from '../record/store.ts';
 import { decideVersions } from './decide-versions.ts';
+import { mergeDemographics, type DemographicsStatement } from './merge-demographics.ts';
 import { readManifest, type Part } from './content-folders.ts';
+import { orUnreadable } from './or-unreadable.ts';
 import { isDemographicsDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
-import { findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
+import { findManySourceBytes, findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
 
 /** A file of a batch; `reading` is undefined where the flag says that its content does not count. */
 export type ArrivingFile = SourceFile & {
@@ -88,9 +90,11 @@ async function decideDocument(tx: Transaction, facility: FacilityId, versions: r
     ids = entries.map((entry) => entry.id);
     winnerState = reading.unreadable ? 'unreadable' : 'current';
     for (const entry of entries) changes.current.push(entry); // a list may be longer than a call may have arguments
-    if (reading.demographics !== undefined && reading.localPatient !== undefined) {
-      changes.patients.push({ localPatient: reading.localPatient, demographics: reading.demographics, eventTime: winner.eventTime, authoritative: isDemographicsDocument(winner.path), deleted: false });
-    }
+  }
+  if (winner !== undefined && isDemographicsDocument(winner.path)) {
+    const demographics = mergeDemographics(await gatherStatements(tx, facility, versions, winner));
+    const localPatient = winner.known?.document.split('/')[0] ?? winner.arriving?.document?.localPatient;
+    if (demographics !== undefined && localPatient !== undefined) changes.patients.push({ localPatient, demographics, eventTime: winner.eventTime, deleted: false });
   }
   if (winner === undefined && before !== undefined && isDemographicsDocument(before.path)) changes.patientsGone.push(before.document.slice(0, before.document.indexOf('/')));
   if (!unchanged) for (const id of earlier) changes.replaced.add(id);
@@ -100,6 +104,21 @@ async function decideDocument(tx: Transaction, facility: FacilityId, versions: r
     if (version.arriving !== undefined) changes.stored.push({ ...version.arriving, state, entries });
     else if (version.known !== undefined && (version.known.state !== state || version.known.entries.join() !== entries.join())) changes.states.push({ storage: version.storage, path: version.path, state, entries });
   }
+}
+
+/**
+ * The patient files that are still true up to the winner: former versions (flag 2 or 1) since the last deletion. What was
+ * deleted may have been another person's. Some systems write 0 where the standard says 2: there less is laid over.
+ */
+async function gatherStatements(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly DemographicsStatement[]> {
+  const deleted = versions.filter((version) => version.flag === '0').map((version) => version.eventTime).sort().at(-1) ?? '';
+  const counting = versions.filter((version) => version.flag !== '0' && !version.unusable && version.eventTime <= winner.eventTime && version.eventTime > deleted);
+  const kept = new Map((await findManySourceBytes(tx, facility, counting.filter((version) => version.arriving === undefined).map((version) => version.digest))).map((row) => [row.digest, row.bytes]));
+  return counting.flatMap((version) => {
+    const bytes = version.arriving?.bytes ?? kept.get(version.digest);
+    const reading = version.arriving?.reading ?? (bytes === undefined ? undefined : orUnreadable(() => readDocument(facility, version.storage, version.path, bytes)));
+    return reading?.demographics === undefined ? [] : [{ eventTime: version.eventTime, place: `${version.storage}/${version.path}`, demographics: reading.demographics, cleared: reading.cleared ?? [] }];
+  });
 }
 
 /** A version that was superseded until now: its bytes were kept. */
@@ -148,22 +167,8 @@ async function write(tx: Transaction, facility: FacilityId, batch: Batch, change
   const changed = await upsertEntries(tx, facility, [...current.values()]);
   const removed = await removeEntries(tx, facility, replaced.filter((id) => !current.has(id)));
   await insertLaboratoryValues(tx, facility, [...current.values()]);
-  await upsertPatients(tx, facility, newestOf(changes.patients));
+  await upsertPatients(tx, facility, changes.patients);
   await markPatientsDeleted(tx, facility, changes.patientsGone);
   await replaceIssues(tx, facility, batch.files, changes.issues);
   await saveLocationSequence(tx, facility, await announceEntries(tx, facility, sequence, [...changed, ...removed]), batch.files.length > 0);
-}
-
-/** One row per patient and statement: the best of the batch. */
-function newestOf(patients: readonly PatientNews[]): readonly PatientNews[] {
-  const best = new Map<string, PatientNews>();
-  for (const patient of patients) {
-    const other = best.get(patient.localPatient);
-    if (other === undefined || rank(patient) >= rank(other)) best.set(patient.localPatient, patient);
-  }
-  return [...best.values()];
-}
-
-function rank(patient: PatientNews): string {
-  return `${patient.authoritative ? 1 : 0}${patient.eventTime}`;
 }

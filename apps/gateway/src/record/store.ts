@@ -85,19 +85,19 @@ export async function insertLaboratoryValues(tx: Transaction, facility: Facility
   );
 }
 
-export type PatientNews = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly authoritative: boolean; readonly deleted: boolean };
+export type PatientNews = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly deleted: boolean };
 
-/** What is newest and best counts: an ADT-00 over other messages, then the later event time. */
+/** Decided over all patient files that are known, under the lock of the facility: so the last word is right whatever the order of arrival. */
 export async function upsertPatients(tx: Transaction, facility: FacilityId, patients: readonly PatientNews[]): Promise<void> {
   if (patients.length === 0) return;
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
-     select $1, local_patient, demographics, event_time, authoritative, deleted
-     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient, demographics, event_time, authoritative, deleted)
+     select $1, local_patient, demographics, event_time, true, deleted
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics, event_time, deleted)
      on conflict (facility_id, local_patient) do update
      set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now()
-     where (excluded.authoritative, excluded.event_time) >= (p.authoritative, p.event_time) and row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)`,
-    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.authoritative), patients.map((p) => p.deleted)],
+     where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)`,
+    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted)],
     'upsert_patients',
   );
 }
