@@ -18,13 +18,14 @@ export type SmallRegion = AsyncDisposable & { readonly region: Region; readonly 
 let number = 0;
 
 /** `people`: keys of the cast; the whole cast with `'all'`. */
-export async function startSmallRegion(people: readonly string[] | 'all', options: { ownDatabase?: boolean; dialPort?: RegionSettings['dialPort'] } = {}): Promise<SmallRegion> {
+export async function startSmallRegion(people: readonly string[] | 'all', options: { ownDatabase?: boolean; dialPort?: RegionSettings['dialPort']; /** Known to the hospitals, not yet to the region. */ unjoined?: readonly string[] } = {}): Promise<SmallRegion> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-story-'));
   chmodSync(folder, 0o755);
   const given = options.ownDatabase ? undefined : process.env['MUSUBI_TEST_CLUSTER'];
   const cluster: Cluster = given === undefined ? await openCluster(join(folder, 'postgres'), { durable: false }) : { url: given, origin: 'test run', stop: async () => undefined };
   const chosen = DEMO_PEOPLE.filter((person) => people === 'all' || people.includes(person.key));
-  await writeStorages(folder, new Set(chosen.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
+  const known = DEMO_PEOPLE.filter((person) => chosen.includes(person) || options.unjoined?.includes(person.key) === true);
+  await writeStorages(folder, new Set(known.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
   const prefix = `story_${process.pid}_${++number}`;
   const clear = async (): Promise<void> => {
     if (given !== undefined) for (const database of regionDatabases(prefix)) await dropDatabase(cluster.url, database);

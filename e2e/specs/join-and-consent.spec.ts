@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startSmallRegion, type SmallRegion } from '@musubi/testkit';
+import { openBrowser, openScreen } from '../pages/browser.ts';
+import { accessibilityFindings } from '../pages/check-accessibility.ts';
+import { openEntry, openPatient, readingPane, signInAs } from '../pages/portal-pages.ts';
+
+let small: SmallRegion;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  small = await startSmallRegion(['takahashi', 'yamamoto-a'], { unjoined: ['ogasawara', 'shirai', 'fujimoto'] });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await small?.[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  ({ context, page, problems } = await openScreen(browser, small.region.url));
+});
+afterEach(async () => {
+  await context.close();
+  expect(problems).toEqual([]);
+});
+
+async function fillPerson(on: Page, person: { id: string; birth: string; family: string; given: string; kanaFamily: string; kanaGiven: string; sex: string }): Promise<void> {
+  await on.getByRole('textbox', { name: '自施設の患者ID' }).fill(person.id);
+  await on.getByRole('textbox', { name: '生年月日' }).fill(person.birth);
+  await on.getByRole('textbox', { name: '姓（漢字）' }).fill(person.family);
+  await on.getByRole('textbox', { name: '名（漢字）' }).fill(person.given);
+  await on.getByRole('textbox', { name: '姓（カナ）' }).fill(person.kanaFamily);
+  await on.getByRole('textbox', { name: '名（カナ）' }).fill(person.kanaGiven);
+  await on.getByText(person.sex, { exact: true }).click();
+  await on.getByRole('button', { name: '確かめて次へ' }).click();
+}
+
+describe('joining a patient', () => {
+  it('REG-05 REG-06 CON-03 CON-21 registers in three steps, links the hospital by its number, takes the consent, and the record is there', async () => {
+    await signInAs(page, 'mihon');
+    await page.getByRole('button', { name: '新規登録・紐付け' }).click();
+    await fillPerson(page, { id: '0012515', birth: 'S21.10.2', family: '小笠原', given: '清', kanaFamily: 'オガサワラ', kanaGiven: 'キヨシ', sex: '男性' });
+    await page.getByLabel('紐付ける施設').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.getByLabel('紐付ける施設').selectOption({ label: 'みほん中央病院' });
+    await page.getByRole('textbox', { name: 'その施設の患者ID' }).fill('00261115');
+    await page.getByRole('button', { name: '施設に照会する' }).click();
+    await page.getByText('氏名・性別・生年月日が一致しました').waitFor();
+    await page.getByRole('button', { name: '紐付ける', exact: true }).click();
+    await page.getByText('紐付けました').first().waitFor();
+    await page.getByRole('button', { name: '患者ページを開く' }).click();
+    await page.getByRole('heading', { level: 1, name: '小笠原 清' }).waitFor();
+
+    await page.getByRole('button', { name: /同意なし|同意/ }).last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '同意を登録する' }).click();
+    await dialog.getByText('代理人', { exact: true }).click();
+    await dialog.getByLabel('代理人の氏名').fill('小笠原 節子');
+    await dialog.getByLabel('続柄').fill('妻');
+    await dialog.getByLabel('確認した書類').fill('健康保険証');
+    await dialog.getByRole('button', { name: '登録する' }).click();
+    await dialog.getByText('登録しました').waitFor();
+    await dialog.getByRole('button', { name: '閉じる' }).last().click();
+    await page.getByRole('button', { name: '年', exact: true }).click();
+    await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
+  });
+
+  it('REG-11 does not double a person who is already registered: the similar one is shown first', async () => {
+    await signInAs(page, 'mihon');
+    await page.getByRole('button', { name: '新規登録・紐付け' }).click();
+    await fillPerson(page, { id: '0099999', birth: '1951-04-18', family: '高橋', given: '和子', kanaFamily: 'タカハシ', kanaGiven: 'カズコ', sex: '女性' });
+    await page.getByRole('heading', { name: '似た患者さんが登録されています' }).waitFor();
+    await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
+  });
+
+  it('refuses to link a number that belongs to somebody of another sex and birthday', async () => {
+    await signInAs(page, 'mihon');
+    await page.getByRole('button', { name: '新規登録・紐付け' }).click();
+    await fillPerson(page, { id: '0012516', birth: '1971-08-25', family: '白井', given: '由紀', kanaFamily: 'シライ', kanaGiven: 'ユキ', sex: '女性' });
+    await page.getByLabel('紐付ける施設').selectOption({ label: 'みほん中央病院' });
+    await page.getByRole('textbox', { name: 'その施設の患者ID' }).fill('00261120');
+    await page.getByRole('button', { name: '施設に照会する' }).click();
+    await page.getByText('性別と生年月日が異なるため、紐付けできません').waitFor();
+    expect(await page.getByRole('button', { name: '紐付ける', exact: true }).count()).toBe(0);
+  });
+});
+
+describe('two browsers at once', () => {
+  it('CON-37 CON-39 a consent withdrawn in one browser stops the other at its next look', async () => {
+    await signInAs(page, 'mihon');
+    await openPatient(page, '0012401', '山本 実');
+    await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
+
+    const other = await openScreen(browser, small.region.url);
+    await signInAs(other.page, 'nakano');
+    await openPatient(other.page, '00261102', '山本 実');
+    await other.page.getByRole('button', { name: /同意あり/ }).click();
+    const dialog = other.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '取り下げる' }).first().click();
+    await dialog.getByRole('button', { name: '取り下げる' }).last().click();
+    await dialog.getByText(/取下げ/).first().waitFor();
+    await other.context.close();
+
+    await openEntry(page, /処方 指示 中央病院/);
+    await expect.poll(async () => readingPane(page).innerText()).toMatch(/取り下げ|閲覧できません|見えない/);
+    expect(await readingPane(page).innerText()).not.toMatch(/アムロジナ|アピキサリン/);
+  });
+});
+
+describe('a place that fails while it is looked at', () => {
+  it('a killed hospital is shown as not answering, its days stay, and the screen recovers by itself', async () => {
+    await signInAs(page, 'mihon');
+    await openPatient(page, '0012345', '髙橋 和子');
+    await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
+    const place = small.region.place('gw-chuo');
+    process.kill(place.pid, 'SIGKILL');
+    await place.ended;
+    await page.getByRole('button', { name: '最新に更新' }).click();
+    await page.getByText(/応答なし|応答していません/).first().waitFor();
+    expect(await page.getByRole('gridcell', { name: /中央病院/ }).count()).toBeGreaterThan(0);
+    await small.region.restart('gw-chuo');
+    await expect.poll(async () => {
+      await page.getByRole('button', { name: '最新に更新' }).click();
+      await page.getByRole('button', { name: /みほん中央病院の状態/ }).waitFor();
+      return page.getByRole('button', { name: /みほん中央病院の状態：取得済み/ }).count();
+    }, { timeout: 30_000, interval: 1000 }).toBe(1);
+  });
+});
+
+describe('the secretariat', () => {
+  it('INT-06 sees each storage: what was taken in and, file by file, what could not be read', async () => {
+    await signInAs(page, 'jimu');
+    await page.getByRole('link', { name: '施設の接続' }).click();
+    await page.getByRole('row', { name: /みほん中央病院/ }).getByRole('button').click();
+    await page.getByText('HL7 メッセージではありません').first().waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
+});
