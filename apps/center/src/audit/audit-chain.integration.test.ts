@@ -36,6 +36,17 @@ describe('audit chain', () => {
     expect(found[0]?.n).toBe(40);
   });
 
+  it('keeps every event of many that are appended at once by themselves, and refuses only the one that cannot be kept', async () => {
+    const before = (await verifyAuditChains(app, [keys.publicKey])).events;
+    const bad = { ...event('bad'), trace: undefined as unknown as string };
+    const settled = await Promise.allSettled([...Array.from({ length: 50 }, (_, i) => appendAuditAlone(app, [event(`w${i}`)])), appendAuditAlone(app, [bad]), ...Array.from({ length: 50 }, (_, i) => appendAuditAlone(app, [event(`x${i}`)]))]);
+    expect(settled.filter((one) => one.status === 'rejected')).toHaveLength(1);
+    expect(settled[50]?.status).toBe('rejected');
+    expect(await verifyAuditChains(app, [keys.publicKey])).toEqual({ events: before + 100, faults: [] });
+    const kept = await app.query<{ n: number }>(`select count(distinct trace) as n from audit_event where trace ~ '^[wx][0-9]+$'`);
+    expect(kept[0]?.n).toBe(100);
+  });
+
   it.each(['update audit_event set body = body', 'delete from audit_event', 'truncate audit_event', 'delete from audit_checkpoint'])('refuses to the application and to the owner: %s', async (statement) => {
     await signCheckpoint(app, keys.privateKey, systemClock);
     await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' });

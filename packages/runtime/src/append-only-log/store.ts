@@ -1,4 +1,5 @@
 import type { Database, Queryable, Transaction } from '../db/database.ts';
+import { AppendQueue } from './append-together.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What every audit event has; the vocabulary itself is the domain's (AuditEvent fits). */
@@ -10,10 +11,14 @@ export async function appendAudit(tx: Transaction, events: readonly AuditBody[])
   await tx.query('select append_audit_events($1::text[])', [events.map(canonicalJson)], 'append_audit_events');
 }
 
-/** The same for an event that has no other change beside it. */
+const queues = new WeakMap<Database, AppendQueue>();
+
+/** The same for an event that has no other change beside it: committed when this returns, together with those of others. */
 export async function appendAuditAlone(db: Database, events: readonly AuditBody[]): Promise<void> {
   if (events.length === 0) return;
-  await db.query('select append_audit_events($1::text[])', [events.map(canonicalJson)], 'append_audit_events');
+  let queue = queues.get(db);
+  if (queue === undefined) queues.set(db, (queue = new AppendQueue(db)));
+  await queue.append(events.map(canonicalJson));
 }
 
 export type ChainHead = { readonly chain: number; readonly seq: number; readonly hash: string };
