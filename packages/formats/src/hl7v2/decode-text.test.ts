@@ -46,6 +46,32 @@ describe('decodeText', () => {
     expect(decodeText(bytes(KANJI, [0x34, 0x35], '\rPV1|1')).text).toBe('患\rPV1|1');
   });
 
+  test('a text larger than the working buffer is read whole, and leaves nothing behind for the next one', () => {
+    const line = [...bytes('OBX|1|', KANJI, [0x34, 0x35, 0x34, 0x7c], ASCII, '|\r')];
+    const large = Uint8Array.from(Array.from({ length: 8_000 }, () => line).flat());
+    expect(decodeText(large).text).toBe('OBX|1|患期|\r'.repeat(8_000));
+    expect(decodeText(bytes(KANJI, [0x34, 0x35], ASCII)).text).toBe('患');
+  });
+
+  test.each([
+    ['inside kanji', bytes(KANJI, [0x34, 0x35]), '患'],
+    ['inside a character', bytes(KANJI, [0x34, 0x35, 0x34]), '患\ufffd'],
+    ['inside an escape', bytes('A\x1b$'), 'A\x1b$'],
+    ['inside a long escape', bytes('A\x1b$('), 'A\x1b$('],
+  ])('a file that ends %s is said to be cut off', (_, input, text) => {
+    const read = decodeText(input);
+    expect(read.text).toBe(text);
+    expect(read.issues.map((issue) => [issue.severity, issue.code])).toContainEqual(['partial', 'charset/ends-open']);
+  });
+
+  test.each([['ASCII', bytes('NTE|1\r')], ['kanji closed by an escape', bytes(KANJI, [0x34, 0x35], ASCII)], ['kanji closed by a line end', bytes(KANJI, [0x34, 0x35], '\r')], ['a foreign escape', bytes('A\x1b[0m\r')]])('a file that ends in %s is not', (_, input) => {
+    expect(decodeText(input).issues).toEqual([]);
+  });
+
+  test('control bytes inside kanji are kept as they are', () => {
+    expect(decodeText(bytes(KANJI, [0x34, 0x35, 0x00, 0x20, 0x34, 0x35], ASCII))).toMatchObject({ text: '患\0 患', issues: [] });
+  });
+
   test('any bytes give an answer', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (input) => {
       expect(typeof decodeText(input).text).toBe('string');

@@ -1,5 +1,7 @@
 import type { Issue } from '@musubi/domain';
-import { expandEscapes, hasDesignation } from './iso-2022-jp.ts';
+import { expandEscapes, type Expanded } from './iso-2022-jp.ts';
+import { REPLACEMENT_CODE } from './kanji-table.ts';
+import { searchable } from './native-bytes.ts';
 
 /** 文字コード: what the bytes turned out to be, which is not always what MSH-18 claims. */
 export type TextCharset = 'ascii' | 'iso-2022-jp' | 'utf-8' | 'shift_jis' | 'euc-jp';
@@ -7,29 +9,34 @@ export type TextCharset = 'ascii' | 'iso-2022-jp' | 'utf-8' | 'shift_jis' | 'euc
 export type DecodedText = { readonly text: string; readonly charset: TextCharset; readonly issues: readonly Issue[] };
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const ESC = '\x1b';
+const ESC = 0x1b;
 
 /**
  * 文字列への変換: bytes to Unicode, before anything is split: the second byte of 期, 急, 剤, 時, 移, 愛 … equals a
  * delimiter. A guess is a note; a byte that means nothing becomes U+FFFD and a `partial` issue. Never throws.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
+  const escapes = searchable(bytes).includes(ESC);
   let text: string;
   try {
     text = strictUtf8.decode(bytes);
   } catch {
-    return decodeEightBit(bytes);
+    return decodeEightBit(bytes, escapes);
   }
   const sevenBit = text.length === bytes.length;
-  if (!text.includes(ESC) || !hasDesignation(text)) {
-    return sevenBit ? { text, charset: 'ascii', issues: [] } : decodedUtf8(text);
+  if (escapes) {
+    const expanded = expandEscapes(sevenBit ? bytes : unitsOf(text));
+    if (expanded.designated || expanded.endsOpen) return { text: expanded.text, charset: 'iso-2022-jp', issues: sevenBit ? issuesOf(expanded) : [MIXED, ...issuesOf(expanded)] };
   }
-  const { text: expanded, undecodable, kana } = expandEscapes(text);
+  return sevenBit ? { text, charset: 'ascii', issues: [] } : decodedUtf8(text);
+}
+
+function issuesOf({ undecodable, kana, endsOpen }: Expanded): readonly Issue[] {
   const issues: Issue[] = [];
-  if (!sevenBit) issues.push(MIXED);
   if (kana) issues.push(HALF_WIDTH_KANA);
   if (undecodable > 0) issues.push(undecodableIssue(undecodable));
-  return { text: expanded, charset: 'iso-2022-jp', issues };
+  if (endsOpen) issues.push(ENDS_OPEN);
+  return issues;
 }
 
 function decodedUtf8(text: string): DecodedText {
@@ -39,11 +46,11 @@ function decodedUtf8(text: string): DecodedText {
   return { text, charset: 'utf-8', issues };
 }
 
-function decodeEightBit(bytes: Uint8Array): DecodedText {
-  const latin = latin1(bytes);
-  if (hasDesignation(latin)) {
-    const { text, undecodable } = expandEscapes(latin, { eightBitKana: true });
-    return { text, charset: 'iso-2022-jp', issues: [MIXED, ...(undecodable > 0 ? [undecodableIssue(undecodable)] : [])] };
+function decodeEightBit(bytes: Uint8Array, escapes: boolean): DecodedText {
+  if (escapes) {
+    const { units, lost } = unitsOfEightBits(bytes);
+    const expanded = expandEscapes(units);
+    if (expanded.designated) return { text: expanded.text, charset: 'iso-2022-jp', issues: [MIXED, ...issuesOf({ ...expanded, undecodable: expanded.undecodable + lost })] };
   }
   const guesses = (['shift_jis', 'euc-jp', 'utf-8'] as const).map((charset) => {
     const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
@@ -55,11 +62,22 @@ function decodeEightBit(bytes: Uint8Array): DecodedText {
   return { text: best.text, charset: best.charset, issues };
 }
 
-function latin1(bytes: Uint8Array): string {
-  const CHUNK = 8192; // well below the argument limit of every engine
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += CHUNK) parts.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
-  return parts.join('');
+function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < units.length; at++) units[at] = text.charCodeAt(at);
+  return units;
+}
+
+/** JIS X 0201 in eight bits (A1–DF are half-width kana) beside ISO-2022-JP; other high bytes mean nothing. */
+function unitsOfEightBits(bytes: Uint8Array): { readonly units: Uint16Array; readonly lost: number } {
+  let lost = 0;
+  const units = Uint16Array.from(bytes, (byte) => {
+    if (byte < 0x80) return byte;
+    if (byte >= 0xa1 && byte <= 0xdf) return byte - 0xa1 + 0xff61;
+    lost++;
+    return REPLACEMENT_CODE;
+  });
+  return { units, lost };
 }
 
 function occurrences(text: string, needle: string): number {
@@ -81,6 +99,11 @@ const HALF_WIDTH_KANA: Issue = {
   code: 'charset/half-width-kana', severity: 'note',
   ja: '半角カナ（ESC ( I）が使われています。SS-MIX2 では許されませんが、そのまま読み取りました。',
   en: 'Half-width kana (ESC ( I) is used; SS-MIX2 does not allow it, it was read as it is.',
+};
+const ENDS_OPEN: Issue = {
+  code: 'charset/ends-open', severity: 'partial',
+  ja: '漢字などの文字列の途中で終わっています（ASCII に戻っていません）。ファイルが途中で切れている可能性があります。',
+  en: 'The text ends inside a run of Japanese characters (no return to ASCII); the file may be cut off.',
 };
 const UTF8_GUESS: Issue = {
   code: 'charset/utf-8', severity: 'note',

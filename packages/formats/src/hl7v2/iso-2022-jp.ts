@@ -1,112 +1,118 @@
-import { jisX0208, jisX0212, REPLACEMENT } from './kanji-table.ts';
+import { jisX0208, jisX0212, REPLACEMENT_CODE } from './kanji-table.ts';
+import { roomForUnits, searchable, textOfUnits } from './native-bytes.ts';
 
-type Plane = 'ascii' | 'kana' | 'jis-x-0208' | 'jis-x-0212';
+export type Expanded = {
+  readonly text: string;
+  readonly undecodable: number;
+  /** Half-width kana were switched to. */ readonly kana: boolean;
+  /** A Japanese set was switched to at all; without it this is no ISO-2022-JP. */ readonly designated: boolean;
+  /** It ends between two escapes, or inside one: what follows is missing. */ readonly endsOpen: boolean;
+};
+
+/** What the bytes between two escapes mean. Numbers, because the loop below compares them for every byte. */
+const ASCII = 0;
+const KANA = 1;
+const JIS_X_0208 = 2;
+const JIS_X_0212 = 3;
+type Plane = typeof ASCII | typeof KANA | typeof JIS_X_0208 | typeof JIS_X_0212;
+
+const ESC = 0x1b;
+const CR = 0x0d;
+const LF = 0x0a;
+
+/**
+ * ISO-2022-JP の展開: `raw` holds one byte per element up to 0x7F; what is above is text already (UTF-8 mixed in). A line
+ * end or a delimiter group cannot stand inside a pair of bytes, so CR and LF switch back to ASCII even when the sender
+ * forgot the escape. JIS X 0201 Roman is read as ASCII: byte 5C stays the HL7 escape character.
+ * Works inside one buffer, since text is never longer than its bytes: all is widened at once, what lies between the
+ * escapes is moved forward as a block. This runs for every byte that a hospital sends.
+ */
+export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
+  const end = raw.length;
+  const units = roomForUnits(end);
+  units.set(raw);
+  const bytes = raw instanceof Uint8Array ? searchable(raw) : raw;
+  let plane: Plane = ASCII;
+  let undecodable = 0;
+  let kana = false;
+  let designated = false;
+  let endsOpen = false;
+  let length = 0;
+  let at = 0;
+  while (at < end) {
+    const found = bytes.indexOf(ESC, at);
+    const escape = found < 0 ? end : found;
+    const table = plane === JIS_X_0212 ? jisX0212() : jisX0208();
+    while (plane !== ASCII && at < escape) {
+      const code = units[at++] ?? 0;
+      let unit = code;
+      if (code > 0x20 && code < 0x7f) {
+        // Half a character (a field cut off by bytes) has no second byte: only the first is lost.
+        const trail = plane === KANA || at === escape ? 0 : (units[at] ?? 0);
+        unit = 0;
+        if (trail > 0x20 && trail < 0x7f) {
+          unit = table[(code - 0x21) * 94 + trail - 0x21] ?? 0;
+          at++;
+        } else if (plane === KANA && code <= 0x5f) {
+          unit = code - 0x21 + 0xff61;
+          kana = true;
+        }
+        if (unit === 0) {
+          unit = REPLACEMENT_CODE;
+          undecodable++;
+        }
+      } else if (code === CR || code === LF) plane = ASCII;
+      units[length++] = unit;
+    }
+    if (length !== at) units.copyWithin(length, at, escape);
+    length += escape - at;
+    at = escape;
+    if (escape === end) break;
+    const designation = designationAt(units, at, end);
+    if (designation === undefined) {
+      // Not one of ours: the bytes stay visible in the text.
+      endsOpen = isHalfEscape(units, at, end);
+      units[length++] = ESC;
+      at++;
+    } else {
+      plane = designation.plane;
+      designated ||= plane !== ASCII;
+      at += designation.length;
+    }
+  }
+  return { text: textOfUnits(units, length), undecodable, kana, designated, endsOpen: endsOpen || plane !== ASCII };
+}
 
 type Designation = { readonly plane: Plane; readonly length: number };
 
-export type Expanded = { readonly text: string; readonly undecodable: number; readonly kana: boolean };
+const TO_ASCII: Designation = { plane: ASCII, length: 3 };
+const TO_KANA: Designation = { plane: KANA, length: 3 };
+const TO_0208: Designation = { plane: JIS_X_0208, length: 3 };
+const TO_0208_LONG: Designation = { plane: JIS_X_0208, length: 4 };
+const TO_0212: Designation = { plane: JIS_X_0212, length: 4 };
 
-/** Whether any escape that switches to a Japanese set occurs; a lone ESC is not one. */
-export function hasDesignation(text: string): boolean {
-  return /\x1b(?:\$[@B]|\$\([BD@]|\([IJ])/.test(text);
-}
-
-/**
- * ISO-2022-JP の展開: `raw` holds one byte per character up to 0x7F; what is above is text already (UTF-8 mixed in).
- * A line end or a delimiter group cannot stand inside a pair of bytes, so CR and LF switch back to ASCII even when
- * the sender forgot the escape. JIS X 0201 Roman is read as ASCII: byte 5C stays the HL7 escape character.
- */
-export function expandEscapes(raw: string, options: { readonly eightBitKana?: boolean } = {}): Expanded {
-  let out = '';
-  let plane: Plane = 'ascii';
-  let undecodable = 0;
-  let kana = false;
-  let at = 0;
-  const eightBit = options.eightBitKana === true;
-  while (at < raw.length) {
-    let escape = raw.indexOf('\x1b', at);
-    if (escape < 0) escape = raw.length;
-    if (escape > at) {
-      if (plane === 'ascii' && !eightBit) {
-        out += raw.slice(at, escape);
-      } else {
-        const run: { text: string; lost: number; endsIn: Plane } = plane === 'ascii' ? eightBitRun(raw, at, escape) : setRun(raw, at, escape, plane);
-        out += run.text;
-        undecodable += run.lost;
-        if (plane === 'kana') kana = true;
-        plane = run.endsIn;
-      }
-    }
-    if (escape === raw.length) break;
-    const designation = designationAt(raw, escape);
-    if (designation === undefined) {
-      // Not one of ours: the bytes stay visible in the text.
-      out += '\x1b';
-      at = escape + 1;
-    } else {
-      plane = designation.plane;
-      at = escape + designation.length;
-    }
-  }
-  return { text: out, undecodable, kana };
-}
-
-function designationAt(raw: string, at: number): Designation | undefined {
-  const first = raw.charCodeAt(at + 1);
-  const second = raw.charCodeAt(at + 2);
+function designationAt(units: Uint16Array, at: number, end: number): Designation | undefined {
+  const first = at + 1 < end ? units[at + 1] : 0;
+  const second = at + 2 < end ? units[at + 2] : 0;
   if (first === 0x28) {
-    if (second === 0x42 || second === 0x4a || second === 0x48) return { plane: 'ascii', length: 3 };
-    if (second === 0x49) return { plane: 'kana', length: 3 };
+    if (second === 0x42 || second === 0x4a || second === 0x48) return TO_ASCII;
+    if (second === 0x49) return TO_KANA;
   }
   if (first === 0x24) {
-    if (second === 0x42 || second === 0x40) return { plane: 'jis-x-0208', length: 3 };
+    if (second === 0x42 || second === 0x40) return TO_0208;
     if (second === 0x28) {
-      const third = raw.charCodeAt(at + 3);
-      if (third === 0x44) return { plane: 'jis-x-0212', length: 4 };
-      if (third === 0x42 || third === 0x40) return { plane: 'jis-x-0208', length: 4 };
+      const third = at + 3 < end ? units[at + 3] : 0;
+      if (third === 0x44) return TO_0212;
+      if (third === 0x42 || third === 0x40) return TO_0208_LONG;
     }
   }
   return undefined;
 }
 
-function setRun(raw: string, from: number, to: number, plane: Plane): { text: string; lost: number; endsIn: Plane } {
-  const table = plane === 'jis-x-0212' ? jisX0212() : jisX0208();
-  const single = plane === 'kana';
-  // Runs are a few characters long: adding single characters is faster than filling a buffer for each of them.
-  let text = '';
-  let lost = 0;
-  for (let at = from; at < to; at++) {
-    const lead = raw.charCodeAt(at);
-    if (lead === 0x0d || lead === 0x0a) return { text: text + raw.slice(at, to), lost, endsIn: 'ascii' };
-    if (lead <= 0x20 || lead >= 0x7f) {
-      text += raw[at];
-      continue;
-    }
-    let character: string | undefined;
-    if (single) {
-      character = lead <= 0x5f ? String.fromCharCode(0xff61 + lead - 0x21) : undefined;
-    } else {
-      // Half a character (a field cut off by bytes) has no second byte: only the first is lost.
-      const trail = at + 1 < to ? raw.charCodeAt(at + 1) : 0;
-      if (trail >= 0x21 && trail <= 0x7e) {
-        character = table[(lead - 0x21) * 94 + trail - 0x21];
-        at++;
-      }
-    }
-    if (character === undefined) lost++;
-    text += character ?? REPLACEMENT;
-  }
-  return { text, lost, endsIn: plane };
-}
-
-/** JIS X 0201 in eight bits (A1–DF are half-width kana) beside ISO-2022-JP; other high bytes mean nothing. */
-function eightBitRun(raw: string, from: number, to: number): { text: string; lost: number; endsIn: Plane } {
-  let lost = 0;
-  const text = raw.slice(from, to).replace(/[\x80-\xff]/g, (byte) => {
-    const code = byte.charCodeAt(0);
-    if (code >= 0xa1 && code <= 0xdf) return String.fromCharCode(0xff61 + code - 0xa1);
-    lost++;
-    return '\ufffd';
-  });
-  return { text, lost, endsIn: 'ascii' };
+/** The last bytes are the beginning of an escape: ESC, ESC $, ESC ( or ESC $ (. */
+function isHalfEscape(units: Uint16Array, at: number, end: number): boolean {
+  const first = units[at + 1];
+  if (at + 1 === end) return true;
+  if (at + 2 === end) return first === 0x24 || first === 0x28;
+  return at + 3 === end && first === 0x24 && units[at + 2] === 0x28;
 }

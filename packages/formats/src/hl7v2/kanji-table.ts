@@ -4,10 +4,10 @@
  * The runtime already carries these planes inside EUC-JP, so no table is copied into this repository;
  * `TextDecoder('iso-2022-jp')` itself knows neither JIS X 0212 nor how to say where it failed.
  */
-export const REPLACEMENT = '\ufffd';
+export const REPLACEMENT_CODE = 0xfffd;
 
-/** One character per cell, undefined where the plane is empty. */
-export type KanjiTable = readonly (string | undefined)[];
+/** One UTF-16 unit per cell, 0 where the plane is empty. */
+export type KanjiTable = Readonly<Uint16Array>;
 
 const CELLS = 94;
 
@@ -42,9 +42,10 @@ function readPlane(prefix: readonly number[]): KanjiTable {
     for (let cell = 0; cell < CELLS; cell++) bytes.push(...prefix, 0xa1 + row, 0xa1 + cell, 0x0a);
   }
   const characters = new TextDecoder('euc-jp').decode(Uint8Array.from(bytes)).split('\n');
-  return Array.from({ length: CELLS * CELLS }, (_, i) => {
+  return Uint16Array.from({ length: CELLS * CELLS }, (_, i) => {
     const character = characters[i];
-    return character?.length === 1 && character !== REPLACEMENT ? character : undefined;
+    const unit = character?.length === 1 ? character.charCodeAt(0) : 0;
+    return unit === REPLACEMENT_CODE ? 0 : unit;
   });
 }
 
@@ -52,8 +53,9 @@ function invert(plane: KanjiTable): Map<string, number> {
   const map = new Map<string, number>();
   const add = (row: number): void => {
     for (let cell = 0; cell < CELLS; cell++) {
-      const character = plane[row * CELLS + cell];
-      if (character !== undefined && !map.has(character)) map.set(character, ((row + 0x21) << 8) | (cell + 0x21));
+      const unit = plane[row * CELLS + cell] ?? 0;
+      const character = String.fromCharCode(unit);
+      if (unit !== 0 && !map.has(character)) map.set(character, ((row + 0x21) << 8) | (cell + 0x21));
     }
   };
   for (let row = 0; row < CELLS; row++) if (!isVendorPair((row + 0x21) << 8)) add(row);

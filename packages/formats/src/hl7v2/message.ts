@@ -11,8 +11,11 @@ export type Segment = {
   readonly terminator: string;
   readonly delimiters: Delimiters;
   /** 1 for MSH, FHS and BHS, whose separator counts as their first field. */ readonly shift: 0 | 1;
-  /** Where each field starts; filled by `startsOf`, nobody else reads it. */ cut: readonly number[] | undefined;
+  /** Filled by `cutOf`, nobody else reads it. */ cut: SegmentCut | undefined;
 };
+
+/** Where each field of a segment starts, and which delimiters occur in it at all: most segments hold only `|` and `^`. */
+export type SegmentCut = { readonly starts: readonly number[]; readonly repeats: boolean; readonly divides: boolean; readonly escapes: boolean };
 
 /**
  * メッセージ: from one MSH to the next. `prefix` and `suffix` are what stood around it and is no part of it
@@ -30,21 +33,25 @@ export type Message = {
 export type Repetition = { readonly text: string; readonly delimiters: Delimiters };
 
 /** Positions instead of parts: most fields of a segment are never asked for. */
-function startsOf(segment: Segment): readonly number[] {
+function cutOf(segment: Segment): SegmentCut {
   if (segment.cut !== undefined) return segment.cut;
-  const { text } = segment;
-  const sign = segment.delimiters.field;
+  const { text, delimiters } = segment;
+  const sign = delimiters.field;
   const starts = [0];
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) starts.push(at + 1);
-  segment.cut = starts;
-  return starts;
+  segment.cut = { starts, repeats: holds(text, delimiters.repetition), divides: holds(text, delimiters.subcomponent), escapes: holds(text, delimiters.escape) };
+  return segment.cut;
+}
+
+function holds(text: string, sign: string): boolean {
+  return sign !== '' && text.includes(sign);
 }
 
 /** フィールド: `SEG-n` as written (HL7 numbering: MSH-1 is the separator itself). Undefined when the segment ends before it. */
 export function rawField(segment: Segment, n: number): string | undefined {
   if (segment.shift === 1 && n === 1) return segment.delimiters.field;
   const index = n - segment.shift;
-  const starts = startsOf(segment);
+  const { starts } = cutOf(segment);
   const from = starts[index];
   if (from === undefined) return undefined;
   const next = starts[index + 1];
@@ -52,7 +59,7 @@ export function rawField(segment: Segment, n: number): string | undefined {
 }
 
 export function fieldCount(segment: Segment): number {
-  return startsOf(segment).length - 1 + segment.shift;
+  return cutOf(segment).starts.length - 1 + segment.shift;
 }
 
 /**
@@ -74,8 +81,12 @@ export function field(segment: Segment, n: number, rep = 1, comp = 1, sub = 1): 
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '') return undefined;
   const { delimiters } = segment;
-  const repetition = nth(raw, delimiters.repetition, rep);
-  return repetition === undefined ? undefined : component({ text: repetition, delimiters }, comp, sub);
+  const { repeats, divides, escapes } = cutOf(segment);
+  const one = repeats || rep > 1 ? nth(raw, delimiters.repetition, rep) : raw;
+  const part = one === undefined ? undefined : nth(one, delimiters.component, comp);
+  const leaf = part === undefined ? undefined : divides || sub > 1 ? nth(part, delimiters.subcomponent, sub) : part;
+  if (leaf === undefined || leaf === '' || leaf === '""') return undefined;
+  return escapes ? unescapeText(leaf, delimiters) : leaf;
 }
 
 /** 自由文: the whole field as one text; delimiters that the sender forgot to escape are kept as text. */
