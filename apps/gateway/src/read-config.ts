@@ -20,6 +20,8 @@ const configSchema = z.strictObject({
     id: facilityIdSchema,
     standardStorage: z.string().min(1).optional(),
     extendedStorage: z.string().min(1).optional(),
+    transactionStorage: z.string().min(1).optional(),
+    extendedTransactionStorage: z.string().min(1).optional(),
     mllpPort: z.int().min(0).max(65_535).optional(),
     publication: publicationSchema,
   })).min(1),
@@ -29,6 +31,8 @@ export type FacilityConfig = {
   readonly id: FacilityId;
   readonly standardStorage?: string | undefined;
   readonly extendedStorage?: string | undefined;
+  /** トランザクションストレージ written beside each: new files are then noticed in seconds, however large the storage. */ readonly transactionStorage?: string | undefined;
+  readonly extendedTransactionStorage?: string | undefined;
   readonly mllpPort?: number | undefined;
   readonly publication: Omit<PublicationPolicy, 'facility'>;
 };

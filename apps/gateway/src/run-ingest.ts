@@ -2,7 +2,7 @@ import { Database, errorFields, type Clock, type Log } from '@musubi/runtime';
 import { GATEWAY_ROLE } from './database-role.ts';
 import { mapInbox } from './inbox/map-inbox.ts';
 import { deleteMappedMessages } from './inbox/store.ts';
-import { watchStorage } from './ingest/ssmix2.ts';
+import { watchStorage } from './ingest/watch-storage.ts';
 import type { GatewayConfig } from './read-config.ts';
 import type { Ingest } from './start-gateway.ts';
 
@@ -46,9 +46,9 @@ export function runIngest(databaseUrl: string, config: GatewayConfig, clock: Clo
       }
     }
   };
-  const running = config.facilities.flatMap(({ id, standardStorage, extendedStorage, mllpPort }) => [
-    ...(standardStorage === undefined ? [] : [watchStorage({ db, facility: id, storage: 'standard', root: standardStorage, clock, log, signal: stop.signal })]),
-    ...(extendedStorage === undefined ? [] : [watchStorage({ db, facility: id, storage: 'extended', root: extendedStorage, clock, log, signal: stop.signal })]),
+  const running = config.facilities.flatMap(({ id, standardStorage, extendedStorage, transactionStorage, extendedTransactionStorage, mllpPort }) => [
+    ...(standardStorage === undefined ? [] : [watchStorage({ db, facility: id, storage: 'standard', root: standardStorage, transactions: transactionStorage, clock, log, signal: stop.signal })]),
+    ...(extendedStorage === undefined ? [] : [watchStorage({ db, facility: id, storage: 'extended', root: extendedStorage, transactions: extendedTransactionStorage, clock, log, signal: stop.signal })]),
     ...(mllpPort === undefined ? [] : [mapAll(id)]),
   ]);
   const wakeAll = () => { for (const wake of [...wakers]) wake(); };

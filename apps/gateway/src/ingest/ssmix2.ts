@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { FacilityId } from '@musubi/domain';
-import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
+import type { Clock, Database, Log } from '@musubi/runtime';
 import { compareStretch, type Stretch } from './compare-stretch.ts';
 import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
 import { isTemporary } from './read-document.ts';
@@ -25,7 +25,7 @@ export type ScanOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type ScanSummary = { readonly reached: boolean; readonly seen: number; readonly taken: number; readonly missing: number; /** Not ready yet; look again soon. */ readonly waiting: number };
+export type ScanSummary = { readonly reached: boolean; readonly seen: number; readonly taken: number; readonly missing: number; /** Not ready yet; look again soon. */ readonly waiting: number; /** Of whom something was taken (of many, the last ones). */ readonly patients: readonly string[] };
 
 const DEFAULT_SETTLE_MS = 1500;
 /** A file without an end of segment may be cut off by a slow writer; after this long it is taken as it is. */
@@ -35,16 +35,21 @@ const BATCH_FILES = 400;
 const BATCH_BYTES = 4 << 20;
 const SLICE_MS = 12;
 const FILES_PER_TURN = 8;
+/** The next character after the slash: what is below a folder sorts before it. */
+const AFTER_SLASH = '0';
+const MOST_NOTED_PATIENTS = 200;
 /** More than this is one fault seen many times. */
 const MOST_LISTED_PROBLEMS = 1000;
+
+type Unsettled = { readonly size: number; readonly modified: number; readonly since: number };
 
 /** SS-MIX2 格納フォルダーの取込: one storage of one facility. `scan` walks it once; it may be killed at any moment. */
 export class StorageScanner {
   readonly #options: ScanOptions;
   readonly #settleMs: number;
-  /** Files that were not ready at the last walk: what was seen of them, and since when. */
   #reported: string | undefined;
-  #unsettled = new Map<string, { readonly size: number; readonly modified: number; readonly since: number }>();
+  /** Files that were not ready at the last walk: what was seen of them, and since when. */
+  #unsettled = new Map<string, Unsettled>();
 
   constructor(options: ScanOptions) {
     this.#options = options;
@@ -59,20 +64,45 @@ export class StorageScanner {
       root = realpathSync.native(this.#options.root);
     } catch {
       await this.#report([{ path: '', problem: 'root-not-reached' }]);
-      return { reached: false, seen: 0, taken: 0, missing: 0, waiting: 0 };
+      return { reached: false, seen: 0, taken: 0, missing: 0, waiting: 0, patients: [] };
     }
     await beginWalk(db, facility, this.#options.storage);
     const walk = new Walk(this.#options, root, { isSettled: (file) => this.#isSettled(file), waitedMs: (file) => this.#waitedMs(file) });
     const summary = await walk.run();
-    const known = this.#unsettled;
-    this.#unsettled = new Map([...walk.unsettled].map((file) => {
-      const before = known.get(file.path);
-      const same = before !== undefined && before.size === file.size && before.modified === file.modified;
-      return [file.path, { size: file.size, modified: file.modified, since: same ? before.since : this.#options.clock.now() }];
-    }));
+    this.#remember(walk.unsettled, new Map());
     if (this.#options.signal?.aborted !== true) await this.#report(walk.problems);
     await endWalk(db, facility, this.#options.storage);
     return summary;
+  }
+
+  /** Only the folders of these patients: what a hint said is new. Problems are left to the next whole walk. */
+  async scanPatients(patients: readonly string[]): Promise<Pick<ScanSummary, 'taken' | 'waiting'>> {
+    let root: string;
+    try {
+      root = realpathSync.native(this.#options.root);
+    } catch {
+      return { taken: 0, waiting: 0 };
+    }
+    const total = { taken: 0, waiting: 0 };
+    for (const patient of patients) {
+      if (this.#options.signal?.aborted === true) break;
+      const folder = `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}`;
+      const walk = new Walk(this.#options, root, { isSettled: (file) => this.#isSettled(file), waitedMs: (file) => this.#waitedMs(file) });
+      const { taken, waiting } = await walk.run(folder);
+      this.#remember(walk.unsettled, new Map([...this.#unsettled].filter(([path]) => !path.startsWith(`${folder}/`))));
+      total.taken += taken;
+      total.waiting += waiting;
+    }
+    return total;
+  }
+
+  #remember(unsettled: Iterable<FoundUnit>, others: Map<string, Unsettled>): void {
+    for (const file of unsettled) {
+      const before = this.#unsettled.get(file.path);
+      const same = before !== undefined && before.size === file.size && before.modified === file.modified;
+      others.set(file.path, { size: file.size, modified: file.modified, since: same ? before.since : this.#options.clock.now() });
+    }
+    this.#unsettled = others;
   }
 
   /** The problems of folders and files as they are now; written only when they differ from the last walk's. */
@@ -114,6 +144,7 @@ class Walk {
   #writing: Promise<void> = Promise.resolve();
   #seen = 0;
   #taken = 0;
+  readonly #patients = new Set<string>();
   #missing = 0;
 
   constructor(options: ScanOptions, root: string, patience: Patience) {
@@ -122,12 +153,13 @@ class Walk {
     this.#patience = patience;
   }
 
-  async run(): Promise<ScanSummary> {
+  /** The whole tree, or one folder of it. */
+  async run(folder = ''): Promise<ScanSummary> {
     const { clock, signal } = this.#options;
     let files: FoundUnit[] = [];
-    let after = '';
+    let after = folder === '' ? '' : `${folder}/`;
     let slice = clock.now();
-    const walk = walkStorage(this.#root, (problem) => this.problems.push(problem));
+    const walk = walkStorage(this.#root, (problem) => this.problems.push(problem), folder);
     for (const found of this.#options.storage === 'extended' ? contentFolders(walk) : singleFiles(walk)) {
       if (found !== undefined) files.push(found);
       if (files.length >= STRETCH_FILES) {
@@ -141,13 +173,19 @@ class Walk {
       }
     }
     // An empty tree over a table that is not: a drive that is not mounted, not a hospital without records.
-    if (this.#seen + files.length > 0) await this.#takeStretch({ files, after, until: null });
+    if (this.#seen + files.length > 0) await this.#takeStretch({ files, after, until: folder === '' ? null : `${folder}${AFTER_SLASH}` });
     await this.#writing;
     return this.#summary();
   }
 
+  /** The first walk has everybody: the last ones are enough. */
+  #noteNews(patient: string): void {
+    this.#patients.add(patient);
+    if (this.#patients.size > MOST_NOTED_PATIENTS) for (const first of this.#patients) return void this.#patients.delete(first);
+  }
+
   #summary(): ScanSummary {
-    return { reached: true, seen: this.#seen, taken: this.#taken, missing: this.#missing, waiting: this.unsettled.size };
+    return { reached: true, seen: this.#seen, taken: this.#taken, missing: this.#missing, waiting: this.unsettled.size, patients: [...this.#patients] };
   }
 
   async #takeStretch(stretch: Stretch): Promise<string> {
@@ -180,6 +218,7 @@ class Walk {
       const arriving = this.#read(file);
       if (arriving === undefined) continue;
       batch.push(arriving);
+      if (arriving.document !== undefined) this.#noteNews(arriving.document.localPatient);
       bytes += arriving.bytes.length + (arriving.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
       if (batch.length >= BATCH_FILES || bytes >= BATCH_BYTES) await flush();
     }
@@ -217,45 +256,4 @@ class Walk {
 function looksCutOff(bytes: Uint8Array): boolean {
   const last = bytes.at(-1);
   return last !== 0x0d && last !== 0x0a;
-}
-
-const SHORTEST_PAUSE_MS = 2000;
-const PAUSE_WHEN_WAITING_MS = 500;
-/** A walk takes at most a tenth of the time: 25 s for a tree of a million, then four minutes of rest. */
-const REST_FACTOR = 9;
-const RETRY_MS = 5000;
-
-/** 継続監視: walks again and again until the signal; a failure (database down, drive gone) is logged and tried again. */
-export async function watchStorage(options: ScanOptions & { readonly pauseMs?: number }): Promise<void> {
-  const scanner = new StorageScanner(options);
-  const { signal, clock, log, facility, storage } = options;
-  let reached = true;
-  while (signal?.aborted !== true) {
-    const began = clock.now();
-    let pause = RETRY_MS;
-    try {
-      const summary = await scanner.scan();
-      const took = clock.now() - began;
-      pause = summary.waiting > 0 ? Math.max(PAUSE_WHEN_WAITING_MS, took) : Math.max(options.pauseMs ?? SHORTEST_PAUSE_MS, took * REST_FACTOR);
-      if (summary.taken > 0 || summary.missing > 0 || summary.reached !== reached) {
-        log[summary.reached ? 'info' : 'warn'](summary.reached ? 'ingest/scanned' : 'ingest/not-reached', { facility, storage, seen: summary.seen, taken: summary.taken, missing: summary.missing, waiting: summary.waiting, tookMs: took });
-      }
-      reached = summary.reached;
-    } catch (error) {
-      log.error('ingest/scan-failed', { facility, storage, ...errorFields(error) });
-    }
-    await rest(pause, signal);
-  }
-}
-
-function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(finish, milliseconds);
-    function finish() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      done();
-    }
-    signal?.addEventListener('abort', finish, { once: true });
-  });
 }

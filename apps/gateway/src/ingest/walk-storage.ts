@@ -8,12 +8,12 @@ export type WalkProblem = { readonly path: string; readonly problem: 'symbolic-l
 const MOST_LEVELS = 16;
 
 /**
- * 格納フォルダーの走査: every regular file below `root` in byte order of its path, so that a stretch of the walk and a
+ * 格納フォルダーの走査: every regular file below `root` (or one folder of it) in byte order of its path, so that a stretch of the walk and a
  * range of the table are the same thing. Nothing that is a link is entered or answered. `undefined` is a pause
  * offered to the caller. Synchronous on purpose: a million entries cost seconds, not minutes, of a thread of its own.
  */
-export function* walkStorage(root: string, onProblem: (problem: WalkProblem) => void): Generator<FoundFile | undefined> {
-  yield* walkFolder(root, '', 0, onProblem);
+export function* walkStorage(root: string, onProblem: (problem: WalkProblem) => void, below = ''): Generator<FoundFile | undefined> {
+  yield* walkFolder(root, below, below === '' ? 0 : below.split('/').length, onProblem);
 }
 
 function* walkFolder(root: string, folder: string, level: number, onProblem: (problem: WalkProblem) => void): Generator<FoundFile | undefined> {
