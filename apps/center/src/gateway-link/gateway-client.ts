@@ -5,6 +5,7 @@ import {
 import type { EntryId, FacilityId, GrantedAccess, LocalDate, PublicationPolicy } from '@musubi/domain';
 import { LinkFailure, readLines, type Link, type LinkResponse } from '@musubi/runtime';
 import type { IssueTicket } from './issue-ticket.ts';
+import { readLocationLine, type BadLine } from './read-location-line.ts';
 
 export const DEADLINES_MS = { hello: 5_000, administrative: 15_000, locations: 30_000, demographics: 6_000, records: 12_000, attachment: 60_000 } as const;
 
@@ -49,9 +50,9 @@ export class GatewayClient {
     return this.#json<IngestStatus>('ingestStatus', { facility, issuesAfter }, {}, DEADLINES_MS.administrative);
   }
 
-  async *locations(facility: FacilityId, after: number, limit: number): AsyncGenerator<LocationChange | LocationsEnd> {
+  async *locations(facility: FacilityId, after: number, limit: number): AsyncGenerator<LocationChange | LocationsEnd | BadLine> {
     const response = await this.#open('locations', { facility, after, limit }, {}, DEADLINES_MS.locations);
-    for await (const line of readLines(response.body)) yield line as LocationChange | LocationsEnd; // our own protocol, over mutual TLS; the store checks what it keeps
+    for await (const line of readLines(response.body, () => undefined)) yield readLocationLine(line);
   }
 
   demographics(access: GrantedAccess, about: TicketFor): Promise<DemographicsAnswer> {
@@ -83,7 +84,7 @@ export class GatewayClient {
     let ended = false;
     for await (const line of readLines(response.body)) {
       ended = (line as { end?: unknown }).end === true;
-      yield line as Line; // as in locations
+      yield line as Line; // our own protocol, over mutual TLS; each line is decided on before it leaves
     }
     // A stream without its closing line was cut off: what is missing must not look complete.
     if (!ended) throw new LinkFailure('unreachable');
@@ -103,6 +104,6 @@ export class GatewayClient {
     const { method, path } = GATEWAY_ROUTES[route];
     const answer = await this.#link.json({ method, path, headers, deadlineMs, ...(method === 'POST' ? { body } : {}) });
     if (answer.status !== 200) throw new GatewayRefused(answer.status);
-    return answer.body as Answer; // as in locations
+    return answer.body as Answer; // our own protocol, over mutual TLS
   }
 }

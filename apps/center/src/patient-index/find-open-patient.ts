@@ -3,7 +3,7 @@ import type { PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { refusal } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
-import { worksForAll, type Session } from '../sign-in/session.ts';
+import { seesEverybody, type Session } from '../sign-in/session.ts';
 import { findLinks, findPatient, type PatientLink, type PatientRow } from './store.ts';
 
 export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] };
@@ -14,7 +14,7 @@ export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] 
  */
 export async function findOpenPatient(place: Place, about: { session: Session; patient: PatientId; trace: string }): Promise<OpenPatient> {
   const [patient, links] = await Promise.all([findPatient(place.db, place.network, about.patient), findLinks(place.db, place.network, about.patient)]);
-  const open = worksForAll(about.session) || links.some((link) => link.facility === about.session.facility.id);
+  const open = seesEverybody(about.session) || links.some((link) => link.facility === about.session.facility.id);
   if (patient !== undefined && open) return { ...patient, links };
   await appendAuditAlone(place.db, [refusal(about.session, about.trace, { code: 'patient/not-found', exists: patient !== undefined }, about.patient)]);
   throw new Failure('patient/not-found');

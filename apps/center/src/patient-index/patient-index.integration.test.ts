@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACE_HEADER, type LinkProposal, type PatientHeader, type RegisterAnswer, type SearchAnswer, type UnlinkAnswer } from '@musubi/contract';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 let database: TestDatabase;
 let region: SmallRegion;
@@ -46,6 +46,21 @@ describe('searching', () => {
     expect((await find(other, { query: 'タカハシ' })).total).toBe(0);
     expect((await find(other, {})).total).toBe(0);
     expect((await find(await region.signIn('secretariat'), { query: 'タカハシ' })).total).toBe(1);
+  });
+
+  it('lets a network that asks for no own number find and open everybody, and still decides each view on consent', async () => {
+    const doctor = await region.signIn('doctor');
+    const patient = await joinChiyo(region, doctor);
+    const other = await region.signIn('other');
+    expect((await other.call('calendar', { patient, body: ALL_DAYS })).status).toBe(404);
+    await region.db.query(`update network set profile = '{"requireViewingLink": false}'`);
+    expect((await other.get<SearchAnswer>('search', { body: { query: 'タカハシ' } })).patients).toMatchObject([{ patient, localId: null }]);
+    expect((await other.get<PatientHeader>('header', { patient })).localId).toBeNull();
+    const view = await calendarOf(other, patient);
+    expect(view.entries.length).toBeGreaterThan(0);
+    expect(JSON.stringify(view.facilities)).toContain('link/viewing-not-required');
+    for (const { consent } of await doctor.get<{ consent: string }[]>('consents', { patient })) await doctor.get('changeConsent', { patient, body: { consent, what: { event: 'withdrawn' }, signer: { by: 'patient' }, medium: 'paper' } });
+    expect((await calendarOf(other, patient)).entries).toEqual([]);
   });
 
   it('takes % and _ of a query as letters, and a query that means nothing finds nobody', async () => {

@@ -6,7 +6,7 @@ import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
-import { worksForAll, type Session } from '../sign-in/session.ts';
+import { seesEverybody, worksForAll, type Session } from '../sign-in/session.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 import { findLinkOfLocalPatient, findSimilar, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
 
@@ -22,7 +22,7 @@ export function patientIndexRoutes(routes: PortalRoutes): void {
     const found = await searchPatients(db, network, {
       any: body.query === undefined || body.query === '' ? undefined : readPatientQuery(body.query),
       all: namedFields(body),
-      viewer: { staff: session.staff.id, facility: session.facility.id, everybody: worksForAll(session) },
+      viewer: { staff: session.staff.id, facility: session.facility.id, everybody: seesEverybody(session) },
       sort: body.sort, limit: body.pageSize, offset: (body.page - 1) * body.pageSize,
     });
     const event: AuditEvent = {

@@ -113,11 +113,12 @@ export class LocationPuller implements AsyncDisposable {
 
   /** An answer without news is not written down; so a quiet hospital costs the database next to nothing. */
   async #pullOnce(gateway: LinkedGateway, facility: FacilityId, lease: Lease): Promise<{ readonly more: boolean; readonly lease: Lease | undefined }> {
-    const { db, network, clock } = this.#place;
+    const { db, network, clock, log } = this.#place;
     const changes: LocationChange[] = [];
     let end: LocationsEnd | undefined;
     for await (const line of gateway.client.locations(facility, lease.cursor, CHANGES_AT_ONCE)) {
-      if ('end' in line) end = line;
+      if ('bad' in line) log.warn('locations/line-skipped', { gateway: gateway.name, facility, after: lease.cursor, sequence: line.sequence, at: line.at.join(' ') });
+      else if ('end' in line) end = line;
       else changes.push(line);
     }
     if (end === undefined) throw new LinkFailure('unreachable');

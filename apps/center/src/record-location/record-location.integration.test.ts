@@ -42,6 +42,23 @@ it('neither doubles nor loses entries when two centers pull from the same gatewa
   expect(doubled).toEqual([]);
 });
 
+it('skips a line that it cannot understand, logs where it is, and goes on behind it', async () => {
+  await joinChiyo(region, doctor);
+  const before = await located(region);
+  const bad = [{ day: '2026-02-30' }, { entry: 'no-uuid' }, { kind: 'magic' }, { department: 'a\0b' }, { version: 3e9 }, { localPatient: 7 }];
+  let damaged = 0;
+  region.a.damage = (change) => {
+    if (change.kind !== 'document') return undefined;
+    damaged++;
+    return damaged <= bad.length ? JSON.stringify({ ...change, ...bad[damaged - 1] }) : '{"sequence":';
+  };
+  for (let i = 0; i <= bad.length; i++) region.a.add('gw-a-001', fakeEntry('document', '2026-05-05'));
+  region.a.add('gw-a-001', fakeEntry('report', '2026-05-06'));
+  await until(async () => (await located(region)) === before + 1);
+  expect(region.logged('locations/line-skipped')).toBe(bad.length + 1);
+  expect(region.logged('locations/pull-failed')).toBe(0);
+});
+
 it('goes on by itself after the database dropped every connection', async () => {
   const patient = await joinChiyo(region, doctor);
   const before = (await calendarOf(doctor, patient)).entries.length;

@@ -97,14 +97,14 @@ export class Link {
 }
 
 /** The lines of an NDJSON body, each parsed. A stream that breaks off ends in LinkFailure, never silently. */
-export async function* readLines(body: AsyncIterable<Buffer | string>): AsyncGenerator<unknown> {
+export async function* readLines(body: AsyncIterable<Buffer | string>, onMalformed: () => unknown = refuseMalformed): AsyncGenerator<unknown> {
   let rest: Buffer = Buffer.alloc(0);
   try {
     for await (const chunk of body) {
       let bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       let at = bytes.indexOf(0x0a);
       while (at >= 0) {
-        yield parseJson(rest.length > 0 ? Buffer.concat([rest, bytes.subarray(0, at)]) : bytes.subarray(0, at));
+        yield parseJson(rest.length > 0 ? Buffer.concat([rest, bytes.subarray(0, at)]) : bytes.subarray(0, at), onMalformed);
         rest = Buffer.alloc(0);
         bytes = bytes.subarray(at + 1);
         at = bytes.indexOf(0x0a);
@@ -118,12 +118,16 @@ export async function* readLines(body: AsyncIterable<Buffer | string>): AsyncGen
   if (rest.length > 0) throw new LinkFailure('unreachable');
 }
 
-function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Buffer, onMalformed: () => unknown = refuseMalformed): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new LinkFailure('malformed');
+    return onMalformed();
   }
+}
+
+function refuseMalformed(): never {
+  throw new LinkFailure('malformed');
 }
 
 function asLinkFailure(error: unknown): LinkFailure {
