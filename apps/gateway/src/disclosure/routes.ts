@@ -4,8 +4,8 @@ import { dayInTokyo, instant, STANDING_KINDS, type AccessTicket, type AuditEvent
 import { appendAuditAlone, type Clock, type Database, type Log } from '@musubi/runtime';
 import type { z } from 'zod';
 import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
-import { entryLines, laboratoryLines, type Tally } from './entry-lines.ts';
-import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
+import { entryLines, laboratoryLines, tallyOf, type Tally } from './entry-lines.ts';
+import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues, type EntryRow } from './store.ts';
 import type { TicketDesk } from './ticket-desk.ts';
 import type { Turnstile } from './turnstile.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
@@ -22,8 +22,12 @@ type Answer<Body> = {
   readonly request: z.ZodType<Body>;
   /** What was asked for, for the audit: counts and bounds, no clinical content. */
   readonly asked: (body: Body) => Readonly<Record<string, unknown>>;
-  readonly answer: (context: DisclosureContext, ticket: VerifiedTicket, body: Body, today: LocalDate, response: Http2ServerResponse) => Promise<Tally | undefined>;
+  readonly answer: (context: DisclosureContext, ticket: VerifiedTicket, body: Body, today: LocalDate) => Promise<Prepared>;
 };
+
+/** What will be sent and what is withheld, before the first byte: so that withholding is on record when the answer ends. */
+type Prepared = { readonly tally: Tally; readonly send: (response: Http2ServerResponse) => Promise<void> };
+const NOTHING_WITHHELD: Tally = { sent: 0, withheld: 0 };
 
 const MOST_STANDING_FACTS = 2000;
 const TREATMENT: readonly PurposeOfUse[] = ['treatment'];
@@ -41,8 +45,11 @@ function ticketRoute<Body>(name: string, route: Answer<Body>): TicketRoute {
     const disclosed = auditOf(route.event, 'success', claims, { route: name, ...route.asked(body.data) });
     const ticket = await context.desk.use(claims, disclosed, auditOf('ticket/refused', 'refused', claims, { route: name, reason: 'ticket/used' }));
     if (ticket === undefined) return answerJson(response, 403, { refused: 'ticket/used' } satisfies GatewayRefusal);
-    const tally = await context.turnstile.pass(() => route.answer(context, ticket, body.data, dayInTokyo(instant(context.clock.now())), response));
-    if (tally !== undefined && tally.withheld > 0) await appendAuditAlone(context.db, [auditOf('record/withheld', 'refused', claims, { route: name, withheld: tally.withheld, sent: tally.sent })]);
+    await context.turnstile.pass(async () => {
+      const { tally, send } = await route.answer(context, ticket, body.data, dayInTokyo(instant(context.clock.now())));
+      if (tally.withheld > 0) await appendAuditAlone(context.db, [auditOf('record/withheld', 'refused', claims, { route: name, withheld: tally.withheld, sent: tally.sent })]);
+      await send(response);
+    });
   };
 }
 
@@ -67,15 +74,23 @@ function header(request: Http2ServerRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+function json(status: number, body: DemographicsAnswer | GatewayRefusal): Prepared {
+  return { tally: NOTHING_WITHHELD, send: async (response) => answerJson(response, status, body) };
+}
+
+function entries(rows: readonly EntryRow[]): Prepared {
+  const tally = tallyOf(rows.map((row) => row.entry));
+  return { tally, send: (response) => answerLines(response, entryLines(rows, tally)) };
+}
+
 export const demographicsRoute = ticketRoute('demographics', {
   event: 'demographics/disclosed',
   purposes: ['treatment', 'linking'],
   request: standingFactsRequest,
   asked: () => ({}),
-  answer: async ({ db }, ticket, _body, _today, response) => {
+  answer: async ({ db }, ticket) => {
     const found = await findDemographics(db, ticket);
-    answerJson(response, 200, (found === undefined ? { found: false } : { found: true, ...found }) satisfies DemographicsAnswer);
-    return undefined;
+    return json(200, (found === undefined ? { found: false } : { found: true, ...found }) satisfies DemographicsAnswer);
   },
 });
 
@@ -84,11 +99,7 @@ export const standingFactsRoute = ticketRoute('standing-facts', {
   purposes: TREATMENT,
   request: standingFactsRequest,
   asked: () => ({ kinds: STANDING_KINDS }),
-  answer: async ({ db }, ticket, _body, today, response) => {
-    const tally = { sent: 0, withheld: 0 };
-    await answerLines(response, entryLines(await findEntriesByDay(db, ticket, today, { kinds: STANDING_KINDS, limit: MOST_STANDING_FACTS }), tally));
-    return tally;
-  },
+  answer: async ({ db }, ticket, _body, today) => entries(await findEntriesByDay(db, ticket, today, { kinds: STANDING_KINDS, limit: MOST_STANDING_FACTS })),
 });
 
 export const entriesRoute = ticketRoute('entries', {
@@ -96,12 +107,7 @@ export const entriesRoute = ticketRoute('entries', {
   purposes: TREATMENT,
   request: entriesRequest,
   asked: (body) => ('entries' in body ? { entries: body.entries } : { kinds: body.kinds, from: body.from, until: body.until, limit: body.limit }),
-  answer: async ({ db }, ticket, body, today, response) => {
-    const rows = 'entries' in body ? await findEntriesById(db, ticket, today, body.entries) : await findEntriesByDay(db, ticket, today, body);
-    const tally = { sent: 0, withheld: 0 };
-    await answerLines(response, entryLines(rows, tally));
-    return tally;
-  },
+  answer: async ({ db }, ticket, body, today) => entries('entries' in body ? await findEntriesById(db, ticket, today, body.entries) : await findEntriesByDay(db, ticket, today, body)),
 });
 
 export const laboratoryRoute = ticketRoute('laboratory', {
@@ -109,10 +115,10 @@ export const laboratoryRoute = ticketRoute('laboratory', {
   purposes: TREATMENT,
   request: laboratoryRequest,
   asked: (body) => ({ from: body.from, until: body.until, items: body.items.length, limit: body.limit }),
-  answer: async ({ db }, ticket, body, today, response) => {
-    const tally = { sent: 0, withheld: 0 };
-    await answerLines(response, laboratoryLines(await findLaboratoryValues(db, ticket, today, body), tally));
-    return tally;
+  answer: async ({ db }, ticket, body, today) => {
+    const rows = await findLaboratoryValues(db, ticket, today, body);
+    const tally = tallyOf(rows.map((row) => row.value));
+    return { tally, send: (response) => answerLines(response, laboratoryLines(rows, tally)) };
   },
 });
 
@@ -121,20 +127,13 @@ export const attachmentRoute = ticketRoute('attachment', {
   purposes: TREATMENT,
   request: attachmentRequest,
   asked: (body) => ({ entries: [body.entry], digest: body.digest }),
-  answer: async ({ db }, ticket, body, today, response) => {
+  answer: async ({ db }, ticket, body, today) => {
     const row = (await findEntriesById(db, ticket, today, [body.entry]))[0];
-    if (row !== undefined && row.entry === null) {
-      answerJson(response, 403, { refused: 'publication/withheld' } satisfies GatewayRefusal);
-      return { sent: 0, withheld: 1 };
-    }
+    if (row !== undefined && row.entry === null) return { ...json(403, { refused: 'publication/withheld' } satisfies GatewayRefusal), tally: { sent: 0, withheld: 1 } };
     const entry = row?.entry === undefined || row.entry === null ? undefined : (JSON.parse(row.entry) as Omit<RecordEntry, 'key'>); // written by our own ingest
     const attachment = entry?.content.type === 'document' ? entry.content.attachments.find((one) => one.digest === body.digest) : undefined;
     const size = attachment === undefined ? undefined : await findAttachmentSize(db, ticket, attachment.digest);
-    if (attachment === undefined || size === undefined) {
-      answerJson(response, 404, { refused: 'entry/not-found' } satisfies GatewayRefusal);
-      return undefined;
-    }
-    await answerBytes(response, attachment.mediaType, size, (from, length) => findAttachmentSlice(db, ticket, attachment.digest, from, length));
-    return undefined;
+    if (attachment === undefined || size === undefined) return json(404, { refused: 'entry/not-found' } satisfies GatewayRefusal);
+    return { tally: { sent: 1, withheld: 0 }, send: (response) => answerBytes(response, attachment.mediaType, size, (from, length) => findAttachmentSlice(db, ticket, attachment.digest, from, length)) };
   },
 });
