@@ -1,4 +1,5 @@
 export * from './database.ts';
+export * from './schema-text.ts';
 export * from './demo-region/facilities.ts';
 export * from './demo-region/staff.ts';
 export * from './demo-region/people.ts';

@@ -1,0 +1,438 @@
+-- Made from the migrated database by a test; change the migrations, then run that test with -u.
+
+create table audit_chain_head (
+  chain_no smallint not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_chain_head_pkey PRIMARY KEY (chain_no)
+);
+comment on table audit_chain_head is 'the newest link of each chain; its row lock orders the writers of that chain';
+grant select on audit_chain_head to musubi_center_app;
+
+create table audit_checkpoint (
+  id bigint not null generated always as identity,
+  body text not null,
+  signature text not null,
+  constraint audit_checkpoint_pkey PRIMARY KEY (id)
+);
+comment on table audit_checkpoint is 'signed positions of all chains: shows that the tail of a chain was cut off, which hashes alone cannot';
+CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE ON public.audit_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+grant insert, select on audit_checkpoint to musubi_center_app;
+
+create table audit_event (
+  chain_no smallint not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  body text not null,
+  hash bytea not null,
+  event text not null,
+  outcome text not null,
+  staff text,
+  viewer_facility text,
+  facility text,
+  patient text,
+  trace text not null,
+  constraint audit_event_pkey PRIMARY KEY (chain_no, seq)
+);
+comment on table audit_event is '監査証跡: every view and change. Written by append_audit_events only; nobody updates or deletes.';
+comment on column audit_event.body is 'canonical JSON, verbatim as hashed; the columns after hash are taken from it, for searching';
+comment on column audit_event.viewer_facility is 'the facility of the acting person; facility = the one whose records are concerned';
+CREATE INDEX audit_event_at ON public.audit_event USING brin (at); -- searches by period; rows arrive in order of time
+CREATE INDEX audit_event_patient ON public.audit_event USING btree (patient, at DESC) WHERE (patient IS NOT NULL); -- disclosure history of one patient, newest first
+CREATE INDEX audit_event_trace ON public.audit_event USING btree (trace); -- finds both sides of one disclosure
+CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+grant select on audit_event to musubi_center_app;
+
+create table calendar_page (
+  network_id text not null,
+  facility_id text not null,
+  local_patient text not null,
+  month date not null,
+  first_day date not null,
+  last_day date not null,
+  newest timestamp with time zone not null,
+  body text not null,
+  constraint calendar_page_pkey PRIMARY KEY (network_id, facility_id, local_patient, month)
+);
+comment on table calendar_page is 'location_entry with a day, by month; written by refresh_calendar_pages only';
+comment on column calendar_page.newest is 'the latest change of any entry: older than the last visit = nothing new here';
+comment on column calendar_page.body is 'groups that are decided alike, apart by chr(29): kind, status, sensitive, entries, first day, last day, lines, apart by chr(31); lines apart by chr(30), each the middle of a CalendarEntry as JSON, which contains none of these';
+grant delete, insert, select on calendar_page to musubi_center_app;
+
+create table consent_event (
+  network_id text not null,
+  patient_id uuid not null,
+  consent_id uuid not null,
+  sequence integer not null,
+  event text not null,
+  scope jsonb,
+  signer jsonb not null,
+  explained_by uuid,
+  registered_at text not null,
+  form_version text not null,
+  medium text not null,
+  accepted_at timestamp with time zone not null,
+  effective_at timestamp with time zone not null,
+  constraint consent_event_pkey PRIMARY KEY (network_id, patient_id, consent_id, sequence),
+  constraint consent_event_name CHECK ((event = ANY (ARRAY['given'::text, 'scope-changed'::text, 'suspended'::text, 'resumed'::text, 'withdrawn'::text, 'erasure-asked'::text, 'erased'::text]))),
+  constraint consent_event_scope CHECK (((scope IS NOT NULL) = (event = ANY (ARRAY['given'::text, 'scope-changed'::text])))),
+  constraint consent_event_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table consent_event is '同意の出来事: given, changed, suspended, resumed, withdrawn; never changed afterwards';
+comment on column consent_event.registered_at is 'the facility where it was taken in';
+comment on column consent_event.accepted_at is 'when it was taken in; effective_at is when it begins to count (taking away counts from the earlier)';
+grant insert, select on consent_event to musubi_center_app;
+
+create table facility (
+  network_id text not null,
+  facility_id text not null,
+  name text not null,
+  short_name text not null,
+  type text not null,
+  discloses boolean not null,
+  color smallint not null,
+  gateway text,
+  publication jsonb,
+  publication_at timestamp with time zone,
+  constraint facility_pkey PRIMARY KEY (network_id, facility_id),
+  constraint facility_id_digits CHECK ((facility_id ~ '^[0-9]{10}$'::text)),
+  constraint facility_gateway FOREIGN KEY (network_id, gateway) REFERENCES gateway(network_id, name),
+  constraint facility_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on column facility.gateway is 'null: no gateway, so only its own chart numbers are known here';
+comment on column facility.publication is '公開設定 as its gateway last told; null = publishes nothing, so nothing is permitted';
+grant select, update (publication, publication_at) on facility to musubi_center_app;
+
+create table gateway (
+  network_id text not null,
+  name text not null,
+  connected_since timestamp with time zone,
+  seen_at timestamp with time zone,
+  constraint gateway_pkey PRIMARY KEY (network_id, name),
+  constraint gateway_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table gateway is '情報公開用ゲートウェイ: those that may link; name = common name of the client certificate';
+comment on column gateway.seen_at is 'last sign of life over any link to any center process; stale = unreachable since then, also after a crash of the center';
+grant select, update (connected_since, seen_at) on gateway to musubi_center_app;
+
+create table link_event (
+  network_id text not null,
+  event_id uuid not null,
+  link_id uuid not null,
+  event text not null,
+  patient_id uuid not null,
+  facility_id text not null,
+  local_patient text not null,
+  evidence jsonb not null,
+  staff_id uuid not null,
+  staff_facility text not null,
+  at timestamp with time zone not null,
+  constraint link_event_pkey PRIMARY KEY (network_id, event_id),
+  constraint link_event_name CHECK ((event = ANY (ARRAY['made'::text, 'undone'::text]))),
+  constraint link_event_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table link_event is '紐付けの記録: who linked or undid which ID on what evidence; never changed';
+comment on column link_event.evidence is 'fields compared and verdict, or the reason for undoing';
+CREATE INDEX link_event_patient_at ON public.link_event USING btree (network_id, patient_id, at); -- history of the links of one person
+grant insert, select on link_event to musubi_center_app;
+
+create table link_offer (
+  network_id text not null,
+  staff_id uuid not null,
+  staff_facility text not null,
+  patient_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint link_offer_pkey PRIMARY KEY (network_id, staff_id, staff_facility, patient_id)
+);
+comment on table link_offer is 'a person shown as similar at registration: this clerk may link the own ID to that person, for a short while';
+grant delete, insert, select, update on link_offer to musubi_center_app;
+
+create table link_proposal (
+  network_id text not null,
+  proposal_id uuid not null,
+  patient_id uuid not null,
+  facility_id text not null,
+  local_patient text not null,
+  compared jsonb not null,
+  verdict text not null,
+  staff_id uuid not null,
+  staff_facility text not null,
+  expires_at timestamp with time zone not null,
+  constraint link_proposal_pkey PRIMARY KEY (network_id, proposal_id),
+  constraint link_proposal_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table link_proposal is '紐付けの下調べ: what was compared, without the demographics themselves; used once, by the same person';
+grant delete, insert, select, update on link_proposal to musubi_center_app;
+
+create table location_cursor (
+  network_id text not null,
+  facility_id text not null,
+  next bigint not null default 0,
+  pulled_at timestamp with time zone,
+  latest_ingest timestamp with time zone,
+  leased_by uuid,
+  leased_until timestamp with time zone,
+  entries bigint not null default 0,
+  constraint location_cursor_pkey PRIMARY KEY (network_id, facility_id),
+  constraint location_cursor_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id)
+);
+comment on table location_cursor is 'how far the announcements of a facility were taken in; committed together with them';
+comment on column location_cursor.leased_by is 'the center process that pulls now; another may after leased_until';
+comment on column location_cursor.entries is 'rows of location_entry; changed in the transaction that changes them';
+grant insert, select, update on location_cursor to musubi_center_app;
+
+create table location_entry (
+  network_id text not null,
+  facility_id text not null,
+  local_patient text not null,
+  day date not null,
+  entry_id uuid not null,
+  kind text not null,
+  status text not null,
+  department text,
+  sensitive text,
+  version integer not null,
+  changed_at timestamp with time zone not null,
+  constraint location_entry_pkey PRIMARY KEY (network_id, facility_id, local_patient, day, entry_id) INCLUDE (kind, status, department, sensitive, version, changed_at)
+) partition by HASH (local_patient); -- 16 partitions
+comment on table location_entry is '所在情報: one row per record entry of an open patient. The key holds every column, so the calendar is one ordered scan of the index alone';
+comment on column location_entry.day is '-infinity: a standing fact without a day';
+grant delete, insert, select on location_entry to musubi_center_app;
+
+create table network (
+  network_id text not null,
+  regional_id_prefix text not null,
+  regional_id_next integer not null default 1,
+  profile jsonb not null,
+  constraint network_pkey PRIMARY KEY (network_id),
+  constraint network_prefix_digits CHECK ((regional_id_prefix ~ '^[0-9]{2}$'::text))
+);
+comment on table network is '地域ネットワーク: one row per network served from this database';
+comment on column network.regional_id_next is 'next serial of 地域患者ID; taken with update … returning, so gaps are possible, doubles are not';
+comment on column network.profile is '運用ポリシー: requireViewingLink, requiredStrength, idleLockSeconds';
+grant select, update (regional_id_next) on network to musubi_center_app;
+
+create table patient (
+  network_id text not null,
+  patient_id uuid not null,
+  regional_id text not null,
+  demographics jsonb not null,
+  kanji_key text not null,
+  kana_key text not null,
+  birth_date date,
+  sex text not null,
+  registered_at timestamp with time zone not null,
+  registered_by uuid not null,
+  registered_facility text not null,
+  constraint patient_pkey PRIMARY KEY (network_id, patient_id),
+  constraint patient_regional_id UNIQUE (network_id, regional_id),
+  constraint patient_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table patient is '患者: one person of the region';
+comment on column patient.kanji_key is 'normalised name for searching (normalizeName); the name as written is in demographics';
+comment on column patient.kana_key is 'normalised kana (normalizeKana)';
+CREATE INDEX patient_birth_date ON public.patient USING btree (network_id, birth_date); -- search by birth date, and similar persons at registration
+CREATE INDEX patient_kana ON public.patient USING btree (network_id, kana_key text_pattern_ops); -- search by kana, from the beginning of the name
+CREATE INDEX patient_kanji ON public.patient USING btree (network_id, kanji_key text_pattern_ops); -- search by kanji, from the beginning of the name
+grant insert, select on patient to musubi_center_app;
+
+create table patient_link (
+  network_id text not null,
+  link_id uuid not null,
+  patient_id uuid not null,
+  facility_id text not null,
+  local_patient text not null,
+  made_at timestamp with time zone not null,
+  made_by uuid not null,
+  constraint patient_link_pkey PRIMARY KEY (network_id, facility_id, local_patient),
+  constraint patient_link_id UNIQUE (network_id, link_id),
+  constraint patient_link_one_per_facility UNIQUE (network_id, patient_id, facility_id),
+  constraint patient_link_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id),
+  constraint patient_link_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table patient_link is 'current view of link_event: an ID belongs to one person, and a person has one ID per facility';
+grant delete, insert, select on patient_link to musubi_center_app;
+
+create table patient_opened (
+  network_id text not null,
+  staff_id uuid not null,
+  patient_id uuid not null,
+  opened_at timestamp with time zone not null,
+  seen_until timestamp with time zone,
+  constraint patient_opened_pkey PRIMARY KEY (network_id, staff_id, patient_id)
+);
+comment on table patient_opened is '前回の閲覧: for "new since you last looked" and the order of search results';
+comment on column patient_opened.seen_until is 'the visit before this one; a reload within an hour is the same visit';
+grant insert, select, update on patient_opened to musubi_center_app;
+
+create table patient_opening (
+  network_id text not null,
+  facility_id text not null,
+  local_patient text not null,
+  open boolean not null,
+  changed_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  told_open boolean not null default false,
+  constraint patient_opening_pkey PRIMARY KEY (network_id, facility_id, local_patient),
+  constraint patient_opening_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id)
+);
+comment on table patient_opening is '公開対象患者: whose locations a gateway is to announce; told_at null = its gateway does not know yet';
+comment on column patient_opening.told_open is 'what its gateway was told last: closed and opened again meanwhile means to tell both, or it would announce nothing anew';
+CREATE INDEX patient_opening_untold ON public.patient_opening USING btree (network_id, facility_id) WHERE (told_at IS NULL); -- the puller tells these first
+grant insert, select, update on patient_opening to musubi_center_app;
+
+create table schema_migration (
+  file text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migration_pkey PRIMARY KEY (file)
+);
+
+create table session (
+  network_id text not null,
+  token_hash bytea not null,
+  staff_id uuid not null,
+  facility_id text not null,
+  strength smallint not null,
+  started_at timestamp with time zone not null,
+  active_at timestamp with time zone not null,
+  locked boolean not null default false,
+  constraint session_pkey PRIMARY KEY (network_id, token_hash),
+  constraint session_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id),
+  constraint session_staff FOREIGN KEY (network_id, staff_id, facility_id) REFERENCES staff_facility(network_id, staff_id, facility_id)
+);
+comment on table session is 'セッション: who is signed in at which facility';
+comment on column session.token_hash is 'sha256 of the cookie; the cookie itself is nowhere on the server';
+comment on column session.active_at is 'written at most every few seconds; idle since = locked';
+CREATE INDEX session_started ON public.session USING btree (network_id, started_at); -- clearing away sessions past their longest life
+grant delete, insert, select, update (active_at, locked) on session to musubi_center_app;
+
+create table sign_in_failure (
+  network_id text not null,
+  subject text not null,
+  failures smallint not null,
+  first_at timestamp with time zone not null,
+  locked_until timestamp with time zone,
+  constraint sign_in_failure_pkey PRIMARY KEY (network_id, subject),
+  constraint sign_in_failure_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table sign_in_failure is 'ロックアウト: repeated failures of one account (also one that does not exist) or one address';
+comment on column sign_in_failure.subject is 'account:… or address:…';
+grant delete, insert, select, update on sign_in_failure to musubi_center_app;
+
+create table staff (
+  network_id text not null,
+  staff_id uuid not null,
+  user_id text not null,
+  name text not null,
+  kana_name text not null,
+  role text not null,
+  password_hash text not null,
+  suspended boolean not null default false,
+  constraint staff_pkey PRIMARY KEY (network_id, staff_id),
+  constraint staff_user_id UNIQUE (network_id, user_id),
+  constraint staff_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on column staff.password_hash is 'argon2id';
+comment on column staff.suspended is 'checked at every request, so it works at once';
+grant select on staff to musubi_center_app;
+
+create table staff_facility (
+  network_id text not null,
+  staff_id uuid not null,
+  facility_id text not null,
+  "position" smallint not null,
+  constraint staff_facility_pkey PRIMARY KEY (network_id, staff_id, facility_id),
+  constraint staff_facility_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id),
+  constraint staff_facility_staff FOREIGN KEY (network_id, staff_id) REFERENCES staff(network_id, staff_id)
+);
+comment on column staff_facility.position is '0 = where a sign-in without a named facility begins';
+grant select on staff_facility to musubi_center_app;
+
+CREATE OR REPLACE FUNCTION public.append_audit_events(bodies text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  own smallint := pg_backend_pid() % 16;
+  head public.audit_chain_head;
+  body text;
+  fields jsonb;
+  stamp timestamptz;
+begin
+  -- Own chain if it is free, any free one, or wait for the own: writers rarely meet, and nobody waits while
+  -- one of the sixteen is free.
+  select * into head from public.audit_chain_head as h where h.chain_no = own for update skip locked;
+  if not found then
+    select * into head from public.audit_chain_head as h order by (h.chain_no - own + 16) % 16 limit 1 for update skip locked;
+  end if;
+  if not found then
+    select * into head from public.audit_chain_head as h where h.chain_no = own for update;
+  end if;
+  foreach body in array bodies loop
+    fields := body::jsonb;
+    stamp := clock_timestamp();
+    head.seq := head.seq + 1;
+    head.hash := public.audit_event_hash(head.hash, head.chain_no, head.seq, stamp, body);
+    insert into public.audit_event (chain_no, seq, at, body, hash, event, outcome, staff, viewer_facility, facility, patient, trace)
+    values (head.chain_no, head.seq, stamp, body, head.hash, fields ->> 'event', fields ->> 'outcome', fields #>> '{actor,staff}',
+      fields #>> '{actor,facility}', fields ->> 'facility', fields ->> 'patient', fields ->> 'trace');
+  end loop;
+  update public.audit_chain_head as h
+  set seq = head.seq, hash = head.hash
+  where h.chain_no = head.chain_no;
+end
+$function$;
+comment on function append_audit_events(text[]) is 'the only way into audit_event; call it in the transaction of the act';
+
+CREATE OR REPLACE FUNCTION public.audit_event_hash(previous bytea, chain_no smallint, seq bigint, at timestamp with time zone, body text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select sha256(previous || convert_to(chain_no || ':' || seq || ':' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10) || body, 'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.refresh_calendar_pages(of_network text, of_facility text, of_patients text[], of_months date[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  delete from calendar_page as p
+  using unnest(of_patients, of_months) as m (local_patient, month)
+  where p.network_id = of_network
+    and p.facility_id = of_facility
+    and p.local_patient = m.local_patient
+    and p.month = m.month;
+
+  insert into calendar_page (network_id, facility_id, local_patient, month, first_day, last_day, newest, body)
+  select of_network, of_facility, g.local_patient, g.month, min(g.first_day), max(g.last_day), max(g.newest),
+    string_agg(concat_ws(chr(31), g.kind, g.status, g.sensitive, g.entries, to_char(g.first_day, 'YYYY-MM-DD'), to_char(g.last_day, 'YYYY-MM-DD'), g.lines), chr(29))
+  from (
+    select m.local_patient, m.month, e.kind, e.status, coalesce(e.sensitive, '') as sensitive, count(*) as entries, min(e.day) as first_day, max(e.day) as last_day, max(e.changed_at) as newest,
+      string_agg(concat(to_json(e.kind), ',', to_json(e.status), ',"', to_char(e.day, 'YYYY-MM-DD'), '","', e.entry_id, '",', coalesce(to_json(e.department)::text, 'null'), ',', e.version), chr(30) order by e.day desc) as lines
+    from (select distinct local_patient, month from unnest(of_patients, of_months) as m (local_patient, month)) as m
+    join location_entry as e on e.network_id = of_network
+      and e.facility_id = of_facility
+      and e.local_patient = m.local_patient
+      and e.day >= m.month
+      and e.day < (m.month + interval '1 month')::date
+    group by m.local_patient, m.month, e.kind, e.status, coalesce(e.sensitive, '')
+  ) as g
+  group by g.local_patient, g.month;
+$function$;
+comment on function refresh_calendar_pages(text,text,text[],date[]) is 'call it in the transaction that changed location_entry, with every patient and first of month that it touched';
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the audit trail is append-only' using errcode = 'insufficient_privilege';
+end
+$function$;
+
+grant execute on function append_audit_events(text[]) to musubi_center_app;
