@@ -5,6 +5,7 @@ import { Button, FailedState, Notice } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
+import { followChange } from '../timeline/follow-change.ts';
 import { isSigned, SIGNED_BY_PATIENT, SignerFields, type Signing } from './signer-fields.tsx';
 
 type Act = 'suspended' | 'resumed' | 'withdrawn';
@@ -16,7 +17,7 @@ export function ConsentChange({ patient, consent, act, onDone, onCancel }: { rea
   const [signing, setSigning] = useState<Signing>(SIGNED_BY_PATIENT);
   const change = useMutation({
     mutationFn: () => ask('changeConsent', { patient, body: { consent: consent.consent, what: { event: act }, ...signing } }),
-    onSuccess: async () => { onDone(); await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) }); },
+    onSuccess: () => { onDone(); void followChange(client, patient); },
   });
   const submit = (event: FormEvent) => { event.preventDefault(); if (isSigned(signing)) change.mutate(); };
   const label = { suspended: t.consent.suspend, resumed: t.consent.resume, withdrawn: t.consent.withdraw }[act];

@@ -7,6 +7,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { useFacilities } from '../patient-index/use-facilities.ts';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
+import { followChange } from '../timeline/follow-change.ts';
 import { isSigned, SIGNED_BY_PATIENT, SignerFields, type Signing } from './signer-fields.tsx';
 
 /** 同意の登録: comprehensive or named, in one screen (consent on paper: 45 s). With `change`, the scope of that consent instead. */
@@ -32,7 +33,7 @@ export function ConsentForm({ patient, change, onDone, onCancel }: { readonly pa
       if (change !== undefined) return ask('changeConsent', { patient, body: { consent: change.consent, what: { event: 'scope-changed', scope }, ...signing } });
       return ask('giveConsent', { patient, body: { scope, ...(effectiveOn === undefined ? {} : { effectiveOn }), ...signing } });
     },
-    onSuccess: async () => { onDone(); await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) }); },
+    onSuccess: () => { onDone(); void followChange(client, patient); },
   });
   const submit = (event: FormEvent) => { event.preventDefault(); if (ready) give.mutate(); };
   const members = facilities.data ?? [];

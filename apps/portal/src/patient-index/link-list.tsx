@@ -6,6 +6,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
+import { followChange } from '../timeline/follow-change.ts';
 import { useFacilities } from './use-facilities.ts';
 
 /** 紐付け済みの施設, each of which can be undone with a reason. */
@@ -41,7 +42,7 @@ function UndoLink({ patient, link, name, onClose }: { readonly patient: string; 
   const [reason, setReason] = useState('');
   const undo = useMutation({
     mutationFn: () => ask<UnlinkAnswer>('unlink', { patient, body: { link: link.link, reason: reason.trim() } }),
-    onSuccess: async () => { await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) }); },
+    onSuccess: () => void followChange(client, patient),
   });
   const submit = (event: FormEvent) => { event.preventDefault(); if (reason.trim() !== '') undo.mutate(); };
   if (undo.data !== undefined) return <Undone answer={undo.data} onClose={onClose} />;

@@ -8,6 +8,7 @@ import { todayInTokyo } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
+import { followChange } from '../timeline/follow-change.ts';
 import { CompareTable } from './compare-table.tsx';
 import { useSession } from '../sign-in/session.tsx';
 import { FetchProgress } from './fetch-progress.tsx';
@@ -36,9 +37,9 @@ export function LinkPage(): ReactElement {
   const propose = useMutation({ mutationFn: (body: { facility: string; localId: string }) => ask<LinkProposal>('proposeLink', { patient, body }) });
   const link = useMutation({
     mutationFn: (body: { proposal: string; confirmed: boolean }) => ask('link', { patient, body }),
-    onSuccess: async () => {
+    onSuccess: () => {
       setDone(true);
-      await client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) });
+      void followChange(client, patient);
     },
   });
   const again = () => { propose.reset(); link.reset(); setFacility(''); setLocalId(''); setDone(false); };

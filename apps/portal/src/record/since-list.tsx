@@ -3,6 +3,8 @@ import type { CalendarEntry } from '@musubi/contract';
 import type { LocalDate } from '@musubi/domain';
 import { dayWithWeekday, EmptyState } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
+import { emptinessOf } from '../timeline/awaited-locations.ts';
+import { useFollowing } from '../timeline/follow-change.ts';
 import { FacilityName } from '../timeline/facility-name.tsx';
 import { departmentName } from './plain-text.ts';
 import type { PaneProps } from './pane-props.ts';
@@ -10,15 +12,16 @@ import type { PaneProps } from './pane-props.ts';
 const LATEST_SHOWN = 40;
 
 /** 前回からの新着: what changed since this viewer last looked, newest first; else the latest records. */
-export function SinceList({ calendar, fresh, onOpenEntry }: PaneProps): ReactElement {
+export function SinceList({ patient, calendar, fresh, onOpenEntry }: PaneProps): ReactElement {
   const { t, language } = useLanguage();
+  const following = useFollowing(patient);
   const rows = useMemo(() => [...(fresh.length > 0 ? fresh : calendar.entries)].sort((a, b) => (a[3] < b[3] ? 1 : a[3] > b[3] ? -1 : 0)).slice(0, fresh.length > 0 ? 500 : LATEST_SHOWN), [fresh, calendar.entries]);
   const days = useMemo(() => byDay(rows), [rows]);
   return (
     <div className="since-list">
       <h2 className="pane-title">{fresh.length > 0 ? `${t.pane.since}　${t.common.count(fresh.length)}` : t.pane.latest}</h2>
-      {fresh.length > 0 ? null : <p className="muted pane-padded">{calendar.newSince === null ? t.pane.sinceFirst : t.pane.sinceEmpty}</p>}
-      {rows.length === 0 ? <EmptyState title={t.pane.pick} /> : [...days].map(([day, entries]) => (
+      {fresh.length > 0 || rows.length === 0 ? null : <p className="muted pane-padded">{calendar.newSince === null ? t.pane.sinceFirst : t.pane.sinceEmpty}</p>}
+      {rows.length === 0 ? <EmptyState title={t.calendar.empty[emptinessOf(calendar, following)].title} /> : [...days].map(([day, entries]) => (
         <section key={day} aria-label={day}>
           <h3 className="since-day">{dayWithWeekday(day, language)}</h3>
           <ul>

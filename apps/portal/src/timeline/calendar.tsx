@@ -5,6 +5,8 @@ import { useLanguage } from '../messages/language.tsx';
 import { NOTHING_YET } from '../server/record-stream.ts';
 import { isPlainKey } from '../shell/keys.ts';
 import { FacilitySwitches } from './facility-switches.tsx';
+import { emptinessOf } from './awaited-locations.ts';
+import { useFollowing } from './follow-change.ts';
 import { gridItems } from './grid-items.ts';
 import type { Calendar } from './merge-calendars.ts';
 import { OverviewStrip } from './overview-strip.tsx';
@@ -30,6 +32,7 @@ const GLYPH_WIDTH = 20;
 export function CalendarView(props: Props): ReactElement {
   const { calendar } = props;
   const { t, language } = useLanguage();
+  const following = useFollowing(props.patient);
   const frame = useRef<HTMLDivElement>(null);
   const [{ width, height }, setSize] = useState({ width: 760, height: 400 });
   const [compact, setCompact] = useState(true);
@@ -105,6 +108,7 @@ export function CalendarView(props: Props): ReactElement {
   };
   const from = columns[0]?.from ?? today;
   const until = columns[columns.length - 1]?.until ?? today;
+  const nothing = items.length === 0 && calendar.complete ? emptinessOf(calendar, following) : undefined;
   const earlier = items.length > 0 && cells.length === 0 ? calendar.lastDay : null;
   return (
     <section className="calendar" aria-label={t.calendar.title}>
@@ -119,7 +123,7 @@ export function CalendarView(props: Props): ReactElement {
         <CheckField label={t.calendar.compact} checked={compact} onChange={setCompact} />
         <span className="calendar-keys" aria-hidden="true"><span><Kbd>?</Kbd> {t.calendar.help}</span><span><Kbd>Enter</Kbd> {t.calendar.open}</span><span><Kbd>←</Kbd><Kbd>→</Kbd> {t.calendar.move}</span></span>
       </div>
-      <FacilitySwitches facilities={calendar.facilities} hidden={hidden} onExplain={props.onFacility} onToggle={(at) => setHidden((known) => { const next = new Set(known); if (!next.delete(at)) next.add(at); return next; })} />
+      <FacilitySwitches facilities={calendar.facilities} hidden={hidden} following={following} onExplain={props.onFacility} onToggle={(at) => setHidden((known) => { const next = new Set(known); if (!next.delete(at)) next.add(at); return next; })} />
       <div className="calendar-frame" ref={frame}>
         {calendar.facilities.length === 0 ? <EmptyState title={t.patient.noFacility}><Button look="primary" onClick={props.onLink}>{t.patient.linkNow}</Button></EmptyState> : (
           <TimelineGrid label={t.calendar.title} language={language} zoom={view.zoom} columns={columns} lanes={lanes} index={index} cells={cells} hidden={hidden} bars={bars} width={width} rowHeight={rowHeightFor(height, lanes.length)} selected={props.selected}
@@ -127,7 +131,7 @@ export function CalendarView(props: Props): ReactElement {
             colorOf={(at) => facilityOf(at)?.color ?? 7} remote={remote} glyphText={(glyph) => (glyph.items.length > 1 ? String(glyph.items.length) : letterOf(glyph.items[0]))} glyphName={glyphName}
             barName={(bar) => t.calendar.stay(bar.stay.label, facilityOf(bar.stay.facility)?.name ?? '', fromDayNumber(bar.stay.from), bar.stay.until === undefined ? t.calendar.stillIn : fromDayNumber(bar.stay.until))}
             onOpen={(glyph) => props.onOpen(glyph.items)} onOpenStay={(bar) => props.onOpenEntry(bar.stay.entry)} onReveal={(place) => setView((known) => reveal(known, place.day, count))} onPan={pan}
-            empty={cells.length > 0 || bars.length > 0 ? null : <div className="calendar-empty"><EmptyState title={items.length === 0 ? t.calendar.empty : t.calendar.emptyRange}>{earlier === null ? null : <Button onClick={() => setView((known) => reveal(known, dayNumber(earlier), count))}>{t.calendar.jumpLast(earlier)}</Button>}</EmptyState></div>} />
+            empty={cells.length > 0 || bars.length > 0 ? null : <div className="calendar-empty"><EmptyState title={nothing === undefined ? t.calendar.emptyRange : t.calendar.empty[nothing].title}>{nothing === undefined ? null : <p>{t.calendar.empty[nothing].lead}</p>}{earlier === null ? null : <Button onClick={() => setView((known) => reveal(known, dayNumber(earlier), count))}>{t.calendar.jumpLast(earlier)}</Button>}</EmptyState></div>} />
         )}
       </div>
       <div className="calendar-foot">

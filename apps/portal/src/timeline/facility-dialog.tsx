@@ -31,7 +31,7 @@ export function FacilityDialog({ facility, onClose, onCure }: { readonly facilit
               {facility.decisions.map(({ kind, sensitive, decision, entries }) => (
                 <tr key={`${kind}:${sensitive ?? ''}:${decision.decision}`}>
                   <th scope="row" className="nowrap">{t.words.kinds[kind]}{sensitive === undefined ? '' : `（${(t.words.sensitive as Readonly<Record<string, string>>)[sensitive] ?? sensitive}）`}</th>
-                  <td className="numeric">{entries.toLocaleString()}</td>
+                  <td className="numeric">{decision.decision === 'deny' && entries === 0 ? <span title={t.outcome.countUnknown}>–<span className="visually-hidden"> {t.outcome.countUnknown}</span></span> : entries.toLocaleString()}</td>
                   <td className="nowrap"><Icon name={decision.decision === 'permit' ? 'check' : 'lock'} /> {decision.decision === 'permit' ? t.outcome.visible : t.outcome.invisible}</td>
                   <td>{decision.decision === 'permit' ? decision.passed.map((rule) => t.reasons.rules[rule.rule]).join(t.common.comma) : decision.failed.map((rule) => t.reasons.denials[rule.reason]).join(' ')}</td>
                 </tr>
@@ -39,6 +39,7 @@ export function FacilityDialog({ facility, onClose, onCure }: { readonly facilit
             </tbody>
           </table>
         )}
+        {facility.decisions.some(({ decision, entries }) => decision.decision === 'deny' && entries === 0) ? <p className="muted">{t.outcome.notCounted}</p> : null}
       </div>
     </ModalDialog>
   );

@@ -5,13 +5,13 @@ import { useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
 import { OUTCOME_ICONS, outcomeText, shortOutcomeText } from './outcome-text.ts';
 
-type Props = { readonly facilities: readonly CalendarFacility[]; readonly hidden: ReadonlySet<number>; readonly onToggle: (facility: number) => void; readonly onExplain: (facility: string) => void };
+type Props = { readonly facilities: readonly CalendarFacility[]; readonly hidden: ReadonlySet<number>; readonly following: boolean; readonly onToggle: (facility: number) => void; readonly onExplain: (facility: string) => void };
 
 /** More than these are drawn small, with their short names. */
 const MANY = 4;
 
 /** 施設の切替: every linked facility is always here, with when it last took something in and what is missing of it. */
-export function FacilitySwitches({ facilities, hidden, onToggle, onExplain }: Props): ReactElement {
+export function FacilitySwitches({ facilities, hidden, following, onToggle, onExplain }: Props): ReactElement {
   const { t, language } = useLanguage();
   const time = useNow(60_000);
   const many = facilities.length > MANY;
@@ -27,6 +27,7 @@ export function FacilitySwitches({ facilities, hidden, onToggle, onExplain }: Pr
           </li>
         );
       })}
+      {following ? <li className="facility-following" role="status"><span className="pulse" aria-hidden="true" /> {t.calendar.following}</li> : null}
     </ul>
   );
 }

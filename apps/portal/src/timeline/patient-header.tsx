@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import type { PatientHeader as Header } from '@musubi/contract';
-import { formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain';
+import { formatRegionalPatientId, parseRegionalPatientId, type Instant } from '@musubi/domain';
 import { Button, Icon, ModalDialog, formatWarekiYear, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { consentSummaryText, consentTone } from '../consent/scope-text.ts';
@@ -40,15 +40,23 @@ export function PatientHeader(props: Props): ReactElement {
         <Button look="quiet" onClick={() => void navigate({ to: '/patients/$patient/link', params: { patient: header.patient } })}>{t.patient.links}</Button>
         <Button look="quiet" onClick={() => void navigate({ to: '/patients/$patient/history', params: { patient: header.patient } })}>{t.patient.history}</Button>
         <Button look="quiet" className="refresh-button" busy={props.refreshing} aria-label={t.patient.refresh} title={t.patient.refresh} onClick={props.onRefresh}><Icon name="refresh" /></Button>
-        <Button look="primary" className="since-button" aria-label={since === null ? t.patient.sinceNever : `${t.patient.since(instantText(since).slice(0, 10))} ${t.patient.sinceCount(props.newCount)}`} onClick={props.onSince}>
-          {since === null ? t.patient.sinceNever : t.patient.since(`${instantText(since).slice(5, 7)}/${instantText(since).slice(8, 10)}`)}{since === null ? null : <em>{props.newCount}</em>}
-        </Button>
+        <SinceLastTime since={since} newCount={props.newCount} onSince={props.onSince} />
       </div>
       <ChipRow patient={header.patient} calendar={props.calendar} onFacility={props.onFacility}
         consent={<button type="button" className={`chip chip-${consentTone(header.consent.state)} consent-chip`} title={t.consent.title} onClick={props.onConsent}>{consentSummaryText(header.consent, t)}</button>} />
       {details ? <Details header={header} onClose={() => setDetails(false)} /> : null}
     </section>
   );
+}
+
+/** 前回から: a button only when there is something new to look at; else one quiet line. */
+function SinceLastTime({ since, newCount, onSince }: { readonly since: Instant | null; readonly newCount: number; readonly onSince: () => void }): ReactElement {
+  const { t } = useLanguage();
+  if (since === null) return <span className="since-quiet">{t.patient.sinceNever}</span>;
+  const day = instantText(since);
+  const shortDay = `${day.slice(5, 7)}/${day.slice(8, 10)}`;
+  if (newCount === 0) return <span className="since-quiet">{t.patient.sinceNothing(shortDay)}</span>;
+  return <Button look="primary" className="since-button" aria-label={`${t.patient.since(day.slice(0, 10))} ${t.patient.sinceCount(newCount)}`} onClick={onSince}>{t.patient.since(shortDay)}<em>{newCount}</em></Button>;
 }
 
 /** 患者基本情報 (REG-21): everything that is known of who the patient is. */

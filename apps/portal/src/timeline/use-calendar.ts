@@ -21,8 +21,10 @@ export function useCalendar(patient: string): UseQueryResult<Calendar> {
       const today = todayInTokyo();
       const question = (body: { from: string; until: string }) => ask<CalendarView>('calendar', { patient, signal, body });
       let calendar = firstCalendar(await question({ from: addDays(today, -RECENT_DAYS), until: addDays(today, AHEAD_DAYS) }));
+      const known = client.getQueryData<Calendar>(key);
       while (!calendar.complete) {
-        client.setQueryData(key, calendar);
+        // Asked again, the older years stay on the screen until the whole answer is here.
+        if (known?.complete !== true) client.setQueryData(key, calendar);
         const until = addDays(calendar.readFrom, -1);
         calendar = withOlderDays(calendar, await question({ from: addDays(until, -OLDER_DAYS), until }));
       }
