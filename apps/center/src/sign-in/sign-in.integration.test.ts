@@ -26,6 +26,7 @@ describe('sign-in', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]?.all).not.toContain(token);
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('content-security-policy')).not.toContain('unsafe');
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.text).not.toMatch(/argon2|password/);
   });
