@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, freePort, openCluster, systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion } from '@musubi/testkit';
+import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion } from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { openState, type State } from './state.ts';
 
@@ -10,7 +10,8 @@ const FIRST_PORT = 8080;
 /** Changes when the demo's files or people change, so that an old state folder is not mixed with a new region. */
 const REGION_VERSION = '1';
 
-type Options = { readonly patients: number; readonly seed: number; readonly once: boolean };
+/** `people`: keys of the cast for a quick look; all of them where it is absent. */
+type Options = { readonly patients: number; readonly seed: number; readonly people: readonly string[] | undefined; readonly once: boolean };
 
 /** `npm start`: a whole region on this machine, each place a process of its own, taken in through the real path. */
 export async function launch(args: readonly string[]): Promise<void> {
@@ -52,7 +53,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
     },
   });
   running.push(async () => region[Symbol.asyncDispose]());
-  await takeIn(state, region.url);
+  await takeIn(state, region.url, options);
   printWelcome(region.url);
   if (options.once) {
     await stopAll();
@@ -61,13 +62,13 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
 }
 
 /** The first time only: the files are read by the gateways, then people are registered, linked and consent as staff would do it. */
-async function takeIn(state: State, url: string): Promise<void> {
+async function takeIn(state: State, url: string, options: Options): Promise<void> {
   if (state.mark('taken-in') === REGION_VERSION) return;
   say('⑥ 診療記録を取り込んでいます / taking in the records');
   await waitForIngest(url, progressLine());
   state.setMark('joining', REGION_VERSION);
   say('\n⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
-  await joinPeople(url, progressLine());
+  await joinPeople(url, progressLine(), DEMO_PEOPLE.filter((person) => options.people?.includes(person.key) ?? true));
   say('');
   state.setMark('taken-in', REGION_VERSION);
 }
@@ -79,12 +80,12 @@ async function forgetHalfJoined(state: State, cluster: string): Promise<void> {
 }
 
 async function writeFiles(state: State, options: Options): Promise<void> {
-  const wanted = JSON.stringify({ version: REGION_VERSION, patients: options.patients, seed: options.seed });
+  const wanted = JSON.stringify({ version: REGION_VERSION, patients: options.patients, seed: options.seed, people: options.people });
   const there = state.mark('region');
   if (there === wanted) return;
   if (there !== undefined) throw new Error('状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds another demo region: run npm run reset first.');
   say('④ デモ地域(みほん地域)の SS-MIX2 ストレージを作っています / writing the demo region');
-  const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, until: dayInTokyo(instant(systemClock.now())), onProgress: progressLine() });
+  const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, people: options.people, until: dayInTokyo(instant(systemClock.now())), onProgress: progressLine() });
   say(`\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人`);
   state.setMark('region', wanted);
 }
@@ -111,7 +112,7 @@ function readOptions(args: readonly string[]): Options {
     if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} には 0 以上の整数を指定してください / --${name} takes a whole number.`);
     return number;
   };
-  return { patients: value('patients', 60), seed: value('seed', 20260401), once: args.includes('--once') };
+  return { patients: value('patients', 60), seed: value('seed', 20260401), people: args.includes('--people') ? (args[args.indexOf('--people') + 1] ?? '').split(',') : undefined, once: args.includes('--once') };
 }
 
 function say(text: string): void {

@@ -15,6 +15,7 @@ export type RegionOptions = {
   readonly seed: number;
   /** Synthetic people beside the cast; 300,000 works: one person at a time is in memory. */ readonly patients: number;
   /** The last day of all records. */ readonly until: LocalDate;
+  /** Keys of the cast to write; all where absent. */ readonly people?: readonly string[] | undefined;
   readonly onProgress?: (line: string) => void;
 };
 
@@ -37,7 +38,7 @@ export async function writeDemoRegion(root: string, options: RegionOptions): Pro
 
 /** All files of the region in order, one person after another. */
 export function* regionFiles(options: RegionOptions, onPerson: () => void = () => undefined): Generator<{ readonly facility: FacilityId; readonly file: StorageFile }> {
-  for (const person of DEMO_PEOPLE) {
+  for (const person of DEMO_PEOPLE.filter((each) => options.people?.includes(each.key) ?? true)) {
     onPerson();
     for (const place of person.at) {
       if (!demoFacility(place.facility).discloses) continue;

@@ -1,13 +1,10 @@
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, openCluster, systemClock, type Cluster } from '@musubi/runtime';
-import { DEMO_FACILITIES } from '../demo-region/facilities.ts';
 import { DEMO_PEOPLE } from '../demo-region/people.ts';
-import { regionFiles } from '../demo-region/write-region.ts';
+import { writeDemoRegion } from '../demo-region/write-region.ts';
 import { joinPeople } from './join-people.ts';
 import { regionDatabases, startRegion, type Region, type RegionSettings } from './start-region.ts';
 import { waitForIngest } from './wait.ts';
@@ -25,7 +22,7 @@ export async function startSmallRegion(people: readonly string[] | 'all', option
   const cluster: Cluster = given === undefined ? await openCluster(join(folder, 'postgres'), { durable: false }) : { url: given, origin: 'test run', stop: async () => undefined };
   const chosen = DEMO_PEOPLE.filter((person) => people === 'all' || people.includes(person.key));
   const known = DEMO_PEOPLE.filter((person) => chosen.includes(person) || options.unjoined?.includes(person.key) === true);
-  await writeStorages(folder, new Set(known.flatMap((person) => person.at.map((place) => `${place.facility}/${place.id}`))));
+  await writeStorages(folder, known.map((person) => person.key));
   const prefix = `story_${process.pid}_${++number}`;
   const clear = async (): Promise<void> => {
     if (given !== undefined) for (const database of regionDatabases(prefix)) await dropDatabase(cluster.url, database);
@@ -53,14 +50,7 @@ export async function startSmallRegion(people: readonly string[] | 'all', option
   };
 }
 
-/** Only the files of the chosen patients; every storage exists and holds at least one file. */
-async function writeStorages(folder: string, patients: ReadonlySet<string>): Promise<void> {
-  for (const facility of DEMO_FACILITIES) for (const storage of ['standard', 'extended']) await mkdir(join(folder, 'region', facility.id, storage), { recursive: true });
-  for (const { facility, file } of regionFiles({ seed: 1, patients: 8, until: dayInTokyo(instant(systemClock.now())) })) {
-    const id = file.path.split('/')[2] ?? '';
-    if (!patients.has(`${facility}/${id}`) && Number(id) < 500_000) continue;
-    const path = join(folder, 'region', facility, file.storage, file.path);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, file.bytes);
-  }
+/** Only the files of the known people and a few synthetic ones; every storage folder exists. */
+async function writeStorages(folder: string, people: readonly string[]): Promise<void> {
+  await writeDemoRegion(join(folder, 'region'), { seed: 1, patients: 8, people, until: dayInTokyo(instant(systemClock.now())) });
 }
