@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { decodeText, field, fieldCount, fieldState, parseMessages, repetitions, unescapeText, type Message, type Segment } from '@musubi/formats/hl7v2';
+import type { Issue } from '@musubi/domain';
+import { decodeText, field, fieldCount, fieldState, parseMessages, repetitions, unescapeText, wholePart, type Message, type Segment } from '@musubi/formats/hl7v2';
 import { fieldNames } from '@musubi/formats/ssmix2';
 import { makeOutput, type Streams } from './output.ts';
 
@@ -16,11 +17,13 @@ export async function showHl7(file: string, options: { readonly json: boolean },
     streams.stderr.write(`musubi: ${reason}: ${file}\n`);
     return 1;
   }
-  const { text, charset, issues } = decodeText(bytes);
+  const { text, charset, cut, issues } = decodeText(bytes);
   const messages = parseMessages(text);
+  // Shown as it stands, also where it is cut: this is a magnifying glass.
+  const issuesOf = (message: Message): readonly Issue[] => [...message.issues, wholePart(message, cut).issue ?? []].flat();
   const output = makeOutput(streams.stdout);
   if (options.json) {
-    await output.line(JSON.stringify({ file, charset, issues: [...issues, ...messages.flatMap((message) => message.issues)], messages: messages.map((message) => ({ type: typeOf(message), segments: message.segments.map((segment) => ({ segment: segment.name, fields: shownFields(segment) })) })) }));
+    await output.line(JSON.stringify({ file, charset, issues: [...issues, ...messages.flatMap(issuesOf)], messages: messages.map((message) => ({ type: typeOf(message), segments: message.segments.map((segment) => ({ segment: segment.name, fields: shownFields(segment) })) })) }));
     return 0;
   }
   await output.line(`文字コード (charset): ${charset}`);
@@ -28,7 +31,7 @@ export async function showHl7(file: string, options: { readonly json: boolean },
   if (messages.length === 0) await output.line('  メッセージがありません (there is no message)');
   for (const [index, message] of messages.entries()) {
     await output.line(`\n── ${messages.length > 1 ? `${String(index + 1)}/${String(messages.length)} ` : ''}${typeOf(message)}`);
-    for (const issue of message.issues) await output.line(`  指摘: ${issue.ja}`);
+    for (const issue of issuesOf(message)) await output.line(`  指摘: ${issue.ja}`);
     for (const segment of message.segments) {
       await output.line(segment.name);
       for (const one of shownFields(segment)) await output.line(fieldLine(one));

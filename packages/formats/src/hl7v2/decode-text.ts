@@ -6,7 +6,12 @@ import { searchable } from './native-bytes.ts';
 /** 文字コード: what the bytes turned out to be, which is not always what MSH-18 claims. */
 export type TextCharset = 'ascii' | 'iso-2022-jp' | 'utf-8' | 'shift_jis' | 'euc-jp';
 
-export type DecodedText = { readonly text: string; readonly charset: TextCharset; readonly issues: readonly Issue[] };
+export type DecodedText = {
+  readonly text: string;
+  readonly charset: TextCharset;
+  /** It ends inside a run of kanji or inside an escape: the rest of the file is missing. */ readonly cut?: true;
+  readonly issues: readonly Issue[];
+};
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ESC = 0x1b;
@@ -26,17 +31,16 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   const sevenBit = text.length === bytes.length;
   if (escapes) {
     const expanded = expandEscapes(sevenBit ? bytes : unitsOf(text));
-    if (expanded.designated || expanded.endsOpen) return { text: expanded.text, charset: 'iso-2022-jp', issues: sevenBit ? issuesOf(expanded) : [MIXED, ...issuesOf(expanded)] };
+    if (expanded.designated || expanded.endsOpen) return decodedEscapes(expanded, sevenBit ? [] : [MIXED]);
   }
   return sevenBit ? { text, charset: 'ascii', issues: [] } : decodedUtf8(text);
 }
 
-function issuesOf({ undecodable, kana, endsOpen }: Expanded): readonly Issue[] {
-  const issues: Issue[] = [];
+function decodedEscapes({ text, undecodable, kana, endsOpen }: Expanded, found: readonly Issue[]): DecodedText {
+  const issues = [...found];
   if (kana) issues.push(HALF_WIDTH_KANA);
   if (undecodable > 0) issues.push(undecodableIssue(undecodable));
-  if (endsOpen) issues.push(ENDS_OPEN);
-  return issues;
+  return { text, charset: 'iso-2022-jp', ...(endsOpen && { cut: true as const }), issues };
 }
 
 function decodedUtf8(text: string): DecodedText {
@@ -50,7 +54,7 @@ function decodeEightBit(bytes: Uint8Array, escapes: boolean): DecodedText {
   if (escapes) {
     const { units, lost } = unitsOfEightBits(bytes);
     const expanded = expandEscapes(units);
-    if (expanded.designated) return { text: expanded.text, charset: 'iso-2022-jp', issues: [MIXED, ...issuesOf({ ...expanded, undecodable: expanded.undecodable + lost })] };
+    if (expanded.designated) return decodedEscapes({ ...expanded, undecodable: expanded.undecodable + lost }, [MIXED]);
   }
   const guesses = (['shift_jis', 'euc-jp', 'utf-8'] as const).map((charset) => {
     const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
@@ -99,11 +103,6 @@ const HALF_WIDTH_KANA: Issue = {
   code: 'charset/half-width-kana', severity: 'note',
   ja: '半角カナ（ESC ( I）が使われています。SS-MIX2 では許されませんが、そのまま読み取りました。',
   en: 'Half-width kana (ESC ( I) is used; SS-MIX2 does not allow it, it was read as it is.',
-};
-const ENDS_OPEN: Issue = {
-  code: 'charset/ends-open', severity: 'partial',
-  ja: '漢字などの文字列の途中で終わっています（ASCII に戻っていません）。ファイルが途中で切れている可能性があります。',
-  en: 'The text ends inside a run of Japanese characters (no return to ASCII); the file may be cut off.',
 };
 const UTF8_GUESS: Issue = {
   code: 'charset/utf-8', severity: 'note',

@@ -6,5 +6,6 @@ export {
   type Message, type Repetition, type Segment,
 } from './message.ts';
 export { encodeMessage, makeSegment, parseMessage, parseMessages } from './parse-message.ts';
+export { wholePart, type WholePart } from './truncation.ts';
 export { acknowledge, type Acknowledgment, type AcknowledgmentCode } from './acknowledge.ts';
 export { DEFAULT_MLLP_LIMIT, frameMllp, makeMllpDeframer, type MllpDeframer, type MllpEvent } from './mllp.ts';

@@ -141,6 +141,18 @@ describe('safe reading', () => {
   });
 });
 
+/** Whatever is a measure in a reading: `number 7.2`, `value 3`, `range 6.7-8.3`. */
+function numbersOf(reading: StorageFileReading): readonly string[] {
+  const found: string[] = [];
+  JSON.stringify([reading.entries, reading.demographics?.birthDate], (key, value: unknown) => {
+    // A time that lost its minutes is less exact, not wrong.
+    if (typeof value === 'object' && value !== null && 'precision' in value) return undefined;
+    if (/^(?:number|value|range|mic|amount|occurrences)$/.test(key) && (typeof value === 'string' || typeof value === 'number')) found.push(`${key} ${String(value)}`);
+    return value;
+  });
+  return found;
+}
+
 describe('hostile files', () => {
   const fixture = (type: Ssmix2DataType): Uint8Array => readFileSync(new URL(`../../../../fixtures/ssmix2/${type}/good.hl7`, import.meta.url));
 
@@ -166,6 +178,18 @@ describe('hostile files', () => {
     for (const type of SSMIX2_DATA_TYPES) {
       const good = fixture(type);
       for (let length = 0; length < good.length; length += 37) readStorageFile({ facility, path: pathOf(type), bytes: good.subarray(0, length) });
+    }
+  });
+
+  test('a file cut off anywhere shows no number or amount that the whole file does not', () => {
+    for (const type of SSMIX2_DATA_TYPES) {
+      const good = fixture(type);
+      const file = (bytes: Uint8Array): StorageFileReading => readStorageFile({ facility, path: pathOf(type), bytes });
+      const whole = new Set(numbersOf(file(good)));
+      for (let length = 200; length < good.length; length++) {
+        const reading = file(good.subarray(0, length));
+        expect([type, length, numbersOf(reading).filter((value) => !whole.has(value))]).toEqual([type, length, []]);
+      }
     }
   });
 

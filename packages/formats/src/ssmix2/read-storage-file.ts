@@ -2,6 +2,7 @@ import type { Demographics, FacilityId, Issue, LocalPatientId, RecordEntry } fro
 import { decodeText } from '../hl7v2/decode-text.ts';
 import { component, field, fieldState, firstSegment, repetitions, type Message } from '../hl7v2/message.ts';
 import { parseMessages } from '../hl7v2/parse-message.ts';
+import { wholePart } from '../hl7v2/truncation.ts';
 import { makeIssueList, type IssueList } from './issue-list.ts';
 import { readAllergyList } from './messages/adt-61.ts';
 import { readEncounter } from './messages/adt-encounter.ts';
@@ -41,13 +42,14 @@ export type StorageFile = { readonly facility: FacilityId; readonly path: Standa
 export function readStorageFile(file: StorageFile): StorageFileReading {
   const decoded = decodeText(file.bytes);
   const messages = parseMessages(decoded.text);
-  const [message] = messages;
+  const [first = NO_MESSAGE] = messages;
+  const { message, issue: end } = wholePart(first, decoded.cut);
   const base = { replaces: replacesOf(file.path), cancels: file.path.flag === '0', eventTime: file.path.eventTime };
-  if (message === undefined || message.segments.length < 2 || firstSegment(message, 'MSH') === undefined) {
+  if (message.segments.length < 2 || firstSegment(message, 'MSH') === undefined) {
     return { ...base, entries: unreadable(file, NOT_A_MESSAGE), issues: [...decoded.issues, NOT_A_MESSAGE], controlId: undefined };
   }
   const issues = makeIssueList(message);
-  for (const issue of [...decoded.issues, ...message.issues]) issues.add(issue);
+  for (const issue of [...decoded.issues, ...message.issues, ...(end === undefined ? [] : [end])]) issues.add(issue);
   if (messages.length > 1) issues.add(SEVERAL_MESSAGES);
   const msh = firstSegment(message, 'MSH');
   const controlId = msh === undefined ? undefined : field(msh, 10);
@@ -197,12 +199,12 @@ function unreadable(file: StorageFile, issue: Issue): readonly RecordEntry[] {
   const rule = DATA_TYPES[file.path.dataType];
   if (rule.kind === undefined || file.path.flag !== '1') return [];
   const scope: Scope = {
-    path: file.path, patient: { facility: file.facility, value: file.path.patient }, issues: makeIssueList(EMPTY), message: EMPTY, pv1: undefined,
+    path: file.path, patient: { facility: file.facility, value: file.path.patient }, issues: makeIssueList(NO_MESSAGE), message: NO_MESSAGE, pv1: undefined,
   };
   return [makeEntry(scope, rule.kind, { part: 'unreadable', title: `${rule.ja}（読み取れません）`, content: { type: 'unreadable', reasonJa: issue.ja, reasonEn: issue.en } })];
 }
 
-const EMPTY: Message = { delimiters: { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' }, prefix: '', segments: [], suffix: '', issues: [] };
+const NO_MESSAGE: Message = { delimiters: { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' }, prefix: '', segments: [], suffix: '', issues: [] };
 
 
 const NOT_A_MESSAGE: Issue = { code: 'ssmix2/not-a-message', severity: 'rejected', segment: 'MSH', ja: 'HL7 メッセージではありません（空のファイル、途中で切れたファイルなど）。', en: 'This is no HL7 message (an empty or cut-off file, for example).' };
