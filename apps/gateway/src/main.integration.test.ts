@@ -129,7 +129,7 @@ describe('the gateway as a process', { timeout: 2 * WITHIN_MS }, () => {
     expect(await count("record_entry where local_patient = '0000004321' and version = 1 and not removed")).toBe(600);
   });
 
-  it('goes on by itself when the database drops all its connections while it takes in', async () => {
+  it('INT-03 goes on by itself when the database drops all its connections while it takes in', async () => {
     const before = await count("source_file where storage = 'standard'");
     const files = aStorage(join(folder, 'storage'), HOSPITAL, { patients: 30, filesEach: 60, from: 100 });
     await until('the walk to begin', async () => (await count("source_file where storage = 'standard'")) > before);

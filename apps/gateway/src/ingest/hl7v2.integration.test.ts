@@ -24,7 +24,7 @@ const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 const changed = (bytes: Uint8Array, from: string | RegExp, to: string) => Buffer.from(text(bytes).replace(from, to), 'latin1');
 
 describe('HL7 v2 over MLLP', () => {
-  it('answers AA only for what is on disk, and maps it to the record afterwards', async () => {
+  it('INT-04 answers AA only for what is on disk, and maps it to the record afterwards', async () => {
     const sender = await mllpSender(port);
     for (const [n, message] of [demographicsMessage({ patient: '0000001234' }, HOSPITAL), prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL), laboratoryMessage({ patient: '0000001234', order: 2 }, HOSPITAL)].entries()) {
       expect(await sender.send(message)).toMatchObject({ code: 'AA' });
@@ -50,7 +50,7 @@ describe('HL7 v2 over MLLP', () => {
     sender.close();
   });
 
-  it('makes one record of what comes over the wire and in the storage, and the newer one counts', async () => {
+  it('RIV-27 makes one record of what comes over the wire and in the storage, and the newer one counts', async () => {
     const options = { patient: '0000007777', order: 1 };
     const sender = await mllpSender(port);
     await sender.send(prescriptionMessage({ ...options, drug: '旧い薬' }, HOSPITAL));

@@ -36,7 +36,7 @@ const issues = async () => (await db.query<{ code: string }>('select code from i
 const one = { patient: '0000001234', order: 1 };
 
 describe('scanning a storage', () => {
-  it('takes in everything once, with bytes and all values, and finds nothing to do the second time', async () => {
+  it('INT-06 takes in everything once, with bytes and all values, and finds nothing to do the second time', async () => {
     const files = aStorage(root, HOSPITAL, { patients: 20, filesEach: 9 });
     expect(await scanner.scan()).toMatchObject({ seen: files, taken: files, missing: 0, waiting: 0 });
     expect(await count('source_file')).toBe(180);
