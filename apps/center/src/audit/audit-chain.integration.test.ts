@@ -47,7 +47,7 @@ describe('audit chain', () => {
     expect(kept[0]?.n).toBe(100);
   });
 
-  it.each(['update audit_event set body = body', 'delete from audit_event', 'truncate audit_event', 'delete from audit_checkpoint'])('refuses to the application and to the owner: %s', async (statement) => {
+  it.each(['update audit_event set body = body', 'delete from audit_event', 'truncate audit_event', 'delete from audit_checkpoint'])('AUD-02 refuses to the application and to the owner: %s', async (statement) => {
     await signCheckpoint(app, keys.privateKey, systemClock);
     await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' });
     await expect(owner.query(statement)).rejects.toMatchObject({ code: '42501' });

@@ -107,7 +107,7 @@ describe('every route of the portal', () => {
     }
   });
 
-  it.each(ROUTES.filter((route) => MATRIX[route].not !== 'nobody'))('%s: answers 403 to a role that may not, and records it', async (route) => {
+  it.each(ROUTES.filter((route) => MATRIX[route].not !== 'nobody'))('AUD-06 INT-12 %s: answers 403 to a role that may not, and records it', async (route) => {
     const answer = await person(MATRIX[route].not).call(route, { patient, body: MATRIX[route].malformed ?? {} });
     expect([answer.status, (answer.body as { error: string }).error]).toEqual([403, 'access/role-not-allowed']);
     expect(await audited(region, { trace: answer.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([{ event: 'access/refused', outcome: 'refused', body: { detail: { route } } }]);
@@ -121,7 +121,7 @@ describe('every route of the portal', () => {
     }
   });
 
-  it.each(ROUTES.filter(isOfPatient))('%s: is closed to a facility that the patient is not linked to, says nothing, and records the attempt', async (route) => {
+  it.each(ROUTES.filter(isOfPatient))('AUD-06 %s: is closed to a facility that the patient is not linked to, says nothing, and records the attempt', async (route) => {
     if (PORTAL_ROUTES[route].who === 'see-gateways') return;
     const before = (await audited(region, { event: 'record/requested' })).length;
     const answer = await person('other').call(route, { patient, body: await MATRIX_BODY(route) });

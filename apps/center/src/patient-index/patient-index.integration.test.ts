@@ -79,11 +79,13 @@ describe('searching', () => {
 });
 
 describe('registering', () => {
-  it('REG-21 keeps the patient’s basics as written', async () => {
+  it('REG-09 REG-21 keeps the patient’s basics as written, and shows the own number beside the regional one', async () => {
     const patient = await register(doctor, { kanjiFamily: '髙橋', localId: '12345', postalCode: '990-0001', address: 'みほん市', telephone: '000-0000-0001' });
     const header = await doctor.get<PatientHeader>('header', { patient });
     expect(header.demographics).toMatchObject({ kanjiName: { family: '髙橋', given: '千代' }, sex: 'female', birthDate: '1951-04-18', address: 'みほん市', telephones: ['000-0000-0001'] });
     expect(header.age).toBeGreaterThan(70);
+    expect([header.localId, header.links.map((link) => link.localId)]).toEqual(['12345', ['12345']]);
+    expect(header.regionalId).toMatch(/^99\d{8}$/);
   });
 
   it('REG-06 shows a similar person instead of doubling, and lets the own number be linked to that person', async () => {

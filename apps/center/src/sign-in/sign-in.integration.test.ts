@@ -37,7 +37,23 @@ describe('sign-in', () => {
     expect(errorOf(await attempt('doctor', PASSWORD, OTHER_CLINIC))).toEqual([401, 'sign-in/refused']);
   });
 
-  it('begins at the named facility of several', async () => {
+  it('SEC-16 keeps of a password only what cannot be turned back, and says it in no log, audit or answer', async () => {
+    const answer = await attempt('doctor', PASSWORD);
+    expect(answer.text).not.toContain(PASSWORD);
+    const [account] = await region.db.query<{ password_hash: string; all: string }>(`select password_hash, s::text as all from staff as s where user_id = 'doctor'`);
+    expect(account?.password_hash).toMatch(/^\$argon2id\$/);
+    expect(account?.all).not.toContain(PASSWORD);
+    expect(JSON.stringify(await audited(region, {}))).not.toContain(PASSWORD);
+  });
+
+  it('SEC-21 knows a number of a person once, and names that person in what the number did', async () => {
+    await expect(region.db.query(`insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash) select network_id, gen_random_uuid(), user_id, '別人', 'ベツジン', role, password_hash from staff where user_id = 'doctor'`)).rejects.toMatchObject({ code: '23505' });
+    const doctor = await region.signIn('doctor');
+    await joinChiyo(region, doctor);
+    expect((await audited(region, { event: 'patient/registered' }))[0]?.body).toMatchObject({ actor: { name: '港 太郎', role: 'doctor', facility: CLINIC } });
+  });
+
+  it('ADM-30 begins at the named facility of several', async () => {
     const browser = await region.signIn('hospital', CLINIC);
     const view = await browser.get<SessionView>('session');
     expect(view.facility.id).toBe(CLINIC);
@@ -70,7 +86,7 @@ describe('sign-in', () => {
 });
 
 describe('session', () => {
-  it('locks after five idle minutes, shows nothing, and goes on after the password', async () => {
+  it('SEC-22 locks after five idle minutes, shows nothing, and goes on after the password', async () => {
     const doctor = await region.signIn('doctor');
     const patient = await joinChiyo(region, doctor);
     region.clock.advance(4 * MINUTE);
@@ -97,7 +113,7 @@ describe('session', () => {
     expect(errorOf(await doctor.call('search', { body: {} }))).toEqual([423, 'session/locked']);
   });
 
-  it('ends with signing out, with twelve hours, and at once when the person is suspended', async () => {
+  it('ADM-40 ends with signing out, with twelve hours, and at once when the person is suspended', async () => {
     const [leaving, staying, suspended] = [await region.signIn('doctor'), await region.signIn('clerk'), await region.signIn('care')];
     await leaving.get('signOut');
     const stolen = region.browser();

@@ -54,7 +54,7 @@ describe('a hospital that does not answer costs the others nothing', () => {
 });
 
 describe('what may not be seen does not leave', () => {
-  it('withholds sensitive entries from calendar and fetch until the consent names them, and says why', async () => {
+  it('AUD-07 withholds sensitive entries from calendar and fetch until the consent names them, and says why', async () => {
     const patient = await joinChiyo(region, doctor);
     const before = await calendarOf(doctor, patient);
     expect(before.entries.map((entry) => entry[1])).not.toContain('progress-note');
@@ -81,7 +81,7 @@ describe('what may not be seen does not leave', () => {
     expect(answer.text).toContain('"outcome":"partial"');
   });
 
-  it('asks for allergies and problems by kind, so that one not announced yet is in the header', async () => {
+  it('VIE-23 asks for allergies and problems by kind, so that one not announced yet is in the header', async () => {
     const patient = await joinChiyo(region, doctor);
     const late = fakeEntry('allergy', undefined);
     region.b.opened.set('gw-b-001', false); // nothing is announced any more
@@ -92,7 +92,7 @@ describe('what may not be seen does not leave', () => {
     expect(outcomes(lines).get(HOSPITAL_B)).toEqual({ facility: HOSPITAL_B, outcome: 'complete' });
   });
 
-  it('keeps to the kinds that a role reads', async () => {
+  it('VIE-28 RIV-32 keeps to the kinds that a role reads', async () => {
     const patient = await joinChiyo(region, doctor);
     const care = await region.signIn('care');
     const view = await calendarOf(care, patient);
@@ -100,7 +100,7 @@ describe('what may not be seen does not leave', () => {
     expect((await care.lines('laboratory', { patient, body: ALL_DAYS })).some((line) => 'laboratory' in line)).toBe(false);
   });
 
-  it('keeps to the period of the consent and to the day on which publication began', async () => {
+  it('VIE-21 keeps to the period of the consent and to the day on which publication began', async () => {
     const patient = await joinChiyo(region, doctor, { scope: { from: '2026-01-01' } });
     expect((await calendarOf(doctor, patient)).entries.map((entry) => entry[3])).not.toContain('2025-01-10');
     await region.db.query(`update facility set publication = publication || '{"publishedSince":"2026-03-02"}' where facility_id = $1`, [HOSPITAL_A]);
@@ -160,7 +160,7 @@ describe('withdrawal', () => {
     expect((await calendarOf(doctor, patient)).entries.length).toBeGreaterThan(0);
   });
 
-  it('hides everything while suspended and shows it again when resumed', async () => {
+  it('CON-37 hides everything while suspended and shows it again when resumed', async () => {
     const patient = await joinChiyo(region, doctor);
     const before = (await calendarOf(doctor, patient)).entries.length;
     await changeAll(patient, 'suspended');
@@ -219,7 +219,7 @@ describe('withdrawal', () => {
 });
 
 describe('every view is on record', () => {
-  it('records what was requested, with decisions, before a byte arrives, and what was answered', async () => {
+  it('AUD-03 records what was requested, with decisions, before a byte arrives, and what was answered', async () => {
     const patient = await joinChiyo(region, doctor);
     region.a.mode = 'hung';
     const answer = await doctor.call('entriesInRange', { patient, body: everything });
@@ -234,7 +234,7 @@ describe('every view is on record', () => {
     expect(JSON.stringify(events)).not.toMatch(/laboratory \d|document \d|髙橋|1951/);
   });
 
-  it('shows the patient’s history with who, where, what and why', async () => {
+  it('AUD-01 AUD-05 AUD-09 shows the patient’s history with who, where, what and why', async () => {
     const patient = await joinChiyo(region, doctor);
     await doctor.lines('laboratory', { patient, body: ALL_DAYS });
     const history = await doctor.get<DisclosureHistoryView>('disclosureHistory', { patient, body: {} });
