@@ -1,4 +1,4 @@
-/** `npm run docs`: the documents that are made from the code: glossary, audit events, errors. `--check` only compares. */
+/** `npm run docs`: the documents that are made from the code: glossary, audit events, errors, the SS-MIX2 mapping. `--check` only compares. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,10 +9,12 @@ export async function generateDocs({ check }) {
   const problems = [];
   const { AUDIT_EVENTS } = await import(pathToFileURL(join(ROOT, 'packages/domain/dist/index.js')).href);
   const { ERRORS } = await import(pathToFileURL(join(ROOT, 'packages/contract/dist/index.js')).href);
+  const { writeMapping } = await import(pathToFileURL(join(ROOT, 'packages/formats/dist/ssmix2/index.js')).href);
   const pages = {
     'docs/glossary.md': glossary(problems),
     'docs/audit-events.md': auditEvents(AUDIT_EVENTS, problems),
     'docs/errors.md': errors(ERRORS, problems),
+    'docs/rules/ss-mix2-mapping.md': writeMapping(),
   };
   for (const [path, text] of Object.entries(pages)) {
     const file = join(ROOT, path);

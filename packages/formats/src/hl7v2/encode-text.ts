@@ -83,11 +83,14 @@ export function encodeUtf8(text: string): Uint8Array {
   return utf8.encode(text);
 }
 
+/** Superscripts, subscripts and fractions: 10² must not become 102. */
+const CHANGES_A_NUMBER = /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2189]/;
+
 /** ① → (1), ㈱ → (株), Ⅲ → III: the compatibility form, if every character of it can be written. */
 function replacement(character: string, unencodable: Set<string>): string {
   const circled = /^[\u2460-\u2473]$/.test(character) ? `(${character.normalize('NFKC')})` : character.normalize('NFKC');
   // A delimiter must not appear out of nothing.
-  const safe = circled !== character && !/[|^~\\&\r\n]/.test(circled);
+  const safe = circled !== character && !/[|^~\\&\r\n]/.test(circled) && !CHANGES_A_NUMBER.test(character);
   if (safe && [...circled].every((part) => part.charCodeAt(0) < 0x80 || isPlain(part))) return circled;
   unencodable.add(character);
   return BLACK_SQUARE;

@@ -139,6 +139,23 @@ describe('safe reading', () => {
   ])('the value "%s"', (source, value) => {
     expect(readNumericText(source)).toEqual(value);
   });
+
+  test.each([
+    ['NM', '1,234', '', { text: '1,234' }], ['NM', '1e400', '', { text: '1e400' }], ['NM', '12345678901234567890', '', { text: '12345678901234567890' }],
+    ['NM', '－５', '', { text: '－５', number: -5 }], ['NM', '7.2~7.4', '', { text: '7.2、7.4' }], ['NM', '7.2^x', '', { text: '7.2^x' }], ['NM', '""', '', { text: '' }],
+    ['NM', '10²', '', { text: '10²' }], ['ST', '>10⁵', '', { text: '>10⁵' }], ['ST', '1½', '', { text: '1½' }],
+    ['SN', '>^100', '', { text: '> 100', number: 100, comparator: '>' }], ['SN', '^1^:^128', '', { text: '1 : 128' }], ['SN', '^1^-^4', '', { text: '1-4' }], ['SN', '=^5', '', { text: '=5' }],
+    ['ST', '５ 未満', '', { text: '５ 未満', number: 5, comparator: '<' }], ['ST', '5.0以上10.0未満', '', { text: '5.0以上10.0未満' }], ['ST', '128倍', '', { text: '128倍' }],
+    ['DT', '20260415', '', { text: '20260415' }], ['TM', '1030', '', { text: '1030' }], ['', '7.1', '', { text: '7.1', number: 7.1 }],
+    ['CWE', '^^^1^局所^99ABC', '', { text: '局所' }], ['CWE', 'A^甲^99X~B^乙^99X', '', { text: '甲、乙' }], ['CWE', '^^^^^^^^原文', '', { text: '原文' }],
+    ['XCN', '^医師^一郎', '', { text: '医師 一郎' }], ['XCN', '123', '', { text: '123' }], ['XPN', '見本^太郎', '', { text: '見本 太郎' }],
+    ['TX', '一行目\\.br\\二行目', '', { text: '一行目\n二行目' }], ['TX', 'a^b&c', '', { text: 'a^b&c' }],
+    ['NM', '5', '×10^4/μL', { text: '5', number: 5, unit: '×10^4/μL' }], ['NM', '5', '10^3/μL^ISO+', { text: '5', number: 5, unit: '10^3/μL' }], ['NM', '5', 'mg/dL^^ISO+', { text: '5', number: 5, unit: 'mg/dL' }], ['NM', '5', '""', { text: '5', number: 5 }],
+  ])('an OBX of type %s holding %s %s', (type, value, unit, expected) => {
+    const text = writeMessageText({ dataType: 'OML-11', facility, controlId: '1', eventTime: '20260415103045123', segments: [PID, ['OBR', '1', '', '', '1^血液^99'], ['OBX', '1', type, 'X^項目^JC10', '', value, unit]] });
+    const { entries } = readStorageFile({ facility, path: pathOf('OML-11'), bytes: new TextEncoder().encode(text) });
+    expect(entries[0]?.content).toEqual({ type: 'laboratory', panels: [{ panel: expect.anything() as unknown, values: [{ item: { text: '項目', code: 'X', system: 'JC10' }, ...expected }] }] });
+  });
 });
 
 /** Whatever is a measure in a reading: `number 7.2`, `value 3`, `range 6.7-8.3`. */

@@ -2,7 +2,7 @@ import type { Coded, LaboratoryValue } from '@musubi/domain';
 import { component, field, fieldText, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
-import { coded, codedField, fieldTextOf, isNumber, person, unitText } from './values.ts';
+import { coded, codedField, fieldTextOf, halfWidth, isNumber, person, unitText } from './values.ts';
 
 export const OBX_MAPPING: SegmentMapping = {
   segment: 'OBX', ja: '検査値',
@@ -68,11 +68,18 @@ function readValue(obx: Segment, issues: IssueList): Value {
     case 'CWE':
     case 'CE':
     case 'CNE': return { text: reps.map((rep) => coded(rep)?.text ?? '').filter((text) => text !== '').join('、') };
-    case 'XCN':
-    case 'XPN': return { text: person(obx, 5) ?? '' };
+    case 'XCN': return { text: person(obx, 5) ?? fieldTextOf(one) };
+    case 'PN':
+    case 'XPN': return { text: [1, 2].flatMap((n) => component(one, n) ?? []).join(' ') };
+    // Digits that are no amount.
+    case 'DT':
+    case 'TM':
+    case 'TS':
+    case 'DTM': return { text: reps.map(fieldTextOf).join('、') };
     case 'ZRD': return { text: reps.map(materialText).join('、') };
     case 'NM': {
-      const value = readNumericText(fieldTextOf(one));
+      // Several values in one field: all of them as text, none as the number.
+      const value = reps.length > 1 ? { text: reps.map(fieldTextOf).join('、') } : readNumericText(fieldTextOf(one));
       if (value.number === undefined && value.comparator === undefined && value.text !== '') {
         issues.at(obx, 5, { code: 'ssmix2/value-not-numeric', severity: 'note', ja: '数値型（NM）の検査値が数値ではありません。文字として表示します。', en: 'A value of numeric type (NM) is no number; it is shown as text.' });
       }
@@ -94,8 +101,8 @@ const SUFFIXES: Readonly<Record<string, NonNullable<LaboratoryValue['comparator'
  * as spaces): `  -`, `  +`, `  +-`, ` 3 +`, ` 1 - 4`. A sign alone is never a number; a range has none either.
  */
 export function readNumericText(source: string): Value {
-  const plain = source.normalize('NFKC').trim();
-  if (isNumber(plain)) return { text: source.trim(), number: Number(plain) };
+  const plain = halfWidth(source).trim();
+  if (isNumber(plain)) return isExact(plain) ? { text: source.trim(), number: Number(plain) } : { text: source.trim() };
   const before = /^(<=|>=|=<|=>|<|>|≦|≧|≤|≥)\s*([+-]?\d+(?:\.\d+)?)$/.exec(plain);
   const [, sign = '', number = ''] = before ?? [];
   const comparator = COMPARATORS[sign];
@@ -109,6 +116,11 @@ export function readNumericText(source: string): Value {
   const range = /^(\d+(?:\.\d+)?)\s+-\s+(\d+(?:\.\d+)?)$/.exec(plain);
   if (range !== null) return { text: `${range[1] ?? ''}-${range[2] ?? ''}` };
   return { text: source.trim() };
+}
+
+/** More digits than a number here can hold, or out of its range, stay text. */
+function isExact(plain: string): boolean {
+  return Number.isFinite(Number(plain)) && plain.replace(/[eE].*$/, '').replace(/\D/g, '').length <= 15;
 }
 
 /** SN: comparator ^ number ^ separator or suffix ^ number. */

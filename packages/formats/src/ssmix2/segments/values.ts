@@ -49,7 +49,7 @@ export function unitText(repetition: Repetition | undefined): string | undefined
   if (parts.length > 3 && Number.isInteger(half) && parts.slice(0, half).join(sign) === parts.slice(half, half * 2).join(sign)) {
     return parts.slice(0, half).join('^');
   }
-  if (parts[0] === '10' && parts[1] !== '10') return parts.slice(0, 2).join('^');
+  if (/^[×xX*]?10$/.test(parts[0] ?? '') && parts[1] !== parts[0]) return parts.slice(0, 2).join('^');
   return component(repetition, 2) ?? component(repetition, 1) ?? component(repetition, 5) ?? component(repetition, 4);
 }
 
@@ -63,7 +63,12 @@ export function quantity(segment: Segment, valueField: number, unitField: number
 }
 
 export function isNumber(text: string): boolean {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text.normalize('NFKC').trim());
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(halfWidth(text).trim());
+}
+
+/** Full-width digits and signs as half-width ones. Not NFKC: that makes 102 of 10². */
+export function halfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ').replaceAll('\u2212', '-');
 }
 
 /** 日時 of a field; what is no time is an issue and absent. */
