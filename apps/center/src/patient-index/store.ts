@@ -152,11 +152,6 @@ export async function saveOpened(tx: Transaction, network: string, staff: StaffI
   return (rows[0]?.seen_until ?? undefined) as Instant | undefined;
 }
 
-export async function findSeenUntil(db: Queryable, network: string, staff: StaffId, patient: PatientId): Promise<Instant | undefined> {
-  const rows = await db.query<{ seen_until: string | null }>('select seen_until from patient_opened where network_id = $1 and staff_id = $2 and patient_id = $3', [network, staff, patient], 'find_seen_until');
-  return (rows[0]?.seen_until ?? undefined) as Instant | undefined;
-}
-
 export type SearchFor = {
   /** All readings of the one search box; any may fit. */ readonly any?: PatientQuery | undefined;
   /** Named fields; all must fit. */ readonly all: PatientQuery;

@@ -3,10 +3,12 @@ import { decideAccess, facilityId, laneOf, localDate, RECORD_KINDS, type AccessF
 import { Database, type Queryable, type Row } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { assembleCalendar } from '../timeline/assemble-calendar.ts';
-import { findCalendarPages, findChangedEntries, findLocatedByIds, findLocatedByKinds } from './store.ts';
+import { findLinkedPages } from '../timeline/store.ts';
+import { findChangedEntries, findLocatedByIds, findLocatedByKinds } from './store.ts';
 
 const FACILITIES = Array.from({ length: 5 }, (_, i) => facilityId(`991000001${i}`));
 const PATIENT = '01900000-0000-7000-8000-000000000001' as PatientId; // shaped like one
+const STAFF = '01900000-0000-7000-8000-000000000002' as StaffId;
 let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
@@ -55,7 +57,7 @@ it('answers the calendar from the key of its pages and fetches from the covering
   const at = FACILITIES.map((facility) => ({ facility, localPatient: 'p7' }));
   const scans: string[] = [];
   const [from, until] = [localDate('2020-01-01'), localDate('2020-02-11')];
-  const pages = await findCalendarPages(planned(scans), 'mihon', PATIENT, from, until);
+  const { linked: pages } = await findLinkedPages(planned(scans), 'mihon', { patient: PATIENT, staff: STAFF, from, until });
   expect(pages.map((page) => [page.first, page.last, page.localPatient])).toEqual(FACILITIES.map(() => ['2016-01-01', '2024-02-28', 'p7']));
   expect([...new Set(scans)]).toEqual(['Index Scan calendar_page_pkey']);
   const found = await findLocatedByKinds(planned(scans), 'mihon', at, { kinds: ['report'], from, until, limit: 1 });
@@ -76,7 +78,7 @@ it.each([
   const [from, until] = [localDate(first), localDate(last)];
   const newSince = '2026-03-01T00:00:00.000Z' as Instant;
   const facts: AccessFacts = {
-    patient: PATIENT, viewer: { staff: PATIENT as unknown as StaffId, role: 'doctor', facility: facilityId('9910000099'), strength: 1 }, today: localDate('2024-03-01'),
+    patient: PATIENT, viewer: { staff: STAFF, role: 'doctor', facility: facilityId('9910000099'), strength: 1 }, today: localDate('2024-03-01'),
     linkedFacilities: new Set<FacilityId>([...FACILITIES, facilityId('9910000099')]),
     consents: [{ consent: 'c' as ConsentId, state: 'active', since: newSince, scope: { disclosing: 'all', viewing: 'all', excludedDisclosing: [], excludedViewing: [], kinds: 'all', excludedKinds: [], sensitive: [], ...scope } }],
     publication: new Map(FACILITIES.map((facility) => [facility, { facility, kinds: RECORD_KINDS, ...policy }])), profile: { requireViewingLink: true, requiredStrength: 1 },
@@ -84,7 +86,8 @@ it.each([
   const every = await db.query<{ facility: FacilityId; kind: RecordKind; status: EntryStatus; day: string; entry: string; department: string | null; version: number; sensitive: SensitiveCategory | null; new: boolean }>(
     `select facility_id as facility, kind, status, day, entry_id as entry, department, version, sensitive, changed_at > $3 as new from location_entry where local_patient = 'p7' and day between $1 and $2`, [from, until, newSince]);
   const expected = every.filter((row) => laneOf(row.kind, row.status) !== 'standing' && decideAccess(facts, { disclosing: row.facility, kind: row.kind, day: localDate(row.day), sensitive: row.sensitive ?? undefined }).decision === 'permit');
-  const pages = await findCalendarPages(db, 'mihon', PATIENT, from, until);
+  const { linked } = await findLinkedPages(db, 'mihon', { patient: PATIENT, staff: STAFF, from, until });
+  const pages = linked.map(({ facility, localPatient, body }) => ({ facility: facility.id, localPatient, body }));
   for (const changed of [new Set<string>(), await findChangedEntries(db, 'mihon', pages, from, until, newSince)]) {
     const calendar = assembleCalendar(facts, { from, until }, pages, changed);
     const rows = JSON.parse(`[${calendar.rows.join(',')}]`) as (string | number | null)[][];

@@ -1,5 +1,5 @@
 import type { LocationChange } from '@musubi/contract';
-import type { EntryId, EntryStatus, FacilityId, Instant, LocalDate, PatientId, RecordKind, SensitiveCategory } from '@musubi/domain';
+import type { EntryId, EntryStatus, FacilityId, Instant, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
 /** Takes or renews the lease of one facility; the cursor when it is ours, undefined when another process pulls. */
@@ -166,39 +166,6 @@ function toLocated(row: Readonly<Record<string, unknown>>): LocatedEntry {
     day: day === '-infinity' ? undefined : (day as LocalDate), department: row['department'] as string | null,
     sensitive: (row['sensitive'] ?? undefined) as SensitiveCategory | undefined, version: row['version'] as number,
   };
-}
-
-/** カレンダーの頁 of one facility in a period: `body` as calendar_page keeps it; read by `readPages`. */
-export type CalendarPages = { readonly facility: FacilityId; readonly localPatient: string; readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
-
-/** Whole months that touch the period, newest first, and the first and last day of all: one row per linked facility. */
-export async function findCalendarPages(db: Queryable, network: string, patient: PatientId, from: LocalDate, until: LocalDate): Promise<readonly CalendarPages[]> {
-  const edge = (day: string, order: 'asc' | 'desc') => `(
-       select p.${day}
-       from calendar_page as p
-       where p.network_id = l.network_id
-         and p.facility_id = l.facility_id
-         and p.local_patient = l.local_patient
-       order by p.month ${order}
-       limit 1
-     )`;
-  const rows = await db.query<{ facility_id: string; local_patient: string; first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null }>(
-    `select l.facility_id, l.local_patient, ${edge('first_day', 'asc')} as first, ${edge('last_day', 'desc')} as last, m.newest, m.body
-     from patient_link as l
-     cross join lateral (
-       select max(p.newest) as newest, string_agg(p.body, chr(29) order by p.month desc) as body
-       from calendar_page as p
-       where p.network_id = l.network_id
-         and p.facility_id = l.facility_id
-         and p.local_patient = l.local_patient
-         and p.month between $3 and $4
-     ) as m
-     where l.network_id = $1
-       and l.patient_id = $2`,
-    [network, patient, `${from.slice(0, 7)}-01`, until],
-    'find_calendar_pages',
-  );
-  return rows.map(({ facility_id, local_patient, ...row }) => ({ facility: facility_id as FacilityId, localPatient: local_patient, ...row })); // ten digits by the facility table's check
 }
 
 /** What changed at some facilities since a moment, in a period. */

@@ -10,14 +10,14 @@ import { findLinkedFacilities, type LinkedFacility } from './store.ts';
 /** Everything one view is decided on, read anew for each request: a withdrawal counts from the next one. */
 export type Gathered = { readonly patient: PatientId; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[]; readonly at: number };
 
-export async function gatherFacts(place: Place, call: PatientCall<unknown>): Promise<Gathered> {
+export async function gatherFacts(place: Place, call: PatientCall<unknown>, findLinked: () => Promise<readonly LinkedFacility[]> = () => findLinkedFacilities(place.db, place.network, call.patient)): Promise<Gathered> {
   const { db, network, clock } = place;
   const { session, trace } = call;
   const at = clock.now();
   const now = instant(at);
   const [events, facilities] = await Promise.all([
     findConsentEvents(db, network, [call.patient]),
-    findLinkedFacilities(db, network, call.patient),
+    findLinked(),
   ]);
   // The usual case needs no further question; whoever is not linked is refused (or works for all) over there.
   if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(place, call);

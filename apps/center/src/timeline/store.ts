@@ -1,4 +1,4 @@
-import type { Facility, FacilityId, Instant, PatientId, PublicationPolicy } from '@musubi/domain';
+import type { Facility, FacilityId, Instant, LocalDate, PatientId, PublicationPolicy, StaffId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { toFacility } from '../directory/store.ts';
 
@@ -13,24 +13,70 @@ export type LinkedFacility = {
   /** What its gateway is to announce of this person; undefined = it has nothing to do with it yet. */ readonly opening: { readonly open: boolean; readonly told: boolean } | undefined;
 };
 
-export async function findLinkedFacilities(db: Queryable, network: string, patient: PatientId): Promise<readonly LinkedFacility[]> {
-  const rows = await db.query<{
-    facility_id: string; name: string; short_name: string; type: string; discloses: boolean; color: number; gateway: string | null; publication: PublicationPolicy | null;
-    local_patient: string; seen_at: string | null; latest_ingest: string | null; open: boolean | null; told: boolean;
-  }>(
-    `select f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, f.publication, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told
-     from patient_link as l
+type LinkedRow = {
+  readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly gateway: string | null; readonly publication: PublicationPolicy | null;
+  readonly local_patient: string; readonly seen_at: string | null; readonly latest_ingest: string | null; readonly open: boolean | null; readonly told: boolean;
+};
+const LINKED_COLUMNS = 'f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, f.publication, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
+const LINKED = `patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join gateway as g on g.network_id = f.network_id and g.name = f.gateway
      left join location_cursor as c on c.network_id = f.network_id and c.facility_id = f.facility_id
-     left join patient_opening as o on o.network_id = l.network_id and o.facility_id = l.facility_id and o.local_patient = l.local_patient
+     left join patient_opening as o on o.network_id = l.network_id and o.facility_id = l.facility_id and o.local_patient = l.local_patient`;
+
+export async function findLinkedFacilities(db: Queryable, network: string, patient: PatientId): Promise<readonly LinkedFacility[]> {
+  const rows = await db.query<LinkedRow>(
+    `select ${LINKED_COLUMNS}
+     from ${LINKED}
      where l.network_id = $1
        and l.patient_id = $2
      order by f.facility_id`,
     [network, patient],
     'find_linked_facilities',
   );
-  return rows.map((row) => ({
+  return rows.map(toLinked);
+}
+
+/** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `readPages`. */
+export type LinkedPages = LinkedFacility & { readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
+
+/**
+ * The same with what is located there: whole months that touch the period, newest first, the first and last day of
+ * all, and what this viewer has seen already. One question instead of three: each costs more than what it reads.
+ */
+export async function findLinkedPages(db: Queryable, network: string, about: { patient: PatientId; staff: StaffId; from: LocalDate; until: LocalDate }): Promise<{ readonly linked: readonly LinkedPages[]; readonly newSince: Instant | undefined }> {
+  const edge = (day: string, order: 'asc' | 'desc') => `(
+       select p.${day}
+       from calendar_page as p
+       where p.network_id = l.network_id
+         and p.facility_id = l.facility_id
+         and p.local_patient = l.local_patient
+       order by p.month ${order}
+       limit 1
+     )`;
+  const rows = await db.query<LinkedRow & { first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null; seen_until: Instant | null }>(
+    `select ${LINKED_COLUMNS}, ${edge('first_day', 'asc')} as first, ${edge('last_day', 'desc')} as last, m.newest, m.body,
+       (select seen_until from patient_opened where network_id = $1 and staff_id = $3 and patient_id = $2) as seen_until
+     from ${LINKED}
+     cross join lateral (
+       select max(p.newest) as newest, string_agg(p.body, chr(29) order by p.month desc) as body
+       from calendar_page as p
+       where p.network_id = l.network_id
+         and p.facility_id = l.facility_id
+         and p.local_patient = l.local_patient
+         and p.month between $4 and $5
+     ) as m
+     where l.network_id = $1
+       and l.patient_id = $2
+     order by f.facility_id`,
+    [network, about.patient, about.staff, `${about.from.slice(0, 7)}-01`, about.until],
+    'find_linked_pages',
+  );
+  return { linked: rows.map((row) => ({ ...toLinked(row), first: row.first, last: row.last, newest: row.newest, body: row.body })), newSince: rows[0]?.seen_until ?? undefined };
+}
+
+function toLinked(row: LinkedRow): LinkedFacility {
+  return {
     facility: toFacility(row),
     localPatient: row.local_patient,
     gateway: row.gateway ?? undefined,
@@ -38,7 +84,7 @@ export async function findLinkedFacilities(db: Queryable, network: string, patie
     gatewaySeenAt: (row.seen_at ?? undefined) as Instant | undefined, // the database's timestamps come as Instants
     latestIngest: (row.latest_ingest ?? undefined) as Instant | undefined,
     opening: row.open === null ? undefined : { open: row.open, told: row.told },
-  }));
+  };
 }
 
 /** Its gateway knows that it is to announce this person; before that, nothing located means nothing. */

@@ -3,12 +3,11 @@ import { dayNumber, type AuditEvent, type FacilityOutcome, type LocalDate } from
 import { appendAuditAlone } from '@musubi/runtime';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, type PatientCall } from '../http/portal-routes.ts';
-import { findSeenUntil } from '../patient-index/store.ts';
 import type { Place } from '../place.ts';
-import { findCalendarPages, findChangedEntries } from '../record-location/store.ts';
+import { findChangedEntries } from '../record-location/store.ts';
 import { assembleCalendar, type AssembledFacility } from './assemble-calendar.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { isAnnounced, type LinkedFacility } from './store.ts';
+import { findLinkedPages, isAnnounced, type LinkedFacility } from './store.ts';
 
 const LONGEST_DAYS = 3_660;
 
@@ -21,15 +20,14 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
   const { from, until } = call.body;
   const span = dayNumber(until) - dayNumber(from);
   if (span < 0 || span > LONGEST_DAYS) throw new Failure('request/malformed', [{ at: 'until', code: 'period' }]);
-  const [{ facts, facilities }, pages, newSince] = await Promise.all([
-    gatherFacts(place, call), findCalendarPages(db, network, call.patient, from, until), findSeenUntil(db, network, call.session.staff.id, call.patient),
-  ]);
-  // The links that decide are those of the facts; a page of any other ID is nobody's.
-  const located = facilities.map((linked) => ({ facility: linked.facility.id, localPatient: linked.localPatient, ...NOTHING, ...pages.find((page) => page.facility === linked.facility.id && page.localPatient === linked.localPatient) }));
-  const fresh = newSince === undefined ? [] : located.filter((page) => page.newest !== null && page.newest > newSince);
+  const { staff } = call.session;
+  const pages = findLinkedPages(db, network, { patient: call.patient, staff: staff.id, from, until });
+  const { facts, facilities } = await gatherFacts(place, call, async () => (await pages).linked);
+  const { linked: located, newSince } = await pages;
+  const fresh = newSince === undefined ? [] : located.filter((page) => page.newest !== null && page.newest > newSince).map((page) => ({ facility: page.facility.id, localPatient: page.localPatient }));
   const changed = newSince === undefined || fresh.length === 0 ? new Set<string>() : await findChangedEntries(db, network, fresh, from, until, newSince);
-  const calendar = assembleCalendar(facts, { from, until }, located, changed);
-  const shown = located.filter((page) => calendar.facilities.get(page.facility)?.mayShowSomething === true);
+  const calendar = assembleCalendar(facts, { from, until }, located.map((page) => ({ facility: page.facility.id, body: page.body })), changed);
+  const shown = located.filter((page) => calendar.facilities.get(page.facility.id)?.mayShowSomething === true);
   const firstDays = shown.flatMap((page) => page.first ?? []).sort();
   const lastDays = shown.flatMap((page) => page.last ?? []).sort();
   const event: AuditEvent = {
@@ -53,7 +51,6 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
   };
   return `${JSON.stringify(view).slice(0, -1)},"entries":[${calendar.rows.join(',')}]}`;
 }
-const NOTHING = { first: null, last: null, newest: null, body: null };
 
 /** A person just opened there: nobody has been asked yet, and nothing must not look like all. */
 function notYet(linked: LinkedFacility, { outcome }: AssembledFacility): FacilityOutcome {
