@@ -12,6 +12,9 @@ import { ConsentForm } from './consent-form.tsx';
 import { actsOf, consentTone, scopeLines } from './scope-text.ts';
 import './consent.css';
 
+/** How the center writes that the patient signed. */
+const BY_PATIENT = '本人';
+
 /** 同意: what is registered, what happened to it, and the acts. */
 export function ConsentDialog({ patient, onClose }: { readonly patient: string; readonly onClose: () => void }): ReactElement {
   const { t } = useLanguage();
@@ -62,7 +65,7 @@ function OneConsent({ patient, consent, onDone, onChangeScope }: { readonly pati
             {consent.events.map((event) => (
               <tr key={event.sequence}>
                 <td className="nowrap">{instantText(event.acceptedAt)}</td><th scope="row">{t.words.consentEvents[event.event] ?? event.event}</th><td className="nowrap">{instantText(event.effectiveAt)}</td>
-                <td>{event.signer}</td><td>{(t.words.media as Readonly<Record<string, string>>)[event.medium] ?? event.medium}</td><td>{event.explainedBy}</td><td>{event.registeredAt}</td><td>{event.formVersion}</td>
+                <td>{event.signer === BY_PATIENT ? t.consent.bySelf : event.signer}</td><td>{(t.words.media as Readonly<Record<string, string>>)[event.medium] ?? event.medium}</td><td>{event.explainedBy}</td><td>{event.registeredAt}</td><td>{event.formVersion}</td>
               </tr>
             ))}
           </tbody>

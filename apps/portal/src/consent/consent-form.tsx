@@ -19,6 +19,7 @@ export function ConsentForm({ patient, change, onDone, onCancel }: { readonly pa
   const [reach, setReach] = useState<'comprehensive' | 'named'>(known === undefined || (known.disclosing === 'all' && known.viewing === 'all') ? 'comprehensive' : 'named');
   const [disclosing, setDisclosing] = useState<ReadonlySet<FacilityId>>(() => new Set(known === undefined || known.disclosing === 'all' ? [] : known.disclosing));
   const [viewing, setViewing] = useState<ReadonlySet<FacilityId>>(() => new Set(known === undefined || known.viewing === 'all' ? [] : known.viewing));
+  const [excluded, setExcluded] = useState<ReadonlySet<FacilityId>>(() => new Set(known?.excludedDisclosing ?? []));
   const [kindReach, setKindReach] = useState<'all' | 'chosen'>(known === undefined || known.kinds === 'all' ? 'all' : 'chosen');
   const [kinds, setKinds] = useState<ReadonlySet<RecordKind>>(() => new Set(known === undefined || known.kinds === 'all' ? RECORD_KINDS : known.kinds));
   const [sensitive, setSensitive] = useState<ReadonlySet<SensitiveCategory>>(() => new Set(known?.sensitive ?? []));
@@ -28,8 +29,8 @@ export function ConsentForm({ patient, change, onDone, onCancel }: { readonly pa
   const ready = isSigned(signing) && (reach === 'comprehensive' || (disclosing.size > 0 && viewing.size > 0)) && (kindReach === 'all' || kinds.size > 0) && (effective.trim() === '' || effectiveOn !== undefined);
   const give = useMutation({
     mutationFn: () => {
-      // What this form does not show (exclusions, the period) stays as it was agreed.
-      const scope = { ...known, disclosing: reach === 'comprehensive' ? 'all' : [...disclosing], viewing: reach === 'comprehensive' ? 'all' : [...viewing], kinds: kindReach === 'all' ? 'all' : [...kinds], sensitive: [...sensitive] };
+      // What this form does not show (excluded viewers and kinds, the period) stays as it was agreed.
+      const scope = { ...known, disclosing: reach === 'comprehensive' ? 'all' : [...disclosing], viewing: reach === 'comprehensive' ? 'all' : [...viewing], excludedDisclosing: reach === 'comprehensive' ? [...excluded] : [], kinds: kindReach === 'all' ? 'all' : [...kinds], sensitive: [...sensitive] };
       if (change !== undefined) return ask('changeConsent', { patient, body: { consent: change.consent, what: { event: 'scope-changed', scope }, ...signing } });
       return ask('giveConsent', { patient, body: { scope, ...(effectiveOn === undefined ? {} : { effectiveOn }), ...signing } });
     },
@@ -40,7 +41,7 @@ export function ConsentForm({ patient, change, onDone, onCancel }: { readonly pa
   return (
     <form className="form-stack" aria-label={change === undefined ? t.consent.give : t.consent.changeScope} onSubmit={submit}>
       <RadioFields legend={t.consent.scope} name="reach" value={reach} onChange={setReach} options={[{ value: 'comprehensive', text: t.consent.comprehensive }, { value: 'named', text: t.consent.named }]} />
-      {reach === 'comprehensive' ? null : (
+      {reach === 'comprehensive' ? <CheckList legend={t.consent.excludedDisclosing} options={members.filter((facility) => facility.discloses).map((facility) => [facility.id, facility.name])} value={excluded} onChange={setExcluded} /> : (
         <div className="field-grid">
           <CheckList legend={t.consent.disclosing} options={members.filter((facility) => facility.discloses).map((facility) => [facility.id, facility.name])} value={disclosing} onChange={setDisclosing} />
           <CheckList legend={t.consent.viewing} options={members.map((facility) => [facility.id, facility.name])} value={viewing} onChange={setViewing} />

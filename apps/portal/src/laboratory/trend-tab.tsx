@@ -53,7 +53,7 @@ export function TrendTab({ patient, calendar, selected, onOpenEntry }: Props): R
               {series.length === 0 && stream.data.ended ? <EmptyState title={t.trend.empty} /> : (
                 <>
                   <details className="trend-choose">
-                    <summary>{t.trend.choose}（{shown.length}/{series.length}）</summary>
+                    <summary>{t.trend.choose}{t.common.inBrackets(`${shown.length}/${series.length}`)}</summary>
                     <p className="muted">{t.trend.maximum}</p>
                     <div className="trend-items">{series.map((one) => <CheckField key={one.key} label={<>{one.name} <span className="muted">{[unitText(one.unit), one.specimen].filter((part) => part !== '').join('・')}</span> <small className="muted">{one.points.length}</small></>} checked={keys.includes(one.key)} disabled={!keys.includes(one.key) && keys.length >= MOST_SHOWN} onChange={(on) => setPicked(on ? [...keys, one.key] : keys.filter((key) => key !== one.key))} />)}</div>
                   </details>

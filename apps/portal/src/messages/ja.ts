@@ -9,7 +9,7 @@ export const ja = {
     close: '閉じる', cancel: 'やめる', back: '戻る', retry: 'もう一度試す', loading: '読み込んでいます', more: '詳しく', less: '閉じる', unknown: '不明', none: 'なし',
     trace: (trace: string) => `お問い合わせ番号 ${trace}`,
     networkFailed: 'センターに接続できません。回線を確かめて、もう一度お試しください。',
-    comma: '、', count: (n: number) => `${n.toLocaleString('ja-JP')}件`, years: (n: number) => `${n}歳`, skip: '本文へ移動', main: '本文', listEnd: 'ほか',
+    comma: '、', inBrackets: (text: string) => `（${text}）`, count: (n: number) => `${n.toLocaleString('ja-JP')}件`, years: (n: number) => `${n}歳`, skip: '本文へ移動', main: '本文', listEnd: 'ほか',
   },
   shell: {
     patients: '患者', gateways: '施設の接続', navigation: '主な画面', lockIn: (time: string) => `自動ロックまで ${time}`, signOut: 'サインアウト', language: 'English', languageName: '表示言語を英語にする',
@@ -42,7 +42,7 @@ export const ja = {
     alreadyLinked: '紐付け済みの施設', undo: '紐付けを解除', undoTitle: '紐付けの解除', undoReason: '解除の理由', undoWarn: 'この施設の記録は表示されなくなります。解除は記録に残り、あとで紐付け直せます。', entriesArrived: (n: number) => `${n.toLocaleString('ja-JP')}件`,
   },
   consent: {
-    title: '同意', give: '同意を登録する', none: '登録された同意はありません。', state: '状態', scope: '範囲', comprehensive: '包括同意（すべての加盟施設）', named: '施設を指定する', disclosing: '開示する施設', viewing: '閲覧する施設', kinds: '種別', allKinds: 'すべての種別', chosenKinds: '種別を選ぶ',
+    title: '同意', give: '同意を登録する', none: '登録された同意はありません。', state: '状態', scope: '範囲', comprehensive: '包括同意（すべての加盟施設）', named: '施設を指定する', excludedDisclosing: '開示から除く施設（患者さんが希望したとき）', disclosing: '開示する施設', viewing: '閲覧する施設', kinds: '種別', allKinds: 'すべての種別', chosenKinds: '種別を選ぶ',
     sensitive: '機微情報（明記が必要なもの）', sensitiveNone: '含めない', signer: '署名した人', bySelf: '本人', byRepresentative: '代理人', representativeName: '代理人の氏名', relation: '続柄', proof: '確認した書類', medium: '同意の方法', formVersion: '同意書の版', effectiveOn: '発効日', effectiveHint: '空欄のときは、今日から有効です。',
     until: '終わりの日', withdrawnUntil: '取下げまで', save: '登録する', saved: '登録しました。', log: '経過', suspend: '利用を停止', resume: '再開する', withdraw: '取り下げる', explained: '説明', registeredAt: '登録した施設', accepted: '受付', effective: '発効', changeScope: '範囲を変更',
     confirm: { suspended: 'この同意による閲覧を、直ちに停止します。あとで再開できます。', resumed: '患者さんの意思を確かめたうえで、閲覧を再開します。', withdrawn: '同意を取り下げます。直ちに閲覧できなくなります。この取下げは元に戻せず、再び閲覧するには新しい同意が必要です。' },
@@ -50,9 +50,9 @@ export const ja = {
     network: '利用者', event: '出来事', day: '日時',
   },
   patient: {
-    ownId: '自院ID', regionalId: '地域ID', noOwnId: '自院ID未登録', noBirthDate: '生年月日不明', standing: 'アレルギー・感染症・病名', waiting: (n: number) => `${n}施設の回答待ち`, moreChips: (n: number) => `ほか${n}件`, fewerChips: '折りたたむ',
+    ownId: '自院ID', regionalId: '地域ID', noOwnId: '自院ID未登録', noBirthDate: '生年月日不明', placeholderBirth: (date: string) => `生年月日不明（仮登録 ${date}）`, standing: 'アレルギー・感染症・病名', waiting: (n: number) => `${n}施設の回答待ち`, moreChips: (n: number) => `ほか${n}件`, fewerChips: '折りたたむ',
     allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
-    unknownList: 'アレルギー等が不明', unknownOne: (name: string, why: string) => `${name}（${why}）`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
+    unknownAll: 'アレルギー等は、どの施設の分も閲覧できません', unknownList: 'アレルギー等が不明', unknownOne: (name: string, why: string) => `${name}（${why}）`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
     since: (day: string) => `前回（${day}）から`, sinceNothing: (day: string) => `前回（${day}）から新着なし`, sinceNever: '初めて開きました', sinceCount: (n: number) => `新着・変更 ${n}件`, history: '閲覧履歴', links: '紐付け', refresh: '最新に更新', deceased: '死亡', telephone: '電話', address: '住所', details: '基本情報', age: '年齢', actions: '患者さんの操作', insurance: '保険', bloodType: '血液型', relatives: '家族・連絡先', height: '身長', weight: '体重', romanName: 'ローマ字氏名',
     notFound: 'この患者さんのページを開けません',
   },
@@ -67,7 +67,7 @@ export const ja = {
       'not-answering': { title: '表示できる記録の所在は、まだ届いていません', lead: '応答していない施設があります。記録が「ない」という意味ではありません。' },
       'not-taken-in': { title: '記録は、まだ取り込まれていません', lead: '施設の公開用サーバが記録を取り込むと、ここに表示されます。' },
       'partly-permitted': { title: '閲覧できる範囲に、記録は届いていません', lead: '閲覧できない施設や記録があります。上の施設名の右を選ぶと、理由と対処が表示されます。' },
-      none: { title: '閲覧できる範囲に、記録は届いていません', lead: 'すべての施設を照会できましたが、公開された記録はありません。' },
+      none: { title: '閲覧できる範囲に、記録は届いていません', lead: '記録の所在は、同意のある患者さんの分だけがセンターに届きます。記録が「ない」という意味とは限りません。' },
     },
     overview: '全期間の記録の量', overviewValue: (day: string) => `${day}まで表示`, failed: 'カレンダーを取得できません',
   },
@@ -107,7 +107,7 @@ export const ja = {
   documents: { title: '文書とレポート', empty: '文書はありません。', day: '日付', name: '表題', facility: '施設' },
   problems: { title: '病名・アレルギー・感染症', empty: '登録はありません。', activeProblems: '継続中の病名', endedProblems: '終了した病名', allergies: 'アレルギー・副作用・禁忌', infections: '感染症', attention: '注意が必要な薬剤', since: '開始' },
   streams: { waiting: (names: string) => `回答待ち：${names}`, arrived: (n: number, of: number) => `${of}施設のうち${n}施設が回答`, broken: '途中で接続が切れました。表示は一部だけです。', missingFrom: (name: string, why: string) => `${name}：${why}`, notAll: '次の施設の分は含まれていません', hidden: (n: number) => `${n}件非公開` },
-  shortcuts: { title: 'キーボード操作', search: '患者を検索する', arrows: 'カレンダーの記録の間を移動する', enter: '記録を開く', zoom: '拡大・縮小する', today: '今日へ移動する', page: '前後の期間へ移動する', copy: '開いている記録を写す', help: 'この一覧を表示する', escape: '閉じる', since: '前回からの新着を表示する' },
+  shortcuts: { title: 'キーボード操作', search: '患者を検索する', arrows: '一覧の患者さんや、カレンダーの記録の間を移動する', tabs: '記録・推移・処方・文書・病名を切り替える', focus: '次・前の操作へ移動する', enter: '患者さんや記録を開く', zoom: '拡大・縮小する', today: '今日へ移動する', page: '前後の期間へ移動する', copy: '開いている記録を写す', help: 'この一覧を表示する', escape: '閉じる', since: '前回からの新着を表示する' },
   history: { title: '開示・閲覧の履歴', lead: 'この患者さんの記録を、いつ、誰が、どの施設から、なぜ閲覧したかの記録です。', at: '日時', who: '利用者', facility: '施設', event: '内容', outcome: '結果', disclosing: '開示した施設', kinds: '種別', entries: '件数', because: '理由', allRules: (n: number) => `${n}つの条件をすべて満たす`, trace: '照会番号', empty: '閲覧の記録はありません。', backToPatient: '患者ページへ戻る' },
   gateways: { title: '施設の接続', lead: '各施設の公開用サーバの接続と取込の状況です。患者さんの情報は表示しません。', facility: '施設', connection: '接続', since: '変化', lastIngest: '最終取込', entries: '記録', unreadable: '読取不可', connected: '接続中', disconnected: '切断', issues: '取込時の指摘', noIssues: '取込時の指摘はありません。', file: 'ファイル', place: '場所', severity: '重さ', sentence: '内容', seenAt: '確認', files: 'ファイル数', patients: '患者数', scanning: '取込中', idle: '待機中', lastFile: '最終ファイル', more: 'さらに表示', severities: { note: '参考', partial: '一部のみ', rejected: '取込不可' }, select: '施設を選ぶと、取込の内容を表示します。', empty: '接続する施設はありません。', status: '取込の状況', segment: (segment: string, occurrence: number, field: string) => [segment, occurrence > 1 ? `${occurrence}回目` : '', field].filter((part) => part !== '').join(' ') },
 };

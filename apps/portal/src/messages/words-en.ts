@@ -15,7 +15,7 @@ export const wordsEn: typeof wordsJa = {
     'diabetes-notebook': 'DM', file: 'Fi', note: 'No', waveform: 'Wa',
   },
   lanes: {
-    period: ['Stays', ''], 'prescription-ordered': ['Drugs', 'order'], 'prescription-performed': ['', 'given'], 'injection-ordered': ['Injection', 'order'],
+    period: ['Stays', ''], 'prescription-ordered': ['Drugs', 'order'], 'prescription-performed': ['', 'given'], 'injection-ordered': ['Inject.', 'order'],
     'injection-performed': ['', 'given'], laboratory: ['Laboratory', ''], bacteriology: ['Bacteriology', ''], imaging: ['Imaging', ''], endoscopy: ['Endoscopy', ''],
     physiology: ['Physiology', ''], report: ['Reports', ''], document: ['Documents', ''], 'progress-note': ["Dr's notes", ''], 'nursing-note': ['Nursing', ''],
     'vital-signs': ['Vital signs', ''], transfusion: ['Transfusion', ''], meal: ['Meals', ''], 'check-up': ['Check-ups', ''], note: ['Notes', ''], other: ['Other', ''],

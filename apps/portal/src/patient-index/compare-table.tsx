@@ -20,7 +20,7 @@ export function CompareTable({ proposal, busy, failure, onLink }: { readonly pro
     <section className="panel" aria-label={t.register.compareTitle}>
       <div className="panel-padded"><h2>{t.register.compareTitle}</h2></div>
       <table className="data-table compare-table">
-        <thead><tr><th scope="col">{t.register.field}</th><th scope="col">{t.register.atFacility}（{proposal.facility.shortName}）</th><th scope="col">{t.register.known}</th><th scope="col">{t.register.agreement}</th></tr></thead>
+        <thead><tr><th scope="col">{t.register.field}</th><th scope="col">{t.register.atFacility}{t.common.inBrackets(proposal.facility.shortName)}</th><th scope="col">{t.register.known}</th><th scope="col">{t.register.agreement}</th></tr></thead>
         <tbody>
           {proposal.compared.map(({ field, agreement }) => (
             <tr key={field}>

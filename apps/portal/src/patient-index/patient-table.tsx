@@ -5,6 +5,7 @@ import { ageOn, formatRegionalPatientId, parseRegionalPatientId, type PatientId 
 import { Chip, Icon, agoText, formatWarekiYear } from '@musubi/ui';
 import { todayInTokyo, useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
+import { isPlaceholderBirth } from './person-text.ts';
 
 export type SortKey = 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
 type Props = { readonly patients: readonly PatientSummary[]; readonly sort: SortKey; readonly onSort: (sort: SortKey) => void; readonly onOpen: (patient: PatientId) => void };
@@ -42,7 +43,7 @@ export function PatientTable({ patients, sort, onSort, onOpen }: Props): ReactEl
                   <small title={person.kanaName}>{person.kanaName}</small>
                 </div></th>
                 <td className="nowrap">{t.words.sexes[person.sex]}</td>
-                <td className="nowrap">{person.birthDate === null ? t.common.unknown : <>{person.birthDate} <span className="muted">{formatWarekiYear(person.birthDate, language)}</span> <b>{t.common.years(ageOn(person.birthDate, today))}</b></>}</td>
+                <td className="nowrap">{person.birthDate === null ? t.common.unknown : isPlaceholderBirth(person.birthDate) ? <span className="muted">{t.patient.placeholderBirth(person.birthDate)}</span> : <>{person.birthDate} <span className="muted">{formatWarekiYear(person.birthDate, language)}</span> <b>{t.common.years(ageOn(person.birthDate, today))}</b></>}</td>
                 <td className="patient-address" title={person.address ?? ''}>{person.postalCode === null ? '' : <span className="muted">〒{person.postalCode} </span>}{person.address}</td>
                 <td className="nowrap">{person.localId ?? <span className="muted">—</span>}</td>
                 <td className="nowrap">{regional === undefined ? person.regionalId : formatRegionalPatientId(regional)}</td>

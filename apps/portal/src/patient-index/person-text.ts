@@ -12,9 +12,16 @@ export function calledName(person: Demographics): string {
   return nameText(person.kanjiName) || nameText(person.kanaName) || nameText(person.romanName);
 }
 
+/** 仮の生年月日: what hospitals enter for somebody whose birthday nobody knows; it says nothing about the age. */
+export function isPlaceholderBirth(birthDate: LocalDate): boolean {
+  return PLACEHOLDER_BIRTHS.has(birthDate);
+}
+const PLACEHOLDER_BIRTHS: ReadonlySet<string> = new Set(['1900-01-01', '1800-01-01', '0001-01-01', '9999-12-31']);
+
 /** 1951-04-18（昭和26年）75歳 */
 export function birthText(birthDate: LocalDate | null | undefined, today: LocalDate, language: Language, t: Messages): string {
   if (birthDate === null || birthDate === undefined) return t.patient.noBirthDate;
+  if (isPlaceholderBirth(birthDate)) return t.patient.placeholderBirth(birthDate);
   const wareki = formatWarekiYear(birthDate, language);
   const age = t.common.years(ageOn(birthDate, today));
   return language === 'ja' ? `${birthDate}（${wareki}）${age}` : `${birthDate} (${wareki}) ${age}`;

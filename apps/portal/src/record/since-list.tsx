@@ -6,6 +6,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { emptinessOf } from '../timeline/awaited-locations.ts';
 import { useFollowing } from '../timeline/follow-change.ts';
 import { FacilityName } from '../timeline/facility-name.tsx';
+import { useKnownTitles } from './known-titles.ts';
 import { departmentName } from './plain-text.ts';
 import type { PaneProps } from './pane-props.ts';
 
@@ -16,6 +17,7 @@ export function SinceList({ patient, calendar, fresh, onOpenEntry }: PaneProps):
   const { t, language } = useLanguage();
   const following = useFollowing(patient);
   const rows = useMemo(() => [...(fresh.length > 0 ? fresh : calendar.entries)].sort((a, b) => (a[3] < b[3] ? 1 : a[3] > b[3] ? -1 : 0)).slice(0, fresh.length > 0 ? 500 : LATEST_SHOWN), [fresh, calendar.entries]);
+  const titles = useKnownTitles(patient, t);
   const days = useMemo(() => byDay(rows), [rows]);
   return (
     <div className="since-list">
@@ -31,9 +33,8 @@ export function SinceList({ patient, calendar, fresh, onOpenEntry }: PaneProps):
                 <li key={id}>
                   <button type="button" className="since-row" onClick={() => onOpenEntry(id)}>
                     <span className={`glyph facility-${at?.facility.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span>
-                    <span className="since-kind">{t.words.kinds[kind]}</span>
+                    <span className="since-kind truncate">{titles.get(id) ?? t.words.kinds[kind]}{departmentName(department) === '' ? null : <small className="muted">　{departmentName(department)}</small>}</span>
                     {at === undefined ? null : <FacilityName facility={at.facility} short />}
-                    <span className="muted truncate">{departmentName(department)}</span>
                     <span className="muted nowrap">{t.words.statuses[status]}</span>
                   </button>
                 </li>

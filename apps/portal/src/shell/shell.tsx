@@ -70,7 +70,7 @@ function ShortcutHelp({ onClose }: { readonly onClose: () => void }): ReactEleme
   const { t } = useLanguage();
   const rows: readonly (readonly [readonly string[], string])[] = [
     [['/'], t.shortcuts.search], [['←', '→', '↑', '↓'], t.shortcuts.arrows], [['Enter'], t.shortcuts.enter], [['+', '-'], t.shortcuts.zoom], [['T'], t.shortcuts.today],
-    [['PageUp', 'PageDown'], t.shortcuts.page], [['S'], t.shortcuts.since], [['C'], t.shortcuts.copy], [['?'], t.shortcuts.help], [['Esc'], t.shortcuts.escape],
+    [['PageUp', 'PageDown'], t.shortcuts.page], [['S'], t.shortcuts.since], [['C'], t.shortcuts.copy], [['1', '–', '5'], t.shortcuts.tabs], [['Tab'], t.shortcuts.focus], [['?'], t.shortcuts.help], [['Esc'], t.shortcuts.escape],
   ];
   return (
     <ModalDialog title={t.shortcuts.title} closeLabel={t.common.close} width="narrow" onClose={onClose}>

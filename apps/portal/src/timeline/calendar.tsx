@@ -137,7 +137,7 @@ export function CalendarView(props: Props): ReactElement {
       <div className="calendar-foot">
         <OverviewStrip calendar={calendar} items={items} columns={columns} width={width} onMove={(day) => setView((known) => ({ ...known, last: unitOfDay(known.zoom, day) }))} />
         <p className="calendar-legend" aria-label={t.calendar.legend}>
-          <span><i className="glyph glyph-ordered">検</i> {t.calendar.legendOrdered}</span><span><i className="glyph glyph-remote">検</i> {t.calendar.legendRemote}</span><span><i className="glyph glyph-stack">3</i> {t.calendar.legendStack}</span><span><i className="glyph glyph-cancelled">検</i> {t.calendar.legendCancelled}</span><span><i className="legend-new" /> {t.calendar.legendNew}</span>
+          <span><i className="glyph glyph-ordered">{t.words.kindLetters.laboratory}</i> {t.calendar.legendOrdered}</span><span><i className="glyph glyph-remote">{t.words.kindLetters.laboratory}</i> {t.calendar.legendRemote}</span><span><i className="glyph glyph-stack">3</i> {t.calendar.legendStack}</span><span><i className="glyph glyph-cancelled">{t.words.kindLetters.laboratory}</i> {t.calendar.legendCancelled}</span><span><i className="legend-new" /> {t.calendar.legendNew}</span>
           <span role="status">{calendar.complete ? '' : t.calendar.reading}</span>
         </p>
       </div>

@@ -25,6 +25,7 @@ export function ChipRow({ patient, calendar, onFacility, consent }: { readonly p
   const answered = new Set<string>(stream.outcomes.map((outcome) => outcome.facility));
   const waiting = stream.ended || facts.isError ? 0 : facilities.filter(({ facility }) => !answered.has(facility.id)).length;
   const missing = stream.outcomes.filter((outcome) => outcome.outcome !== 'complete');
+  const noneOpen = stream.ended && missing.length > 1 && missing.length === stream.outcomes.length && missing.every((outcome) => outcome.outcome === 'not-permitted');
   const problems = chips.filter((chip) => chip.group === 'problem');
   const harmful = chips.filter((chip) => chip.group !== 'problem');
   const shown = open ? problems : problems.slice(0, PROBLEMS_SHOWN);
@@ -34,7 +35,7 @@ export function ChipRow({ patient, calendar, onFacility, consent }: { readonly p
     <div className="chip-row" role="group" aria-label={t.patient.standing}>
       {harmful.map((chip) => <FactChip key={chip.key} chip={chip} t={t} sources={chip.facilities.map(nameOf)} />)}
       {stream.ended && harmful.length === 0 && complete > 0 ? <Chip tone="unknown">{t.patient.noneKnown(complete)}</Chip> : null}
-      {missing.length === 0 ? null : (
+      {missing.length === 0 ? null : noneOpen ? <button type="button" className="chip chip-unknown" onClick={() => { const [first] = missing; if (first !== undefined) onFacility(first.facility); }}><Icon name="lock" /> {t.patient.unknownAll}</button> : (
         <span className="chip chip-unknown chip-missing"><Icon name="warning" /> {t.patient.unknownList}{'：'}
           {missing.map((outcome) => <button key={outcome.facility} type="button" title={outcomeText(outcome, t, language)} onClick={() => onFacility(outcome.facility)}>{t.patient.unknownOne(nameOf(outcome.facility), shortOutcomeText(outcome, t))}</button>)}
         </span>
@@ -51,5 +52,5 @@ export function ChipRow({ patient, calendar, onFacility, consent }: { readonly p
 function FactChip({ chip, sources, t }: { readonly chip: StandingChip; readonly sources: readonly string[]; readonly t: Messages }): ReactElement {
   const label = chip.group === 'problem' ? '' : { allergy: t.patient.allergy, contraindication: t.patient.contraindication, adverse: t.patient.adverse, infection: t.patient.infection, attention: t.patient.attention }[chip.group];
   const note = [chip.note, chip.suspected ? t.patient.suspected : ''].filter((part) => part !== '').join(t.common.comma);
-  return <Chip tone={TONES[chip.group]} title={`${chip.text}${note === '' ? '' : ` (${note})`} ${t.patient.sources(sources.join(t.common.comma))}`}>{label === '' ? '' : <span className="chip-label">{label} </span>}{chip.text}{note === '' ? '' : `（${note}）`}</Chip>;
+  return <Chip tone={TONES[chip.group]} title={`${chip.text}${note === '' ? '' : ` (${note})`} ${t.patient.sources(sources.join(t.common.comma))}`}>{label === '' ? '' : <span className="chip-label">{label} </span>}{chip.text}{note === '' ? '' : t.common.inBrackets(note)}</Chip>;
 }

@@ -30,10 +30,10 @@ export function FacilityDialog({ facility, onClose, onCure }: { readonly facilit
             <tbody>
               {facility.decisions.map(({ kind, sensitive, decision, entries }) => (
                 <tr key={`${kind}:${sensitive ?? ''}:${decision.decision}`}>
-                  <th scope="row" className="nowrap">{t.words.kinds[kind]}{sensitive === undefined ? '' : `（${(t.words.sensitive as Readonly<Record<string, string>>)[sensitive] ?? sensitive}）`}</th>
+                  <th scope="row" className="nowrap">{t.words.kinds[kind]}{sensitive === undefined ? '' : t.common.inBrackets((t.words.sensitive as Readonly<Record<string, string>>)[sensitive] ?? sensitive)}</th>
                   <td className="numeric">{decision.decision === 'deny' && entries === 0 ? <span title={t.outcome.countUnknown}>–<span className="visually-hidden"> {t.outcome.countUnknown}</span></span> : entries.toLocaleString()}</td>
                   <td className="nowrap"><Icon name={decision.decision === 'permit' ? 'check' : 'lock'} /> {decision.decision === 'permit' ? t.outcome.visible : t.outcome.invisible}</td>
-                  <td>{decision.decision === 'permit' ? decision.passed.map((rule) => t.reasons.rules[rule.rule]).join(t.common.comma) : decision.failed.map((rule) => t.reasons.denials[rule.reason]).join(' ')}</td>
+                  <td>{decision.decision === 'permit' ? <span title={decision.passed.map((rule) => t.reasons.rules[rule.rule]).join(t.common.comma)}>{t.history.allRules(decision.passed.length)}</span> : decision.failed.map((rule) => t.reasons.denials[rule.reason]).join(' ')}</td>
                 </tr>
               ))}
             </tbody>

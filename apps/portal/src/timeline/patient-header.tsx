@@ -5,11 +5,14 @@ import { formatRegionalPatientId, parseRegionalPatientId, type Instant } from '@
 import { Button, Icon, ModalDialog, formatWarekiYear, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { consentSummaryText, consentTone } from '../consent/scope-text.ts';
-import { calledName, nameText } from '../patient-index/person-text.ts';
+import { calledName, isPlaceholderBirth, nameText } from '../patient-index/person-text.ts';
 import type { Calendar } from './merge-calendars.ts';
 import { ChipRow } from './chip-row.tsx';
 
 type Props = { readonly header: Header; readonly calendar: Calendar | undefined; readonly newCount: number; readonly onSince: () => void; readonly onConsent: () => void; readonly onFacility: (facility: string) => void; readonly onRefresh: () => void; readonly refreshing: boolean };
+
+/** Longer names are set smaller, on two lines: a name that is cut off is a name that can be confused. */
+const LONG_NAME = 14;
 
 /** 患者の見出し: who it is, beyond doubt, and what can harm; always on the screen. */
 export function PatientHeader(props: Props): ReactElement {
@@ -25,11 +28,11 @@ export function PatientHeader(props: Props): ReactElement {
   return (
     <section className="patient-head" aria-label={t.patient.details}>
       <div className="patient-who">
-        <h1 className="patient-title truncate" title={name}>{name}</h1>
-        <span className="patient-kana truncate" title={kana}>{kana}</span>
+        <h1 className={`patient-title ${name.length > LONG_NAME ? 'patient-title-long' : 'truncate'}`} title={name}>{name}</h1>
+        <span className={`patient-kana ${kana.length > LONG_NAME ? 'patient-kana-long' : 'truncate'}`} title={kana}>{kana}</span>
         <span className="patient-facts">
           <b>{t.words.sexes[person.sex]}</b>
-          <span>{person.birthDate === undefined ? t.patient.noBirthDate : <>{person.birthDate}{language === 'ja' ? `（${formatWarekiYear(person.birthDate, language)}）` : ` (${formatWarekiYear(person.birthDate, language)}) `}</>}{header.age === null ? null : <b>{t.common.years(header.age)}</b>}</span>
+          <span>{person.birthDate === undefined ? t.patient.noBirthDate : isPlaceholderBirth(person.birthDate) ? t.patient.placeholderBirth(person.birthDate) : <>{person.birthDate}{language === 'ja' ? `（${formatWarekiYear(person.birthDate, language)}）` : ` (${formatWarekiYear(person.birthDate, language)}) `}</>}{header.age === null || (person.birthDate !== undefined && isPlaceholderBirth(person.birthDate)) ? null : <b>{t.common.years(header.age)}</b>}</span>
           {person.deceased === true ? <b className="patient-deceased">{t.patient.deceased}</b> : null}
           <span className="patient-id">{t.patient.ownId} <b>{header.localId ?? '—'}</b></span>
           <span className="patient-id">{t.patient.regionalId} <b>{regional === undefined ? header.regionalId : formatRegionalPatientId(regional)}</b></span>

@@ -6,7 +6,7 @@ import { dayNumber, type Cure } from '@musubi/domain';
 import { FailedState, Skeleton, type GridItem } from '@musubi/ui';
 import { ConsentDialog } from '../consent/consent-dialog.tsx';
 import { useLanguage } from '../messages/language.tsx';
-import type { PaneTab } from '../record/pane-props.ts';
+import { PANE_TABS, type PaneTab } from '../record/pane-props.ts';
 import { ReadingPane } from '../record/reading-pane.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
@@ -58,7 +58,15 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   }, [entries]);
   const since = useCallback(() => { setChosen([]); setSelected(undefined); setTab('entry'); }, []);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => { if (isPlainKey(event) && (event.key === 's' || event.key === 'S')) { event.preventDefault(); since(); pane.current?.focus(); } };
+    const onKey = (event: KeyboardEvent) => {
+      if (!isPlainKey(event)) return;
+      const wanted = PANE_TABS[Number(event.key) - 1];
+      if (event.key === 's' || event.key === 'S') since();
+      else if (wanted !== undefined) setTab(wanted);
+      else return;
+      event.preventDefault();
+      pane.current?.focus();
+    };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [since]);

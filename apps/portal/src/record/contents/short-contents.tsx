@@ -9,13 +9,13 @@ import { Facts } from './parts.tsx';
 export function EncounterView({ content }: { readonly content: EncounterContent }): ReactElement {
   const { t, language } = useLanguage();
   const period = joined([content.start === undefined ? '' : clinicalTimeText(content.start, language), content.start === undefined && content.end === undefined ? '' : '–', content.end === undefined ? '' : clinicalTimeText(content.end, language)]);
-  return <Facts rows={[[t.content.event, <b key="event">{t.words.encounterEvents[content.event]}（{content.inpatient ? t.content.inpatient : t.content.outpatient}）</b>], [t.content.period, period], [t.content.ward, joined([content.ward, content.room, content.bed], ' / ')], [t.content.previousWard, content.previousWard ?? ''], [t.content.attending, content.attending ?? ''], [t.content.reason, content.reason ?? ''], [t.content.outcome, codedText(content.outcome)]]} />;
+  return <Facts rows={[[t.content.event, <b key="event">{t.words.encounterEvents[content.event]}{t.common.inBrackets(content.inpatient ? t.content.inpatient : t.content.outpatient)}</b>], [t.content.period, period], [t.content.ward, joined([content.ward, content.room, content.bed], ' / ')], [t.content.previousWard, content.previousWard ?? ''], [t.content.attending, content.attending ?? ''], [t.content.reason, content.reason ?? ''], [t.content.outcome, codedText(content.outcome)]]} />;
 }
 
 /** 病名 */
 export function ProblemView({ content }: { readonly content: ProblemContent }): ReactElement {
   const { t, language } = useLanguage();
-  return <Facts rows={[[t.content.problemName, <b key="name">{content.name.text}{content.suspected ? `（${t.content.suspected}）` : ''}</b>], ['', content.main ? t.content.main : ''], [t.content.icd10, content.icd10 ?? ''], [t.content.onset, content.onset === undefined ? '' : clinicalTimeText(content.onset, language)], [t.content.ended, content.end === undefined ? t.content.active : clinicalTimeText(content.end, language)], [t.content.outcome, codedText(content.outcome)], [t.content.setting, codedText(content.setting)]]} />;
+  return <Facts rows={[[t.content.problemName, <b key="name">{content.name.text}{content.suspected ? t.common.inBrackets(t.content.suspected) : ''}</b>], ['', content.main ? t.content.main : ''], [t.content.icd10, content.icd10 ?? ''], [t.content.onset, content.onset === undefined ? '' : clinicalTimeText(content.onset, language)], [t.content.ended, content.end === undefined ? t.content.active : clinicalTimeText(content.end, language)], [t.content.outcome, codedText(content.outcome)], [t.content.setting, codedText(content.setting)]]} />;
 }
 
 /** アレルギー・副作用・禁忌 */
