@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 const gateway = join(dirname(fileURLToPath(import.meta.url)), '..');
 const main = join(gateway, 'dist', 'command', 'main.js');
 
-if (!existsSync(main)) {
+const built = [main, join(gateway, '..', '..', 'packages', 'domain', 'dist', 'index.js'), join(gateway, '..', '..', 'packages', 'formats', 'dist', 'ssmix2', 'index.js')];
+
+if (!built.every((file) => existsSync(file))) {
   process.stderr.write('musubi: 初回のため準備しています (building once) …\n');
   const compiler = join(gateway, '..', '..', 'node_modules', 'typescript', 'bin', 'tsc');
   const build = existsSync(compiler)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localDate } from '@musubi/domain';
 import { writeStorageFile, type SegmentFields } from '@musubi/formats/ssmix2';
 import { main } from './main.ts';
+import { column } from './output.ts';
 
 let root = '';
 
@@ -68,10 +69,18 @@ describe('musubi ssmix2 inspect', () => {
     expect(out).toMatch(/不可 1番目の MSH: HL7 メッセージではありません/);
   });
 
+  test('columns stand under each other, also where a kind is written in kanji', () => {
+    expect([column('看護記録', 10), column('OMD', 10), column('長い種別の名前', 4)]).toEqual(['看護記録  ', 'OMD       ', '長い種別の名前']);
+  });
+
   test('goes on past an unreadable folder, answers 1 for an unreadable root and 2 for wrong usage', async () => {
     expect((await run('ssmix2', 'inspect', join(root, 'nowhere'))).code).toBe(1);
     expect((await run('ssmix2', 'inspect')).code).toBe(2);
     expect((await run('ssmix2', 'inspect', root, '--jason')).code).toBe(2);
+    expect((await run('ssmix2', 'inspect', root, '--jason')).err).toContain('--jason');
+    expect((await run('ssmix2', 'inspct', root)).err).toContain('知らないコマンドです');
+    expect((await run('ssmix2', 'inspect', join(root, 'outside', 'secret'))).err).toContain('hl7 show');
+    expect((await run('ssmix2', 'inspect', join(root, 'outside'))).err).toContain('見つかりません');
     expect((await run('--help')).out).toContain('使い方');
   });
 

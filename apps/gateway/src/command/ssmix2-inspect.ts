@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { facilityId, type FacilityId, type Issue, type RecordEntry } from '@musubi/domain';
 import { currentVersion, documentKeyOf, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type StandardPath } from '@musubi/formats/ssmix2';
 import { walkStorage, type FoundFile, type WalkProblem } from '../ingest/walk-storage.ts';
-import { makeOutput, type Output, type Streams } from './output.ts';
+import { column, makeOutput, type Output, type Streams } from './output.ts';
 
 /** 一ファイルの所見: what is printed for it. */
 type Finding = {
@@ -56,6 +56,7 @@ export async function inspectStorage(directory: string, options: { readonly json
   }
   await inspectGroup(root, facility, units, totals, output, options);
   for (const problem of problems) await report(problemFinding(problem), totals, output, options);
+  if (totals.files === 0 && !output.closed()) streams.stderr.write(`musubi: SS-MIX2 のファイルが見つかりません。ストレージのルートを指定してください (no SS-MIX2 file was found; name the root of a storage): ${root}\n`);
   if (!output.closed()) streams.stderr.write(totalsText(totals));
   return 0;
 }
@@ -67,7 +68,7 @@ function whyUnreadable(root: string): string | undefined {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return `フォルダがありません (there is no such folder): ${root}`;
-    if (code === 'ENOTDIR') return `フォルダではありません (this is not a folder): ${root}`;
+    if (code === 'ENOTDIR') return `フォルダではありません。ファイルは musubi hl7 show で表示できます (not a folder; musubi hl7 show displays a file): ${root}`;
     return `フォルダを開けません。読取り権限を確認してください (the folder cannot be opened; please check the permission): ${root}`;
   }
 }
@@ -184,7 +185,7 @@ async function report(finding: Finding, totals: Totals, output: Output, options:
   const mark = rejected ? '×' : finding.current ? '○' : finding.flag === '2' ? '旧' : finding.flag === '0' ? '削' : '–';
   const known = finding.demographics === true ? ['患者基本情報'] : [];
   const titles = [...known, ...finding.entries.slice(0, 5).map((entry) => entry.title)].join('、') + (finding.entries.length > 5 ? ` 他${String(finding.entries.length - 5)}件` : '');
-  await output.line(finding.type === undefined ? `– ${finding.file}` : `${mark} ${finding.type.padEnd(7)} ${finding.day ?? '-'.padEnd(10)} ${finding.patient ?? ''} ${finding.orderNumber ?? ''}  ${titles}`);
+  await output.line(finding.type === undefined ? `– ${finding.file}` : `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`.trimEnd());
   for (const issue of finding.issues) {
     const where = issue.segment === undefined ? '' : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}${issue.field === undefined ? '' : ` (${issue.field})`}: `;
     await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}`);
