@@ -21,6 +21,8 @@ const BACKOFF_MOST_MS = 15_000;
 /** The center pings every 5 s; silence of three means that it is gone. */
 const SILENCE_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A link that ends sooner was refused (unknown or revoked gateway) or broke at once: the pauses go on growing. */
+const STEADY_MS = 3000;
 
 /**
  * 中継リンク(ゲートウェイ側): keeps one outbound TLS 1.3 connection to one center process and answers HTTP/2
@@ -34,10 +36,11 @@ export function dialLink(options: DialOptions): { readonly close: () => Promise<
   let socket: TLSSocket | undefined;
   let timer: NodeJS.Timeout | undefined;
   let pause = BACKOFF_FIRST_MS;
+  let openedAt = 0;
 
   server.on('session', (opened) => {
     session = opened;
-    pause = BACKOFF_FIRST_MS;
+    openedAt = options.clock.now();
     let heard = options.clock.now();
     opened.on('ping', () => { heard = options.clock.now(); });
     opened.on('stream', () => { heard = options.clock.now(); });
@@ -60,6 +63,7 @@ export function dialLink(options: DialOptions): { readonly close: () => Promise<
     opened.on('secureConnect', () => { opened.setTimeout(0); server.emit('connection', opened); });
     opened.on('close', () => {
       const wasOpen = session !== undefined;
+      if (wasOpen && options.clock.now() - openedAt >= STEADY_MS) pause = BACKOFF_FIRST_MS;
       session = undefined;
       options.onState?.(false);
       if (closing) return;

@@ -37,6 +37,40 @@ describe('gateway link', () => {
     await server.close();
   });
 
+  it('comes back less and less often to a center that refuses it', async () => {
+    const authority = await makeAuthority('test CA', systemClock);
+    const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
+    const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-revoked', 'client', systemClock)) };
+    const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async () => false, onLost: () => undefined });
+    const pauses: number[] = [];
+    const three = deferred<void>();
+    const log = makeLog('test', (line) => {
+      const { event, retryInMs } = JSON.parse(line) as { event: string; retryInMs?: number };
+      if (event === 'link/lost' && retryInMs !== undefined && pauses.push(retryInMs) === 3) three.resolve();
+    });
+    const dialed = dialLink({ host: '127.0.0.1', port: server.port, identity: gateway, log, clock: systemClock, handler: () => undefined });
+    await three.promise;
+    expect(pauses.slice(0, 3)).toEqual([250, 500, 1000]);
+    await dialed.close();
+    await server.close();
+  });
+
+  it('does not ask for somebody who has gone already', async () => {
+    const authority = await makeAuthority('test CA', systemClock);
+    const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
+    const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-1', 'client', systemClock)) };
+    const arrived = deferred<Link>();
+    const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async (link) => { arrived.resolve(link); return true; }, onLost: () => undefined });
+    let asked = 0;
+    const dialed = dialLink({ host: '127.0.0.1', port: server.port, identity: gateway, log: quiet, clock: systemClock, handler: (_request, response) => { asked++; response.end('{}'); } });
+    const link = await arrived.promise;
+    await expect(link.json({ method: 'GET', path: '/x', deadlineMs: 1000, signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'unreachable' });
+    await link.json({ method: 'GET', path: '/x', deadlineMs: 1000 });
+    expect(asked).toBe(1);
+    await dialed.close();
+    await server.close();
+  });
+
   it('refuses a gateway whose certificate another authority signed', async () => {
     const [ours, theirs] = [await makeAuthority('ours', systemClock), await makeAuthority('theirs', systemClock)];
     const center = { ca: ours.cert, ...(await issueCertificate(ours, 'center', 'server', systemClock)) };

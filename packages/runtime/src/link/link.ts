@@ -41,7 +41,7 @@ export class Link {
   /** Sends a request; resolves with the head of the answer. Throws LinkFailure, and so does reading the body when the deadline passes. */
   request(wanted: LinkRequest): Promise<LinkResponse> {
     return new Promise((resolve, reject) => {
-      if (!this.usable) return reject(new LinkFailure('unreachable'));
+      if (!this.usable || wanted.signal?.aborted === true) return reject(new LinkFailure('unreachable'));
       const payload = wanted.body === undefined ? undefined : Buffer.from(JSON.stringify(wanted.body));
       let stream: ClientHttp2Stream;
       try {
