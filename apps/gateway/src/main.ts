@@ -9,6 +9,7 @@ const log = makeLog('gateway');
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 /** A walk ends at its next slice; a hung drive does not get longer than this. */
 const INGEST_STOPS_WITHIN_MS = 5000;
+const INGEST_AGAIN_AFTER_MS = 10_000;
 
 /** `serve` or `migrate`; the only file that reads the environment. */
 async function run(command: string | undefined): Promise<void> {
@@ -41,17 +42,32 @@ async function serve(databaseUrl: string): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-/** A thread that ends by itself is a fault: the process stops, and whoever watches it starts it again. */
+/**
+ * A thread that ends by itself (out of memory, for instance) is started again after a pause; the center is answered all
+ * the while from what was taken in. Ending the process instead would take a hospital's records away in a loop.
+ */
 function ingestThread(databaseUrl: string, config: GatewayConfig): Ingest {
-  const worker = new Worker(new URL('./ingest-thread.js', import.meta.url), { workerData: { databaseUrl, config } });
+  let worker: Worker;
+  let gone: Promise<void>;
   let closing = false;
-  const gone = new Promise<void>((done) => worker.once('exit', () => done()));
-  worker.on('error', (error) => log.error('ingest/thread-failed', errorFields(error)));
-  void gone.then(() => { if (!closing) process.exit(1); });
+  let again: NodeJS.Timeout | undefined;
+  const start = () => {
+    const started = new Worker(new URL('./ingest-thread.js', import.meta.url), { workerData: { databaseUrl, config } });
+    worker = started;
+    started.on('error', (error) => log.error('ingest/thread-failed', errorFields(error)));
+    gone = new Promise<void>((done) => started.once('exit', () => done()));
+    void gone.then(() => {
+      if (closing) return;
+      log.error('ingest/thread-ended', { retryInMs: INGEST_AGAIN_AFTER_MS });
+      again = setTimeout(start, INGEST_AGAIN_AFTER_MS);
+    });
+  };
+  start();
   return {
     poke: () => worker.postMessage('poke'),
     close: async () => {
       closing = true;
+      clearTimeout(again);
       worker.postMessage('close');
       await Promise.race([gone, new Promise<void>((done) => setTimeout(done, INGEST_STOPS_WITHIN_MS).unref())]);
       await worker.terminate();
