@@ -30,7 +30,7 @@ export function ConsentForm({ patient, change, onDone, onCancel }: { readonly pa
   const give = useMutation({
     mutationFn: () => {
       // What this form does not show (excluded viewers and kinds, the period) stays as it was agreed.
-      const scope = { ...known, disclosing: reach === 'comprehensive' ? 'all' : [...disclosing], viewing: reach === 'comprehensive' ? 'all' : [...viewing], excludedDisclosing: reach === 'comprehensive' ? [...excluded] : [], kinds: kindReach === 'all' ? 'all' : [...kinds], sensitive: [...sensitive] };
+      const scope = { ...known, disclosing: reach === 'comprehensive' ? 'all' : [...disclosing], viewing: reach === 'comprehensive' ? 'all' : [...viewing], excludedDisclosing: [...excluded], kinds: kindReach === 'all' ? 'all' : [...kinds], sensitive: [...sensitive] };
       if (change !== undefined) return ask('changeConsent', { patient, body: { consent: change.consent, what: { event: 'scope-changed', scope }, ...signing } });
       return ask('giveConsent', { patient, body: { scope, ...(effectiveOn === undefined ? {} : { effectiveOn }), ...signing } });
     },
@@ -41,12 +41,13 @@ export function ConsentForm({ patient, change, onDone, onCancel }: { readonly pa
   return (
     <form className="form-stack" aria-label={change === undefined ? t.consent.give : t.consent.changeScope} onSubmit={submit}>
       <RadioFields legend={t.consent.scope} name="reach" value={reach} onChange={setReach} options={[{ value: 'comprehensive', text: t.consent.comprehensive }, { value: 'named', text: t.consent.named }]} />
-      {reach === 'comprehensive' ? <CheckList legend={t.consent.excludedDisclosing} options={members.filter((facility) => facility.discloses).map((facility) => [facility.id, facility.name])} value={excluded} onChange={setExcluded} /> : (
+      {reach === 'comprehensive' ? null : (
         <div className="field-grid">
           <CheckList legend={t.consent.disclosing} options={members.filter((facility) => facility.discloses).map((facility) => [facility.id, facility.name])} value={disclosing} onChange={setDisclosing} />
           <CheckList legend={t.consent.viewing} options={members.map((facility) => [facility.id, facility.name])} value={viewing} onChange={setViewing} />
         </div>
       )}
+      {reach === 'comprehensive' || excluded.size > 0 ? <CheckList legend={t.consent.excludedDisclosing} options={members.filter((facility) => facility.discloses).map((facility) => [facility.id, facility.name])} value={excluded} onChange={setExcluded} /> : null}
       <RadioFields legend={t.consent.kinds} name="kind-reach" value={kindReach} onChange={setKindReach} options={[{ value: 'all', text: t.consent.allKinds }, { value: 'chosen', text: t.consent.chosenKinds }]} />
       {kindReach === 'all' ? null : <CheckList legend={t.consent.chosenKinds} options={RECORD_KINDS.map((kind) => [kind, t.words.kinds[kind]])} value={kinds} onChange={setKinds} />}
       <CheckList legend={t.consent.sensitive} options={SENSITIVE_CATEGORIES.map((category) => [category, t.words.sensitive[category]])} value={sensitive} onChange={setSensitive} />

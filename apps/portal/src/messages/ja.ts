@@ -53,7 +53,7 @@ export const ja = {
     ownId: '自院ID', regionalId: '地域ID', noOwnId: '自院ID未登録', noBirthDate: '生年月日不明', placeholderBirth: (date: string) => `生年月日不明（仮登録 ${date}）`, standing: 'アレルギー・感染症・病名', waiting: (n: number) => `${n}施設の回答待ち`, moreChips: (n: number) => `ほか${n}件`, fewerChips: '折りたたむ',
     allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
     unknownAll: 'アレルギー等は、どの施設の分も閲覧できません', unknownList: 'アレルギー等が不明', unknownOne: (name: string, why: string) => `${name}（${why}）`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
-    since: (day: string) => `前回（${day}）から`, sinceNothing: (day: string) => `前回（${day}）から新着なし`, sinceNever: '初めて開きました', sinceCount: (n: number) => `新着・変更 ${n}件`, history: '閲覧履歴', links: '紐付け', refresh: '最新に更新', deceased: '死亡', telephone: '電話', address: '住所', details: '基本情報', age: '年齢', actions: '患者さんの操作', insurance: '保険', bloodType: '血液型', relatives: '家族・連絡先', height: '身長', weight: '体重', romanName: 'ローマ字氏名',
+    since: (day: string) => `前回（${day}）から`, sinceNothing: (day: string) => `前回（${day}）から新着なし`, sinceNever: '前回の閲覧なし', sinceCount: (n: number) => `新着・変更 ${n}件`, history: '閲覧履歴', links: '紐付け', refresh: '最新に更新', deceased: '死亡', telephone: '電話', address: '住所', details: '基本情報', age: '年齢', actions: '患者さんの操作', insurance: '保険', bloodType: '血液型', relatives: '家族・連絡先', height: '身長', weight: '体重', romanName: 'ローマ字氏名',
     notFound: 'この患者さんのページを開けません',
   },
   calendar: {
@@ -84,7 +84,7 @@ export const ja = {
     toggle: (name: string) => `${name}を表示`, state: (name: string, state: string) => `${name}の状態：${state}`, lastIngest: '最終取込', connection: '接続', connected: '接続中', disconnected: '切断', byKind: '種別ごとの閲覧可否', visible: '見える', invisible: '見えない', noDecisions: '閲覧の可否を判定する記録は、センターに届いていません。', notCounted: '–：地域に公開されていないため、記録の有無と件数はセンターに届いていません。', countUnknown: '件数は不明', entriesCount: '件数', why: '理由', kind: '種別',
   },
   pane: {
-    label: '記録の内容', tabs: { entry: 'この記録', trend: '推移', drugs: '処方', documents: '文書', problems: '病名' }, pick: 'カレンダーの記録を選ぶと、ここに内容が表示されます。', since: '前回からの新着・変更', sinceEmpty: '前回開いてから、新しい記録はありません。', sinceFirst: 'この患者さんを開くのは初めてです。カレンダーの記録を選んでください。', backToList: '新着の一覧', copy: '写し', copied: '写しました', latest: '最近の記録',
+    label: '記録の内容', tabs: { entry: 'この記録', trend: '推移', drugs: '処方', documents: '文書', problems: '病名' }, pick: 'カレンダーの記録を選ぶと、ここに内容が表示されます。', since: '前回からの新着・変更', sinceEmpty: '前回開いてから、新しい記録はありません。', sinceFirst: '前回の閲覧はありません。カレンダーの記録を選んでください。', backToList: '新着の一覧', copy: '写し', copied: '写しました', latest: '最近の記録',
     loadFailed: '記録を取得できません', notPermitted: 'この記録は閲覧できません', unreachable: '施設が応答しないため、内容を表示できません', unreachableLead: 'この記録が存在することは分かっていますが、内容は施設の公開用サーバにあります。', timedOut: '施設の応答を待てませんでした', missing: '施設から内容が届きませんでした', missingLead: '施設側で削除されたか、公開の対象から外れた可能性があります。',
     why: '見える理由', whyNot: '見えない理由', issues: '取込時の指摘', issuesCount: (n: number) => `取込時の指摘 ${n}件`, version: (n: number) => `第${n}版`, source: '元ファイル', department: '診療科', author: '記載', noTime: '日時の記載なし', previousShort: '前回', sort: '並び', noContent: '内容の記載がありません。', provisional: '中間報告',
   },

@@ -62,9 +62,9 @@ function Siblings({ calendar, chosen, selected, onSelect, fresh, onSince }: Pane
   return (
     <nav className="siblings" aria-label={t.calendar.choose(entries.length)}>
       <Button look="quiet" onClick={onSince}><Icon name="left" /> {fresh.length > 0 ? t.pane.since : t.pane.latest}</Button>
-      {entries.slice(0, 60).map(([facility, kind, , day, id, department]) => {
+      {entries.slice(0, 60).map(([facility, kind, status, day, id, department]) => {
         const at = calendar.facilities[facility]?.facility;
-        return <button key={id} type="button" className="sibling" aria-pressed={id === selected} title={[day, at?.name, department].filter((part) => part !== null && part !== undefined).join(' ')} onClick={() => onSelect(id)}><span className={`glyph facility-${at?.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span><span className="truncate">{day.slice(5)} {departmentName(department) || at?.shortName}</span></button>;
+        return <button key={id} type="button" className="sibling" aria-pressed={id === selected} title={[day, at?.name, department, t.words.statuses[status]].filter((part) => part !== null && part !== undefined).join(' ')} onClick={() => onSelect(id)}><span className={`glyph facility-${at?.color ?? 7}`} aria-hidden="true">{t.words.kindLetters[kind]}</span><span className="truncate">{day.slice(5)} {departmentName(department) || at?.shortName} {t.words.statuses[status]}</span></button>;
       })}
     </nav>
   );

@@ -13,13 +13,20 @@ type Following = { readonly run: number; readonly running: boolean };
  * growing intervals until the opened facilities have announced where their records are, or the time is over.
  * Each arrival asks again for what the hospitals themselves say (header, standing facts, encounters).
  */
-export async function followChange(client: QueryClient, patient: string): Promise<void> {
+export function followChange(client: QueryClient, patient: string): Promise<void> {
+  // What is not on the screen is forgotten: nothing that the change has closed may flash up when its page opens again.
+  client.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey.includes(patient) && !KEPT.has(queryKey[0]) });
+  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(patient) && !KEPT.has(queryKey[0]) });
+  return followLocations(client, patient);
+}
+
+/** Asks the calendar again as long as a facility that is open and answers has announced nothing yet. */
+export async function followLocations(client: QueryClient, patient: string): Promise<void> {
   const key = ['following', patient];
   const run = (client.getQueryData<Following>(key)?.run ?? 0) + 1;
   const isCurrent = (): boolean => client.getQueryData<Following>(key)?.run === run;
   client.setQueryData<Following>(key, { run, running: true });
-  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(patient) && queryKey[0] !== 'following' });
-  let last = arrivedOf(undefined);
+  let last = arrivedOf(client.getQueryData<Calendar>(['calendar', patient]));
   for (const pause of ASK_AGAIN_AFTER_MS) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     if (!isCurrent()) return;
@@ -36,6 +43,8 @@ export async function followChange(client: QueryClient, patient: string): Promis
   client.setQueryData<Following>(key, { run, running: false });
 }
 
+/** No answers of the center: what this browser itself remembers. */
+const KEPT: ReadonlySet<unknown> = new Set(['following', 'offered']);
 const FROM_HOSPITALS: ReadonlySet<unknown> = new Set(['header', 'standing-facts', 'encounters']);
 
 function sessionEnded({ state }: Query<Calendar>): boolean {

@@ -12,8 +12,10 @@ import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { isPlainKey } from '../shell/keys.ts';
 import { useSession } from '../sign-in/session.tsx';
+import { awaitsLocations } from './awaited-locations.ts';
 import { CalendarView } from './calendar.tsx';
 import { FacilityDialog } from './facility-dialog.tsx';
+import { followLocations } from './follow-change.ts';
 import type { Calendar } from './merge-calendars.ts';
 import { PatientHeader } from './patient-header.tsx';
 import { useCalendar } from './use-calendar.ts';
@@ -70,6 +72,14 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [since]);
+  // Opened within seconds of a consent given elsewhere: the locations are still on the way.
+  const awaiting = calendar.data?.complete === true && awaitsLocations(calendar.data);
+  const followed = useRef(false);
+  useEffect(() => {
+    if (!awaiting || followed.current) return;
+    followed.current = true;
+    void followLocations(client, patient);
+  }, [awaiting, client, patient]);
   const onCure = (cure: Cure) => {
     if (cure === 'link-patient') void navigate({ to: '/patients/$patient/link', params: { patient } });
     else if (cure === 'sign-in-again') signOut();
