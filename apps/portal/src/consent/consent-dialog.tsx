@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { ConsentView } from '@musubi/contract';
 import { Button, Chip, EmptyState, FailedState, ModalDialog, Notice, Skeleton, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
@@ -21,20 +21,22 @@ export function ConsentDialog({ patient, onClose }: { readonly patient: string; 
   const { can } = useSession();
   const consents = useQuery({ queryKey: ['consents', patient], queryFn: ({ signal }) => ask<readonly ConsentView[]>('consents', { patient, signal }) });
   const [giving, setGiving] = useState<'new' | ConsentView>();
-  const [saved, setSaved] = useState(false);
-  const done = () => { setGiving(undefined); setSaved(true); };
+  const [saved, setSaved] = useState(0);
+  const status = useRef<HTMLDivElement>(null);
+  useEffect(() => { if (saved > 0) status.current?.focus(); }, [saved]);
+  const done = () => { setGiving(undefined); setSaved((times) => times + 1); };
   return (
     <ModalDialog title={t.consent.title} closeLabel={t.common.close} width="wide" onClose={onClose}>
       <div className="form-stack">
-        <div role="status">{saved ? <Notice tone="good" icon="check">{t.consent.saved}</Notice> : null}</div>
+        <div role="status" ref={status} tabIndex={-1}>{saved > 0 ? <Notice tone="good" icon="check">{t.consent.saved}</Notice> : null}</div>
         {giving !== undefined ? <ConsentForm patient={patient} {...(giving === 'new' ? {} : { change: giving })} onDone={done} onCancel={() => setGiving(undefined)} /> : (
           <>
             {consents.isPending ? <Skeleton label={t.common.loading} lines={4} />
               : consents.isError ? <FailedState {...failureText(consents.error, t)} retryLabel={t.common.retry} onRetry={() => void consents.refetch()} />
                 : consents.data.length === 0 ? <EmptyState title={t.consent.none} />
-                  : consents.data.map((consent) => <OneConsent key={consent.consent} patient={patient} consent={consent} onDone={done} onChangeScope={() => { setSaved(false); setGiving(consent); }} />)}
+                  : consents.data.map((consent) => <OneConsent key={consent.consent} patient={patient} consent={consent} onDone={done} onChangeScope={() => { setSaved(0); setGiving(consent); }} />)}
             {can('register-consent')
-              ? <div className="modal-actions"><Button onClick={onClose}>{t.common.close}</Button><Button look="primary" onClick={() => { setSaved(false); setGiving('new'); }}>{t.consent.give}</Button></div>
+              ? <div className="modal-actions"><Button onClick={onClose}>{t.common.close}</Button><Button look="primary" onClick={() => { setSaved(0); setGiving('new'); }}>{t.consent.give}</Button></div>
               : <p className="muted">{t.consent.notAllowed}</p>}
           </>
         )}

@@ -48,7 +48,8 @@ export function EntryView(props: PaneProps & { readonly entry: CalendarEntry }):
       {arrived === undefined ? null : (
         <footer className="entry-foot">
           <WhyLine decision={arrived.decision} onCure={onCure} />
-          <Button look="quiet" className="copy-button" onClick={copy}><Icon name={copied ? 'check' : 'copy'} /> <span role="status">{copied ? t.pane.copied : t.pane.copy}</span> {copied ? null : <kbd aria-hidden="true">C</kbd>}</Button>
+          <span role="status" className="visually-hidden">{copied ? t.pane.copied : ''}</span>
+          <Button look="quiet" className="copy-button" aria-label={t.pane.copy} onClick={copy}><Icon name={copied ? 'check' : 'copy'} /> <span aria-hidden="true">{copied ? t.pane.copied : t.pane.copy}</span> {copied ? null : <kbd aria-hidden="true">C</kbd>}</Button>
         </footer>
       )}
     </article>

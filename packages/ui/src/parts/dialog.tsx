@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, type ReactElement, type ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 
@@ -13,6 +13,12 @@ type Props = {
 
 /** A modal dialog: focus goes in, stays in, and comes back; Escape closes. */
 export function ModalDialog({ title, closeLabel, onClose, width = 'middle', role = 'dialog', children }: Props): ReactElement {
+  // A part that had the focus may be gone (a form after saving): Escape must close even then.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => { if (event.key === 'Escape' && document.activeElement === document.body) onClose(); };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [onClose]);
   return (
     <ModalOverlay className="modal-overlay" isOpen isDismissable onOpenChange={(open) => { if (!open) onClose(); }}>
       <Modal className={`modal modal-${width}`}>
