@@ -31,3 +31,12 @@ export async function openEntry(page: Page, name: RegExp): Promise<void> {
 export function readingPane(page: Page): ReturnType<Page['getByRole']> {
   return page.getByRole('tabpanel');
 }
+
+/** The cells of the calendar whose name holds this. */
+export function calendarCells(page: Page, name: RegExp): ReturnType<Page['getByRole']> {
+  return page.getByRole('gridcell', { name });
+}
+
+export async function zoomTo(page: Page, zoom: '日' | '週' | '月' | '年'): Promise<void> {
+  await page.getByRole('button', { name: zoom, exact: true }).click();
+}
