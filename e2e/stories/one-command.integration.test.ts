@@ -8,6 +8,8 @@ import { REPOSITORY_ROOT } from '@musubi/testkit';
 const state = mkdtempSync(join(tmpdir(), 'musubi-start-'));
 chmodSync(state, 0o755);
 
+const programs: ChildProcess[] = [];
+
 /** One person, known to all five storages. */
 const SMALL = ['--patients', '0', '--people', 'takahashi'];
 
@@ -16,6 +18,7 @@ function run(script: string, args: readonly string[] = []): { child: ChildProces
   const env = { ...process.env, MUSUBI_STATE: state, MUSUBI_PORTAL_PORT: '18231' };
   delete (env as Record<string, string | undefined>)['DATABASE_URL'];
   const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'scripts', `${script}.mjs`), ...args], { env, cwd: REPOSITORY_ROOT });
+  programs.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
   return { child, output: () => text, ended: new Promise((done) => child.on('exit', done)) };
@@ -37,6 +40,7 @@ const alive = (pid: number) => {
 };
 
 afterAll(async () => {
+  for (const child of programs) if (child.exitCode === null && child.signalCode === null) await new Promise((done) => { child.once('exit', done); child.kill('SIGINT'); });
   await run('reset').ended;
   rmSync(state, { recursive: true, force: true });
 });

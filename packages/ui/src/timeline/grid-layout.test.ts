@@ -76,6 +76,13 @@ describe('grid layout', () => {
     }
   });
 
+  it('opens a result before the order that asked for it', () => {
+    const order: GridItem = { ...item('laboratory', '2026-11-20'), status: 'ordered' };
+    const result = item('laboratory', '2026-11-20');
+    const [cell] = layoutCells(indexItems([order, result]), ['laboratory'], WEEK, NONE, 1);
+    expect(cell?.items.map((each) => each.status)).toEqual(['resulted', 'ordered']);
+  });
+
   it('hides empty lanes only when asked, and never the period', () => {
     const index = indexItems([item('laboratory', '2026-11-19')]);
     expect(lanesToShow(index, NONE, true, ['period'])).toEqual(['period', 'laboratory']);

@@ -14,6 +14,9 @@ export type GridItem = {
   readonly isNew: boolean;
 };
 
+/** Of several entries in one cell the one that says most is opened first: a result before its order. */
+const READ_FIRST: Readonly<Record<EntryStatus, number>> = { resulted: 0, performed: 1, ordered: 2, cancelled: 3 };
+
 /** Entries by lane, sorted by day: found by binary search, so that a move costs what is on the screen, not what exists. */
 export type GridIndex = ReadonlyMap<Lane, readonly GridItem[]>;
 
@@ -24,7 +27,7 @@ export function indexItems(items: readonly GridItem[]): GridIndex {
     if (lane === undefined) lanes.set(item.lane, [item]);
     else lane.push(item);
   }
-  for (const lane of lanes.values()) lane.sort((a, b) => a.day - b.day || a.facility - b.facility || a.index - b.index);
+  for (const lane of lanes.values()) lane.sort((a, b) => a.day - b.day || READ_FIRST[a.status] - READ_FIRST[b.status] || a.facility - b.facility || a.index - b.index);
   return lanes;
 }
 
