@@ -18,6 +18,7 @@ beforeAll(() => {
       facility: '1310000001', controlId: '1', vendorExtensions: true, segments: [pid, ['ORC', 'NW', '1'], ['ODS', 'D', '', `001^${diet}^99XY3`]],
     });
     put(`storage/${file.path}`, file.bytes);
+    if (flag === '2') put(`misplaced/${file.path.replaceAll('0001234567', '0009999999').replace('000/123/', '000/999/').replace(/_2$/, '_1')}`, file.bytes);
   };
   meal('20260415103045123', '2', '常食');
   meal('20260415113045123', '1', '減塩食');
@@ -60,6 +61,14 @@ describe('musubi ssmix2 inspect', () => {
     expect(lines).toContainEqual(expect.objectContaining({ orderNumber: '000000000000002', entries: [expect.objectContaining({ title: '食事（読み取れません）' })] }));
     expect(out).not.toContain('secret');
     expect(err).toContain('有効な版 (current)        3');
+  });
+
+  test('shows what a file of another patient says, marked as refused and not counted', async () => {
+    const { out } = await run('ssmix2', 'inspect', join(root, 'misplaced'), '--json');
+    const [line] = out.trim().split('\n').map((each) => JSON.parse(each) as Record<string, unknown>);
+    expect(line).toMatchObject({ patient: '0009999999', refused: true, entries: [{ kind: 'meal', title: '食事 常食' }], issues: [{ code: 'ssmix2/wrong-patient', severity: 'rejected' }] });
+    const { err } = await run('ssmix2', 'inspect', join(root, 'misplaced'), '--json');
+    expect(err).toMatch(/記録 \(entries\) +0/);
   });
 
   test('prints a table for people, also from a folder above the storage', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, opendirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { facilityId, type FacilityId, type Issue, type RecordEntry } from '@musubi/domain';
+import { decodeText, field, firstSegment, parseMessage } from '@musubi/formats/hl7v2';
 import { currentVersion, documentKeyOf, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type StandardPath } from '@musubi/formats/ssmix2';
 import { walkStorage, type FoundFile, type WalkProblem } from '../ingest/walk-storage.ts';
 import { column, makeOutput, type Output, type Streams } from './output.ts';
@@ -11,6 +12,7 @@ type Finding = {
   readonly file: string; readonly type?: string; readonly patient?: string; readonly day?: string | null; readonly orderNumber?: string; readonly flag?: string;
   /** Whether this is the version that counts. */ readonly current: boolean;
   /** An ADT-00 that says who the patient is. */ readonly demographics?: true;
+  /** The file stands under another patient: `entries` is what it says, and none of it would be taken in. */ readonly refused?: true;
   readonly entries: readonly { readonly kind: string; readonly status: string; readonly day: string | null; readonly title: string }[];
   readonly issues: readonly Issue[];
 };
@@ -129,13 +131,23 @@ function inspectUnit(root: string, facility: FacilityId, unit: Unit, current: bo
   const reading = path.storage === 'standard'
     ? readable.map(({ bytes }) => readStorageFile({ facility, path, bytes }))[0]
     : readExtendedDocument({ facility, path, files: readable.map(({ file, bytes }) => ({ name: file.path.split('/').at(-1) ?? '', bytes, digest: createHash('sha256').update(bytes).digest('hex') })) });
+  const first = readable[0];
+  const misplaced = path.storage === 'standard' && first !== undefined && reading?.issues.some((issue) => issue.code === 'ssmix2/wrong-patient') ? entriesAsNamed(facility, path, first.bytes) : undefined;
   // What a content folder holds is said once, with its first file.
   return contents.map(({ file, read }, index) => ({
     file: file.path, ...head,
     ...(index === 0 && reading !== undefined && 'demographics' in reading && reading.demographics !== undefined && !reading.cancels && { demographics: true as const }),
-    entries: index === 0 && reading !== undefined && !reading.cancels ? reading.entries.map(summary) : [],
+    ...(index === 0 && misplaced !== undefined && { refused: true as const }),
+    entries: index !== 0 ? [] : misplaced !== undefined ? misplaced.map(summary) : reading !== undefined && !reading.cancels ? reading.entries.map(summary) : [],
     issues: [...(index === 0 ? (reading?.issues ?? []) : []), ...(read instanceof Uint8Array ? [] : [read])],
   }));
+}
+
+/** 患者の合わないファイル: what it would say under the patient that it names, so that the mistake can be found; never for taking in. */
+function entriesAsNamed(facility: FacilityId, path: StandardPath, bytes: Uint8Array): readonly RecordEntry[] {
+  const pid = firstSegment(parseMessage(decodeText(bytes).text), 'PID');
+  const named = pid === undefined ? undefined : field(pid, 3, 1, 1);
+  return named === undefined || named === '' ? [] : readStorageFile({ facility, path: { ...path, patient: named }, bytes }).entries;
 }
 
 function summary(entry: RecordEntry): Finding['entries'][number] {
@@ -178,7 +190,7 @@ async function report(finding: Finding, totals: Totals, output: Output, options:
     if (finding.patient !== undefined && totals.patients.size < MOST_PATIENTS_COUNTED) totals.patients.add(finding.patient);
     totals.types.set(finding.type, (totals.types.get(finding.type) ?? 0) + 1);
   }
-  totals.entries += finding.current ? finding.entries.length : 0;
+  totals.entries += finding.current && finding.refused !== true ? finding.entries.length : 0;
   for (const { severity } of finding.issues) totals.severities.set(severity, (totals.severities.get(severity) ?? 0) + 1);
   if (options.json) return output.line(JSON.stringify(finding));
   const rejected = finding.issues.some((issue) => issue.severity === 'rejected');
