@@ -114,7 +114,7 @@ async function find(client: PortalClient, query: string): Promise<string> {
   return first.patient;
 }
 
-const STEADY_READS = 8;
+const STEADY_READS = 40;
 
 /** True once a number above nothing was read the same several times in a row: all locations have arrived. */
 function steady(read: () => Promise<number>): () => Promise<boolean> {

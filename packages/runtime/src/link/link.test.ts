@@ -16,7 +16,7 @@ describe('gateway link', () => {
         if (request.url === '/slow') return;
         response.writeHead(200, { 'content-type': 'application/x-ndjson' });
         response.write('{"n":1}\n');
-        response.end('{"n":2}\n');
+        if (request.url !== '/unfinished') response.end('{"n":2}\n');
       },
     });
     const link = await first.promise;
@@ -25,6 +25,14 @@ describe('gateway link', () => {
     const lines: unknown[] = [];
     for await (const line of readLines(answer.body)) lines.push(line);
     expect(lines).toEqual([{ n: 1 }, { n: 2 }]);
+    const late = await link.request({ method: 'POST', path: '/lines', body: {}, deadlineMs: 2000 });
+    await link.json({ method: 'GET', path: '/slow', deadlineMs: 200 }).catch(() => undefined); // by now the answer has long been closed
+    const lateLines: unknown[] = [];
+    for await (const line of readLines(late.body)) lateLines.push(line);
+    expect(lateLines).toEqual([{ n: 1 }, { n: 2 }]);
+    const unfinished = await link.request({ method: 'GET', path: '/unfinished', deadlineMs: 100 });
+    await link.json({ method: 'GET', path: '/slow', deadlineMs: 300 }).catch(() => undefined); // the deadline passes before anybody reads
+    await expect(async () => { for await (const line of readLines(unfinished.body)) void line; }).rejects.toMatchObject({ kind: 'timed-out' });
     await expect(link.json({ method: 'GET', path: '/slow', deadlineMs: 100 })).rejects.toMatchObject({ kind: 'timed-out' });
 
     const port = server.port;

@@ -1,4 +1,5 @@
 import { constants, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 
 /** No answer from the other end, told apart for the screen: `unreachable` (no link, or it broke) or `timed-out`. */
 export class LinkFailure extends Error {
@@ -19,7 +20,7 @@ export type LinkRequest = {
   readonly signal?: AbortSignal;
 };
 
-export type LinkResponse = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: ClientHttp2Stream };
+export type LinkResponse = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Readable };
 
 const MAX_LINE_BYTES = 16 << 20;
 const MAX_JSON_BYTES = 16 << 20;
@@ -62,7 +63,13 @@ export class Link {
         wanted.signal?.removeEventListener('abort', abort);
         reject(failure ?? new LinkFailure('unreachable')); // no effect once the head has come
       });
-      stream.on('response', (headers) => resolve({ status: Number(headers[':status']), headers, body: stream }));
+      stream.on('response', (headers) => {
+        // Flowing from the first moment: from Node 22 on a stream that has closed before it is read counts as cut off.
+        const body = new PassThrough();
+        body.on('error', () => undefined); // kept in the body for its reader, who may not have come yet
+        pipeline(stream, body, () => undefined);
+        resolve({ status: Number(headers[':status']), headers, body });
+      });
       if (payload !== undefined) stream.end(payload);
     });
   }
