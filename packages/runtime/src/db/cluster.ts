@@ -16,7 +16,7 @@ export type ClusterOptions = { readonly durable: boolean; readonly env?: NodeJS.
 const LEAST_MAJOR = 15;
 const START_WITHIN_MS = 60_000;
 
-type Binaries = { readonly folder: string; readonly origin: string; readonly library?: string };
+type Binaries = { readonly folder: string; readonly origin: string; readonly sharedObjects?: string };
 
 /**
  * Finds a database: `DATABASE_URL`; else a PostgreSQL ≥ 15 on this machine, run for this user in `folder`;
@@ -66,7 +66,7 @@ export function embeddedBinaries(): Binaries[] {
     const script = join(root, 'scripts', 'hydrate-symlinks.js');
     if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: root });
     for (const name of ['postgres', 'initdb']) chmodSync(join(root, 'native', 'bin', name), 0o755);
-    return [{ folder: join(root, 'native', 'bin'), origin: `embedded PostgreSQL (${platform})`, library: join(root, 'native', 'lib') }];
+    return [{ folder: join(root, 'native', 'bin'), origin: `embedded PostgreSQL (${platform})`, sharedObjects: join(root, 'native', 'lib') }];
   } catch {
     return [];
   }
@@ -118,7 +118,7 @@ async function startAs(folder: string, binaries: Binaries, run: RunAs, options: 
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
   const owner = run.uid === undefined ? {} : { uid: run.uid, gid: run.gid ?? run.uid };
-  const env = { ...process.env, LC_ALL: 'C.UTF-8', ...(binaries.library === undefined ? {} : { LD_LIBRARY_PATH: binaries.library }) };
+  const env = { ...process.env, LC_ALL: 'C.UTF-8', ...(binaries.sharedObjects === undefined ? {} : { LD_LIBRARY_PATH: binaries.sharedObjects }) };
   const command = (name: string, args: readonly string[]): [string, string[]] => {
     const full = [...run.prefix, join(binaries.folder, name), ...args];
     return [full[0] ?? name, full.slice(1)];
