@@ -10,6 +10,8 @@ export * from './staff/role.ts';
 export * from './patient-index/demographics.ts';
 export * from './patient-index/normalize-name.ts';
 export * from './patient-index/compare-demographics.ts';
+export * from './patient-index/match-record.ts';
+export * from './patient-index/match-result.ts';
 export * from './patient-index/read-patient-query.ts';
 export * from './consent/consent-state.ts';
 export * from './consent/consent.ts';
