@@ -52,6 +52,7 @@ create table facility (
   latest_ingest timestamp with time zone,
   scanned_at timestamp with time zone,
   walking text[] not null default '{}'::text[],
+  identity_sequence bigint not null default 0,
   constraint facility_pkey PRIMARY KEY (facility_id),
   constraint facility_id_digits CHECK ((facility_id ~ '^[0-9]{10}$'::text))
 );
@@ -61,7 +62,8 @@ comment on column facility.location_sequence is 'last number given to a location
 comment on column facility.latest_ingest is 'when something was last taken in; told to the center';
 comment on column facility.scanned_at is 'end of the last complete walk through the storage';
 comment on column facility.walking is 'storages that are being walked now; shown as "taking in" until all are through';
-grant insert, select, update (publication, location_sequence, latest_ingest, scanned_at, walking) on facility to musubi_gateway_app;
+comment on column facility.identity_sequence is 'last number given to a facility_patient; counted under the row lock, as location_sequence';
+grant insert, select, update (publication, location_sequence, latest_ingest, scanned_at, walking, identity_sequence) on facility to musubi_gateway_app;
 
 create table facility_patient (
   facility_id text not null,
@@ -71,6 +73,7 @@ create table facility_patient (
   authoritative boolean not null,
   deleted boolean not null default false,
   updated_at timestamp with time zone not null default now(),
+  identity_sequence bigint,
   constraint facility_patient_pkey PRIMARY KEY (facility_id, local_patient),
   constraint facility_patient_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES facility(facility_id)
 );
@@ -78,7 +81,9 @@ comment on table facility_patient is '患者基本情報: what the facility says
 comment on column facility_patient.event_time is 'event time of the message it comes from: older ones that arrive later do not overwrite';
 comment on column facility_patient.authoritative is 'from ADT-00; otherwise from the PID of the newest other message, used until an ADT-00 comes';
 comment on column facility_patient.deleted is 'the ADT-00 was deleted: not handed out for linking any more';
-grant insert, select, update (demographics, event_time, authoritative, deleted, updated_at) on facility_patient to musubi_gateway_app;
+comment on column facility_patient.identity_sequence is 'number of the newest change; null only inside the transaction that changes it';
+CREATE UNIQUE INDEX facility_patient_identity ON public.facility_patient USING btree (facility_id, identity_sequence); -- what changed after a number
+grant insert, select, update (demographics, event_time, authoritative, deleted, updated_at, identity_sequence) on facility_patient to musubi_gateway_app;
 
 create table inbox_message (
   facility_id text not null,

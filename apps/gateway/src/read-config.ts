@@ -23,6 +23,7 @@ const configSchema = z.strictObject({
     transactionStorage: z.string().min(1).optional(),
     extendedTransactionStorage: z.string().min(1).optional(),
     mllpPort: z.int().min(0).max(65_535).optional(),
+    announceIdentities: z.boolean().optional(),
     publication: publicationSchema,
   })).min(1),
 });
@@ -34,6 +35,7 @@ export type FacilityConfig = {
   /** トランザクションストレージ written beside each: new files are then noticed in seconds, however large the storage. */ readonly transactionStorage?: string | undefined;
   readonly extendedTransactionStorage?: string | undefined;
   readonly mllpPort?: number | undefined;
+  /** 基本情報の通知: the center may know who all patients of this facility are, for matching (名寄せ). Unless set, it must ask for each ID. */ readonly announceIdentities?: boolean | undefined;
   readonly publication: Omit<PublicationPolicy, 'facility'>;
 };
 /** ゲートウェイの設定 */

@@ -10,6 +10,7 @@ import { answerJson } from './disclosure/write-lines.ts';
 import { ingestStatusRoute } from './ingest-status/routes.ts';
 import { listenMllp, type MllpListener } from './ingest/hl7v2.ts';
 import { applyPublication } from './publication/apply-configuration.ts';
+import { identitiesRoute } from './patient-index/routes.ts';
 import { publicationRoute } from './publication/routes.ts';
 import type { GatewayConfig } from './read-config.ts';
 import { locationsRoute, openPatientsRoute } from './record-location/routes.ts';
@@ -50,6 +51,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
     openPatients: openPatientsRoute(db, facilities),
     publication: publicationRoute(db, facilities),
     ingestStatus: ingestStatusRoute(db, facilities),
+    identities: identitiesRoute(db, facilities, new Set(config.facilities.filter((facility) => facility.announceIdentities === true).map((facility) => facility.id))),
     demographics: clinical(demographicsRoute),
     standingFacts: clinical(standingFactsRoute),
     entries: clinical(entriesRoute),

@@ -87,7 +87,10 @@ export async function insertLaboratoryValues(tx: Transaction, facility: Facility
 
 export type PatientNews = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly deleted: boolean };
 
-/** Decided over all patient files that are known, under the lock of the facility: so the last word is right whatever the order of arrival. */
+/**
+ * Decided over all patient files that are known, under the lock of the facility: so the last word is right whatever the
+ * order of arrival. Whoever changed gets the next identity number.
+ */
 export async function upsertPatients(tx: Transaction, facility: FacilityId, patients: readonly PatientNews[]): Promise<void> {
   if (patients.length === 0) return;
   await tx.query(
@@ -95,11 +98,12 @@ export async function upsertPatients(tx: Transaction, facility: FacilityId, pati
      select $1, local_patient, demographics, event_time, true, deleted
      from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics, event_time, deleted)
      on conflict (facility_id, local_patient) do update
-     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now()
+     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(), identity_sequence = null
      where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)`,
     [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted)],
     'upsert_patients',
   );
+  await numberIdentities(tx, facility, patients.map((p) => p.localPatient));
 }
 
 /** The ADT-00 of these patients was deleted. */
@@ -107,9 +111,32 @@ export async function markPatientsDeleted(tx: Transaction, facility: FacilityId,
   if (patients.length === 0) return;
   await tx.query(
     `update facility_patient
-     set deleted = true, updated_at = now()
+     set deleted = true, updated_at = now(), identity_sequence = null
      where facility_id = $1 and local_patient = any ($2::text[]) and authoritative and not deleted`,
     [facility, patients],
     'mark_patients_deleted',
+  );
+  await numberIdentities(tx, facility, patients);
+}
+
+/** Those without a number have changed. The caller holds the facility's row lock, so numbers become visible in their order. */
+async function numberIdentities(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<void> {
+  await tx.query(
+    `with changed as (
+       select p.local_patient, row_number() over (order by p.local_patient) as step
+       from facility_patient as p
+       where p.facility_id = $1 and p.local_patient = any ($2::text[]) and p.identity_sequence is null
+     ), base as (
+       update facility as f
+       set identity_sequence = f.identity_sequence + (select count(*) from changed)
+       where f.facility_id = $1 and exists (select from changed)
+       returning f.identity_sequence - (select count(*) from changed) as before
+     )
+     update facility_patient as p
+     set identity_sequence = base.before + changed.step
+     from changed, base
+     where p.facility_id = $1 and p.local_patient = changed.local_patient`,
+    [facility, patients],
+    'number_identities',
   );
 }

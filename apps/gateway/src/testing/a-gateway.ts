@@ -32,7 +32,7 @@ export async function aGateway(database: { readonly url: string } & AsyncDisposa
     databaseUrl: database.url, clock, log: quiet, identity, ticketKeys: [keys.publicKey],
     config: {
       name: 'gw-test', center: [{ host: '127.0.0.1', port: server.port }], mllpHost: '127.0.0.1',
-      facilities: [{ id: HOSPITAL, publication, ...(options.mllp === true ? { mllpPort: 0 } : {}) }, { id: CLINIC, publication: { kinds: RECORD_KINDS } }],
+      facilities: [{ id: HOSPITAL, publication, announceIdentities: true, ...(options.mllp === true ? { mllpPort: 0 } : {}) }, { id: CLINIC, publication: { kinds: RECORD_KINDS } }],
     },
     startIngest: () => ({ poke: () => undefined, close: async () => undefined }),
   });

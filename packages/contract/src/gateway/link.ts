@@ -18,6 +18,7 @@ export const GATEWAY_ROUTES = {
   openPatients: { method: 'POST', path: '/open-patients', ticket: false },
   publication: { method: 'POST', path: '/publication', ticket: false },
   ingestStatus: { method: 'POST', path: '/ingest-status', ticket: false },
+  identities: { method: 'POST', path: '/identities', ticket: false },
   demographics: { method: 'POST', path: '/demographics', ticket: true },
   standingFacts: { method: 'POST', path: '/standing-facts', ticket: true },
   entries: { method: 'POST', path: '/entries', ticket: true },
@@ -71,6 +72,18 @@ export type IngestStatus = {
   readonly scanning: boolean;
   readonly issues: readonly (Issue & { readonly id: number; readonly file: string; readonly seenAt: string })[];
 };
+
+/**
+ * 基本情報の通知: whom the facility knows, in the order of change, for matching at the center. Only where the hospital's own
+ * configuration says so (`announceIdentities`); then without a ticket, since nothing clinical is in it and no person asks.
+ */
+export const identitiesRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(2_000) });
+export type IdentityChange = { readonly sequence: number; readonly localPatient: string } & (
+  | { readonly change: 'put'; readonly demographics: Demographics }
+  | { readonly change: 'remove' }
+);
+/** `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. */
+export type IdentitiesEnd = { readonly end: true; readonly next: number; readonly more: boolean; readonly announced: boolean };
 
 export type DemographicsAnswer = { readonly found: true; readonly demographics: Demographics; readonly updated: string } | { readonly found: false };
 

@@ -28,6 +28,7 @@ export const AUDIT_EVENTS = {
   'record/disclosed': 'gateway',
   'record/withheld': 'gateway',
   'demographics/disclosed': 'gateway',
+  'identity/announced': 'gateway',
   'publication/changed': 'gateway',
   'patient/opened-to-region': 'gateway',
   'patient/closed-to-region': 'gateway',
