@@ -1,0 +1,3 @@
+export * from './csv-issue.ts';
+export * from './read-csv.ts';
+export * from './write-csv.ts';
