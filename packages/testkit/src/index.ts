@@ -11,3 +11,4 @@ export * from './region/wait.ts';
 export * from './region/repository-root.ts';
 export type { Place } from './region/processes.ts';
 export * from './region/small-region.ts';
+export { MATCH_LIST_HEADING, makeMatchList, type ListedRecord } from './match-list/make-match-list.ts';
