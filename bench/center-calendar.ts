@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryFileSchema, importDirectory, MIGRATIONS_FOLDER, startCenter } from '@musubi/center';
-import { PORTAL_ROUTES } from '@musubi/contract';
+import { PORTAL_ROUTES, readCalendar, type CalendarAnswer } from '@musubi/contract';
 import { RECORD_KINDS } from '@musubi/domain';
 import { createDatabase, Database, issueCertificate, makeAuthority, makeLog, migrate, openCluster, systemClock } from '@musubi/runtime';
 import { percentile, type Measurement } from './measurement.ts';
@@ -76,7 +76,7 @@ async function measure(port: number, quick: boolean, rows: number): Promise<Meas
   const figures: Measurement[] = [];
   for (const [name, from, until, times] of windows) {
     for (let i = 0; i < 20; i++) await calendar(from, until);
-    const entries = (JSON.parse((await calendar(from, until)).text) as { entries: unknown[] }).entries.length;
+    const entries = readCalendar(JSON.parse((await calendar(from, until)).text) as CalendarAnswer).entries.length;
     const samples: number[] = [];
     for (let i = 0; i < times; i++) {
       const started = performance.now();

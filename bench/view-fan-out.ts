@@ -1,4 +1,4 @@
-import type { CalendarView, RecordLine, SearchAnswer } from '@musubi/contract';
+import { readCalendar, type CalendarAnswer, type RecordLine, type SearchAnswer } from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
 import { DEMO_PASSWORD, signIn, startSmallRegion } from '@musubi/testkit';
@@ -21,8 +21,8 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
   };
   const patient = await open('0012345');
   const longest = quick ? patient : await open('0012514');
-  const calendar = () => doctor.post<CalendarView>(`${longest}/calendar`, { from: addDays(today, -3300), until: addDays(today, 30) });
-  const month = () => doctor.post<CalendarView>(`${longest}/calendar`, { from: addDays(today, -35), until: addDays(today, 7) });
+  const calendar = async () => readCalendar(await doctor.post<CalendarAnswer>(`${longest}/calendar`, { from: addDays(today, -3300), until: addDays(today, 30) }));
+  const month = async () => readCalendar(await doctor.post<CalendarAnswer>(`${longest}/calendar`, { from: addDays(today, -35), until: addDays(today, 7) }));
   const facts = () => doctor.lines<RecordLine>(`${patient}/standing-facts`, {});
   await facts();
   const entries = (await calendar()).entries.length;

@@ -11,6 +11,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@musubi\/ui\/theme\.css$/, replacement: workspace('ui/theme/index.css') },
+      { find: /^@musubi\/contract\/read-calendar$/, replacement: workspace('contract/src/portal/read-calendar.ts') },
       { find: /^@musubi\/(domain|contract|ui)$/, replacement: workspace('$1/src/index.ts') },
     ],
   },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CalendarView, RecordLine, SearchAnswer } from '@musubi/contract';
+import { readCalendar, type CalendarAnswer, type RecordLine, type SearchAnswer } from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { openCluster, systemClock } from '@musubi/runtime';
 import { DEMO_PASSWORD, FACILITY, signIn, startSmallRegion, type PortalClient, type SmallRegion } from '@musubi/testkit';
@@ -32,7 +32,7 @@ describe('failures in the middle of a view', () => {
     await small?.[Symbol.asyncDispose]();
   });
 
-  const calendar = () => doctor.post<CalendarView>(`/api/patients/${patient}/calendar`, RANGE);
+  const calendar = async () => readCalendar(await doctor.post<CalendarAnswer>(`/api/patients/${patient}/calendar`, RANGE));
   const facts = () => doctor.lines<RecordLine>(`/api/patients/${patient}/standing-facts`, {});
   const outcomeOf = (lines: readonly RecordLine[], facility: string) => lines.flatMap((each) => ('outcome' in each && each.facility === facility ? [each.outcome.outcome] : []));
   const whole = async () => {

@@ -58,7 +58,7 @@ create table calendar_page (
 );
 comment on table calendar_page is 'location_entry with a day, by month; written by refresh_calendar_pages only';
 comment on column calendar_page.newest is 'the latest change of any entry: older than the last visit = nothing new here';
-comment on column calendar_page.body is 'groups that are decided alike, apart by chr(29): kind, status, sensitive, entries, first day, last day, lines, apart by chr(31); lines apart by chr(30), each the middle of a CalendarEntry as JSON, which contains none of these';
+comment on column calendar_page.body is 'the month, then its groups, parts apart by chr(127): kind, status, sensitive, version and department (as in JSON, without its quotes) apart by commas; lines of 38 characters, newest first: day of the month and entry id';
 grant delete, insert, select on calendar_page to musubi_center_app;
 
 create table consent_event (
@@ -410,18 +410,19 @@ AS $function$
 
   insert into calendar_page (network_id, facility_id, local_patient, month, first_day, last_day, newest, body)
   select of_network, of_facility, g.local_patient, g.month, min(g.first_day), max(g.last_day), max(g.newest),
-    string_agg(concat_ws(chr(31), g.kind, g.status, g.sensitive, g.entries, to_char(g.first_day, 'YYYY-MM-DD'), to_char(g.last_day, 'YYYY-MM-DD'), g.lines), chr(29))
+    to_char(g.month, 'YYYY-MM') || string_agg(concat(chr(127), g.kind, ',', g.status, ',', g.sensitive, ',', g.version, ',', substr(j.department, 2, length(j.department) - 2), chr(127), g.lines), '')
   from (
-    select m.local_patient, m.month, e.kind, e.status, coalesce(e.sensitive, '') as sensitive, count(*) as entries, min(e.day) as first_day, max(e.day) as last_day, max(e.changed_at) as newest,
-      string_agg(concat(to_json(e.kind), ',', to_json(e.status), ',"', to_char(e.day, 'YYYY-MM-DD'), '","', e.entry_id, '",', coalesce(to_json(e.department)::text, 'null'), ',', e.version), chr(30) order by e.day desc) as lines
+    select m.local_patient, m.month, e.kind, e.status, coalesce(e.sensitive, '') as sensitive, e.version, e.department, min(e.day) as first_day, max(e.day) as last_day, max(e.changed_at) as newest,
+      string_agg(to_char(e.day, 'DD') || e.entry_id, '' order by e.day desc) as lines
     from (select distinct local_patient, month from unnest(of_patients, of_months) as m (local_patient, month)) as m
     join location_entry as e on e.network_id = of_network
       and e.facility_id = of_facility
       and e.local_patient = m.local_patient
       and e.day >= m.month
       and e.day < (m.month + interval '1 month')::date
-    group by m.local_patient, m.month, e.kind, e.status, coalesce(e.sensitive, '')
+    group by m.local_patient, m.month, e.kind, e.status, coalesce(e.sensitive, ''), e.version, e.department
   ) as g
+  cross join lateral (select to_json(replace(g.department, chr(127), ' '))::text as department) as j
   group by g.local_patient, g.month;
 $function$;
 comment on function refresh_calendar_pages(text,text,text[],date[]) is 'call it in the transaction that changed location_entry, with every patient and first of month that it touched';

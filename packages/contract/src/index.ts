@@ -4,6 +4,7 @@ export * from './gateway/link.ts';
 export * from './portal/session.ts';
 export * from './portal/patient.ts';
 export * from './portal/timeline.ts';
+export * from './portal/read-calendar.ts';
 export * from './portal/linking-desk.ts';
 export * from './portal/link-repair.ts';
 export * from './portal/emergency-search.ts';

@@ -1,41 +1,91 @@
+import { isPageMonth, PAGE_LINE, PAGE_SEPARATOR } from '@musubi/contract';
 import type { EntryStatus, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
 
-/** As refresh_calendar_pages writes it: these three are in no JSON text. */
-const [GROUP, FIELD, LINE] = ['\u001d', '\u001f', '\u001e'];
+/** What a decision depends on, but the day: the same object wherever a head says the same. */
+export type PageHead = { readonly text: string; readonly kind: RecordKind; readonly status: EntryStatus; readonly sensitive: SensitiveCategory | undefined };
+/** Lines of one month that differ in nothing but day and id; newest first. */
+export type PageGroup = { readonly month: string; readonly lines: string };
 
-/** Entries of one month that differ in nothing that a decision depends on, but the day. */
-export type PageGroup = {
-  readonly kind: RecordKind;
-  readonly status: EntryStatus;
-  readonly sensitive: SensitiveCategory | undefined;
-  readonly entries: number;
-  readonly first: LocalDate;
-  readonly last: LocalDate;
-  readonly lines: string;
-};
+/** What is done with one group: sent as it lies, not at all, or these lines of it. */
+export type Kept = 'all' | 'none' | string;
 
-/** カレンダーの頁を読む. Written by our own store; kinds that we do not know are denied by every role. */
-export function* readPages(body: string): Generator<PageGroup> {
-  for (const group of body.split(GROUP)) {
-    const [kind = '', status = '', sensitive = '', entries = '', first = '', last = '', lines = ''] = group.split(FIELD);
-    yield {
-      kind: kind as RecordKind, status: status as EntryStatus, sensitive: sensitive === '' ? undefined : (sensitive as SensitiveCategory),
-      entries: Number(entries), first: first as LocalDate, last: last as LocalDate, lines,
-    };
+/**
+ * カレンダーの頁を選ぶ: goes through the pages of one facility (as refresh_calendar_pages writes them) and answers what
+ * `choose` keeps, in the same form. Pieces that are kept whole are never taken apart; a month of which nothing is kept is not named.
+ */
+export function choosePages(body: string, choose: (head: PageHead, group: PageGroup) => Kept): string {
+  const heads = new Map<string, PageHead>();
+  const pieces: string[] = [];
+  let [runFrom, runTo] = [0, 0];
+  const flush = () => {
+    if (runTo > runFrom) pieces.push(body.slice(runFrom, runTo));
+    runFrom = runTo;
+  };
+  let month = '';
+  let monthFrom = 0;
+  let monthNamed = false;
+  for (let from = 0; from < body.length; ) {
+    const partEnd = endOf(body, from);
+    const part = body.slice(from, partEnd);
+    if (isPageMonth(part)) {
+      [month, monthFrom, monthNamed] = [part, from, false];
+      from = partEnd + 1;
+      continue;
+    }
+    const end = endOf(body, partEnd + 1);
+    let head = heads.get(part);
+    if (head === undefined) heads.set(part, (head = readHead(part)));
+    const lines = body.slice(partEnd + 1, end);
+    const kept = choose(head, { month, lines });
+    if (kept === 'all') {
+      // Pieces begin behind a separator and end before one: neighbours are one piece, and the month stands before its first group.
+      const behindMonth = !monthNamed && from === monthFrom + month.length + 1;
+      const start = behindMonth ? monthFrom : from;
+      if (start !== runTo + 1 || !(monthNamed || behindMonth)) {
+        flush();
+        if (!monthNamed && !behindMonth) pieces.push(month);
+        runFrom = start;
+      }
+      runTo = end;
+    } else if (kept !== 'none') {
+      flush();
+      pieces.push(`${monthNamed ? '' : `${month}${PAGE_SEPARATOR}`}${part}${PAGE_SEPARATOR}${kept}`);
+    }
+    monthNamed ||= kept !== 'none';
+    from = end + 1;
   }
+  flush();
+  return pieces.join(PAGE_SEPARATOR);
 }
 
-/** One entry: the text as it is sent, and where in it the day and the id stand. */
-export function* readLines(group: PageGroup): Generator<{ readonly line: string; readonly day: LocalDate; readonly entry: string }> {
-  const at = group.kind.length + group.status.length + 7; // "kind","status","
-  for (const line of group.lines.split(LINE)) yield { line, day: line.slice(at, at + 10) as LocalDate, entry: line.slice(at + 13, at + 49) };
+function endOf(body: string, from: number): number {
+  const at = body.indexOf(PAGE_SEPARATOR, from);
+  return at < 0 ? body.length : at;
 }
 
-/** All entries of a group as rows of a CalendarView, none of them new: twenty thousand rows without looking at one. */
-export function rowsOf(group: PageGroup, facilityIndex: number): string {
-  return `[${facilityIndex},${group.lines.replaceAll(LINE, `,0],[${facilityIndex},`)},0]`;
+/** Written by our own store; kinds that we do not know are denied by every role. */
+function readHead(text: string): PageHead {
+  const [kind = '', status = '', sensitive = ''] = text.split(',', 3);
+  return { text, kind: kind as RecordKind, status: status as EntryStatus, sensitive: sensitive === '' ? undefined : (sensitive as SensitiveCategory) };
 }
 
-export function rowOf(line: string, facilityIndex: number, isNew: boolean): string {
-  return `[${facilityIndex},${line},${isNew ? 1 : 0}]`;
+export function entriesOf(group: PageGroup): number {
+  return group.lines.length / PAGE_LINE;
+}
+
+export function firstDayOf({ month, lines }: PageGroup): LocalDate {
+  const last = lines.length - PAGE_LINE;
+  return `${month}-${lines.slice(last, last + 2)}` as LocalDate;
+}
+
+export function lastDayOf({ month, lines }: PageGroup): LocalDate {
+  return `${month}-${lines.slice(0, 2)}` as LocalDate;
+}
+
+/** One entry: its line as it is sent, its day and its id. */
+export function* readLines({ month, lines }: PageGroup): Generator<{ readonly line: string; readonly day: LocalDate; readonly entry: string }> {
+  for (let at = 0; at < lines.length; at += PAGE_LINE) {
+    const line = lines.slice(at, at + PAGE_LINE);
+    yield { line, day: `${month}-${line.slice(0, 2)}` as LocalDate, entry: line.slice(2) };
+  }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCalendar, type CalendarAnswer } from '@musubi/contract';
 import { decideAccess, facilityId, laneOf, localDate, RECORD_KINDS, type AccessFacts, type ConsentId, type EntryStatus, type FacilityId, type Instant, type PatientId, type RecordKind, type SensitiveCategory, type StaffId } from '@musubi/domain';
 import { Database, type Queryable, type Row } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
@@ -90,7 +91,7 @@ it.each([
   const pages = linked.map(({ facility, localPatient, body }) => ({ facility: facility.id, localPatient, body }));
   for (const changed of [new Set<string>(), await findChangedEntries(db, 'mihon', pages, from, until, newSince)]) {
     const calendar = assembleCalendar(facts, { from, until }, pages, changed);
-    const rows = JSON.parse(`[${calendar.rows.join(',')}]`) as (string | number | null)[][];
+    const rows = readCalendar(JSON.parse(`{"facilities":[],"decisions":[],"changed":${JSON.stringify(calendar.changed)},"pages":["${calendar.pages.join('","')}"]}`) as CalendarAnswer).entries;
     const wanted = expected.map((row) => [pages.findIndex((page) => page.facility === row.facility), row.kind, row.status, row.day, row.entry, row.department, row.version, changed.size > 0 && row.new ? 1 : 0]);
     expect(rows.map((row) => JSON.stringify(row)).sort()).toEqual(wanted.map((row) => JSON.stringify(row)).sort());
     expect(calendar.entries).toBe(expected.length);

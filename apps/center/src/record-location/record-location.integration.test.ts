@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
+import { readCalendar, type CalendarAnswer } from '@musubi/contract';
 import { audited, calendarOf, fakeEntry, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 let database: TestDatabase;
@@ -66,7 +67,7 @@ it('goes on by itself after the database dropped every connection', async () => 
   region.a.add('gw-a-001', fakeEntry('report', '2026-05-08'));
   await until(async () => {
     const answer = await doctor.call('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } });
-    return answer.status === 200 && (answer.body as { entries: unknown[] }).entries.length === before + 1;
+    return answer.status === 200 && readCalendar(answer.body as CalendarAnswer).entries.length === before + 1;
   });
 });
 

@@ -1,12 +1,12 @@
 import type { CalendarFacility } from '@musubi/contract';
-import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type FacilityId, type FacilityOutcome, type LocalDate, type RecordKind } from '@musubi/domain';
-import { readLines, readPages, rowOf, rowsOf, type PageGroup } from '../record-location/calendar-pages.ts';
+import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type EntryId, type FacilityId, type FacilityOutcome, type LocalDate, type RecordKind } from '@musubi/domain';
+import { choosePages, entriesOf, firstDayOf, lastDayOf, readLines, type Kept, type PageGroup, type PageHead } from '../record-location/calendar-pages.ts';
 
 export type AssembledFacility = { readonly outcome: FacilityOutcome; readonly decisions: CalendarFacility['decisions']; readonly mayShowSomething: boolean };
-/** `rows`: texts of CalendarEntries, to be joined by commas. */
-export type AssembledCalendar = { readonly rows: readonly string[]; readonly entries: number; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility> };
+/** `pages` and `changed` as a CalendarAnswer has them; the pages in the order of what was located. */
+export type AssembledCalendar = { readonly pages: readonly string[]; readonly changed: readonly EntryId[]; readonly entries: number; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility> };
 
-type Group = { readonly kind: RecordKind; readonly sensitive: PageGroup['sensitive']; readonly decision: AccessDecision; entries: number };
+type Group = { readonly kind: RecordKind; readonly sensitive: PageHead['sensitive']; readonly decision: AccessDecision; entries: number };
 type Located = { readonly facility: FacilityId; readonly body: string | null };
 type Period = { readonly from: LocalDate; readonly until: LocalDate };
 
@@ -17,36 +17,64 @@ type Period = { readonly from: LocalDate; readonly until: LocalDate };
  */
 export function assembleCalendar(facts: AccessFacts, period: Period, located: readonly Located[], changed: ReadonlySet<string>): AssembledCalendar {
   const decide = makeDecider(facts);
-  const rows: string[] = [];
+  const shown: EntryId[] = [];
   let entries = 0;
   const assembled = new Map<FacilityId, AssembledFacility>();
-  for (const [index, { facility, body }] of located.entries()) {
+  const pages = located.map(({ facility, body }) => {
     const groups = new Map<AccessDecision, Group>();
-    const take = (about: PageGroup, decision: AccessDecision, many: number, text: () => string) => {
-      count(groups, about, decision, many);
-      if (decision.decision === 'deny') return;
-      rows.push(text());
+    const whole = wholePeriod(period, (head, day) => decide({ disclosing: facility, kind: head.kind, day, sensitive: head.sensitive }));
+    const take = (head: PageHead, decision: AccessDecision, many: number): boolean => {
+      count(groups, head, decision, many);
+      if (decision.decision === 'deny') return false;
       entries += many;
+      return true;
     };
-    for (const about of body === null ? [] : readPages(body)) {
-      if (laneOf(about.kind, about.status) === 'standing') continue;
-      const decideOn = (day: LocalDate) => decide({ disclosing: facility, kind: about.kind, day, sensitive: about.sensitive });
-      const decision = decideOn(about.first);
-      if (changed.size === 0 && about.first >= period.from && about.last <= period.until && decideOn(about.last) === decision) {
-        take(about, decision, about.entries, () => rowsOf(about, index));
-        continue;
+    const choose = (head: PageHead, group: PageGroup): Kept => {
+      if (laneOf(head.kind, head.status) === 'standing') return 'none';
+      const decision = whole(head, group);
+      if (decision !== undefined) {
+        if (!take(head, decision, entriesOf(group))) return 'none';
+        if (changed.size > 0) for (const { entry } of readLines(group)) if (changed.has(entry)) shown.push(entry as EntryId);
+        return 'all';
       }
-      for (const { line, day, entry } of readLines(about)) {
-        if (day >= period.from && day <= period.until) take(about, decideOn(day), 1, () => rowOf(line, index, changed.has(entry)));
+      let kept = '';
+      for (const { line, day, entry } of readLines(group)) {
+        if (day < period.from || day > period.until) continue;
+        if (!take(head, decide({ disclosing: facility, kind: head.kind, day, sensitive: head.sensitive }), 1)) continue;
+        kept += line;
+        if (changed.has(entry)) shown.push(entry as EntryId);
       }
-    }
+      return kept === '' ? 'none' : kept;
+    };
+    const text = body === null ? '' : choosePages(body, choose);
     assembled.set(facility, summarize(facts, facility, [...groups.values()]));
-  }
-  return { rows, entries, facilities: assembled };
+    return text;
+  });
+  return { pages, changed: shown, entries, facilities: assembled };
+}
+
+/**
+ * The one decision on all lines of a group; undefined where they have to be asked line by line. Most heads are decided
+ * alike on all days of the period, and then no day is looked at but in the first and the last month.
+ */
+function wholePeriod(period: Period, decideOn: (head: PageHead, day: LocalDate) => AccessDecision): (head: PageHead, group: PageGroup) => AccessDecision | undefined {
+  const [firstMonth, lastMonth] = [period.from.slice(0, 7), period.until.slice(0, 7)];
+  const always = new Map<PageHead, AccessDecision | undefined>();
+  return (head, group) => {
+    if ((group.month === firstMonth && firstDayOf(group) < period.from) || (group.month === lastMonth && lastDayOf(group) > period.until)) return undefined;
+    if (!always.has(head)) {
+      const decision = decideOn(head, period.from);
+      always.set(head, decideOn(head, period.until) === decision ? decision : undefined);
+    }
+    const decision = always.get(head);
+    if (decision !== undefined) return decision;
+    const first = decideOn(head, firstDayOf(group));
+    return decideOn(head, lastDayOf(group)) === first ? first : undefined;
+  };
 }
 
 /** The decider answers equal questions with the same object, so an object stands for kind, category and stretch of days. */
-function count(groups: Map<AccessDecision, Group>, about: PageGroup, decision: AccessDecision, entries: number): void {
+function count(groups: Map<AccessDecision, Group>, about: PageHead, decision: AccessDecision, entries: number): void {
   const same = groups.get(decision);
   if (same === undefined) groups.set(decision, { kind: about.kind, sensitive: about.sensitive, decision, entries });
   else same.entries += entries;

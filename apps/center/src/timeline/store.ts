@@ -37,7 +37,7 @@ export async function findLinkedFacilities(db: Queryable, network: string, patie
   return rows.map(toLinked);
 }
 
-/** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `readPages`. */
+/** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `choosePages`. */
 export type LinkedPages = LinkedFacility & { readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
 
 /**
@@ -59,7 +59,7 @@ export async function findLinkedPages(db: Queryable, network: string, about: { p
        (select seen_until from patient_opened where network_id = $1 and staff_id = $3 and patient_id = $2) as seen_until
      from ${LINKED}
      cross join lateral (
-       select max(p.newest) as newest, string_agg(p.body, chr(29) order by p.month desc) as body
+       select max(p.newest) as newest, string_agg(p.body, chr(127) order by p.month desc) as body
        from calendar_page as p
        where p.network_id = l.network_id
          and p.facility_id = l.facility_id

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CalendarView, ConsentView, PatientHeader, RegisterAnswer, SearchAnswer } from '@musubi/contract';
+import { readCalendar, type CalendarAnswer, type ConsentView, type PatientHeader, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { CLINIC, HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
@@ -30,7 +30,7 @@ it('takes a clinic from sign-in to a hospital’s entries', async () => {
   expect(proposal.verdict).toBe('sure');
   await doctor.get('link', { patient, body: { proposal: proposal.proposal } });
   const calendar = await until(async () => {
-    const view = await doctor.get<CalendarView>('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } });
+    const view = readCalendar(await doctor.get<CalendarAnswer>('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } }));
     return view.entries.length > 0 && view;
   });
   expect(calendar.entries).toHaveLength(3);

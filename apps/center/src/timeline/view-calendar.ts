@@ -1,5 +1,5 @@
-import { Failure, type CalendarView } from '@musubi/contract';
-import { dayNumber, type AuditEvent, type FacilityOutcome, type LocalDate } from '@musubi/domain';
+import { Failure, type CalendarAnswer } from '@musubi/contract';
+import { dayNumber, type AccessDecision, type AuditEvent, type FacilityOutcome, type LocalDate } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, type PatientCall } from '../http/portal-routes.ts';
@@ -12,8 +12,8 @@ import { findLinkedPages, isAnnounced, type LinkedFacility } from './store.ts';
 const LONGEST_DAYS = 3_660;
 
 /**
- * 診療カレンダー: locate → decide → assemble, from the center's own index: no hospital is asked. Answers a CalendarView
- * as text: its entries lie ready in the pages, and making objects of twenty thousand of them takes longer than all else.
+ * 診療カレンダー: locate → decide → assemble, from the center's own index: no hospital is asked. Answers a
+ * CalendarAnswer as text: its pages lie ready, and nobody looks for what has to be escaped in twenty thousand lines.
  */
 export async function viewCalendar(place: Place, registry: LinkRegistry, call: PatientCall<{ from: LocalDate; until: LocalDate }>): Promise<string> {
   const { db, network } = place;
@@ -35,8 +35,9 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
     detail: { from, until, facilities: facilities.map((linked) => ({ facility: linked.facility.id, outcome: calendar.facilities.get(linked.facility.id)?.outcome.outcome })), entries: calendar.entries },
   };
   await appendAuditAlone(db, [event]);
-  const view: Omit<CalendarView, 'entries'> = {
-    from, until, today: facts.today,
+  const decisions = new DecisionTable();
+  const view: Omit<CalendarAnswer, 'pages'> = {
+    from, until, today: facts.today, changed: calendar.changed, decisions: decisions.rows,
     facilities: facilities.flatMap((linked) => {
       const assembled = calendar.facilities.get(linked.facility.id);
       if (assembled === undefined) return [];
@@ -44,12 +45,26 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
       const connected = linked.gateway === undefined || registry.isConnected(linked.gateway);
       return [{
         facility: linked.facility, connection: connected ? 'connected' as const : 'unreachable' as const, unreachableSince: connected ? null : (linked.gatewaySeenAt ?? null),
-        lastIngest: linked.latestIngest ?? null, outcome: notYet(linked, assembled), decisions: assembled.decisions,
+        lastIngest: linked.latestIngest ?? null, outcome: notYet(linked, assembled), decisions: assembled.decisions.map(({ kind, sensitive, decision, entries }) => [kind, sensitive ?? null, decisions.indexOf(decision), entries] as const),
       }];
     }),
     firstDay: firstDays[0] ?? null, lastDay: lastDays.at(-1) ?? null, newSince: newSince ?? null,
   };
-  return `${JSON.stringify(view).slice(0, -1)},"entries":[${calendar.rows.join(',')}]}`;
+  return `${JSON.stringify(view).slice(0, -1)},"pages":["${calendar.pages.join('","')}"]}`;
+}
+
+/** Every hospital and kind has a decision of its own; most of them say the same. */
+class DecisionTable {
+  readonly rows: AccessDecision[] = [];
+  readonly #known = new Map<string, number>();
+
+  indexOf(decision: AccessDecision): number {
+    const says = decision.passed.map((rule) => `${rule.reason} ${rule.consent ?? ''}`).join() + decision.failed.map((rule) => `${rule.reason} ${rule.cure}`).join();
+    const known = this.#known.get(says);
+    if (known !== undefined) return known;
+    this.#known.set(says, this.rows.length);
+    return this.rows.push(decision) - 1;
+  }
 }
 
 /** A person just opened there: nobody has been asked yet, and nothing must not look like all. */

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { CalendarView } from '@musubi/contract';
+import type { CalendarAnswer } from '@musubi/contract';
+import { readCalendar } from '@musubi/contract/read-calendar';
 import { addDays } from '@musubi/domain';
 import { todayInTokyo } from '../clock.ts';
 import { ask } from '../server/ask.ts';
@@ -19,7 +20,7 @@ export function useCalendar(patient: string): UseQueryResult<Calendar> {
     staleTime: Infinity,
     queryFn: async ({ signal }) => {
       const today = todayInTokyo();
-      const question = (body: { from: string; until: string }) => ask<CalendarView>('calendar', { patient, signal, body });
+      const question = async (body: { from: string; until: string }) => readCalendar(await ask<CalendarAnswer>('calendar', { patient, signal, body }));
       let calendar = firstCalendar(await question({ from: addDays(today, -RECENT_DAYS), until: addDays(today, AHEAD_DAYS) }));
       const known = client.getQueryData<Calendar>(key);
       while (!calendar.complete) {

@@ -7,8 +7,9 @@ import { entryIdSchema, facilityIdSchema, localDateSchema, recordKindSchema } fr
 export const calendarRequest = z.object({ from: localDateSchema, until: localDateSchema });
 
 /**
- * Compact: entries as rows of a table, `[facility index, kind, status, day, entry id, department, version, new?]`.
- * `facilities` are all linked ones, each with the state of its link and of the viewer's permission.
+ * Entries as rows of a table, `[facility index, kind, status, day, entry id, department, version, new?]`.
+ * `facilities` are all linked ones, each with the state of its link and of the viewer's permission. It travels as a
+ * CalendarAnswer, which `readCalendar` makes into this.
  */
 export type CalendarView = {
   readonly from: LocalDate;
