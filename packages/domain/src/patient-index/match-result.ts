@@ -4,8 +4,11 @@ import type { Agreement } from './compare-demographics.ts';
 export const MATCH_VERDICTS = ['auto', 'review', 'different'] as const;
 export type MatchVerdict = (typeof MATCH_VERDICTS)[number];
 
-/** 照合の対象: what is compared of two records; a role may take part in several. */
-export const MATCH_FIELDS = ['name', 'kana', 'sex', 'birthDate', 'address', 'telephone', 'insurance', 'email', 'identifier'] as const;
+/**
+ * 照合の対象: what is compared of two records; several roles may make one (kanji and kana of the family name are one
+ * piece of evidence, not two; a postal code is part of the address). `street` to `region` are of lists that split the address.
+ */
+export const MATCH_FIELDS = ['family', 'given', 'sex', 'birthDate', 'address', 'street', 'streetNumber', 'building', 'locality', 'region', 'telephone', 'insurance', 'email', 'identifier'] as const;
 export type MatchField = (typeof MATCH_FIELDS)[number];
 
 /** 照合の根拠: one field, how well it agrees in the model's words (`level`), and what that is worth in bits (negative = against). */

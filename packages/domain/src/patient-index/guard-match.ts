@@ -1,0 +1,67 @@
+import { ADDRESS_LEVEL, BIRTH_LEVEL, EMAIL_LEVEL, FIELD, IDENTIFIER_LEVEL, INSURANCE_LEVEL, NAME_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
+import type { MatchGuard } from './match-result.ts';
+import type { PreparedRecord } from './prepare-match-record.ts';
+import { UNNAMED } from './read-names.ts';
+
+const PARENT_AGE = 14;
+
+/** 自動紐付けの歯止め: what forbids to link two records unseen, whatever their score. Symmetric. */
+export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array): readonly MatchGuard[] {
+  const guards: MatchGuard[] = [];
+  const at = (field: keyof typeof FIELD): number => levels[FIELD[field]] ?? 0;
+  const family = isSameName(at('family'));
+  const given = isSameName(at('given'));
+  const birth = at('birthDate');
+  const born = birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.defaultedBoth;
+  const contacts = countContacts(levels);
+  const home = contacts > 0 || at('insurance') === INSURANCE_LEVEL.household;
+  if (a.unnamed === UNNAMED.newborn || b.unnamed === UNNAMED.newborn) guards.push('newborn-without-name');
+  if (a.unnamed === UNNAMED.unknown || b.unnamed === UNNAMED.unknown || birth === BIRTH_LEVEL.defaultedBoth || birth === BIRTH_LEVEL.defaulted) guards.push('placeholder');
+  if (home && !given && at('given') !== NAME_LEVEL.crossed) {
+    if (born || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts) guards.push('twins');
+    else guards.push('family-in-one-house');
+  }
+  if (given && at('insurance') === INSURANCE_LEVEL.household && at('given') !== NAME_LEVEL.exact) guards.push('twins');
+  if (given && family && yearsApart(a.birth, b.birth) >= PARENT_AGE) guards.push('father-and-son');
+  if (given && born && contacts === 0 && countDifferentContacts(levels) > 0) guards.push('same-name-and-birth-date');
+  if (at('sex') === SEX_LEVEL.different || birth === BIRTH_LEVEL.different || birth === BIRTH_LEVEL.year || birth === BIRTH_LEVEL.near || at('identifier') === IDENTIFIER_LEVEL.different) guards.push('contradiction');
+  if (!isEnough(levels, contacts)) guards.push('too-little-evidence');
+  return guards;
+}
+
+function isSameName(level: number): boolean {
+  return level !== 0 && (level <= NAME_LEVEL.sound || level === NAME_LEVEL.crossed || level === NAME_LEVEL.former);
+}
+
+/** Name and birth date, and besides what only this person or this house has; each slip asks for one thing more. */
+function isEnough(levels: Uint8Array, contacts: number): boolean {
+  const family = levels[FIELD.family] ?? 0;
+  const given = levels[FIELD.given] ?? 0;
+  const birth = levels[FIELD.birthDate] ?? 0;
+  if (!isSameName(given) || family === 0) return false;
+  const slips = Number(!isSameName(family)) + Number(given !== NAME_LEVEL.exact && given !== NAME_LEVEL.variant) + Number(birth !== BIRTH_LEVEL.exact);
+  const readableBirth = birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts;
+  return readableBirth && contacts >= 1 + slips;
+}
+
+const CONTACTS: readonly (readonly [place: number, best: number])[] = [
+  [FIELD.address, ADDRESS_LEVEL.house], [FIELD.street, TEXT_LEVEL.exact], [FIELD.telephone, TELEPHONE_LEVEL.same], [FIELD.insurance, INSURANCE_LEVEL.number], [FIELD.email, EMAIL_LEVEL.exact], [FIELD.identifier, IDENTIFIER_LEVEL.exact],
+];
+
+/** 枝番まで同じ保険 is one person's alone, so it counts twice. */
+function countContacts(levels: Uint8Array): number {
+  const agreeing = CONTACTS.filter(([place, best]) => { const level = levels[place] ?? 0; return level > 0 && level <= best; }).length;
+  return agreeing + Number(levels[FIELD.insurance] === INSURANCE_LEVEL.person);
+}
+
+const DIFFERENT_CONTACTS: readonly (readonly [place: number, from: number])[] = [
+  [FIELD.address, ADDRESS_LEVEL.town], [FIELD.street, TEXT_LEVEL.near], [FIELD.telephone, TELEPHONE_LEVEL.different], [FIELD.insurance, INSURANCE_LEVEL.household], [FIELD.email, EMAIL_LEVEL.local], [FIELD.identifier, IDENTIFIER_LEVEL.different],
+];
+
+function countDifferentContacts(levels: Uint8Array): number {
+  return DIFFERENT_CONTACTS.filter(([place, from]) => (levels[place] ?? 0) >= from).length;
+}
+
+function yearsApart(a: number, b: number): number {
+  return a === 0 || b === 0 ? 0 : Math.abs(Math.trunc(a / 10_000) - Math.trunc(b / 10_000));
+}

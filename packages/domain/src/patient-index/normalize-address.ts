@@ -1,0 +1,62 @@
+import { normalizeWrittenName } from './normalize-name.ts';
+
+/** 住所の照合キー: `town` from the municipality on without prefecture, 郡, 大字 and 字; `house` the numbers (`2-30-19`). */
+export type AddressKey = { readonly town: string; readonly house: string };
+/** 旧市町村名: old name → present name, of the region's mergers (平成の大合併); longest name first counts. */
+export type MunicipalityRenames = ReadonlyMap<string, string>;
+
+const LONGEST = 200;
+const PREFECTURE = /^(?:北海道|東京都|京都府|大阪府|.{2,3}県)/u;
+const KANJI_DIGITS: Readonly<Record<string, number>> = { '〇': 0, 零: 0, 一: 1, 壱: 1, 二: 2, 弐: 2, 三: 3, 参: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const NUMBER_UNIT = '(?=丁目|番地|番|号|条|区|線)';
+
+/** Reads hostile text too: what has no numbers has no `house`; what is empty gives two empty keys. */
+export function normalizeAddress(text: string, renames: MunicipalityRenames = NO_RENAMES): AddressKey {
+  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/\p{C}/gu, '').trim();
+  if (plain === '') return { town: '', house: '' };
+  const numbered = kanjiNumbersAsDigits(plain).replace(/[‐‑–—―−ー](?=\d)/g, '-').replace(/(\d)ノ(?=\d)/g, '$1-').replace(/(\d)の(?=\d)/g, '$1-');
+  const start = numbered.search(/\d/);
+  const place = start === -1 ? numbered.replace(/[\s].*$/u, '') : numbered.slice(0, start);
+  return { town: townKey(place, renames), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
+}
+
+const NO_RENAMES: MunicipalityRenames = new Map();
+
+function townKey(place: string, renames: MunicipalityRenames): string {
+  let town = place.replace(/\s+/gu, '').replace(PREFECTURE, '');
+  for (const [old, present] of renames) if (town.startsWith(old)) town = present.replace(PREFECTURE, '') + town.slice(old.length);
+  town = town.replace(/^[^市区町村\d]{1,4}郡(?!市|山市)(?=.+[町村])/u, '');
+  return normalizeWrittenName(town).replace(/大字|小字|(?<=[市区町村])字/g, '').replace(/[ヶヵケガが](?=.)/g, 'ケ').replace(/[之ノの](?=.)/g, 'ノ');
+}
+
+/** The numbers up to the building's name: 2丁目30番19号, 2-30-19 and 2−30の19 are one. */
+function houseKey(text: string): string {
+  const numbers = text.replace(/丁目|番地の?|番|号室?/g, '-').replace(/-(?=\D*$)/, '');
+  const match = /^[\d\-\s]*(?:[A-Z]-?)?[\d-]*/u.exec(numbers.replace(/-\s+/g, ' '));
+  return (match?.[0] ?? '').trim().split(/\s/)[0]?.split('-').filter(Boolean).map((part) => part.replace(/^0+(?=\d)/, '')).join('-') ?? '';
+}
+
+/** 漢数字: only where a unit of addresses follows; 三郷 and 八満 are names. */
+function kanjiNumbersAsDigits(text: string): string {
+  return text.replace(new RegExp(`[〇零一二三四五六七八九十百]+${NUMBER_UNIT}`, 'gu'), (kanji) => {
+    const value = kanjiNumber(kanji);
+    return value === undefined ? kanji : String(value);
+  });
+}
+
+function kanjiNumber(kanji: string): number | undefined {
+  if (!/[十百]/.test(kanji)) return Number([...kanji].map((digit) => KANJI_DIGITS[digit] ?? '').join('')) || undefined;
+  let [total, digit] = [0, 0];
+  for (const character of kanji) {
+    if (character === '十' || character === '百') {
+      total += Math.max(1, digit) * (character === '十' ? 10 : 100);
+      digit = 0;
+    } else digit = KANJI_DIGITS[character] ?? 0;
+  }
+  return total + digit;
+}
+
+/** 郵便番号: seven digits in Japan; letters stay for lists from abroad. */
+export function normalizePostalCode(text: string): string {
+  return text.slice(0, 40).normalize('NFKC').toUpperCase().replace(/[^\dA-Z]/g, '');
+}

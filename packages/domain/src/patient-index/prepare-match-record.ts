@@ -1,0 +1,86 @@
+import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
+import { normalizeAddress, normalizePostalCode, type MunicipalityRenames } from './normalize-address.ts';
+import { normalizeInsurancePart } from './normalize-insurance.ts';
+import { normalizeTelephones } from './normalize-telephone.ts';
+import type { MatchRecord } from './match-record.ts';
+import { readBirthNumber } from './read-birth-number.ts';
+import { readNames } from './read-names.ts';
+
+/**
+ * 照合の用意ができた記載: a record normalised once, to be compared many times. Flat on purpose (strings and numbers; '' and 0
+ * say "unknown"), always all fields in one order, so that millions fit in memory, in a table or in a file of columns.
+ */
+export type PreparedRecord = {
+  /** Kanji or Latin letters; '' where the list writes only kana. */ readonly family: string;
+  readonly given: string;
+  /** Both in one text: kanji as written, Latin words sorted, so that the order of a foreign name does not count. */ readonly whole: string;
+  readonly familyKana: string;
+  readonly givenKana: string;
+  readonly familySound: string;
+  readonly givenSound: string;
+  readonly wholeKana: string;
+  /** 旧姓 */ readonly formerFamily: string;
+  readonly formerKana: string;
+  /** 仮の名: a value of UNNAMED. */ readonly unnamed: number;
+  /** 1 male, 2 female, 3 other. */ readonly sex: number;
+  /** YYYYMMDD; an unknown month or day is 00. Days that do not exist stay as written: they may be slips. */ readonly birth: number;
+  readonly postal: string;
+  readonly town: string;
+  readonly house: string;
+  readonly street: string;
+  readonly streetNumber: string;
+  readonly building: string;
+  readonly locality: string;
+  readonly region: string;
+  /** Digits; several joined by a space. */ readonly telephone: string;
+  readonly insurer: string;
+  readonly symbol: string;
+  readonly insured: string;
+  readonly branch: string;
+  readonly email: string;
+  readonly identifier: string;
+};
+
+/** 照合の用意: never throws, whatever the text; what cannot be read is unknown. */
+export function prepareMatchRecord(record: MatchRecord, renames?: MunicipalityRenames): PreparedRecord {
+  const names = readNames(record);
+  const address = normalizeAddress(record.address ?? '', renames);
+  const familyKana = normalizeStrictKana(names.familyKana);
+  const givenKana = normalizeStrictKana(names.givenKana);
+  return {
+    family: names.family, given: names.given, whole: names.whole,
+    familyKana, givenKana, familySound: kanaSoundKey(familyKana), givenSound: kanaSoundKey(givenKana), wholeKana: kanaSoundKey(familyKana + givenKana),
+    formerFamily: normalizeWrittenName(short(record.formerFamily)), formerKana: kanaSoundKey(normalizeStrictKana(short(record.formerFamilyKana))),
+    unnamed: names.unnamed,
+    sex: readSex(record.sex), birth: readBirthNumber(short(record.birthDate)),
+    postal: normalizePostalCode(record.postalCode ?? ''), town: address.town, house: address.house,
+    street: word(record.street), streetNumber: word(record.streetNumber), building: word(record.building), locality: word(record.locality), region: word(record.region),
+    telephone: normalizeTelephones(record.telephone ?? '').slice(0, 4).join(' '),
+    insurer: normalizeInsurancePart(record.insurer ?? ''), symbol: normalizeInsurancePart(record.insuredSymbol ?? ''), insured: normalizeInsurancePart(record.insuredNumber ?? ''), branch: normalizeInsurancePart(record.insuredBranch ?? ''),
+    email: short(record.email).normalize('NFKC').replace(/[\s\p{C}]/gu, '').toLowerCase(), identifier: identifierKey(record.identifier),
+  };
+}
+
+const LONGEST = 100;
+
+function short(text: string | undefined): string {
+  return (text ?? '').slice(0, LONGEST);
+}
+
+function word(text: string | undefined): string {
+  return short(text).normalize('NFKC').toLowerCase().replace(/[\p{C}.,]/gu, '').replace(/\s+/gu, ' ').trim();
+}
+
+function identifierKey(text: string | undefined): string {
+  return short(text).normalize('NFKC').toUpperCase().replace(/[\s\p{C}\-_.]/gu, '');
+}
+
+const MALE = new Set(['M', 'MALE', '男', '男性', '1', 'おとこ', 'オトコ', 'BOY', 'MAN']);
+const FEMALE = new Set(['F', 'FEMALE', '女', '女性', '2', 'おんな', 'オンナ', 'GIRL', 'WOMAN', 'W']);
+
+function readSex(text: string | undefined): number {
+  const plain = short(text).normalize('NFKC').trim().toUpperCase();
+  if (MALE.has(plain)) return 1;
+  if (FEMALE.has(plain)) return 2;
+  return /^(O|OTHER|A|その他)$/.test(plain) ? 3 : 0;
+}

@@ -1,0 +1,35 @@
+const ERA_STARTS: Readonly<Record<string, number>> = { M: 1867, 明治: 1867, 明: 1867, T: 1911, 大正: 1911, 大: 1911, S: 1925, 昭和: 1925, 昭: 1925, H: 1988, 平成: 1988, 平: 1988, R: 2018, 令和: 2018, 令: 2018 };
+const LONGEST = 60;
+
+/**
+ * 生年月日の数: YYYYMMDD as a number, 0 when nothing can be read. Kinder than reading a date for a chart: unknown
+ * months and days are 00, and a day that does not exist (19450230) stays, since it is a slip for one that does.
+ */
+export function readBirthNumber(text: string): number {
+  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/[\s\p{C}]/gu, '').toUpperCase().replace(/[‐‑–—―−]/g, '-').replace(/T\d{2}:.*$|\d{2}:\d{2}.*$/, '');
+  const run = /^(\d{4})(\d{2})?(\d{2})?$/.exec(plain);
+  if (run !== null) return numberOf(Number(run[1]), run[2], run[3]);
+  const western = /^(\d{4})[-/.年](\d{1,2}|不明|\?+|X+)?(?:[-/.月](\d{1,2}|不明|\?+|X+)?日?)?(?:生|頃)?$/.exec(plain);
+  if (western !== null) return numberOf(Number(western[1]), western[2], western[3]);
+  const reversed = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(plain);
+  if (reversed !== null) return Number(reversed[2]) > 12 ? numberOf(Number(reversed[3]), reversed[1], reversed[2]) : numberOf(Number(reversed[3]), reversed[2], reversed[1]);
+  const era = /^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)(\d{1,2}|元)[-/.年]?(?:(\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:生|頃)?$/.exec(plain);
+  if (era !== null) return eraNumber(era[1], era[2], era[3], era[4]);
+  const eraRun = /^([MTSHR])(\d{2})(\d{2})(\d{2})$/.exec(plain);
+  return eraRun === null ? 0 : eraNumber(eraRun[1], eraRun[2], eraRun[3], eraRun[4]);
+}
+
+function eraNumber(era = '', year = '', month?: string, day?: string): number {
+  const start = ERA_STARTS[era];
+  return start === undefined ? 0 : numberOf(start + (year === '元' ? 1 : Number(year)), month, day);
+}
+
+function numberOf(year: number, month = '', day = ''): number {
+  if (year < 1800 || year > 2199) return 0;
+  return year * 10_000 + twoDigits(month) * 100 + twoDigits(day);
+}
+
+function twoDigits(text: string): number {
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? number : 0;
+}
