@@ -9,14 +9,16 @@ const HELP = `musubi — 病院のファイルを確かめる道具 (looks into 
                                        reads a storage; what each file holds and what is wrong with it
   musubi hl7 show FILE [--json]        HL7 v2 ファイルを項目名つきで表示する（FILE に - で標準入力）
                                        shows the segments and fields of a file (- reads standard input)
+  musubi match dedupe|link …           患者一覧の中・一覧どうしで同じ人を探す（詳細: musubi match --help）
+                                       finds the same person within a list or in two lists
   musubi gateway …                     ゲートウェイの運用（詳細: musubi gateway --help）
                                        operating a gateway
 
   --json   1 ファイル 1 行の JSON (one JSON value per file and line)
   --help   この説明 (this text)
 
-ssmix2 と hl7 はデータベースもネットワークも使わず、ファイルに何も書き込みません。
-Both ssmix2 and hl7 need no database and no network, and never write to the files.
+ssmix2、hl7、match はデータベースもネットワークも使わず、読むファイルには何も書き込みません。
+ssmix2, hl7 and match need no database and no network, and never write to the files they read.
 
 終了コード (exit code): 0 読めた (read) · 1 開けない (cannot be opened) · 2 使い方の誤り (wrong usage)`;
 
@@ -26,6 +28,10 @@ export async function main(args: readonly string[], streams: Streams = process):
   if (room === 'gateway') {
     const { runGatewayCommand } = await import('./gateway.ts');
     return runGatewayCommand(args.slice(1));
+  }
+  if (room === 'match') {
+    const { runMatchCommand } = await import('./match.ts');
+    return runMatchCommand(args.slice(1), streams);
   }
   if (args.includes('--help') || args.includes('-h') || room === 'help') {
     streams.stdout.write(`${HELP}\n`);

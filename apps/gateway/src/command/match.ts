@@ -1,0 +1,157 @@
+import { resolve } from 'node:path';
+import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, pairsInOrder, planBlocking, scoreMatch, learnMatchModel, type BlockingPlan, type MatchVerdict, type PairList, type PreparedRecord, type RecordStore } from '@musubi/domain';
+import { recognizedText } from './match/announce.ts';
+import { compareLists } from './match/compare-lists.ts';
+import { pairHeading, pairLine } from './match/pair-lines.ts';
+import { amount, makeProgress } from './match/progress.ts';
+import { readMatchArguments, type MatchRequest } from './match/read-arguments.ts';
+import { readHeading, readList, type ListHeading, type ReadList } from './match/read-list.ts';
+import { placeOf } from './match/recognize-columns.ts';
+import { makeRowReport, REPORT_HEADING, type RowReport } from './match/row-report.ts';
+import { openTextFile, type TextFile } from './match/text-file.ts';
+import { makeOutput, type Streams } from './output.ts';
+
+export const MATCH_HELP = `musubi match — 同じ人の行を見つける（名寄せを手元で試す） (finds the rows of one person)
+
+使い方 (usage):
+  musubi match dedupe FILE.csv --out pairs.csv      一つの一覧の中の重複を探す (duplicates within one list)
+  musubi match link A.csv B.csv --out pairs.csv     二つの一覧で同じ人を探す (the same people in two lists)
+
+オプション (options):
+  --out FILE             結果の CSV: left,right,score,verdict（- で標準出力） (the result; - is standard output)
+  --verdict auto         人が見なくても同じ人と言える組だけ (only pairs that need nobody's eyes)
+            review       それに加えて人が確かめる組（初期値） (and those for a person to decide; the default)
+            all          比較したすべての組 (every pair that was compared)
+  --explain              理由の列を加える: agrees,differs,held_back,説明,explanation (columns that say why)
+  --columns 役割=列,…    列の指定。列は見出しか #番号 (which column is what; by heading or as #number)
+                         例: --columns name=患者名,birthDate=生年月日,id=#1,ignore=備考
+  --report FILE          行ごとの指摘の CSV: 行、列、何があり、どうしたか (row by row: what was wrong, what was done)
+  --excel                Excel で開けるよう BOM をつける (a byte order mark, so that Excel reads Japanese)
+
+役割 (roles): id facility family given name familyKana givenKana nameKana familyRoman givenRoman formerFamily
+  formerFamilyKana sex birthDate postalCode address telephone email insurer insuredSymbol insuredNumber insuredBranch
+  identifier street streetNumber building locality region · ignore（使わない）
+  指定のない列は見出しから見分けます（氏名、カナ氏名、生年月日、surname、dob など）。
+  Columns that are not named are recognised by their headings, Japanese or English.
+
+読めるもの (what is read): 見出しのある CSV・TSV。UTF-8、Shift_JIS (CP932)、EUC-JP、UTF-16、それらの混在。
+  読めない行・列の足りない行などは行ごとに報告し、残りを続けます。正解や個人番号の列は使いません。
+  Damaged rows are reported one by one and the rest goes on.
+
+score は同じ人である確からしさの対数（ビット。0 で五分五分、10 で 1000 対 1）。重みは与えられた一覧から学び、正解は要りません。
+  行は score の高い順です。The score is the log2 of the odds; weights are learnt from the lists themselves, without labels.
+left と right は番号の列の値そのもの。同じ番号が二つの施設にあれば「施設:番号」、一つの施設に二度あれば「番号#行」、
+  番号の列がなければ行番号です（見出しが 1 行目）。
+  Ids stand as they came (also =1+1: import the columns as text in a spreadsheet).
+
+データベースもネットワークも使わず、一覧には何も書き込みません。Needs no database and no network; never writes to the lists.
+終了コード (exit code): 0 できた (done) · 1 読めない、書けない (cannot be read or written) · 2 使い方の誤り (wrong usage)`;
+
+/** `musubi match …`: 名寄せの試行, for a hospital that looks at its own list before joining. Answers the exit code. */
+export async function runMatchCommand(args: readonly string[], streams: Streams = process): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    streams.stdout.write(`${MATCH_HELP}\n`);
+    return 0;
+  }
+  const request = readMatchArguments(args);
+  if ('wrong' in request) return refuse(streams, 2, `${request.wrong}\n\n  musubi match --help に説明があります (explains everything)`);
+  const written = [request.out, request.report].flatMap((path) => (path === undefined || path === '-' ? [] : [resolve(path)]));
+  if (request.files.some((file) => written.includes(resolve(file)))) return refuse(streams, 2, '出力先が入力と同じファイルです (the output is one of the inputs)');
+  if (new Set(written).size < written.length) return refuse(streams, 2, '--out と --report が同じファイルです (--out and --report are the same file)');
+  const mark = request.excel ? '\ufeff' : '';
+  const files: TextFile[] = [];
+  try {
+    const out = request.out === '-' ? undefined : openTextFile(request.out, mark);
+    if (out !== undefined && 'refused' in out) return refuse(streams, 1, out.refused);
+    if (out !== undefined) files.push(out);
+    const reported = request.report === undefined ? undefined : openTextFile(request.report, '\ufeff');
+    if (reported !== undefined && 'refused' in reported) return refuse(streams, 1, reported.refused);
+    if (reported !== undefined) files.push(reported);
+    reported?.line(REPORT_HEADING);
+    const report = makeRowReport(reported === undefined ? undefined : (line) => reported.line(line));
+    const code = await match(request, { out, report, streams });
+    if (code === 0) for (const file of files) file.keep();
+    return code;
+  } finally {
+    for (const file of files) file.discard();
+  }
+}
+
+async function match(request: MatchRequest, to: { readonly out: TextFile | undefined; readonly report: RowReport; readonly streams: Streams }): Promise<number> {
+  const { report, streams } = to;
+  makeOutput(streams.stderr);
+  const store = makeRecordStore();
+  const headings: ListHeading[] = [];
+  for (const path of request.files) {
+    const heading = await readHeading(path, request.columns);
+    if ('refused' in heading) return refuse(streams, 1, heading.refused);
+    headings.push(heading);
+  }
+  const missing = request.columns.find(({ column }) => headings.every(({ heading }) => placeOf(heading, column) === undefined));
+  if (missing !== undefined) return refuse(streams, 2, `--columns: 「${missing.column}」という列はどの一覧にもありません (no list has such a column)`);
+  const lists: ReadList[] = [];
+  for (const heading of headings) {
+    streams.stderr.write(recognizedText(heading));
+    const list = await readList(heading, { store, report, progress: makeProgress(streams.stderr, { what: '読込み (reading)', unit: '行 (rows)' }) });
+    if ('refused' in list) return refuse(streams, 1, list.refused);
+    lists.push(list);
+  }
+  const [left, right] = lists;
+  if (left === undefined) return 0;
+  const boundary = right?.first;
+  const learning = makeProgress(streams.stderr, { what: '学習 (learning)', unit: '件 (records)' });
+  const model = learnMatchModel(everyRecord(store), { cause: 'musubi match' });
+  learning.done(store.count);
+  const plan = planBlocking(store, { boundary });
+  const { list, compared } = await compareLists({ store, plan, boundary, model, wanted: WANTED[request.verdict] }, makeProgress(streams.stderr, { what: '比較 (comparing)', unit: '組 (pairs)' }));
+  await writePairs(request, { ...to, store, list, left, right, explain: (a, b) => scoreMatch(model, a, b) });
+  streams.stderr.write(summary({ lists, plan, compared, list, report }));
+  return 0;
+}
+
+const WANTED: Readonly<Record<MatchRequest['verdict'], ReadonlySet<MatchVerdict>>> = { auto: new Set<MatchVerdict>(['auto']), review: new Set<MatchVerdict>(['auto', 'review']), all: new Set(MATCH_VERDICTS) };
+
+function* everyRecord(store: RecordStore): Generator<PreparedRecord> {
+  const read = makeRecordReader(store);
+  for (let row = 0; row < store.count; row++) yield read(row);
+}
+
+type Writing = {
+  readonly store: RecordStore; readonly list: PairList; readonly left: ReadList; readonly right: ReadList | undefined; readonly out: TextFile | undefined; readonly streams: Streams;
+  readonly explain: (a: PreparedRecord, b: PreparedRecord) => ReturnType<typeof scoreMatch>;
+};
+
+async function writePairs(request: MatchRequest, { store, list, left, right, out, streams, explain }: Writing): Promise<void> {
+  const output = makeOutput(streams.stdout);
+  const line = async (text: string): Promise<void> => (out === undefined ? output.line(text) : out.line(text));
+  const read = makeRecordReader(store);
+  const leftName = left.names.nameOf();
+  const rightName = right === undefined ? leftName : right.names.nameOf();
+  const first = right?.first ?? 0;
+  await line(pairHeading(request.explain));
+  for (const pair of pairsInOrder(list)) {
+    const result = request.explain ? explain(read(pair.left), read(pair.right)) : undefined;
+    await line(pairLine(leftName(pair.left), rightName(pair.right - first), pair.score, pair.verdict, result));
+    if (output.closed()) return;
+  }
+}
+
+function summary(what: { readonly lists: readonly ReadList[]; readonly plan: BlockingPlan; readonly compared: number; readonly list: PairList; readonly report: RowReport }): string {
+  const { lists, plan, compared, list, report } = what;
+  const count = (verdict: MatchVerdict): string => amount(list.verdict.subarray(0, list.count).filter((each) => each === MATCH_VERDICTS.indexOf(verdict)).length);
+  return [
+    report.summary(),
+    ...lists.map(({ file, encoding, rows, records }) => `${file}: ${amount(rows)} 行を読み ${amount(records)} 件を照合に使用 (${amount(rows)} rows read, ${amount(records)} used), ${encoding}`),
+    `比較した組 (pairs compared)          ${amount(compared)}`,
+    ...(plan.capped.length === 0 ? [] : [`  ありふれた手がかり ${amount(plan.capped.length)} 種は比較に使わず (延べ ${amount(plan.cappedRecords)} 件、${amount(plan.largest)} 件より多く共有) / ${amount(plan.capped.length)} keys that more than ${amount(plan.largest)} records share were not compared by`]),
+    `自動で同じ人と言える組 (auto)        ${count('auto')}`,
+    `人が確かめる組 (review)              ${count('review')}`,
+    ...(list.dropped === 0 ? [] : [`多すぎるため書かなかった組 (left out)  ${amount(list.dropped)}（score ${list.floor.toFixed(1)} 以下 / at or below）`]),
+    '',
+  ].join('\n');
+}
+
+function refuse({ stderr }: Streams, code: number, sentence: string): number {
+  stderr.write(`musubi match: ${sentence}\n`);
+  return code;
+}

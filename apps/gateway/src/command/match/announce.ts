@@ -1,0 +1,19 @@
+import type { ListHeading } from './read-list.ts';
+import type { ColumnPlan } from './recognize-columns.ts';
+
+const BECAUSE: Readonly<Record<ColumnPlan['unused'][number]['because'], string>> = {
+  unknown: '', second: '（同じ役割の列がほかにある / another column has this role）', asked: '（指定により / as asked）',
+  answer: '（正解の列は使いません / it would give the answer away）', 'my-number': '（個人番号は法律により使いません / the law forbids its use）',
+};
+
+/** 認識した列: which column was taken as what, and which are not used. */
+export function recognizedText({ file, heading, plan }: ListHeading): string {
+  const name = (column: number): string => `「${heading[column] ?? ''}」`;
+  const used = [...plan.roles].map(([role, columns]) => `${role}=${columns.map(name).join('+')}`).join(' ');
+  const unused = plan.unused.map(({ column, because }) => `${name(column)}${BECAUSE[because]}`).join(' ');
+  return [
+    `${file}`, `  列 (columns): ${used}`,
+    ...(plan.roles.has('id') ? [] : ['  番号の列がないため、行番号で表します（見出しが 1 行目） / without an id column the row number is the id (the heading is row 1)']),
+    ...(unused === '' ? [] : [`  使わない列 (not used): ${unused}`]), '',
+  ].join('\n');
+}

@@ -1,0 +1,20 @@
+import type { MatchEvidence, MatchResult, MatchVerdict } from '@musubi/domain';
+import { csvLine } from '@musubi/formats/csv';
+
+/** 組の一行 of pairs.csv. Ids are written as they came, also those a spreadsheet would take for a formula. */
+export function pairHeading(explain: boolean): string {
+  return csvLine(['left', 'right', 'score', 'verdict', ...(explain ? ['agrees', 'differs', 'held_back', '説明', 'explanation'] : [])]);
+}
+
+export function pairLine(left: string, right: string, score: number, verdict: MatchVerdict, result: MatchResult | undefined): string {
+  const cells = [left, right, score.toFixed(2), verdict];
+  if (result === undefined) return csvLine(cells);
+  return csvLine([
+    ...cells, evidenceText(result.passed), evidenceText(result.failed), result.guards.join('; '),
+    result.explanation.map(({ ja }) => ja).join('。'), result.explanation.map(({ en }) => en).join('. '),
+  ]);
+}
+
+function evidenceText(evidence: readonly MatchEvidence[]): string {
+  return evidence.map(({ field, level, weight }) => `${field} ${level} ${weight < 0 ? '' : '+'}${weight.toFixed(1)}`).join('; ');
+}

@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { addRecord, blockingKeys, prepareMatchRecord, type RecordStore } from '@musubi/domain';
+import { makeCsvReader, type CsvBatch } from '@musubi/formats/csv';
+import type { Progress } from './progress.ts';
+import { CELL_ISSUES, preparedIssues, readRow, type CellIssue } from './read-row.ts';
+import { isUsable, recognizeColumns, type AskedColumn, type ColumnPlan } from './recognize-columns.ts';
+import { makeRecordNames, type RecordNames } from './record-names.ts';
+import type { RowReport } from './row-report.ts';
+
+/** 見出し: what a list calls its columns, and what they are taken for. */
+export type ListHeading = { readonly path: string; readonly file: string; readonly heading: readonly string[]; readonly plan: ColumnPlan };
+/** 読み込んだ一覧: its records stand in the store from `first` on. */
+export type ReadList = ListHeading & { readonly encoding: string; readonly first: number; readonly rows: number; readonly records: number; readonly names: RecordNames };
+/** なぜ読めないか: for the person at the keyboard. */
+export type ListRefusal = { readonly refused: string };
+
+const PIECE = 256 * 1024;
+
+/** The heading alone: what cannot work is said before millions of rows are read. */
+export async function readHeading(path: string, asked: readonly AskedColumn[]): Promise<ListHeading | ListRefusal> {
+  const reader = makeCsvReader();
+  let heading: readonly string[] | undefined;
+  const failed = await eachPiece(path, (piece) => {
+    heading = (piece === undefined ? reader.end() : reader.push(piece)).rows[0]?.cells.map((cell) => cell.trim());
+    return heading === undefined;
+  });
+  if (failed !== undefined) return failed;
+  if (heading === undefined) return { refused: `${path} は空です / the file is empty.` };
+  const plan = recognizeColumns(heading, asked);
+  return isUsable(plan) ? { path, file: basename(path), heading, plan } : { refused: unusable(path, heading) };
+}
+
+/** Reads in pieces and keeps nothing but the store: a list may be larger than memory. */
+export async function readList(of: ListHeading, to: { readonly store: RecordStore; readonly report: RowReport; readonly progress: Progress }): Promise<ReadList | ListRefusal> {
+  const { path, file, heading, plan } = of;
+  const { store, report, progress } = to;
+  const size = await sizeOf(path);
+  if (typeof size !== 'number') return size;
+  const reader = makeCsvReader();
+  const names = makeRecordNames();
+  const first = store.count;
+  let rows = -1; // the heading
+  let bytes = 0;
+
+  const take = (batch: CsvBatch): void => {
+    for (const { row, code, ja, en } of batch.issues) report.add({ file, row, column: '', code, ja, en });
+    for (const { row, cells } of batch.rows) if (++rows > 0) takeRow(row, cells);
+  };
+  const takeRow = (row: number, cells: readonly string[]): void => {
+    const { record, id, facility, used, issues } = readRow(cells, plan, row);
+    const tell = ({ code, column }: CellIssue): void => {
+      const [ja, en] = CELL_ISSUES[code];
+      report.add({ file, row, column: column === undefined ? '' : (heading[column] ?? ''), code, ja, en });
+    };
+    issues.forEach(tell);
+    if (!used) return;
+    const prepared = prepareMatchRecord(record);
+    preparedIssues(record, prepared, plan).forEach(tell);
+    addRecord(store, prepared, blockingKeys(prepared));
+    if (names.add({ id, facility, row }).duplicate) tell({ code: 'match/duplicate-id', column: plan.roles.get('id')?.[0] });
+  };
+
+  const failed = await eachPiece(path, (piece) => {
+    take(piece === undefined ? reader.end() : reader.push(piece));
+    bytes += piece?.length ?? 0;
+    progress.at(bytes / Math.max(size, bytes, 1), Math.max(rows, 0));
+    return true;
+  });
+  progress.done(Math.max(rows, 0));
+  return failed ?? { ...of, encoding: reader.shape().encoding, first, rows: Math.max(rows, 0), records: store.count - first, names };
+}
+
+/** Every piece of the file and then `undefined`, as long as `take` wants more. */
+async function eachPiece(path: string, take: (piece: Uint8Array | undefined) => boolean): Promise<ListRefusal | undefined> {
+  const size = await sizeOf(path);
+  if (typeof size !== 'number') return size;
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Uint8Array>) if (!take(piece)) return undefined;
+    take(undefined);
+    return undefined;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return { refused: `${path} を読めません (${error.code}) / the file cannot be read.` };
+  }
+}
+
+async function sizeOf(path: string): Promise<number | ListRefusal> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return { refused: `${path} はフォルダです。CSV ファイルを指定してください / this is a folder; name a CSV file.` };
+    return found.size;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return { refused: error.code === 'ENOENT' ? `${path} がありません / there is no such file.` : `${path} を開けません (${error.code}) / the file cannot be opened.` };
+  }
+}
+
+export function isFileError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+}
+
+function unusable(path: string, heading: readonly string[]): string {
+  const shown = heading.slice(0, 20).map((text, place) => `#${String(place + 1)} ${text.slice(0, 40)}`).join('、');
+  return [
+    `${path} の見出しから氏名などの列を見分けられません / no column of the heading is recognised as a name or anything else to compare.`,
+    `  見出し (heading): ${shown}${heading.length > 20 ? ' …' : ''}`,
+    '  列を指定してください (name the columns): --columns name=氏名の列,birthDate=生年月日の列  または (or)  --columns name=#2,birthDate=#4',
+  ].join('\n');
+}

@@ -1,0 +1,132 @@
+import { keyAt, type RecordStore } from './record-store.ts';
+
+/** 候補の区分け: blocking keys are worked off in this many parts by their first bits; a part is what a job resumes at and a thread takes. */
+export const PARTS = 16;
+const PART_BITS = 4;
+const LOW = 2 ** (32 - PART_BITS);
+const ROW = 2 ** 25;
+
+/**
+ * 大きすぎる区画: a key so many records share says nothing (a missing birth date, a hospital's own telephone number), and
+ * its pairs grow with the square. They are not compared by this key; by another key they still are.
+ */
+export type BlockingPlan = {
+  /** The largest block that is compared. */ readonly largest: number;
+  /** Keys of larger blocks, ascending. */ readonly capped: Uint32Array;
+  /** Records that stand in such a block, counted once a block. */ readonly cappedRecords: number;
+  /** Pairs over all blocks that are compared; a pair of several blocks counts in each. */ readonly pairs: number;
+};
+/** `boundary`: rows before it are the left list, the others the right one; undefined compares a list with itself. */
+export type BlockingOptions = { readonly boundary: number | undefined; readonly largestBlock?: number; readonly pairsPerRecord?: number };
+
+const LARGEST_BLOCK = 2000;
+const SMALLEST_CAP = 50;
+const PAIRS_PER_RECORD = 200;
+
+/** Looks at all block sizes first: the cap comes down from 2,000 until a record has 200 candidates on average. */
+export function planBlocking(store: RecordStore, options: BlockingOptions): BlockingPlan {
+  const { boundary, largestBlock = LARGEST_BLOCK, pairsPerRecord = PAIRS_PER_RECORD } = options;
+  const pairsBySize = new Float64Array(largestBlock + 1);
+  const large: { readonly key: number; readonly size: number }[] = [];
+  for (let part = 0; part < PARTS; part++) {
+    forEachBlock(sortedPart(store, part), part, (rows, key) => {
+      if (rows.length > largestBlock) large.push({ key, size: rows.length });
+      else {
+        pairsBySize[rows.length] = (pairsBySize[rows.length] ?? 0) + pairsIn(rows, boundary);
+        if (rows.length > SMALLEST_CAP) large.push({ key, size: rows.length });
+      }
+    });
+  }
+  const budget = Math.max(pairsPerRecord * store.count, 100_000);
+  let pairs = 0;
+  let largest = SMALLEST_CAP;
+  for (let size = 0; size <= SMALLEST_CAP && size <= largestBlock; size++) pairs += pairsBySize[size] ?? 0;
+  while (largest < largestBlock && pairs + (pairsBySize[largest + 1] ?? 0) <= budget) pairs += pairsBySize[++largest] ?? 0;
+  const capped = large.filter(({ size }) => size > largest);
+  return { largest, capped: Uint32Array.from(capped, ({ key }) => key).sort(), cappedRecords: capped.reduce((sum, { size }) => sum + size, 0), pairs };
+}
+
+/**
+ * 候補の組: every pair of this part that shares a key, once over all parts (at its first common key), `left` < `right`;
+ * the same order at every run. `pair` is called with row numbers.
+ */
+export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options: BlockingOptions & { readonly part: number }, pair: (left: number, right: number) => void): void {
+  const { boundary, part } = options;
+  const isCapped = cappedTest(plan);
+  forEachBlock(sortedPart(store, part), part, (rows, key) => {
+    if (rows.length > plan.largest) return;
+    for (let a = 0; a < rows.length - 1; a++) {
+      const left = rows[a] ?? 0;
+      if (boundary !== undefined && left >= boundary) return;
+      for (let b = a + 1; b < rows.length; b++) {
+        const right = rows[b] ?? 0;
+        if (boundary !== undefined && right < boundary) continue;
+        if (!metBefore(store, left, right, key, isCapped)) pair(left, right);
+      }
+    }
+  });
+}
+
+function pairsIn(rows: Uint32Array, boundary: number | undefined): number {
+  if (boundary === undefined) return (rows.length * (rows.length - 1)) / 2;
+  let left = 0;
+  while (left < rows.length && (rows[left] ?? 0) < boundary) left++;
+  return left * (rows.length - left);
+}
+
+/** Key and row of each entry in one number, so that the platform's own sort of numbers does the work. */
+function sortedPart(store: RecordStore, part: number): Float64Array {
+  let size = 0;
+  for (let index = 0; index < store.keyCount; index++) if (keyAt(store, index) >>> (32 - PART_BITS) === part) size++;
+  const entries = new Float64Array(size);
+  let at = 0;
+  for (let row = 0; row < store.count; row++) {
+    for (let index = store.keyStarts[row] ?? 0; index < (store.keyStarts[row + 1] ?? 0); index++) {
+      const key = keyAt(store, index);
+      if (key >>> (32 - PART_BITS) === part) entries[at++] = (key % LOW) * ROW + row;
+    }
+  }
+  return entries.sort();
+}
+
+/** The rows of a block ascend; the array is used again for the next one. */
+function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32Array, key: number) => void): void {
+  let rows = new Uint32Array(1024);
+  for (let from = 0; from < entries.length; ) {
+    const low = Math.floor((entries[from] ?? 0) / ROW);
+    let until = from;
+    for (; until < entries.length && Math.floor((entries[until] ?? 0) / ROW) === low; until++) {
+      if (until - from === rows.length) {
+        const wider = new Uint32Array(rows.length * 2);
+        wider.set(rows);
+        rows = wider;
+      }
+      rows[until - from] = (entries[until] ?? 0) % ROW;
+    }
+    if (until - from > 1) block(rows.subarray(0, until - from), part * LOW + low);
+    from = until;
+  }
+}
+
+/** Whether these two have met in a block of a smaller key. */
+function metBefore(store: RecordStore, left: number, right: number, key: number, isCapped: (key: number) => boolean): boolean {
+  let a = store.keyStarts[left] ?? 0;
+  let b = store.keyStarts[right] ?? 0;
+  for (;;) {
+    const keyA = keyAt(store, a);
+    const keyB = keyAt(store, b);
+    if (keyA >= key || keyB >= key) return false;
+    if (keyA === keyB) {
+      if (!isCapped(keyA)) return true;
+      a++;
+      b++;
+    } else if (keyA < keyB) a++;
+    else b++;
+  }
+}
+
+function cappedTest({ capped }: BlockingPlan): (key: number) => boolean {
+  if (capped.length === 0) return () => false;
+  const keys = new Set(capped);
+  return (key) => keys.has(key);
+}
