@@ -3,6 +3,7 @@ export * from './new-id.ts';
 export * from './log.ts';
 export * from './config.ts';
 export * from './db/database.ts';
+export * from './db/ask-together.ts';
 export * from './db/binary-array.ts';
 export * from './db/migrate.ts';
 export * from './db/cluster.ts';

@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Failure, PORTAL_ROUTES, signInRequest, unlockRequest, type SessionView } from '@musubi/contract';
 import { instant, type AuditEvent } from '@musubi/domain';
-import { appendAudit, appendAuditAlone } from '@musubi/runtime';
+import { appendAudit, appendAuditAlone, AskTogether } from '@musubi/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
 import { checkPassword } from './check-password.ts';
 import type { Session } from './session.ts';
-import { deleteOldSessions, deleteSession, findSession, insertSession, lockSession, touchSession, unlockSession } from './store.ts';
+import { deleteOldSessions, deleteSession, findSessions, insertSession, lockSession, touchSession, unlockSession } from './store.ts';
 
 const LONGEST_SESSION_MS = 12 * 3_600_000;
 /** Activity is written down at most this often; so the lock may come this much early. */
@@ -24,11 +24,12 @@ export function cookieName(https: boolean): string {
 /** セッションの確認 for every route: the cookie, the idle lock, the day's end. */
 export function sessionFinder(place: Place, https: boolean): FindSession {
   const { db, network, clock } = place;
+  const sessions = new AskTogether((hashes: readonly Buffer[]) => findSessions(db, network, hashes, instant(clock.now() - LONGEST_SESSION_MS)));
   return async (request, { evenLocked, touch }) => {
     const token = request.cookies[cookieName(https)];
     if (token === undefined || token.length > 100) throw new Failure('sign-in/required');
     const now = clock.now();
-    const session = await findSession(db, network, hashOf(token), instant(now - LONGEST_SESSION_MS));
+    const session = await sessions.ask(hashOf(token));
     if (session === undefined) throw new Failure('sign-in/required');
     const idle = now - session.activeAt >= session.profile.idleLockSeconds * 1000;
     if (!session.locked && idle) {
@@ -71,7 +72,7 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
         const event: AuditEvent = { event: 'sign-in/succeeded', outcome: 'success', actor: { staff: account.staffId, name: account.name, role: account.role, facility }, trace: request.id, detail: { address: request.ip, strength: PASSWORD_STRENGTH } };
         await appendAudit(tx, [event]);
       });
-      const session = await findSession(db, network, tokenHash, instant(0));
+      const [session] = await findSessions(db, network, [tokenHash], instant(0));
       if (session === undefined) throw new Failure('sign-in/refused');
       reply.setCookie(cookieName(https), token, { path: '/', httpOnly: true, sameSite: 'strict', secure: https });
       return view(session, clock.now());

@@ -1,5 +1,5 @@
 import type { FacilityId, Instant, Role, StaffId } from '@musubi/domain';
-import type { Queryable } from '@musubi/runtime';
+import { byteaArray, type Queryable } from '@musubi/runtime';
 import { networkProfileSchema } from '../directory/network-profile.ts';
 import { toFacility } from '../directory/store.ts';
 import { abilitiesOf, type Session } from './session.ts';
@@ -29,14 +29,15 @@ export async function insertSession(db: Queryable, network: string, session: { t
 }
 
 type SessionRow = {
+  readonly token_hash: Buffer;
   readonly staff_id: string; readonly user_id: string; readonly staff_name: string; readonly role: string; readonly strength: number; readonly active_at: string; readonly locked: boolean; readonly profile: unknown;
   readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly others: { id: string; name: string }[] | null;
 };
 
-/** The session, unless the person was suspended, left the facility, or the session is older than a day's work. */
-export async function findSession(db: Queryable, network: string, tokenHash: Buffer, startedAfter: Instant): Promise<Session | undefined> {
+/** The sessions in the order of their tokens, unless the person was suspended, left the facility, or the session is older than a day's work. */
+export async function findSessions(db: Queryable, network: string, tokenHashes: readonly Buffer[], startedAfter: Instant): Promise<readonly (Session | undefined)[]> {
   const rows = await db.query<SessionRow>(
-    `select s.staff_id, p.user_id, p.name as staff_name, p.role, s.strength, s.active_at, s.locked, n.profile,
+    `select s.token_hash, s.staff_id, p.user_id, p.name as staff_name, p.role, s.strength, s.active_at, s.locked, n.profile,
        f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color,
        (select jsonb_agg(jsonb_build_object('id', o.facility_id, 'name', o.name) order by w.position)
         from staff_facility as w
@@ -47,17 +48,20 @@ export async function findSession(db: Queryable, network: string, tokenHash: Buf
      join staff as p on p.network_id = s.network_id and p.staff_id = s.staff_id
      join facility as f on f.network_id = s.network_id and f.facility_id = s.facility_id
      where s.network_id = $1
-       and s.token_hash = $2
+       and s.token_hash = any($2::bytea[])
        and s.started_at > $3
        and not p.suspended`,
-    [network, tokenHash, startedAfter],
-    'find_session',
+    [network, byteaArray(tokenHashes), startedAfter],
+    'find_sessions',
   );
-  const row = rows[0];
-  if (row === undefined) return undefined;
+  const sessions = new Map(rows.map((row) => [row.token_hash.toString('hex'), toSession(row)]));
+  return tokenHashes.map((hash) => sessions.get(hash.toString('hex')));
+}
+
+function toSession(row: SessionRow): Session {
   const role = row.role as Role; // as in findAccount
   return {
-    tokenHash,
+    tokenHash: row.token_hash,
     staff: { id: row.staff_id as StaffId, userId: row.user_id, name: row.staff_name, role },
     facility: toFacility(row),
     otherFacilities: (row.others ?? []).map((other) => ({ id: other.id as FacilityId, name: other.name })),

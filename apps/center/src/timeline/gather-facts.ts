@@ -1,22 +1,21 @@
 import { dayInTokyo, instant, whyNotOpen, type AccessFacts, type ConsentState, type FacilityId, type FailedRule, type PatientId, type PublicationPolicy } from '@musubi/domain';
 import { foldConsents } from '../consent/fold-consents.ts';
-import { findConsentEvents } from '../consent/store.ts';
 import type { PatientCall } from '../http/portal-routes.ts';
 import { findOpenPatient } from '../patient-index/find-open-patient.ts';
 import type { Place } from '../place.ts';
 import type { Session } from '../sign-in/session.ts';
 import { findLinkedFacilities, type LinkedFacility } from './store.ts';
+import { viewReader } from './view-reader.ts';
 
 /** Everything one view is decided on, read anew for each request: a withdrawal counts from the next one. */
 export type Gathered = { readonly patient: PatientId; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[]; readonly at: number };
 
 export async function gatherFacts(place: Place, call: PatientCall<unknown>, findLinked: () => Promise<readonly LinkedFacility[]> = () => findLinkedFacilities(place.db, place.network, call.patient)): Promise<Gathered> {
-  const { db, network, clock } = place;
   const { session, trace } = call;
-  const at = clock.now();
+  const at = place.clock.now();
   const now = instant(at);
   const [events, facilities] = await Promise.all([
-    findConsentEvents(db, network, [call.patient]),
+    viewReader(place).consents.ask(call.patient),
     findLinked(),
   ]);
   // The usual case needs no further question; whoever is not linked is refused (or works for all) over there.
@@ -40,7 +39,7 @@ export async function gatherFacts(place: Place, call: PatientCall<unknown>, find
 /** What may have been taken away since: consents and links. For streams that last longer than a moment. */
 export async function refreshFacts(place: Place, gathered: Gathered): Promise<AccessFacts> {
   const [events, facilities] = await Promise.all([
-    findConsentEvents(place.db, place.network, [gathered.patient]),
+    viewReader(place).consents.ask(gathered.patient),
     findLinkedFacilities(place.db, place.network, gathered.patient),
   ]);
   const consents = foldConsents(events, instant(place.clock.now()));

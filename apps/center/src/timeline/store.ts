@@ -1,5 +1,5 @@
 import type { Facility, FacilityId, Instant, LocalDate, PatientId, PublicationPolicy, StaffId } from '@musubi/domain';
-import type { Queryable } from '@musubi/runtime';
+import { dateArray, uuidArray, type Queryable } from '@musubi/runtime';
 import { toFacility } from '../directory/store.ts';
 
 /** A facility at which this person has an ID, with what its gateway last told. */
@@ -40,11 +40,14 @@ export async function findLinkedFacilities(db: Queryable, network: string, patie
 /** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `choosePages`. */
 export type LinkedPages = LinkedFacility & { readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
 
+export type PagesWanted = { readonly patient: PatientId; readonly staff: StaffId; readonly from: LocalDate; readonly until: LocalDate };
+export type PagesFound = { readonly linked: readonly LinkedPages[]; /** Until when this viewer has seen what changed. */ readonly newSince: Instant | undefined };
+
 /**
- * The same with what is located there: whole months that touch the period, newest first, the first and last day of
- * all, and what this viewer has seen already. One question instead of three: each costs more than what it reads.
+ * The same with what is located there, for several views at once: whole months that touch the period, newest first,
+ * the first and last day of all, and what this viewer has seen already. One question costs more than what it reads.
  */
-export async function findLinkedPages(db: Queryable, network: string, about: { patient: PatientId; staff: StaffId; from: LocalDate; until: LocalDate }): Promise<{ readonly linked: readonly LinkedPages[]; readonly newSince: Instant | undefined }> {
+export async function findLinkedPages(db: Queryable, network: string, wanted: readonly PagesWanted[]): Promise<readonly PagesFound[]> {
   const edge = (day: string, order: 'asc' | 'desc') => `(
        select p.${day}
        from calendar_page as p
@@ -54,25 +57,32 @@ export async function findLinkedPages(db: Queryable, network: string, about: { p
        order by p.month ${order}
        limit 1
      )`;
-  const rows = await db.query<LinkedRow & { first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null; seen_until: Instant | null }>(
-    `select ${LINKED_COLUMNS}, ${edge('first_day', 'asc')} as first, ${edge('last_day', 'desc')} as last, m.newest, m.body,
-       (select seen_until from patient_opened where network_id = $1 and staff_id = $3 and patient_id = $2) as seen_until
+  const rows = await db.query<LinkedRow & { view: number; first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null; seen_until: Instant | null }>(
+    `select w.view, ${LINKED_COLUMNS}, ${edge('first_day', 'asc')} as first, ${edge('last_day', 'desc')} as last, m.newest, m.body,
+       (select seen_until from patient_opened where network_id = $1 and staff_id = w.staff and patient_id = w.patient) as seen_until
      from ${LINKED}
+     join unnest($2::uuid[], $3::uuid[], $4::date[], $5::date[]) with ordinality as w (patient, staff, first_month, until, view) on w.patient = l.patient_id
      cross join lateral (
        select max(p.newest) as newest, string_agg(p.body, chr(127) order by p.month desc) as body
        from calendar_page as p
        where p.network_id = l.network_id
          and p.facility_id = l.facility_id
          and p.local_patient = l.local_patient
-         and p.month between $4 and $5
+         and p.month between w.first_month and w.until
      ) as m
      where l.network_id = $1
-       and l.patient_id = $2
-     order by f.facility_id`,
-    [network, about.patient, about.staff, `${about.from.slice(0, 7)}-01`, about.until],
+     order by w.view, f.facility_id`,
+    [network, uuidArray(wanted.map((view) => view.patient)), uuidArray(wanted.map((view) => view.staff)), dateArray(wanted.map((view) => `${view.from.slice(0, 7)}-01`)), dateArray(wanted.map((view) => view.until))],
     'find_linked_pages',
   );
-  return { linked: rows.map((row) => ({ ...toLinked(row), first: row.first, last: row.last, newest: row.newest, body: row.body })), newSince: rows[0]?.seen_until ?? undefined };
+  const views = wanted.map((): { linked: LinkedPages[]; newSince: Instant | undefined } => ({ linked: [], newSince: undefined }));
+  for (const row of rows) {
+    const view = views[row.view - 1];
+    if (view === undefined) continue;
+    view.linked.push({ ...toLinked(row), first: row.first, last: row.last, newest: row.newest, body: row.body });
+    view.newSince = row.seen_until ?? undefined;
+  }
+  return views;
 }
 
 function toLinked(row: LinkedRow): LinkedFacility {

@@ -7,9 +7,13 @@ import type { Place } from '../place.ts';
 import { findChangedEntries } from '../record-location/store.ts';
 import { assembleCalendar, type AssembledFacility } from './assemble-calendar.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { findLinkedPages, isAnnounced, type LinkedFacility } from './store.ts';
+import { findLinkedPages, isAnnounced, type LinkedFacility, type PagesFound } from './store.ts';
+import { viewReader } from './view-reader.ts';
 
 const LONGEST_DAYS = 3_660;
+/** A megabyte of one patient is not to hold up the next one's weeks. */
+const LONG_DAYS = 800;
+const NOTHING_LINKED: PagesFound = { linked: [], newSince: undefined };
 
 /**
  * 診療カレンダー: locate → decide → assemble, from the center's own index: no hospital is asked. Answers a
@@ -21,7 +25,8 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
   const span = dayNumber(until) - dayNumber(from);
   if (span < 0 || span > LONGEST_DAYS) throw new Failure('request/malformed', [{ at: 'until', code: 'period' }]);
   const { staff } = call.session;
-  const pages = findLinkedPages(db, network, { patient: call.patient, staff: staff.id, from, until });
+  const wanted = { patient: call.patient, staff: staff.id, from, until };
+  const pages = span > LONG_DAYS ? findLinkedPages(db, network, [wanted]).then(([found]) => found ?? NOTHING_LINKED) : viewReader(place).pages.ask(wanted);
   const { facts, facilities } = await gatherFacts(place, call, async () => (await pages).linked);
   const { linked: located, newSince } = await pages;
   const fresh = newSince === undefined ? [] : located.filter((page) => page.newest !== null && page.newest > newSince).map((page) => ({ facility: page.facility.id, localPatient: page.localPatient }));
