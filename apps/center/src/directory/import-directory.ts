@@ -4,6 +4,7 @@ import { appendAudit, newId, newTrace, type Clock, type Database } from '@musubi
 import { hash, verify } from '@node-rs/argon2';
 import { z } from 'zod';
 import { networkProfileSchema } from './network-profile.ts';
+import { BORDER_RIGHTS, saveSystems } from './system-store.ts';
 import { findStaffPasswords, upsertFacilities, upsertGateways, upsertNetwork, upsertStaff, type StaffRow } from './store.ts';
 
 export const directoryFileSchema = z.object({
@@ -18,6 +19,8 @@ export const directoryFileSchema = z.object({
     userId: z.string().min(1).max(60), name: z.string().min(1).max(80), kanaName: z.string().max(80), role: roleSchema,
     password: z.string().min(8).max(200), facilities: z.array(facilityIdSchema).min(1),
   })),
+  /** 外部システム that may tell or ask the patient index, by the common name of their certificates. */
+  systems: z.array(z.object({ name: z.string().min(1).max(60), facility: facilityIdSchema, rights: z.array(z.enum(BORDER_RIGHTS)).min(1) })).default([]),
 });
 export type DirectoryFile = z.output<typeof directoryFileSchema>;
 
@@ -42,6 +45,7 @@ export async function importDirectory(db: Database, clock: Clock, file: Director
     await upsertGateways(tx, file.network, [...new Set(file.facilities.flatMap((facility) => facility.gateway ?? []))]);
     await upsertFacilities(tx, file.network, file.facilities.map((facility) => ({ ...facility, gateway: facility.gateway ?? undefined })));
     await upsertStaff(tx, file.network, rows);
+    await saveSystems(tx, file.network, file.systems);
     const event: AuditEvent = { event: 'directory/imported', outcome: 'success', actor: {}, trace: newTrace(), detail: { facilities: file.facilities.length, staff: rows.length } };
     await appendAudit(tx, [event]);
   });

@@ -1,0 +1,35 @@
+import type { Demographics, MatchResult } from '@musubi/domain';
+import { appendAuditAlone } from '@musubi/runtime';
+import { findCandidates } from '../patient-index/find-candidates.ts';
+import type { PatientIndex } from '../patient-index/patient-index.ts';
+import { findPatient } from '../patient-index/store.ts';
+import { auditOf } from './audit-of.ts';
+import { REFUSED } from './refused.ts';
+import { shownTo, type ShownPatient } from './shown-identifiers.ts';
+import type { BorderSystem } from '../directory/system-store.ts';
+
+export type FittingPatient = ShownPatient & { readonly result: MatchResult };
+
+/** More are not looked through: who asks so widely must say more. */
+const MOST_CANDIDATES = 100;
+
+/**
+ * 基本情報による照会 (PDQ: ITI-21, ITI-78, ITI-119): persons of the region who may be this one, best first, each once; only
+ * those who are open to the system. Tolerant of variants, widths and slips, as the linking desk is.
+ */
+export async function findFitting(index: PatientIndex, system: BorderSystem, person: Demographics, by: string, trace: string, least: 'any' | 'review' | 'auto' = 'review'): Promise<readonly FittingPatient[]> {
+  if (!system.rights.has('query') && !system.rights.has('query-all')) throw REFUSED.right;
+  const { place } = index;
+  const { candidates } = await findCandidates(index, place.db, person, { limit: MOST_CANDIDATES, least });
+  const fitting: FittingPatient[] = [];
+  const seen = new Set<string>();
+  for (const { patient, result } of candidates) {
+    if (patient === undefined || seen.has(patient)) continue;
+    seen.add(patient);
+    const row = await findPatient(place.db, place.network, patient);
+    const shown = row === undefined ? undefined : await shownTo(system, place, place.db, row);
+    if (shown !== undefined) fitting.push({ ...shown, result });
+  }
+  await appendAuditAlone(place.db, [auditOf(system, trace, 'patient/searched', 'success', { by, everybody: system.rights.has('query-all'), found: fitting.length, shown: fitting.map(({ patient }) => patient.patient) })]);
+  return fitting;
+}
