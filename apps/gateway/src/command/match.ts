@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, pairsInOrder, planBlocking, scoreMatch, learnMatchModel, type BlockingPlan, type MatchVerdict, type PairList, type PreparedRecord, type RecordStore } from '@musubi/domain';
+import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, pairsInOrder, planBlocking, scoreMatch, settleGroups, weighMatch, learnMatchModel, type BlockingPlan, type MatchVerdict, type PairList, type PreparedRecord, type RecordStore } from '@musubi/domain';
 import { recognizedText } from './match/announce.ts';
 import { compareLists } from './match/compare-lists.ts';
 import { pairHeading, pairLine } from './match/pair-lines.ts';
@@ -103,7 +103,11 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   const model = learnMatchModel(everyRecord(store), { cause: 'musubi match' });
   learning.done(store.count);
   const plan = planBlocking(store, { boundary });
-  const { list, compared } = await compareLists({ store, plan, boundary, model, wanted: WANTED[request.verdict] }, makeProgress(streams.stderr, { what: '比較 (comparing)', unit: '組 (pairs)' }));
+  // The doubtful pairs are needed for the groups, also where only the certain ones are written.
+  const collected = request.verdict === 'all' ? WANTED.all : WANTED.review;
+  const { list: found, compared } = await compareLists({ store, plan, boundary, model, wanted: collected }, makeProgress(streams.stderr, { what: '比較 (comparing)', unit: '組 (pairs)' }));
+  const read = makeRecordReader(store);
+  const list = settleGroups(found, { count: store.count, boundary, model, weigh: (a, b) => weighMatch(model, read(a), read(b)) });
   await writePairs(request, { ...to, store, list, left, right, explain: (a, b) => scoreMatch(model, a, b) });
   streams.stderr.write(summary({ lists, plan, compared, list, report }));
   return 0;
@@ -130,6 +134,7 @@ async function writePairs(request: MatchRequest, { store, list, left, right, out
   const first = right?.first ?? 0;
   await line(pairHeading(request.explain));
   for (const pair of pairsInOrder(list)) {
+    if (!WANTED[request.verdict].has(pair.verdict)) continue;
     const result = request.explain ? explain(read(pair.left), read(pair.right)) : undefined;
     await line(pairLine(leftName(pair.left), rightName(pair.right - first), pair.score, pair.verdict, result));
     if (output.closed()) return;

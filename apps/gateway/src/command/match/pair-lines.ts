@@ -9,11 +9,13 @@ export function pairHeading(explain: boolean): string {
 export function pairLine(left: string, right: string, score: number, verdict: MatchVerdict, result: MatchResult | undefined): string {
   const cells = [left, right, score.toFixed(2), verdict];
   if (result === undefined) return csvLine(cells);
-  return csvLine([
-    ...cells, evidenceText(result.passed), evidenceText(result.failed), result.guards.join('; '),
-    result.explanation.map(({ ja }) => ja).join('。'), result.explanation.map(({ en }) => en).join('. '),
-  ]);
+  const words = [...(Math.abs(score - result.score) < SETTLED ? [] : [GROUP_WORDS]), ...result.explanation];
+  return csvLine([...cells, evidenceText(result.passed), evidenceText(result.failed), result.guards.join('; '), words.map(({ ja }) => ja).join('。'), words.map(({ en }) => en).join('. ')]);
 }
+
+/** The two alone say something else than together with the other records of their group. */
+const SETTLED = 0.05;
+const GROUP_WORDS = { ja: '同じまとまりのほかの行も考え合わせました', en: 'The other rows of the group were taken in' };
 
 function evidenceText(evidence: readonly MatchEvidence[]): string {
   return evidence.map(({ field, level, weight }) => `${field} ${level} ${weight < 0 ? '' : '+'}${weight.toFixed(1)}`).join('; ');

@@ -1,0 +1,94 @@
+import { clusterMatches, type ScoredPair } from '../cluster-matches.ts';
+import type { MatchModel } from '../match-model.ts';
+import { MATCH_VERDICTS, type MatchVerdict } from '../match-result.ts';
+import { addPair, makePairList, type PairList } from './collect-pairs.ts';
+
+/** 0 bits: as likely as not. */
+const GROUP_THRESHOLD = 0;
+
+export type GroupOptions = {
+  /** Rows there are. */ readonly count: number;
+  readonly boundary: number | undefined;
+  readonly model: MatchModel;
+  /** The weight of a pair that shared no key. */ readonly weigh: (left: number, right: number) => number;
+};
+
+/**
+ * まとまりによる見直し: what the other records of a group say about a pair, taken in. Groups are looked at one at a time, so
+ * memory does not grow with the list. A verdict only ever becomes more careful: no pair becomes `auto` here, and an `auto`
+ * whose group falls apart becomes `review`.
+ */
+export function settleGroups(list: PairList, options: GroupOptions): PairList {
+  const { model, boundary, weigh } = options;
+  const root = rootsOf(list, options.count);
+  const settled = makePairList(list.most);
+  settled.dropped = list.dropped;
+  settled.floor = list.floor;
+  const keep = (index: number): void => addPair(settled, list.left[index] ?? 0, list.right[index] ?? 0, list.score[index] ?? 0, verdictAt(list, index));
+  for (const members of groupsOf(list, root, keep)) {
+    if (members.length === 1) {
+      keep(members[0] ?? 0);
+      continue;
+    }
+    const before = new Map(members.map((index) => [nameOf(list.left[index] ?? 0, list.right[index] ?? 0), verdictAt(list, index)]));
+    const pairs = members.map((index): ScoredPair<number> => ({ left: list.left[index] ?? 0, right: list.right[index] ?? 0, score: list.score[index] ?? 0 }));
+    for (const { left, right, score } of clusterMatches(pairs, { threshold: GROUP_THRESHOLD, weigh }).pairs) {
+      if (boundary !== undefined && (left >= boundary || right < boundary)) continue;
+      if (!Number.isFinite(score)) continue;
+      addPair(settled, left, right, score, settledVerdict(before.get(nameOf(left, right)), score, model));
+    }
+  }
+  return settled;
+}
+
+function settledVerdict(before: MatchVerdict | undefined, score: number, { thresholds }: MatchModel): MatchVerdict {
+  if (score < thresholds.review) return 'different';
+  return before === 'auto' && score >= GROUP_THRESHOLD ? 'auto' : 'review';
+}
+
+function verdictAt(list: PairList, index: number): MatchVerdict {
+  return MATCH_VERDICTS[list.verdict[index] ?? 0] ?? 'different';
+}
+
+function nameOf(left: number, right: number): string {
+  return `${String(left)}-${String(right)}`;
+}
+
+/** The smallest row that each row hangs together with by pairs that rather speak for one person. */
+function rootsOf(list: PairList, count: number): Int32Array {
+  const root = new Int32Array(count).map((_, row) => row);
+  const find = (row: number): number => {
+    let at = row;
+    for (let above = root[at] ?? at; above !== at; above = root[at] ?? at) {
+      root[at] = root[above] ?? above;
+      at = above;
+    }
+    return at;
+  };
+  for (let index = 0; index < list.count; index++) {
+    if ((list.score[index] ?? 0) < GROUP_THRESHOLD) continue;
+    const [one, other] = [find(list.left[index] ?? 0), find(list.right[index] ?? 0)];
+    if (one < other) root[other] = one;
+    else root[one] = other;
+  }
+  return root.map((_, row) => find(row));
+}
+
+/** The pairs (by index) within each connected group; those between groups go to `apart`. */
+function* groupsOf(list: PairList, root: Int32Array, apart: (index: number) => void): Generator<readonly number[]> {
+  const within = new Uint32Array(list.count);
+  let size = 0;
+  for (let index = 0; index < list.count; index++) {
+    if (root[list.left[index] ?? 0] === root[list.right[index] ?? 0]) within[size++] = index;
+    else apart(index);
+  }
+  const rootAt = (index: number | undefined): number => root[list.left[index ?? 0] ?? 0] ?? 0;
+  const sorted = within.subarray(0, size).sort((a, b) => rootAt(a) - rootAt(b) || a - b);
+  for (let from = 0; from < size; ) {
+    const group = rootAt(sorted[from]);
+    let until = from + 1;
+    while (until < size && rootAt(sorted[until]) === group) until++;
+    yield [...sorted.subarray(from, until)];
+    from = until;
+  }
+}
