@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
+import { DeskPage } from './patient-index/desk-page.tsx';
 import { LinkPage } from './patient-index/link-page.tsx';
 import { RegisterPage } from './patient-index/register-page.tsx';
 import { SearchPage } from './patient-index/search-page.tsx';
@@ -15,6 +16,7 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/patients/$patient', component: PatientPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/link', component: LinkPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/history', component: HistoryPage }),
+  createRoute({ getParentRoute: () => root, path: '/matching', component: DeskPage }),
   createRoute({ getParentRoute: () => root, path: '/gateways', component: GatewaysPage }),
 ]);
 

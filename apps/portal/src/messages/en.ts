@@ -1,3 +1,4 @@
+import { deskEn } from './desk-en.ts';
 import type { Messages } from './ja.ts';
 import { reasonsEn } from './reasons-en.ts';
 import { wordsEn } from './words-en.ts';
@@ -7,6 +8,7 @@ const s = (n: number): string => (n === 1 ? '' : 's');
 export const en: Messages = {
   words: wordsEn,
   reasons: reasonsEn,
+  desk: deskEn,
   common: {
     close: 'Close', cancel: 'Cancel', back: 'Back', retry: 'Try again', loading: 'Loading', more: 'Details', less: 'Less', unknown: 'unknown', none: 'none',
     trace: (trace) => `Reference ${trace}`,
@@ -14,7 +16,7 @@ export const en: Messages = {
     comma: ', ', inBrackets: (text) => ` (${text})`, count: (n) => n.toLocaleString('en-GB'), years: (n) => `${n} y`, skip: 'Skip to content', main: 'Content', listEnd: 'and more',
   },
   shell: {
-    patients: 'Patients', gateways: 'Gateways', navigation: 'Main screens', lockIn: (time) => `Locks in ${time}`, signOut: 'Sign out', language: '日本語', languageName: 'Show the screens in Japanese',
+    patients: 'Patients', desk: 'Matching', gateways: 'Gateways', navigation: 'Main screens', lockIn: (time) => `Locks in ${time}`, signOut: 'Sign out', language: '日本語', languageName: 'Show the screens in Japanese',
     help: 'Shortcuts', user: (name, role) => `${name}, ${role}`,
   },
   signIn: {

@@ -1,3 +1,4 @@
+import { deskJa } from './desk-ja.ts';
 import { reasonsJa } from './reasons-ja.ts';
 import { wordsJa } from './words-ja.ts';
 
@@ -5,6 +6,7 @@ import { wordsJa } from './words-ja.ts';
 export const ja = {
   words: wordsJa,
   reasons: reasonsJa,
+  desk: deskJa,
   common: {
     close: '閉じる', cancel: 'やめる', back: '戻る', retry: 'もう一度試す', loading: '読み込んでいます', more: '詳しく', less: '閉じる', unknown: '不明', none: 'なし',
     trace: (trace: string) => `お問い合わせ番号 ${trace}`,
@@ -12,7 +14,7 @@ export const ja = {
     comma: '、', inBrackets: (text: string) => `（${text}）`, count: (n: number) => `${n.toLocaleString('ja-JP')}件`, years: (n: number) => `${n}歳`, skip: '本文へ移動', main: '本文', listEnd: 'ほか',
   },
   shell: {
-    patients: '患者', gateways: '施設の接続', navigation: '主な画面', lockIn: (time: string) => `自動ロックまで ${time}`, signOut: 'サインアウト', language: 'English', languageName: '表示言語を英語にする',
+    patients: '患者', desk: '名寄せ', gateways: '施設の接続', navigation: '主な画面', lockIn: (time: string) => `自動ロックまで ${time}`, signOut: 'サインアウト', language: 'English', languageName: '表示言語を英語にする',
     help: 'ショートカット', user: (name: string, role: string) => `${name} ${role}`,
   },
   signIn: {

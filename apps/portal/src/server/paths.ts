@@ -23,6 +23,12 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   laboratory: ['POST', '/api/patients/:patient/laboratory'],
   attachment: ['POST', '/api/patients/:patient/attachment'],
   disclosureHistory: ['POST', '/api/patients/:patient/disclosure-history'],
+  linkCases: ['POST', '/api/link-cases'],
+  linkCase: ['POST', '/api/link-cases/open'],
+  decideLinkCase: ['POST', '/api/link-cases/decide'],
+  matchJobs: ['GET', '/api/match-jobs'],
+  startMatchJob: ['POST', '/api/match-jobs'],
+  cancelMatchJob: ['POST', '/api/match-jobs/cancel'],
   gateways: ['GET', '/api/gateways'],
   ingestStatus: ['POST', '/api/gateways/ingest-status'],
 };

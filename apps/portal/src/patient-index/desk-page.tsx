@@ -1,0 +1,107 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import type { DecideLinkCaseAnswer, LinkCasesAnswer, LinkCaseView, LinkDecision } from '@musubi/contract';
+import { EmptyState, FailedState, Skeleton } from '@musubi/ui';
+import { useLanguage } from '../messages/language.tsx';
+import { ask, ServerFailure } from '../server/ask.ts';
+import { failureText } from '../server/failure-text.ts';
+import { isPlainKey } from '../shell/keys.ts';
+import { useSession } from '../sign-in/session.tsx';
+import { DeskCase } from './desk-case.tsx';
+import { DeskDecision } from './desk-decision.tsx';
+import { DeskQueue, type QueueAsked } from './desk-queue.tsx';
+import { MatchJobs } from './match-jobs.tsx';
+import './desk.css';
+
+const FIRST: QueueAsked = { state: 'open', sort: 'certainty', page: 1 };
+
+/** 名寄せの机: the queue on the left, two records side by side, one key decides and shows the next. */
+export function DeskPage(): ReactElement {
+  const { t } = useLanguage();
+  const { can } = useSession();
+  if (!can('decide-link-case')) return <div className="page"><EmptyState title={t.consent.notAllowed} /></div>;
+  return <Desk />;
+}
+
+function Desk(): ReactElement {
+  const { t } = useLanguage();
+  const { can } = useSession();
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<QueueAsked>(FIRST);
+  const [chosen, setChosen] = useState<string>();
+  const [news, setNews] = useState('');
+  const queue = useQuery({
+    queryKey: ['link-cases', asked],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<LinkCasesAnswer>('linkCases', { signal, body: { states: [asked.state], sort: asked.sort, page: asked.page, pageSize: 20 } }),
+  });
+  const cases = queue.data?.cases ?? [];
+  const current = cases.find((one) => one.case === chosen)?.case ?? chosen ?? cases[0]?.case;
+  const opened = useQuery({
+    queryKey: ['link-case', current],
+    enabled: current !== undefined,
+    staleTime: 30_000,
+    queryFn: ({ signal }) => ask<LinkCaseView>('linkCase', { signal, body: { case: current } }),
+  });
+  const decide = useMutation({
+    mutationFn: (made: { readonly decision: LinkDecision; readonly note: string; readonly view: LinkCaseView }) =>
+      ask<DecideLinkCaseAnswer>('decideLinkCase', { body: { case: made.view.case, version: made.view.version, decision: made.decision, note: made.note, queue: { states: [asked.state], sort: asked.sort } } }),
+    onSuccess: (answer, { decision }) => {
+      setNews(t.desk.decided[answer.state === 'second' ? 'second' : decision]);
+      if (answer.next !== null) client.setQueryData(['link-case', answer.next.case], answer.next);
+      setChosen(answer.next?.case);
+      client.removeQueries({ queryKey: ['link-case', answer.case] });
+      void client.invalidateQueries({ queryKey: ['link-cases'] });
+    },
+    onError: (error, { view }) => {
+      if (!(error instanceof ServerFailure) || error.code !== 'link-case/changed') return;
+      setNews(t.desk.changed);
+      void client.invalidateQueries({ queryKey: ['link-case', view.case] });
+      void client.invalidateQueries({ queryKey: ['link-cases'] });
+    },
+  });
+  const choose = (one: string) => { setNews(''); decide.reset(); setChosen(one); };
+  useQueueKeys(cases.map((one) => one.case), current, choose);
+  const put = (next: QueueAsked) => { setAsked(next); setChosen(undefined); setNews(''); decide.reset(); };
+  return (
+    <div className="desk">
+      <div className="desk-head">
+        <h1>{t.desk.title}</h1>
+        <span className="muted">{t.desk.lead}</span>
+        {can('run-match-job') ? <MatchJobs /> : null}
+      </div>
+      <DeskQueue asked={asked} queue={queue} current={current} onAsk={put} onChoose={choose} />
+      <section className="desk-main panel" aria-label={t.register.compareTitle} aria-busy={opened.isFetching}>
+        <p className="desk-news" role="status">{news}</p>
+        {current === undefined ? <EmptyState title={queue.isPending ? t.common.loading : t.desk.empty}><p>{t.desk.emptyHint}</p></EmptyState>
+          : opened.isPending ? <Skeleton label={t.common.loading} lines={10} />
+            : opened.isError ? <FailedState {...failureText(opened.error, t)} retryLabel={t.common.retry} onRetry={() => void opened.refetch()} />
+              : (
+                <>
+                  <DeskCase view={opened.data} />
+                  <DeskDecision key={`${opened.data.case} ${opened.data.version}`} view={opened.data} busy={decide.isPending} failure={decide.error} onDecide={(decision, note) => decide.mutate({ decision, note, view: opened.data })} />
+                </>
+              )}
+      </section>
+    </div>
+  );
+}
+
+/** ↑ and ↓ go through the queue from wherever the focus is, except while typing. */
+function useQueueKeys(cases: readonly string[], current: string | undefined, choose: (one: string) => void): void {
+  const latest = useRef({ cases, current, choose });
+  useEffect(() => { latest.current = { cases, current, choose }; });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!isPlainKey(event) || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+      const { cases: all, current: at, choose: go } = latest.current;
+      const next = all[all.indexOf(at ?? '') + (event.key === 'ArrowDown' ? 1 : -1)];
+      if (next === undefined) return;
+      event.preventDefault();
+      go(next);
+      document.querySelector<HTMLElement>(`[data-case="${next}"]`)?.scrollIntoView({ block: 'nearest' });
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
