@@ -1,5 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Clock } from './clock.ts';
+
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/** Asking the system for a few bytes costs as much as asking for thousands. */
+function randomBytes(count: number): Buffer {
+  if (used + count > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += count;
+  return pool.subarray(used - count, used);
+}
 
 /** UUIDv7: sorted by time of making, so that indexes grow at their end. */
 export function newId(clock: Clock): string {

@@ -1,8 +1,8 @@
 import { isPageMonth, PAGE_LINE, PAGE_SEPARATOR } from '@musubi/contract';
-import type { EntryStatus, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
+import { laneOf, type EntryStatus, type LocalDate, type RecordKind, type SensitiveCategory } from '@musubi/domain';
 
 /** What a decision depends on, but the day: the same object wherever a head says the same. */
-export type PageHead = { readonly text: string; readonly kind: RecordKind; readonly status: EntryStatus; readonly sensitive: SensitiveCategory | undefined };
+export type PageHead = { readonly text: string; readonly kind: RecordKind; readonly status: EntryStatus; readonly sensitive: SensitiveCategory | undefined; /** Shown in the header, not in the calendar. */ readonly standing: boolean };
 /** Lines of one month that differ in nothing but day and id; newest first. */
 export type PageGroup = { readonly month: string; readonly lines: string };
 
@@ -14,7 +14,6 @@ export type Kept = 'all' | 'none' | string;
  * `choose` keeps, in the same form. Pieces that are kept whole are never taken apart; a month of which nothing is kept is not named.
  */
 export function choosePages(body: string, choose: (head: PageHead, group: PageGroup) => Kept): string {
-  const heads = new Map<string, PageHead>();
   const pieces: string[] = [];
   let [runFrom, runTo] = [0, 0];
   const flush = () => {
@@ -33,8 +32,7 @@ export function choosePages(body: string, choose: (head: PageHead, group: PageGr
       continue;
     }
     const end = endOf(body, partEnd + 1);
-    let head = heads.get(part);
-    if (head === undefined) heads.set(part, (head = readHead(part)));
+    const head = knownHead(part);
     const lines = body.slice(partEnd + 1, end);
     const kept = choose(head, { month, lines });
     if (kept === 'all') {
@@ -63,10 +61,27 @@ function endOf(body: string, from: number): number {
   return at < 0 ? body.length : at;
 }
 
+const heads = new Map<string, PageHead>();
+const MOST_HEADS = 10_000;
+
+/** A region knows some hundreds: kind, status, category, version and department. */
+function knownHead(text: string): PageHead {
+  const known = heads.get(text);
+  if (known !== undefined) return known;
+  if (heads.size === MOST_HEADS) heads.clear();
+  const head = readHead(text);
+  heads.set(head.text, head);
+  return head;
+}
+
 /** Written by our own store; kinds that we do not know are denied by every role. */
 function readHead(text: string): PageHead {
-  const [kind = '', status = '', sensitive = ''] = text.split(',', 3);
-  return { text, kind: kind as RecordKind, status: status as EntryStatus, sensitive: sensitive === '' ? undefined : (sensitive as SensitiveCategory) };
+  const [kind = '', status = '', sensitive = '', ...rest] = text.split(',');
+  return {
+    text: [kind, status, sensitive, ...rest].join(','), // a piece of the body would keep all of it in memory
+    kind: kind as RecordKind, status: status as EntryStatus, sensitive: sensitive === '' ? undefined : (sensitive as SensitiveCategory),
+    standing: laneOf(kind as RecordKind, status as EntryStatus) === 'standing',
+  };
 }
 
 export function entriesOf(group: PageGroup): number {

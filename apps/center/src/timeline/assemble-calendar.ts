@@ -1,5 +1,5 @@
 import type { CalendarFacility } from '@musubi/contract';
-import { distinctRules, laneOf, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type EntryId, type FacilityId, type FacilityOutcome, type LocalDate, type RecordKind } from '@musubi/domain';
+import { distinctRules, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type EntryId, type FacilityId, type FacilityOutcome, type LocalDate, type RecordKind } from '@musubi/domain';
 import { choosePages, entriesOf, firstDayOf, lastDayOf, readLines, type Kept, type PageGroup, type PageHead } from '../record-location/calendar-pages.ts';
 
 export type AssembledFacility = { readonly outcome: FacilityOutcome; readonly decisions: CalendarFacility['decisions']; readonly mayShowSomething: boolean };
@@ -30,7 +30,7 @@ export function assembleCalendar(facts: AccessFacts, period: Period, located: re
       return true;
     };
     const choose = (head: PageHead, group: PageGroup): Kept => {
-      if (laneOf(head.kind, head.status) === 'standing') return 'none';
+      if (head.standing) return 'none';
       const decision = whole(head, group);
       if (decision !== undefined) {
         if (!take(head, decision, entriesOf(group))) return 'none';

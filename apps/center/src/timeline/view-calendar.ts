@@ -17,9 +17,9 @@ const NOTHING_LINKED: PagesFound = { linked: [], newSince: undefined };
 
 /**
  * 診療カレンダー: locate → decide → assemble, from the center's own index: no hospital is asked. Answers a
- * CalendarAnswer as text: its pages lie ready, and nobody looks for what has to be escaped in twenty thousand lines.
+ * CalendarAnswer as bytes: its pages lie ready, and nobody looks for what has to be escaped in twenty thousand lines.
  */
-export async function viewCalendar(place: Place, registry: LinkRegistry, call: PatientCall<{ from: LocalDate; until: LocalDate }>): Promise<string> {
+export async function viewCalendar(place: Place, registry: LinkRegistry, call: PatientCall<{ from: LocalDate; until: LocalDate }>): Promise<Buffer> {
   const { db, network } = place;
   const { from, until } = call.body;
   const span = dayNumber(until) - dayNumber(from);
@@ -55,7 +55,7 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
     }),
     firstDay: firstDays[0] ?? null, lastDay: lastDays.at(-1) ?? null, newSince: newSince ?? null,
   };
-  return `${JSON.stringify(view).slice(0, -1)},"pages":["${calendar.pages.join('","')}"]}`;
+  return Buffer.from(`${JSON.stringify(view).slice(0, -1)},"pages":["${calendar.pages.join('","')}"]}`);
 }
 
 /** Every hospital and kind has a decision of its own; most of them say the same. */
@@ -64,7 +64,9 @@ class DecisionTable {
   readonly #known = new Map<string, number>();
 
   indexOf(decision: AccessDecision): number {
-    const says = decision.passed.map((rule) => `${rule.reason} ${rule.consent ?? ''}`).join() + decision.failed.map((rule) => `${rule.reason} ${rule.cure}`).join();
+    let says = '';
+    for (const rule of decision.passed) says += `${rule.reason} ${rule.consent ?? ''},`;
+    for (const rule of decision.failed) says += `${rule.reason} ${rule.cure},`;
     const known = this.#known.get(says);
     if (known !== undefined) return known;
     this.#known.set(says, this.rows.length);

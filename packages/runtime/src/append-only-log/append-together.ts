@@ -1,3 +1,4 @@
+import { textArray } from '../db/binary-array.ts';
 import type { Database } from '../db/database.ts';
 
 type Waiting = { readonly bodies: readonly string[]; readonly done: () => void; readonly failed: (error: unknown) => void };
@@ -22,12 +23,13 @@ export class AppendQueue {
   append(bodies: readonly string[]): Promise<void> {
     return new Promise((done, failed) => {
       this.#waiting.push({ bodies, done, failed });
-      if (this.#running < AT_ONCE) void this.#work();
+      if (this.#running === AT_ONCE) return;
+      this.#running++;
+      setImmediate(() => void this.#work()); // whoever arrives in the same moment goes along
     });
   }
 
   async #work(): Promise<void> {
-    this.#running++;
     for (let batch = this.#next(); batch.length > 0; batch = this.#next()) await this.#write(batch);
     this.#running--;
   }
@@ -45,7 +47,7 @@ export class AppendQueue {
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     try {
-      await this.#db.query('select append_audit_events($1::text[])', [batch.flatMap((waiting) => waiting.bodies)], 'append_audit_events');
+      await this.#db.query('select append_audit_events($1::text[])', [textArray(batch.flatMap((waiting) => waiting.bodies))], 'append_audit_events');
       for (const waiting of batch) waiting.done();
     } catch (error) {
       if (batch.length === 1 || !isRefused(error)) for (const waiting of batch) waiting.failed(error);

@@ -1,4 +1,5 @@
 import type { Database, Queryable, Transaction } from '../db/database.ts';
+import { textArray } from '../db/binary-array.ts';
 import { AppendQueue } from './append-together.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -8,7 +9,7 @@ export type AuditBody = { readonly event: string; readonly outcome: string; read
 /** 監査記録の追加: in the transaction of the act. Takes a chain's lock until commit, so call it last, once per transaction. */
 export async function appendAudit(tx: Transaction, events: readonly AuditBody[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.query('select append_audit_events($1::text[])', [events.map(canonicalJson)], 'append_audit_events');
+  await tx.query('select append_audit_events($1::text[])', [textArray(events.map(canonicalJson))], 'append_audit_events');
 }
 
 const queues = new WeakMap<Database, AppendQueue>();
