@@ -5,7 +5,7 @@ import { compareLists } from './match/compare-lists.ts';
 import { pairHeading, pairLine } from './match/pair-lines.ts';
 import { amount, makeProgress } from './match/progress.ts';
 import { readMatchArguments, type MatchRequest } from './match/read-arguments.ts';
-import { readHeading, readList, type ListHeading, type ReadList } from './match/read-list.ts';
+import { readHeading, readList, whyUnusable, type ListHeading, type ReadList } from './match/read-list.ts';
 import { placeOf } from './match/recognize-columns.ts';
 import { makeRowReport, REPORT_HEADING, type RowReport } from './match/row-report.ts';
 import { openTextFile, type TextFile } from './match/text-file.ts';
@@ -89,6 +89,7 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   }
   const missing = request.columns.find(({ column }) => headings.every(({ heading }) => placeOf(heading, column) === undefined));
   if (missing !== undefined) return refuse(streams, 2, `--columns: 「${missing.column}」という列はどの一覧にもありません (no list has such a column)`);
+  for (const unusable of headings.map(whyUnusable)) if (unusable !== undefined) return refuse(streams, 1, unusable);
   const lists: ReadList[] = [];
   for (const heading of headings) {
     streams.stderr.write(recognizedText(heading));

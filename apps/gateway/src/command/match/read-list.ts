@@ -28,8 +28,7 @@ export async function readHeading(path: string, asked: readonly AskedColumn[]): 
   });
   if (failed !== undefined) return failed;
   if (heading === undefined) return { refused: `${path} は空です / the file is empty.` };
-  const plan = recognizeColumns(heading, asked);
-  return isUsable(plan) ? { path, file: basename(path), heading, plan } : { refused: unusable(path, heading) };
+  return { path, file: basename(path), heading, plan: recognizeColumns(heading, asked) };
 }
 
 /** Reads in pieces and keeps nothing but the store: a list may be larger than memory. */
@@ -101,7 +100,9 @@ export function isFileError(error: unknown): error is Error & { readonly code: s
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 }
 
-function unusable(path: string, heading: readonly string[]): string {
+/** なぜ照合できないか: the sentence for a list of which nothing can be compared. */
+export function whyUnusable({ path, heading, plan }: ListHeading): string | undefined {
+  if (isUsable(plan)) return undefined;
   const shown = heading.slice(0, 20).map((text, place) => `#${String(place + 1)} ${text.slice(0, 40)}`).join('、');
   return [
     `${path} の見出しから氏名などの列を見分けられません / no column of the heading is recognised as a name or anything else to compare.`,
