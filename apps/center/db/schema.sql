@@ -45,6 +45,21 @@ CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_e
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 grant select on audit_event to musubi_center_app;
 
+create table border_system (
+  network_id text not null,
+  name text not null,
+  facility_id text not null,
+  rights text[] not null,
+  suspended boolean not null default false,
+  constraint border_system_pkey PRIMARY KEY (network_id, name),
+  constraint border_system_rights CHECK ((rights <@ ARRAY['feed'::text, 'query'::text, 'query-all'::text])),
+  constraint border_system_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id)
+);
+comment on table border_system is 'name = common name of the client certificate; whatever it does is done for its facility';
+comment on column border_system.rights is 'feed: tell of own patients; query: ask about patients linked at the facility; query-all: ask about everybody (emergency)';
+comment on column border_system.suspended is 'checked at every request, so it works at once';
+grant select on border_system to musubi_center_app;
+
 create table calendar_page (
   network_id text not null,
   facility_id text not null,
@@ -85,6 +100,26 @@ comment on column consent_event.registered_at is 'the facility where it was take
 comment on column consent_event.accepted_at is 'when it was taken in; effective_at is when it begins to count (taking away counts from the earlier)';
 grant insert, select on consent_event to musubi_center_app;
 
+create table declared_different (
+  network_id text not null,
+  low_identity bigint not null,
+  high_identity bigint not null,
+  because text not null,
+  declared_at timestamp with time zone not null,
+  declared_by uuid,
+  overruled_at timestamp with time zone,
+  overruled_by uuid,
+  constraint declared_different_pkey PRIMARY KEY (network_id, low_identity, high_identity),
+  constraint declared_different_because CHECK ((because = ANY (ARRAY['case'::text, 'unlink'::text, 'registration'::text, 'merge'::text]))),
+  constraint declared_different_order CHECK ((low_identity < high_identity)),
+  constraint declared_different_high_identity_fkey FOREIGN KEY (high_identity) REFERENCES identity(identity_id),
+  constraint declared_different_low_identity_fkey FOREIGN KEY (low_identity) REFERENCES identity(identity_id),
+  constraint declared_different_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table declared_different is '別人の宣言: no program links these two again. Overruled only by a person who links them by hand';
+CREATE INDEX declared_different_high ON public.declared_different USING btree (high_identity); -- the other direction of the pair
+grant insert, select, update (because, declared_at, declared_by, overruled_at, overruled_by) on declared_different to musubi_center_app;
+
 create table facility (
   network_id text not null,
   facility_id text not null,
@@ -117,6 +152,99 @@ comment on table gateway is '情報公開用ゲートウェイ: those that may l
 comment on column gateway.seen_at is 'last sign of life over any link to any center process; stale = unreachable since then, also after a crash of the center';
 grant select, update (connected_since, seen_at) on gateway to musubi_center_app;
 
+create table identity (
+  identity_id bigint not null generated always as identity,
+  network_id text not null,
+  domain text not null,
+  local_patient text not null,
+  patient_id uuid,
+  demographics jsonb not null,
+  state text not null default 'known'::text,
+  replaced_by bigint,
+  source text not null,
+  seen_at timestamp with time zone not null,
+  version integer not null default 1,
+  key_scheme smallint not null default 0,
+  keys bigint[] not null default '{}'::bigint[],
+  constraint identity_pkey PRIMARY KEY (identity_id),
+  constraint identity_local UNIQUE (network_id, domain, local_patient),
+  constraint identity_domain CHECK (((domain = 'region'::text) OR (domain ~ '^[0-9]{10}$'::text))),
+  constraint identity_region_patient CHECK (((domain = 'region'::text) = (patient_id IS NOT NULL))),
+  constraint identity_replaced_by CHECK (((state = 'replaced'::text) = (replaced_by IS NOT NULL))),
+  constraint identity_state CHECK ((state = ANY (ARRAY['known'::text, 'gone'::text, 'replaced'::text]))),
+  constraint identity_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id),
+  constraint identity_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id),
+  constraint identity_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES identity(identity_id)
+);
+comment on table identity is '施設の患者基本情報: one row per number that a domain has given; never deleted, so that what was declared of it survives';
+comment on column identity.domain is 'the facility that gave the number, or region: then local_patient is 地域患者ID and patient_id the person';
+comment on column identity.demographics is 'as the domain gave them; normalised only for comparing';
+comment on column identity.state is 'known; gone: the facility has no such number any more; replaced: merged into replaced_by';
+comment on column identity.version is 'goes up when demographics or state change';
+comment on column identity.key_scheme is 'the version of the blocking keys in `keys`; 0 = none yet. Older than the program''s: keyed anew in the background';
+CREATE INDEX identity_domain ON public.identity USING btree (network_id, domain, identity_id); -- the numbers of one facility, in the order of a bulk job
+CREATE INDEX identity_key_scheme ON public.identity USING btree (network_id, key_scheme); -- finds what must be keyed anew after a change of the scheme
+CREATE UNIQUE INDEX identity_patient_one ON public.identity USING btree (network_id, patient_id) WHERE (patient_id IS NOT NULL); -- a person of the region is one identity
+CREATE INDEX identity_replaced_by ON public.identity USING btree (replaced_by) WHERE (replaced_by IS NOT NULL); -- what a number stands for now, when asking what was declared of it
+grant insert, select, update (local_patient, demographics, state, replaced_by, source, seen_at, version, key_scheme, keys) on identity to musubi_center_app;
+
+create table link_case (
+  network_id text not null,
+  case_id uuid not null,
+  kind text not null,
+  state text not null default 'open'::text,
+  source text not null,
+  left_identity bigint not null,
+  right_identity bigint not null,
+  facility_id text,
+  score real not null,
+  certainty smallint not null,
+  verdict text not null,
+  needs_second boolean not null,
+  match jsonb not null,
+  said_same_by uuid,
+  arrived_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint link_case_pkey PRIMARY KEY (network_id, case_id),
+  constraint link_case_kind CHECK ((kind = ANY (ARRAY['link'::text, 'merge'::text, 'duplicate'::text]))),
+  constraint link_case_second CHECK (((state = 'second'::text) = (said_same_by IS NOT NULL))),
+  constraint link_case_state CHECK ((state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text, 'same'::text, 'different'::text, 'withdrawn'::text]))),
+  constraint link_case_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id),
+  constraint link_case_left_identity_fkey FOREIGN KEY (left_identity) REFERENCES identity(identity_id),
+  constraint link_case_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id),
+  constraint link_case_right_identity_fkey FOREIGN KEY (right_identity) REFERENCES identity(identity_id)
+);
+comment on table link_case is '照合の一件: two identities that may be one person. left: the person of the region where there is one';
+comment on column link_case.facility_id is 'whose record the right side is; null: both are persons of the region, for the secretariat';
+comment on column link_case.certainty is 'score in steps, so that equally certain cases go by age';
+comment on column link_case.match is 'MatchResult and the model it was made with';
+CREATE INDEX link_case_age ON public.link_case USING btree (network_id, arrived_at, case_id) INCLUDE (state, kind, facility_id) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text])); -- the queue, oldest first
+CREATE INDEX link_case_closed ON public.link_case USING btree (network_id, changed_at DESC) WHERE (state = ANY (ARRAY['same'::text, 'different'::text, 'withdrawn'::text])); -- what was decided, newest first
+CREATE INDEX link_case_facility_queue ON public.link_case USING btree (network_id, facility_id, certainty DESC, arrived_at, case_id) INCLUDE (state, kind) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text])); -- the queue of one facility's clerks
+CREATE INDEX link_case_left ON public.link_case USING btree (left_identity) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text])); -- the open cases of an identity, when its demographics change
+CREATE UNIQUE INDEX link_case_open_pair ON public.link_case USING btree (network_id, LEAST(left_identity, right_identity), GREATEST(left_identity, right_identity)) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text])); -- one open case per pair
+CREATE INDEX link_case_queue ON public.link_case USING btree (network_id, certainty DESC, arrived_at, case_id) INCLUDE (state, kind, facility_id) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text])); -- the queue, most certain first; counts by reading the index alone
+CREATE INDEX link_case_right ON public.link_case USING btree (right_identity) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text, 'second'::text])); -- the open cases of an identity, when its demographics change
+grant insert, select, update (kind, state, score, certainty, verdict, needs_second, match, said_same_by, changed_at, version) on link_case to musubi_center_app;
+
+create table link_case_decision (
+  network_id text not null,
+  case_id uuid not null,
+  sequence integer not null,
+  decision text not null,
+  on_version integer not null,
+  staff_id uuid not null,
+  staff_facility text not null,
+  note text not null,
+  at timestamp with time zone not null,
+  constraint link_case_decision_pkey PRIMARY KEY (network_id, case_id, sequence),
+  constraint link_case_decision_name CHECK ((decision = ANY (ARRAY['same'::text, 'different'::text, 'ask'::text]))),
+  constraint link_case_decision_case FOREIGN KEY (network_id, case_id) REFERENCES link_case(network_id, case_id)
+);
+comment on table link_case_decision is '判断の記録: who said what on which version; never changed';
+grant insert, select on link_case_decision to musubi_center_app;
+
 create table link_event (
   network_id text not null,
   event_id uuid not null,
@@ -126,11 +254,12 @@ create table link_event (
   facility_id text not null,
   local_patient text not null,
   evidence jsonb not null,
-  staff_id uuid not null,
-  staff_facility text not null,
+  staff_id uuid,
+  staff_facility text,
   at timestamp with time zone not null,
   constraint link_event_pkey PRIMARY KEY (network_id, event_id),
   constraint link_event_name CHECK ((event = ANY (ARRAY['made'::text, 'undone'::text]))),
+  constraint link_event_staff CHECK ((((staff_id IS NULL) = (staff_facility IS NULL)) AND ((staff_id IS NOT NULL) OR (evidence ? 'automatic'::text)))),
   constraint link_event_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
 );
 comment on table link_event is '紐付けの記録: who linked or undid which ID on what evidence; never changed';
@@ -201,6 +330,63 @@ comment on table location_entry is '所在情報: one row per record entry of an
 comment on column location_entry.day is '-infinity: a standing fact without a day';
 grant delete, insert, select on location_entry to musubi_center_app;
 
+create table match_job (
+  network_id text not null,
+  job_id uuid not null,
+  kind text not null,
+  facility_id text,
+  state text not null default 'waiting'::text,
+  asked_at timestamp with time zone not null,
+  asked_by uuid not null,
+  asked_facility text not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  "position" bigint not null default 0,
+  last_identity bigint not null default 0,
+  model_version integer not null default 0,
+  records integer not null default 0,
+  records_done integer not null default 0,
+  pairs bigint not null default 0,
+  found_auto integer not null default 0,
+  found_review integer not null default 0,
+  cases integer not null default 0,
+  links integer not null default 0,
+  leased_by uuid,
+  leased_until timestamp with time zone,
+  constraint match_job_pkey PRIMARY KEY (network_id, job_id),
+  constraint match_job_kind CHECK ((((kind = 'dedupe'::text) AND (facility_id IS NULL)) OR ((kind = 'facility'::text) AND (facility_id IS NOT NULL)))),
+  constraint match_job_state CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint match_job_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id),
+  constraint match_job_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table match_job is '一括照合の一回: what was asked for, how far it is';
+comment on column match_job.position is 'the last identity that was compared; committed together with what was found';
+comment on column match_job.last_identity is 'the newest identity when it started: later ones are compared as they arrive';
+CREATE INDEX match_job_newest ON public.match_job USING btree (network_id, asked_at DESC); -- the list of the desk, and which waits longest
+CREATE UNIQUE INDEX match_job_running ON public.match_job USING btree (network_id) WHERE (state = 'running'::text); -- one at a time
+grant insert, select, update (state, started_at, finished_at, position, last_identity, model_version, records, records_done, pairs, found_auto, found_review, cases, links, leased_by, leased_until) on match_job to musubi_center_app;
+
+create table match_key (
+  key bigint not null,
+  identity_id bigint not null,
+  constraint match_key_pkey PRIMARY KEY (key, identity_id)
+);
+comment on table match_key is '照合キー: inverted index of identity.keys, written in the same transaction. No foreign key: identities are never deleted, and a million of them have twelve million keys';
+comment on column match_key.key is '64 bits of a hash of network and blocking key; two texts on one hash cost a comparison, nothing else';
+grant delete, insert, select on match_key to musubi_center_app;
+
+create table match_model (
+  network_id text not null,
+  version integer not null,
+  model jsonb not null,
+  learned_from integer not null,
+  made_at timestamp with time zone not null,
+  constraint match_model_pkey PRIMARY KEY (network_id, version),
+  constraint match_model_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table match_model is '照合モデル: weights learned from the region''s own identities; version 0 is the program''s own and stands nowhere';
+grant insert, select on match_model to musubi_center_app;
+
 create table network (
   network_id text not null,
   regional_id_prefix text not null,
@@ -245,7 +431,7 @@ create table patient_link (
   facility_id text not null,
   local_patient text not null,
   made_at timestamp with time zone not null,
-  made_by uuid not null,
+  made_by uuid,
   constraint patient_link_pkey PRIMARY KEY (network_id, facility_id, local_patient),
   constraint patient_link_id UNIQUE (network_id, link_id),
   constraint patient_link_one_per_facility UNIQUE (network_id, patient_id, facility_id),
@@ -253,6 +439,7 @@ create table patient_link (
   constraint patient_link_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
 );
 comment on table patient_link is 'current view of link_event: an ID belongs to one person, and a person has one ID per facility';
+comment on column patient_link.made_by is 'null: 自動照合; the evidence is in link_event';
 grant delete, insert, select on patient_link to musubi_center_app;
 
 create table patient_opened (

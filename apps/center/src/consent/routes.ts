@@ -12,6 +12,8 @@ export type ConsentRoutesNeed = {
   readonly authorize: (call: PatientCall<unknown>) => Promise<void>;
   /** Opens and closes the patient at the gateways as the consents now say. */
   readonly syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => Promise<readonly FacilityId[]>;
+  /** A consent came in or widened: looks for the person's numbers at the facilities it covers. */
+  readonly matchOnConsent: (tx: Transaction, patient: PatientId, trace: string) => Promise<{ readonly wake: readonly FacilityId[] }>;
   readonly wake: (facilities: readonly FacilityId[]) => void;
 };
 
@@ -73,7 +75,9 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
       await lockConsents(tx, network, call.patient);
       const decided = typeof event === 'function' ? await nextEvent(tx, call.patient, event, now) : event;
       await insertConsentEvent(tx, network, decided);
-      const facilities = await need.syncOpenings(tx, call.patient, now);
+      const widened = decided.what.event === 'given' || decided.what.event === 'scope-changed';
+      const matched = widened ? (await need.matchOnConsent(tx, call.patient, trace)).wake : [];
+      const facilities = [...(await need.syncOpenings(tx, call.patient, now)), ...matched];
       const audit: AuditEvent = {
         event: name, outcome: 'success', actor: actorOf(call.session), patient: call.patient, trace,
         detail: { consent: decided.consent, sequence: decided.sequence, what: decided.what, signer: decided.signer.by, medium: decided.medium, formVersion: decided.formVersion, effectiveAt: decided.effectiveAt },

@@ -1,5 +1,6 @@
 import type { Facility, FacilityId, FacilityType, PublicationPolicy } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
+import { networkProfileSchema, type NetworkProfile } from './network-profile.ts';
 
 type FacilityRow = { readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number };
 
@@ -35,6 +36,14 @@ export async function findFacility(db: Queryable, network: string, facility: Fac
   );
   const row = rows[0];
   return row === undefined ? undefined : { ...toFacility(row), gateway: row.gateway ?? undefined };
+}
+
+export type MatchingProfile = NetworkProfile['matching'];
+
+/** Fails closed: of a network that is not in the directory nothing is proposed or linked. */
+export async function findMatchingProfile(db: Queryable, network: string): Promise<MatchingProfile> {
+  const rows = await db.query<{ profile: unknown }>('select profile from network where network_id = $1', [network], 'find_matching_profile');
+  return rows[0] === undefined ? { propose: false, automatic: false } : networkProfileSchema.parse(rows[0].profile).matching;
 }
 
 export async function savePublication(db: Queryable, network: string, policy: PublicationPolicy, at: string): Promise<void> {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PORTAL_ROUTES, TRACE_HEADER, type PortalRoute } from '@musubi/contract';
 import type { AuditEventName } from '@musubi/domain';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { ALL_DAYS, audited, calendarOf, HOSPITAL_A, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { ALL_DAYS, audited, calendarOf, CHIYO, HOSPITAL_A, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 /** One row per route of the contract: who may, who may not, what is malformed, what is recorded. A route without a row does not compile. */
 type Row = {
   readonly body?: () => Promise<object> | object;
   readonly malformed?: object;
-  /** Somebody whose role may not; 'nobody' where every signed-in person may. */ readonly not: 'auditor' | 'doctor' | 'care' | 'nobody';
+  /** Somebody whose role may not; 'nobody' where every signed-in person may. */ readonly not: 'auditor' | 'doctor' | 'clerk' | 'care' | 'nobody';
   readonly may: 'doctor' | 'secretariat' | 'clerk';
   /** 'none': concerns no patient and changes nothing. */ readonly event: AuditEventName | 'none';
 };
@@ -67,6 +67,12 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
     },
     malformed: { proposal: 'x' }, not: 'care', may: 'doctor', event: 'link/made',
   },
+  linkCases: { body: () => ({ sort: 'oldest' }), malformed: { states: [] }, not: 'doctor', may: 'clerk', event: 'link-case/viewed' },
+  linkCase: { body: async () => ({ case: await someCase() }), malformed: { case: 'x' }, not: 'doctor', may: 'secretariat', event: 'link-case/viewed' },
+  decideLinkCase: { body: async () => ({ case: await someCase(), version: 1, decision: 'different' }), malformed: { case: 'x', version: 0 }, not: 'doctor', may: 'secretariat', event: 'link-case/decided' },
+  matchJobs: { not: 'clerk', may: 'secretariat', event: 'none' },
+  startMatchJob: { body: () => ({ kind: 'facility', facility: HOSPITAL_A }), malformed: { kind: 'facility' }, not: 'clerk', may: 'secretariat', event: 'match-job/started' },
+  cancelMatchJob: { body: async () => ({ job: await waitingJob() }), malformed: { job: 'x' }, not: 'clerk', may: 'secretariat', event: 'match-job/finished' },
   signOut: { not: 'nobody', may: 'doctor', event: 'sign-out' },
 };
 
@@ -147,6 +153,19 @@ describe('every route of the portal', () => {
     else expect(events).toContain(event);
   });
 });
+
+/** Two persons of the region that may be one. */
+async function someCase(): Promise<string> {
+  const { registered } = await person('clerk').get<{ registered: boolean }>('register', { body: { ...CHIYO, localId: 'CASE', confirmedNew: true } }).catch(() => ({ registered: false }));
+  const { cases } = await person('secretariat').get<{ cases: { case: string }[] }>('linkCases');
+  return cases[0]?.case ?? `no case after a second registration (${registered})`;
+}
+
+async function waitingJob(): Promise<string> {
+  const job = '00000000-0000-4000-8000-00000000000a';
+  await region.db.query(`insert into match_job (network_id, job_id, kind, facility_id, asked_at, asked_by, asked_facility) values ('mihon', $1, 'facility', $2, '2099-01-01', $1, $2)`, [job, HOSPITAL_A]);
+  return job;
+}
 
 /** Bodies that have no effect of their own when they are refused. */
 async function MATRIX_BODY(route: PortalRoute): Promise<object> {

@@ -9,6 +9,8 @@ import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../http/p
 import { saveOpening } from '../record-location/store.ts';
 import { worksForAll } from '../sign-in/session.ts';
 import { findOpenPatient } from './find-open-patient.ts';
+import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
+import type { PatientIndex } from './patient-index.ts';
 import { deleteLink, deleteProposal, findLinkOfLocalPatient, findLinks, findPatient, findProposal, insertLink, insertProposal, isOffered, type PatientRow } from './store.ts';
 
 const PROPOSAL_MS = 15 * 60_000;
@@ -17,6 +19,7 @@ const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
 
 export type LinkRoutesNeed = {
   readonly registry: LinkRegistry;
+  readonly index: PatientIndex;
   readonly syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => Promise<readonly FacilityId[]>;
   readonly wake: (facilities: readonly FacilityId[]) => void;
 };
@@ -73,6 +76,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       const made = await insertLink(tx, network, { event: newId(clock), link, patient, facility: proposal.facility, localPatient: proposal.localPatient, evidence, staff: session.staff.id, staffFacility: session.facility.id, at });
       if (!made) throw new Failure('patient/already-linked');
       await deleteProposal(tx, network, proposal.proposal);
+      await noteLinkByHand(need.index, tx, { patient, facility: proposal.facility, localPatient: proposal.localPatient }, session.staff.id);
       const opened = await need.syncOpenings(tx, patient, at);
       const event: AuditEvent = { event: 'link/made', outcome: 'success', actor: actorOf(session), patient, facility: proposal.facility, trace, detail: { link, localPatient: proposal.localPatient, ...evidence } };
       await appendAudit(tx, [event]);
@@ -95,7 +99,8 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     const views = await db.transaction(async (tx) => {
       const undone = await deleteLink(tx, network, { event: newId(clock), link: body.link, patient, evidence: { reason: body.reason }, staff: session.staff.id, staffFacility: session.facility.id, at });
       if (undone === undefined) throw new Failure('patient/local-id-unknown');
-      if (target.gateway !== undefined) await saveOpening(tx, network, { ...undone, open: false }, at);
+      await noteUnlinkByHand(need.index, tx, { patient, ...undone }, { staff: session.staff.id, trace });
+      if (target.gateway !== undefined) await saveOpening(tx, network, { facility: undone.facility, localPatient: undone.localPatient, open: false }, at);
       const seen = await findViewsSince(tx, patient, undone.facility, target.since, MOST_VIEWS);
       const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason, seenMeanwhile: seen.length } };
       await appendAudit(tx, [event]);

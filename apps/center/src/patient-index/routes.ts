@@ -1,5 +1,5 @@
 import { Failure, registerRequest, searchRequest, type PatientHeader, type PatientSummary, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
-import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type Instant, type PatientId, type PatientQuery } from '@musubi/domain';
+import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery } from '@musubi/domain';
 import { appendAudit, appendAuditAlone, newId } from '@musubi/runtime';
 import { z } from 'zod';
 import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
@@ -8,13 +8,16 @@ import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
 import { seesEverybody, worksForAll, type Session } from '../sign-in/session.ts';
 import { findOpenPatient } from './find-open-patient.ts';
-import { findLinkOfLocalPatient, findSimilar, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
+import { findSimilar } from './find-similar.ts';
+import { noteRegistered } from './note-registered.ts';
+import type { PatientIndex } from './patient-index.ts';
+import { findLinkOfLocalPatient, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
 
 /** A reload within this time is the same visit. */
 const SAME_VISIT_MS = 3_600_000;
 const OFFER_MS = 15 * 60_000;
 
-export function patientIndexRoutes(routes: PortalRoutes): void {
+export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): void {
   const { place } = routes;
   const { db, network, clock } = place;
 
@@ -39,10 +42,10 @@ export function patientIndexRoutes(routes: PortalRoutes): void {
     const person = personOf(body);
     const viewer = { staff: session.staff.id, facility: session.facility.id };
     const at = instant(clock.now());
-    const answer = await db.transaction(async (tx): Promise<RegisterAnswer | { readonly similar: readonly FoundPatient[] }> => {
+    const answer = await db.transaction(async (tx): Promise<{ readonly registered: RegisterAnswer; readonly wake: readonly FacilityId[] } | { readonly similar: readonly FoundPatient[] }> => {
       await lockRegistration(tx, network, person);
       if (local !== undefined && (await findLinkOfLocalPatient(tx, network, local.facility, local.value)) !== undefined) throw new Failure('patient/already-linked');
-      const similar = body.confirmedNew ? [] : await findSimilar(tx, network, person, viewer);
+      const similar = body.confirmedNew ? [] : await findSimilar(index, tx, person, viewer);
       if (similar.length > 0) {
         await saveOffers(tx, network, viewer, similar.map((found) => found.patient), instant(clock.now() + OFFER_MS));
         await appendAudit(tx, [registered(session, trace, undefined, { similar: similar.map((found) => found.patient) })]);
@@ -57,9 +60,11 @@ export function patientIndexRoutes(routes: PortalRoutes): void {
         if (!(await insertLink(tx, network, link))) throw new Failure('patient/already-linked');
       }
       await appendAudit(tx, [registered(session, trace, patient, { regionalId, confirmedNew: body.confirmedNew, linkedHere: local !== undefined })]);
-      return { registered: true, patient, regionalId };
+      const { wake } = await noteRegistered(index, tx, { patient, regionalId, demographics: person }, local, trace);
+      return { registered: { registered: true, patient, regionalId }, wake };
     });
-    return 'registered' in answer ? answer : { registered: false, similar: await summaries(place, answer.similar) };
+    if ('wake' in answer) index.wake(answer.wake);
+    return 'wake' in answer ? answer.registered : { registered: false, similar: await summaries(place, answer.similar) };
   });
 
   routes.handlePatient('header', z.object({}), async (call): Promise<PatientHeader> => {

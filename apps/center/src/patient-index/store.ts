@@ -5,6 +5,9 @@ export type PatientRow = { readonly patient: PatientId; readonly regionalId: Reg
 export type PatientLink = { readonly link: string; readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string; readonly gateway: string | undefined; readonly since: Instant; readonly by: string };
 export type FoundPatient = PatientRow & { readonly localPatient: string | null; readonly links: number; readonly openedAt: Instant | null };
 
+/** Stands where a person's name would, for a link that the program made. */
+const BY_MATCHING = '自動照合';
+
 export async function nextRegionalSerial(tx: Transaction, network: string): Promise<{ readonly prefix: string; readonly serial: number }> {
   const rows = await tx.query<{ prefix: string; serial: number }>(
     `update network
@@ -42,7 +45,7 @@ export async function findPatient(db: Queryable, network: string, patient: Patie
 
 export async function findLinks(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientLink[]> {
   const rows = await db.query<LinkRow>(
-    `select l.link_id, l.patient_id, l.facility_id, l.local_patient, f.gateway, l.made_at, s.name as made_by
+    `select l.link_id, l.patient_id, l.facility_id, l.local_patient, f.gateway, l.made_at, s.name as made_by, l.made_by is null as automatic
      from patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join staff as s on s.network_id = l.network_id and s.staff_id = l.made_by
@@ -60,30 +63,30 @@ export async function findLinkOfLocalPatient(db: Queryable, network: string, fac
   return rows[0]?.patient_id as PatientId | undefined;
 }
 
-/** The event and the current view together. False when the ID, or the person at that facility, is linked already. */
-export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<boolean> {
+/** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already. */
+export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; /** Whose link it goes on being, when a program moves it. */ madeBy?: StaffId | null; at: Instant }): Promise<boolean> {
   const rows = await tx.query(
     `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict do nothing
      returning 1 as made`,
-    [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.staff],
+    [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.madeBy ?? made.staff],
   );
   if (rows.length === 0) return false;
   await insertLinkEvent(tx, network, { ...made, name: 'made' });
   return true;
 }
 
-export async function deleteLink(tx: Transaction, network: string, undone: { event: string; link: string; patient: PatientId; evidence: object; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<{ readonly facility: FacilityId; readonly localPatient: string } | undefined> {
-  const rows = await tx.query<{ facility_id: string; local_patient: string }>('delete from patient_link where network_id = $1 and patient_id = $2 and link_id = $3 returning facility_id, local_patient', [network, undone.patient, undone.link]);
+export async function deleteLink(tx: Transaction, network: string, undone: { event: string; link: string; patient: PatientId; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; at: Instant }): Promise<{ readonly facility: FacilityId; readonly localPatient: string; readonly madeBy: StaffId | null } | undefined> {
+  const rows = await tx.query<{ facility_id: string; local_patient: string; made_by: string | null }>('delete from patient_link where network_id = $1 and patient_id = $2 and link_id = $3 returning facility_id, local_patient, made_by', [network, undone.patient, undone.link]);
   const row = rows[0];
   if (row === undefined) return undefined;
   const facility = row.facility_id as FacilityId; // ten digits by the facility table's check
   await insertLinkEvent(tx, network, { ...undone, name: 'undone', facility, localPatient: row.local_patient });
-  return { facility, localPatient: row.local_patient };
+  return { facility, localPatient: row.local_patient, madeBy: row.made_by as StaffId | null };
 }
 
-async function insertLinkEvent(tx: Transaction, network: string, event: { name: 'made' | 'undone'; event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<void> {
+async function insertLinkEvent(tx: Transaction, network: string, event: { name: 'made' | 'undone'; event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; at: Instant }): Promise<void> {
   await tx.query(
     `insert into link_event (network_id, event_id, link_id, event, patient_id, facility_id, local_patient, evidence, staff_id, staff_facility, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -203,8 +206,8 @@ export async function searchPatients(db: Queryable, network: string, wanted: Sea
 
 const MOST_SIMILAR = 10;
 
-/** 類似患者: same name and birth date; same birth date, sex and given name (married); same name in kanji and kana. */
-export async function findSimilar(db: Queryable, network: string, person: Demographics, viewer: { staff: StaffId; facility: FacilityId }): Promise<readonly FoundPatient[]> {
+/** 類似患者: these persons, then those with the same name and birth date; the same birth date, sex and given name (married); the same name in kanji and kana. */
+export async function findAlike(db: Queryable, network: string, person: Demographics, found: readonly PatientId[], viewer: { staff: StaffId; facility: FacilityId }): Promise<readonly FoundPatient[]> {
   const rows = await db.query<FoundRow>(
     `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at,
        (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
@@ -213,17 +216,18 @@ export async function findSimilar(db: Queryable, network: string, person: Demogr
      left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
      where p.network_id = $1
        and (
-         (p.birth_date = $4 and (p.kana_key = $5 or p.kanji_key = $6 or (p.sex = $7 and $8 <> '' and p.kana_key like '%' || $8)))
+         p.patient_id = any($9::uuid[])
+         or (p.birth_date = $4 and (p.kana_key = $5 or p.kanji_key = $6 or (p.sex = $7 and $8 <> '' and p.kana_key like '%' || $8)))
          or (p.kana_key = $5 and p.kanji_key = $6)
        )
-     order by (p.birth_date = $4 and p.kana_key = $5) desc nulls last, p.kana_key, p.patient_id
+     order by array_position($9::uuid[], p.patient_id) nulls last, (p.birth_date = $4 and p.kana_key = $5) desc nulls last, p.kana_key, p.patient_id
      limit ${MOST_SIMILAR}`,
-    [network, viewer.facility, viewer.staff, person.birthDate ?? null, kanaKey(person), kanjiKey(person), person.sex, normalizeKana(person.kanaName?.given ?? '')],
+    [network, viewer.facility, viewer.staff, person.birthDate ?? null, kanaKey(person), kanjiKey(person), person.sex, normalizeKana(person.kanaName?.given ?? ''), found],
   );
   return rows.map(toFound);
 }
 
-type LinkRow = { readonly link_id: string; readonly patient_id: string; readonly facility_id: string; readonly local_patient: string; readonly gateway: string | null; readonly made_at: string; readonly made_by: string | null };
+type LinkRow = { readonly link_id: string; readonly patient_id: string; readonly facility_id: string; readonly local_patient: string; readonly gateway: string | null; readonly made_at: string; readonly made_by: string | null; readonly automatic: boolean };
 type FoundRow = { readonly patient_id: string; readonly regional_id: string; readonly demographics: Demographics; readonly local_patient: string | null; readonly opened_at: string | null; readonly links: number };
 
 /* What follows brands values that were written from branded ones. */
@@ -234,7 +238,7 @@ function toFound(row: FoundRow): FoundPatient {
   return { ...toPatient(row), localPatient: row.local_patient, links: row.links, openedAt: row.opened_at as Instant | null };
 }
 function toLink(row: LinkRow): PatientLink {
-  return { link: row.link_id, patient: row.patient_id as PatientId, facility: row.facility_id as FacilityId, localPatient: row.local_patient, gateway: row.gateway ?? undefined, since: row.made_at as Instant, by: row.made_by ?? '' };
+  return { link: row.link_id, patient: row.patient_id as PatientId, facility: row.facility_id as FacilityId, localPatient: row.local_patient, gateway: row.gateway ?? undefined, since: row.made_at as Instant, by: row.automatic ? BY_MATCHING : (row.made_by ?? '') };
 }
 
 function kanjiKey(person: Demographics): string {

@@ -73,11 +73,14 @@ export const decideLinkCaseRequest = z.object({
   version: z.int().min(1),
   decision: z.enum(LINK_DECISIONS),
   /** Asked for with `ask`, and with `same` against a guard. */ note: textLine(400).default(''),
+  /** From which queue the next case is to be shown. */ queue: linkCasesRequest.pick({ states: true, kinds: true, facility: true, sort: true }).prefault({}),
 });
 export type DecideLinkCaseAnswer = { readonly case: string; readonly state: LinkCaseState; readonly next: LinkCaseView | null; readonly left: number };
 
 /** 一括照合: POST /api/match-jobs (start), GET /api/match-jobs (progress). Resumes by itself after a restart of the center. */
 export const startMatchJobRequest = z.union([z.object({ kind: z.literal('dedupe') }), z.object({ kind: z.literal('facility'), facility: facilityIdSchema })]);
+/** 一括照合の中止: what was found until then stays. POST /api/match-jobs/cancel */
+export const cancelMatchJobRequest = z.object({ job: z.uuid() });
 export type MatchJobView = {
   readonly job: string;
   readonly kind: 'dedupe' | 'facility';

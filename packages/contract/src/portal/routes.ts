@@ -25,6 +25,12 @@ export const PORTAL_ROUTES = {
   laboratory: { method: 'POST', path: '/api/patients/:patient/laboratory', who: 'view-records' },
   attachment: { method: 'POST', path: '/api/patients/:patient/attachment', who: 'view-records' },
   disclosureHistory: { method: 'POST', path: '/api/patients/:patient/disclosure-history', who: 'view-records' },
+  linkCases: { method: 'POST', path: '/api/link-cases', who: 'decide-link-case' },
+  linkCase: { method: 'POST', path: '/api/link-cases/open', who: 'decide-link-case' },
+  decideLinkCase: { method: 'POST', path: '/api/link-cases/decide', who: 'decide-link-case' },
+  matchJobs: { method: 'GET', path: '/api/match-jobs', who: 'run-match-job' },
+  startMatchJob: { method: 'POST', path: '/api/match-jobs', who: 'run-match-job' },
+  cancelMatchJob: { method: 'POST', path: '/api/match-jobs/cancel', who: 'run-match-job' },
   gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
   ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;

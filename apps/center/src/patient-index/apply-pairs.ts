@@ -1,0 +1,64 @@
+import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
+import { appendAudit, newId, type Transaction } from '@musubi/runtime';
+import { findMatchingProfile } from '../directory/store.ts';
+import type { CasePut } from './case-store.ts';
+import type { FoundPair } from './compare-batch.ts';
+import { findDifferent } from './declared-different.ts';
+import { findIdentities, findIdentity, lockNumbers, type Identity } from './identity-store.ts';
+import { prepare, scoreWith, type VersionedModel } from './match-engine.ts';
+import { matchIdentity, NOTHING_MATCHED, propose, type Matched } from './match-identity.ts';
+import type { PatientIndex } from './patient-index.ts';
+
+type Pair = { readonly one: Identity; readonly other: Identity };
+type FacilityRecord = Identity & { readonly domain: FacilityId };
+
+/**
+ * 一括照合の結果: a record that may be a registered person's is judged as if it had just come; two persons, or two numbers
+ * of one facility, become cases; two unregistered records of different facilities are found when the person registers.
+ */
+export async function applyPairs(index: PatientIndex, tx: Transaction, found: readonly FoundPair[], model: VersionedModel, trace: string): Promise<Matched> {
+  const { network } = index.place;
+  const identities = await findIdentities(tx, network, [...new Set(found.flatMap(({ one, other }) => [one, other]))]);
+  const pairs = found.flatMap((pair): Pair[] => {
+    const [one, other] = [identities.get(pair.one), identities.get(pair.other)];
+    return one?.state === 'known' && other?.state === 'known' ? [{ one, other }] : [];
+  });
+  const matched: Matched[] = [];
+  const records = new Map<string, { readonly domain: FacilityId; readonly localPatient: string }>();
+  for (const { one, other } of pairs) {
+    for (const [record, person] of [[one, other], [other, one]] as const) {
+      if (isRecord(record) && record.patient === undefined && person.patient !== undefined) records.set(`${record.domain} ${record.localPatient}`, record);
+    }
+  }
+  for (const [, { domain, localPatient }] of [...records].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await lockNumbers(tx, network, domain, [localPatient]);
+    const record = await findIdentity(tx, network, domain, localPatient);
+    if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace }));
+  }
+  const cases = await proposeSameDomain(index, tx, pairs.filter(({ one, other }) => one.domain === other.domain), model, trace);
+  return { linked: matched.flatMap((one) => one.linked), cases: matched.reduce((sum, one) => sum + one.cases, cases), wake: [...new Set(matched.flatMap((one) => one.wake))] };
+}
+
+/** Two persons of the region: `merge`; two numbers of one facility: `duplicate`. */
+async function proposeSameDomain(index: PatientIndex, tx: Transaction, pairs: readonly Pair[], model: VersionedModel, trace: string): Promise<number> {
+  if (pairs.length === 0) return NOTHING_MATCHED.cases;
+  const { network, clock } = index.place;
+  const at = instant(clock.now());
+  const profile = await findMatchingProfile(tx, network);
+  const opened: AuditEvent[] = [];
+  for (const pair of pairs) {
+    const [left, right] = pair.one.identity < pair.other.identity ? [pair.one, pair.other] : [pair.other, pair.one];
+    if ((await findDifferent(tx, network, left.identity, [right.identity])).size > 0) continue;
+    const result = scoreWith(model, prepare(left.demographics), prepare(right.demographics));
+    const merge = left.domain === 'region';
+    const put: CasePut = { case: newId(clock), kind: merge ? 'merge' : 'duplicate', source: 'bulk-job', left: left.identity, right: right.identity, facility: left.domain === 'region' ? null : left.domain, needsSecond: merge || result.guards.length > 0, match: { ...result, model: model.version } };
+    const patient: PatientId | undefined = left.patient ?? right.patient;
+    opened.push(...(await propose(tx, network, profile, put, { patient, trace }, at)));
+  }
+  if (opened.length > 0) await appendAudit(tx, opened);
+  return opened.length;
+}
+
+function isRecord(identity: Identity): identity is FacilityRecord {
+  return identity.domain !== 'region';
+}

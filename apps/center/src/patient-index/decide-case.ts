@@ -1,0 +1,89 @@
+import { Failure, type LinkDecision } from '@musubi/contract';
+import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
+import { appendAudit, newId, type Transaction } from '@musubi/runtime';
+import { actorOf } from '../http/portal-routes.ts';
+import type { Session } from '../sign-in/session.ts';
+import { closeCasesOfLink, insertDecision, lockCase, saveCaseState, type LinkCase } from './case-store.ts';
+import { decideCaseState } from './decide-case-state.ts';
+import { declareDifferent, overruleDifferent } from './declared-different.ts';
+import { findIdentities, lockNumbers, type Identity } from './identity-store.ts';
+import { evidenceOf } from './link-automatically.ts';
+import type { PatientIndex } from './patient-index.ts';
+import { findLinks, insertLink } from './store.ts';
+import { syncOpenings } from './sync-openings.ts';
+
+/** 統合の継ぎ目: makes one person of two, once that is built; until then a "same" on such a case is refused with `link-case/changed`. */
+export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
+
+export type CaseDecided = { readonly state: LinkCase['state']; readonly wake: readonly FacilityId[]; /** It was not carried out; the answer is this failure. */ readonly failure?: Failure };
+export type Deciding = { readonly case: string; readonly version: number; readonly decision: LinkDecision; readonly note: string; readonly session: Session; readonly trace: string };
+
+/** 判断: on the version that was looked at. What it leads to, the decision itself and its audit event are one transaction. */
+export async function decideCase(index: PatientIndex, tx: Transaction, call: Deciding, mergePersons: MergePersons | undefined): Promise<CaseDecided> {
+  const { network, clock } = index.place;
+  const { session, decision, note, trace } = call;
+  const at = instant(clock.now());
+  const { one, left, right } = await lockSides(tx, network, call.case);
+  if (one.version !== call.version) throw new Failure('link-case/changed', [{ version: one.version, state: one.state }]);
+  const next = decideCaseState(one, decision, session.staff.id);
+  if ('refused' in next) throw new Failure(next.refused, [{ version: one.version, state: one.state }]);
+  if (note === '' && (decision === 'ask' || (decision === 'same' && one.match.guards.length > 0))) throw new Failure('link-case/needs-note');
+  const decided = (outcome: AuditEvent['outcome'], state: LinkCase['state']): AuditEvent => ({
+    event: 'link-case/decided', outcome, actor: actorOf(session), ...(left.patient === undefined ? {} : { patient: left.patient }), ...(one.facility === null ? {} : { facility: one.facility }), trace,
+    detail: { case: one.case, kind: one.kind, decision, state, version: one.version, score: one.match.score, guards: one.match.guards },
+  });
+  await insertDecision(tx, network, { case: one.case, decision, onVersion: one.version, staff: session.staff.id, staffFacility: session.facility.id, note, at });
+  if (decision === 'same' && next.state === 'same' && one.kind === 'link' && (await hasOtherNumber(tx, network, left, right))) {
+    await saveCaseState(tx, network, { case: one.case, state: 'open', kind: 'duplicate', saidSameBy: undefined }, at);
+    await appendAudit(tx, [decided('refused', 'open')]);
+    return { state: 'open', wake: [], failure: new Failure('link-case/other-number-there') };
+  }
+  await saveCaseState(tx, network, { case: one.case, state: next.state, saidSameBy: next.saidSameBy }, at);
+  await appendAudit(tx, [decided('success', next.state)]);
+  if (next.state === 'different') await declareDifferent(tx, network, left.identity, right.identity, 'case', session.staff.id, at);
+  const wake = next.state === 'same' ? await carryOutSame(index, tx, { one, left, right }, call, mergePersons) : [];
+  return { state: next.state, wake };
+}
+
+async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, right }: Sides, call: Deciding, mergePersons: MergePersons | undefined): Promise<readonly FacilityId[]> {
+  const { network, clock } = index.place;
+  const at = instant(clock.now());
+  const { staff, facility: staffFacility } = call.session;
+  await overruleDifferent(tx, network, left.identity, right.identity, staff.id, at);
+  if (one.kind === 'duplicate') return []; // the facility itself must merge its two numbers; this is the word it can go by
+  if (one.kind === 'merge') {
+    if (left.patient === undefined || right.patient === undefined || mergePersons === undefined) throw new Failure('link-case/changed', [{ because: 'merging-not-available' }]);
+    return (await mergePersons(tx, { patient: left.patient, gone: right.patient, reason: call.note }, call)).wake;
+  }
+  if (left.patient === undefined || right.domain === 'region' || right.state !== 'known') throw new Failure('link-case/changed');
+  const number = { patient: left.patient, facility: right.domain, localPatient: right.localPatient };
+  const evidence = { case: one.case, note: call.note, secondPerson: one.needsSecond, ...evidenceOf(one.match, one.match.model) };
+  const link = newId(clock);
+  if (!(await insertLink(tx, network, { event: newId(clock), link, ...number, evidence, staff: staff.id, staffFacility: staffFacility.id, at }))) throw new Failure('patient/already-linked');
+  await closeCasesOfLink(tx, network, number, at);
+  const changed = await syncOpenings(tx, network, number.patient, at);
+  const made: AuditEvent = { event: 'link/made', outcome: 'success', actor: actorOf(call.session), patient: number.patient, facility: number.facility, trace: call.trace, detail: { link, localPatient: number.localPatient, ...evidence } };
+  await appendAudit(tx, [made]);
+  return changed;
+}
+
+type Sides = { readonly one: LinkCase; readonly left: Identity; readonly right: Identity };
+
+/** The number before the case, as everywhere: a message about it waits for the decision, or the decision for the message. */
+async function lockSides(tx: Transaction, network: string, id: string): Promise<Sides> {
+  const numbers = await tx.query<{ domain: string; local_patient: string }>(
+    'select i.domain, i.local_patient from link_case as c join identity as i on i.identity_id in (c.left_identity, c.right_identity) where c.network_id = $1 and c.case_id = $2 order by i.domain, i.local_patient',
+    [network, id],
+  );
+  for (const { domain, local_patient: localPatient } of numbers) await lockNumbers(tx, network, domain as Identity['domain'], [localPatient]);
+  const one = await lockCase(tx, network, id);
+  const identities = one === undefined ? undefined : await findIdentities(tx, network, [one.left, one.right]);
+  const [left, right] = [identities?.get(one?.left ?? 0), identities?.get(one?.right ?? 0)];
+  if (one === undefined || left === undefined || right === undefined) throw new Failure('link-case/not-found');
+  return { one, left, right };
+}
+
+async function hasOtherNumber(tx: Transaction, network: string, left: Identity, right: Identity): Promise<boolean> {
+  if (left.patient === undefined) return false;
+  return (await findLinks(tx, network, left.patient)).some((link) => link.facility === right.domain && link.localPatient !== right.localPatient);
+}

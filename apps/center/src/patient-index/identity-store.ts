@@ -1,0 +1,159 @@
+import type { LinkCaseSource } from '@musubi/contract';
+import type { Demographics, FacilityId, Instant, PatientId } from '@musubi/domain';
+import type { Queryable, Transaction } from '@musubi/runtime';
+
+/** Who gives a number: a facility, or the region itself. */
+export type Domain = FacilityId | 'region';
+
+/** 患者基本情報の一件: what one domain says of one of its numbers. `patient`: the person it is of, registered or linked. */
+export type Identity = {
+  readonly identity: number;
+  readonly domain: Domain;
+  readonly localPatient: string;
+  readonly patient: PatientId | undefined;
+  readonly demographics: Demographics;
+  readonly state: 'known' | 'gone' | 'replaced';
+  readonly source: LinkCaseSource;
+  readonly seenAt: Instant;
+  readonly version: number;
+  readonly keys: readonly string[];
+};
+export type IdentityRow = {
+  readonly identity_id: number; readonly domain: string; readonly local_patient: string; readonly patient_id: string | null; readonly demographics: Demographics;
+  readonly state: string; readonly source: string; readonly seen_at: string; readonly version: number; readonly keys?: readonly string[];
+};
+
+export const IDENTITY_COLUMNS = 'i.identity_id, i.domain, i.local_patient, coalesce(i.patient_id, l.patient_id) as patient_id, i.demographics, i.state, i.source, i.seen_at, i.version';
+/** The person an identity belongs to now. */
+export const JOIN_LINK = 'left join patient_link as l on l.network_id = i.network_id and l.facility_id = i.domain and l.local_patient = i.local_patient';
+
+/** Brands what was written from branded values. */
+export function toIdentity(row: IdentityRow): Identity {
+  return {
+    identity: row.identity_id, domain: row.domain as Domain, localPatient: row.local_patient, patient: (row.patient_id ?? undefined) as PatientId | undefined,
+    demographics: row.demographics, state: row.state as Identity['state'], source: row.source as LinkCaseSource, seenAt: row.seen_at as Instant, version: row.version, keys: row.keys ?? [],
+  };
+}
+
+export async function findIdentity(db: Queryable, network: string, domain: Domain, localPatient: string): Promise<Identity | undefined> {
+  const rows = await db.query<IdentityRow>(
+    `select ${IDENTITY_COLUMNS}, i.keys::text[] as keys
+     from identity as i
+     ${JOIN_LINK}
+     where i.network_id = $1
+       and i.domain = $2
+       and i.local_patient = $3`,
+    [network, domain, localPatient],
+    'find_identity',
+  );
+  return rows[0] === undefined ? undefined : toIdentity(rows[0]);
+}
+
+export async function findPatientIdentity(db: Queryable, network: string, patient: PatientId): Promise<Identity | undefined> {
+  const rows = await db.query<IdentityRow>(
+    `select ${IDENTITY_COLUMNS.replace('coalesce(i.patient_id, l.patient_id)', 'i.patient_id')}, i.keys::text[] as keys
+     from identity as i
+     where i.network_id = $1
+       and i.patient_id = $2`,
+    [network, patient],
+    'find_patient_identity',
+  );
+  return rows[0] === undefined ? undefined : toIdentity(rows[0]);
+}
+
+export async function findIdentities(db: Queryable, network: string, identities: readonly number[]): Promise<ReadonlyMap<number, Identity>> {
+  const rows = await db.query<IdentityRow>(
+    `select ${IDENTITY_COLUMNS}
+     from identity as i
+     ${JOIN_LINK}
+     where i.network_id = $1
+       and i.identity_id = any($2::bigint[])`,
+    [network, identities],
+    'find_identities',
+  );
+  return new Map(rows.map((row) => [row.identity_id, toIdentity(row)]));
+}
+
+/**
+ * Whoever puts, merges, links or decides about a number goes one after the other. Numbers in order, so that two
+ * merges that cross cannot wait for each other.
+ */
+export async function lockNumbers(tx: Transaction, network: string, domain: Domain, localPatients: readonly string[]): Promise<void> {
+  for (const localPatient of [...new Set(localPatients)].sort()) {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, domain, localPatient]);
+  }
+}
+
+export type IdentityPut = { readonly domain: Domain; readonly localPatient: string; readonly patient?: PatientId | undefined; readonly demographics: Demographics; readonly source: LinkCaseSource; readonly seenAt: Instant; readonly keys: readonly string[]; readonly keyScheme: number };
+
+export async function insertIdentity(tx: Transaction, network: string, put: IdentityPut): Promise<number> {
+  const rows = await tx.query<{ identity_id: number }>(
+    `insert into identity (network_id, domain, local_patient, patient_id, demographics, source, seen_at, keys, key_scheme)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::bigint[], $9)
+     returning identity_id`,
+    [network, put.domain, put.localPatient, put.patient ?? null, put.demographics, put.source, put.seenAt, put.keys, put.keyScheme],
+    'insert_identity',
+  );
+  const identity = rows[0]?.identity_id;
+  if (identity === undefined) throw new Error('an insert without conflict clause returned no row');
+  await replaceKeys(tx, identity, [], put.keys);
+  return identity;
+}
+
+/** The number as something that a word can be said about, also where its facility tells nothing of it. */
+export async function ensureIdentity(tx: Transaction, network: string, domain: FacilityId, localPatient: string): Promise<number> {
+  await tx.query(
+    `insert into identity (network_id, domain, local_patient, demographics, state, source, seen_at)
+     values ($1, $2, $3, '{"sex":"unknown","telephones":[]}', 'gone', 'registration', 'epoch')
+     on conflict (network_id, domain, local_patient) do nothing`,
+    [network, domain, localPatient],
+  );
+  const known = await findIdentity(tx, network, domain, localPatient);
+  if (known === undefined) throw new Error('an identity that was just written is not there');
+  return known.identity;
+}
+
+/** What is known of a number, changed; a number that was gone or replaced is known again (hospitals do give them back). */
+export async function updateIdentity(tx: Transaction, network: string, identity: Identity, put: Omit<IdentityPut, 'patient'>): Promise<void> {
+  await tx.query(
+    `update identity
+     set demographics = $3, source = $4, seen_at = $5, keys = $6::bigint[], key_scheme = $7, state = 'known', replaced_by = null, version = version + 1, local_patient = $8
+     where network_id = $1
+       and identity_id = $2`,
+    [network, identity.identity, put.demographics, put.source, put.seenAt, put.keys, put.keyScheme, put.localPatient],
+    'update_identity',
+  );
+  await replaceKeys(tx, identity.identity, identity.keys, put.keys);
+}
+
+export async function saveSeen(tx: Transaction, network: string, identity: number, at: Instant): Promise<void> {
+  await tx.query('update identity set seen_at = $3 where network_id = $1 and identity_id = $2 and seen_at < $3', [network, identity, at], 'save_identity_seen');
+}
+
+/** Nothing is known of the number any more: what was told is forgotten, but what was declared of it stays. */
+export async function retireIdentity(tx: Transaction, network: string, identity: Identity, replacedBy: number | undefined, at: Instant): Promise<void> {
+  await tx.query(
+    `update identity
+     set state = case when $3::bigint is null then 'gone' else 'replaced' end, replaced_by = $3, seen_at = $4, demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = version + 1
+     where network_id = $1
+       and identity_id = $2`,
+    [network, identity.identity, replacedBy ?? null, at],
+  );
+  await replaceKeys(tx, identity.identity, identity.keys, []);
+}
+
+/** The number is written differently from now on; everything else stays, also what was declared. */
+export async function renameIdentity(tx: Transaction, network: string, identity: number, localPatient: string, at: Instant): Promise<void> {
+  await tx.query('update identity set local_patient = $3, seen_at = greatest(seen_at, $4), version = version + 1 where network_id = $1 and identity_id = $2', [network, identity, localPatient, at]);
+}
+
+export async function saveKeys(tx: Transaction, identity: number, before: readonly string[], keys: readonly string[], keyScheme: number): Promise<void> {
+  await tx.query('update identity set keys = $2::bigint[], key_scheme = $3 where identity_id = $1', [identity, keys, keyScheme], 'save_keys');
+  await replaceKeys(tx, identity, before, keys);
+}
+
+async function replaceKeys(tx: Transaction, identity: number, before: readonly string[], after: readonly string[]): Promise<void> {
+  const [gone, come] = [before.filter((key) => !after.includes(key)), after.filter((key) => !before.includes(key))];
+  if (gone.length > 0) await tx.query('delete from match_key where key = any($2::bigint[]) and identity_id = $1', [identity, gone], 'delete_keys');
+  if (come.length > 0) await tx.query('insert into match_key (key, identity_id) select unnest($2::bigint[]), $1 on conflict do nothing', [identity, come], 'insert_keys');
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_MATCH_MODEL } from './default-match-model.ts';
+import { blockingKeys, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
+import type { Clock, Queryable } from '@musubi/runtime';
+import { findModel, findNewestVersion } from './match-model-store.ts';
+
+/** Goes up with every change of what the blocking keys are; identities with older keys are keyed anew (a test holds it to the keys). */
+export const KEY_SCHEME = 1;
+
+/** 照合モデル with the version that every piece of evidence names. */
+export type VersionedModel = { readonly version: number; readonly model: MatchModel };
+
+export function prepare(demographics: Demographics): PreparedRecord {
+  return prepareMatchRecord(matchRecordOf(demographics));
+}
+
+/** The blocking keys as they stand in match_key: 64 bits of each, written as PostgreSQL's bigint. */
+export function keysOf(network: string, prepared: PreparedRecord): readonly string[] {
+  return [...new Set(blockingKeys(prepared).map((key) => createHash('sha256').update(`${network}\n${key}`).digest().readBigInt64BE(0).toString()))];
+}
+
+/** Below `review` nothing is worth a person's time. */
+export function worthLooking(result: MatchResult): boolean {
+  return result.verdict !== 'different';
+}
+
+export function scoreWith(model: VersionedModel, a: PreparedRecord, b: PreparedRecord): MatchResult {
+  return scoreMatch(model.model, a, b);
+}
+
+const KEEP_MS = 30_000;
+
+/** The newest model of the network, asked for at most twice a minute: a job may have learned one in another process. */
+export class MatchModels {
+  readonly #network: string;
+  readonly #clock: Clock;
+  #askedAt = -Infinity;
+  #known: VersionedModel = { version: 0, model: DEFAULT_MATCH_MODEL };
+
+  constructor(network: string, clock: Clock) {
+    this.#network = network;
+    this.#clock = clock;
+  }
+
+  async current(db: Queryable): Promise<VersionedModel> {
+    if (this.#clock.now() - this.#askedAt < KEEP_MS) return this.#known;
+    const version = await findNewestVersion(db, this.#network);
+    if (version !== this.#known.version) this.#known = (await this.version(db, version)) ?? this.#known;
+    this.#askedAt = this.#clock.now();
+    return this.#known;
+  }
+
+  /** Undefined when there is none, or one that this program cannot read. */
+  async version(db: Queryable, version: number): Promise<VersionedModel | undefined> {
+    if (version === 0) return { version, model: DEFAULT_MATCH_MODEL };
+    const model = readMatchModel(await findModel(db, this.#network, version));
+    return model === undefined ? undefined : { version, model };
+  }
+}

@@ -1,0 +1,79 @@
+import type { LinkCaseSource } from '@musubi/contract';
+import { instant, type AuditEvent, type FacilityId, type MatchResult, type PatientId } from '@musubi/domain';
+import { appendAudit, newId, type Transaction } from '@musubi/runtime';
+import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts';
+import { findOpenCases, openCase, withdrawCases, type CasePut } from './case-store.ts';
+import { isDeclaredDifferent } from './declared-different.ts';
+import { findCandidates, type Candidate } from './find-candidates.ts';
+import { findPatientIdentity, type Identity } from './identity-store.ts';
+import { linkAutomatically } from './link-automatically.ts';
+import { needsSecondPerson } from './needs-second-person.ts';
+import type { PatientIndex } from './patient-index.ts';
+import { findLinks } from './store.ts';
+
+export type MatchedBy = { readonly source: LinkCaseSource; readonly trace: string };
+/** What matching led to. `wake`: gateways that have something to be told after the commit. */
+export type Matched = { readonly linked: readonly { readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string }[]; readonly cases: number; readonly wake: readonly FacilityId[] };
+export const NOTHING_MATCHED: Matched = { linked: [], cases: 0, wake: [] };
+
+/** A person of the region that a record may be: `direct`, as the region registered the person, or through another facility's record. */
+type Suspect = { readonly patient: PatientId; readonly result: MatchResult; readonly direct: boolean };
+
+/**
+ * 一件の照合: who of the region's persons a facility's record may be. Links what is beyond doubt where the network wants
+ * that; else a person decides. `only`: what this one person has to do with it; other persons' cases stay as they are.
+ */
+export async function matchIdentity(index: PatientIndex, tx: Transaction, record: Identity & { readonly domain: FacilityId }, by: MatchedBy, only?: PatientId): Promise<Matched> {
+  const { network, clock } = index.place;
+  const at = instant(clock.now());
+  const own = (await findOpenCases(tx, network, record.identity)).filter(({ kind, match }) => kind !== 'merge' && (match.because === undefined || record.state !== 'known'));
+  if (record.patient !== undefined || record.state !== 'known') {
+    await withdrawCases(tx, network, own.filter(({ kind }) => kind === 'link' || record.state !== 'known').map((one) => one.case), at);
+    return NOTHING_MATCHED;
+  }
+  const { candidates } = await findCandidates(index, tx, record.demographics, { except: record.identity });
+  const suspects = suspectsAmong(candidates);
+  const model = await index.models.current(tx);
+  const profile = await findMatchingProfile(tx, network);
+  const rivals = candidates.some((other) => other.domain === record.domain && other.patient === undefined);
+  const still = new Set<number>();
+  const opened: AuditEvent[] = [];
+  for (const suspect of suspects.filter(({ patient }) => only === undefined || patient === only)) {
+    const registered = await findPatientIdentity(tx, network, suspect.patient);
+    if (registered === undefined || registered.state !== 'known' || (await isDeclaredDifferent(tx, network, record.identity, suspect.patient))) continue;
+    const hasNumberThere = (await findLinks(tx, network, suspect.patient)).some((link) => link.facility === record.domain);
+    if (profile.automatic && mayLinkAlone(suspect, suspects) && !rivals && !hasNumberThere) {
+      const wake = await linkAutomatically(index, tx, { record, patient: suspect.patient, facility: record.domain, result: suspect.result, model: model.version }, by.trace);
+      if (wake !== undefined) return { linked: [{ patient: suspect.patient, facility: record.domain, localPatient: record.localPatient }], cases: 0, wake };
+    }
+    still.add(registered.identity);
+    const put: CasePut = { case: newId(clock), kind: hasNumberThere ? 'duplicate' : 'link', source: by.source, left: registered.identity, right: record.identity, facility: record.domain, needsSecond: needsSecondPerson(suspect.result, model.model), match: { ...suspect.result, model: model.version } };
+    opened.push(...(await propose(tx, network, profile, put, { patient: suspect.patient, trace: by.trace }, at)));
+  }
+  const asked = only === undefined ? undefined : (await findPatientIdentity(tx, network, only))?.identity;
+  await withdrawCases(tx, network, own.filter(({ left, right }) => right === record.identity && !still.has(left) && (only === undefined || left === asked)).map((one) => one.case), at);
+  if (opened.length > 0) await appendAudit(tx, opened);
+  return { ...NOTHING_MATCHED, cases: opened.length };
+}
+
+/** A case for the desk, and its audit event if it is a new one. */
+export async function propose(tx: Transaction, network: string, profile: MatchingProfile, put: CasePut, about: { patient: PatientId | undefined; trace: string }, at: ReturnType<typeof instant>): Promise<readonly AuditEvent[]> {
+  if (!profile.propose || (await openCase(tx, network, put, at)) !== 'opened') return [];
+  return [{ event: 'link-case/opened', outcome: 'success', actor: {}, ...(about.patient === undefined ? {} : { patient: about.patient }), ...(put.facility === null ? {} : { facility: put.facility }), trace: about.trace, detail: { case: put.case, kind: put.kind, source: put.source, score: put.match.score, verdict: put.match.verdict, guards: put.match.guards, model: put.match.model } }];
+}
+
+/** Beyond doubt: told as the same by the region's own words, and nobody else of the region is like that. */
+function mayLinkAlone(suspect: Suspect, all: readonly Suspect[]): boolean {
+  return suspect.direct && suspect.result.verdict === 'auto' && suspect.result.guards.length === 0 && all.length === 1;
+}
+
+/** The persons among the candidates, each once: by what the region registered if that was found, else by a linked record, which alone is never enough. */
+function suspectsAmong(candidates: readonly Candidate[]): readonly Suspect[] {
+  const suspects = new Map<PatientId, Suspect>();
+  for (const { patient, domain, result } of candidates) {
+    if (patient === undefined) continue;
+    const direct = domain === 'region';
+    if (direct || !suspects.has(patient)) suspects.set(patient, { patient, direct, result: direct ? result : { ...result, verdict: 'review' } });
+  }
+  return [...suspects.values()];
+}

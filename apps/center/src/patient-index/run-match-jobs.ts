@@ -1,0 +1,96 @@
+import { instant, type AuditEvent } from '@musubi/domain';
+import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
+import { applyPairs } from './apply-pairs.ts';
+import { compareBatch } from './compare-batch.ts';
+import { advanceJob, countMade, finishJob, leaseJob, releaseJobs, settleJob, type MatchJob } from './match-job-store.ts';
+import type { PatientIndex } from './patient-index.ts';
+
+const LOOK_EVERY_MS = 2_000;
+const AFTER_FAILURE_MS = 5_000;
+/** Longer than the longest batch, so that a lease never runs out under a live process. */
+const LEASE_MS = 60_000;
+
+/**
+ * 一括照合の実行: one job at a time in one of the center's processes. What a batch found and how far the job is are
+ * committed together, so that another process goes on exactly there, whenever this one dies.
+ */
+export class MatchJobRunner implements AsyncDisposable {
+  readonly #index: PatientIndex;
+  readonly #running: Promise<void>;
+  #wake: () => void = () => undefined;
+  #closing = false;
+
+  constructor(index: PatientIndex) {
+    this.#index = index;
+    this.#running = this.#run();
+  }
+
+  /** A job was asked for: do not wait for the next look. */
+  wake(): void {
+    this.#wake();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true;
+    this.#wake();
+    await this.#running;
+    const { db, network, process } = this.#index.place;
+    await releaseJobs(db, network, process).catch(() => undefined); // it runs out by itself
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closing) {
+      let pause = LOOK_EVERY_MS;
+      try {
+        if (await this.#step()) pause = 0;
+      } catch (error) {
+        pause = AFTER_FAILURE_MS;
+        if (!this.#closing) this.#index.place.log.warn('match-job/step-failed', errorFields(error));
+      }
+      if (pause > 0 && !this.#closing) await this.#pause(pause);
+    }
+  }
+
+  /** One batch. False when there is nothing to do. */
+  async #step(): Promise<boolean> {
+    const { db, network, process, clock } = this.#index.place;
+    const now = clock.now();
+    const leased = await leaseJob(db, network, process, instant(now), instant(now + LEASE_MS));
+    if (leased === undefined) return false;
+    const job = leased.lastIdentity > 0 ? leased : await settleJob(db, network, leased, (await this.#index.models.current(db)).version);
+    const model = await this.#index.models.version(db, job.model);
+    if (model === undefined) return db.transaction((tx) => this.#finish(tx, job, 'failed'));
+    const batch = await compareBatch(db, network, job, model);
+    const { position } = batch;
+    if (position === undefined) return db.transaction((tx) => this.#finish(tx, job, 'done'));
+    const count = (verdict: string) => batch.found.filter((pair) => pair.verdict === verdict).length;
+    const wake = await db.transaction(async (tx) => {
+      const moved = await advanceJob(tx, network, job, process, { position, records: batch.records, pairs: batch.pairs, auto: count('auto'), review: count('review') });
+      if (!moved) return [];
+      const made = await applyPairs(this.#index, tx, batch.found, model, job.job);
+      await countMade(tx, network, job.job, { cases: made.cases, links: made.linked.length });
+      return made.wake;
+    });
+    this.#index.wake(wake);
+    return true;
+  }
+
+  async #finish(tx: Transaction, job: MatchJob, state: 'done' | 'failed'): Promise<boolean> {
+    const { network, clock } = this.#index.place;
+    if (await finishJob(tx, network, job.job, state, instant(clock.now()))) {
+      const event: AuditEvent = { event: 'match-job/finished', outcome: state === 'done' ? 'success' : 'failed', actor: {}, ...(job.facility === undefined ? {} : { facility: job.facility }), trace: job.job, detail: { job: job.job, kind: job.kind, model: job.model } };
+      await appendAudit(tx, [event]);
+    }
+    return true;
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { LinkCaseSource } from '@musubi/contract';
+import type { Demographics, FacilityId, Instant } from '@musubi/domain';
+import { canonicalJson, type Transaction } from '@musubi/runtime';
+import { findIdentity, insertIdentity, lockNumbers, retireIdentity, saveSeen, updateIdentity, type Identity } from './identity-store.ts';
+import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
+import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
+import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
+import type { PatientIndex } from './patient-index.ts';
+
+/**
+ * 施設からの患者情報: what a facility says of one of its numbers, by whichever way it came. `merge`: the patient of `from`
+ * is kept under `into` (ADT^A40); `replace`: the number itself is written anew (a new system), nothing else changes;
+ * `remove`: the facility says no more who that is. What was told is forgotten, a link stays until a person undoes it.
+ */
+export type IdentityInput =
+  | { readonly change: 'put'; readonly facility: FacilityId; readonly localPatient: string; readonly demographics: Demographics; readonly seenAt: Instant }
+  | { readonly change: 'merge'; readonly facility: FacilityId; readonly from: string; readonly into: string; readonly seenAt: Instant }
+  | { readonly change: 'replace'; readonly facility: FacilityId; readonly from: string; readonly to: string; readonly seenAt: Instant }
+  | { readonly change: 'remove'; readonly facility: FacilityId; readonly localPatient: string; readonly seenAt: Instant };
+/** `later`: only keep it; a bulk job compares it (the first list of a new hospital). */
+export type TakenBy = { readonly source: LinkCaseSource; readonly trace: string; readonly matching?: 'now' | 'later' };
+export type TakenIdentity = Matched & { readonly changed: boolean };
+
+/** THE entry for every source. In the caller's transaction; who commits then calls `index.wake(taken.wake)`. */
+export async function takeIdentity(index: PatientIndex, tx: Transaction, input: IdentityInput, by: TakenBy): Promise<TakenIdentity> {
+  const { network } = index.place;
+  const numbers = input.change === 'merge' ? [input.from, input.into] : input.change === 'replace' ? [input.from, input.to] : [input.localPatient];
+  await lockNumbers(tx, network, input.facility, numbers);
+  switch (input.change) {
+    case 'put': return put(index, tx, input, by);
+    case 'remove': return remove(index, tx, input, by);
+    case 'merge': return mergeNumbers(index, tx, input, by);
+    case 'replace': return replaceNumber(index, tx, { ...input, into: input.to }, by);
+    default: return input satisfies never;
+  }
+}
+
+/** In a transaction of its own; the gateways are woken after its commit. */
+export async function takeIdentityAlone(index: PatientIndex, input: IdentityInput, by: TakenBy): Promise<TakenIdentity> {
+  const taken = await index.place.db.transaction((tx) => takeIdentity(index, tx, input, by));
+  index.wake(taken.wake);
+  return taken;
+}
+
+async function put(index: PatientIndex, tx: Transaction, input: IdentityInput & { change: 'put' }, by: TakenBy): Promise<TakenIdentity> {
+  const { network } = index.place;
+  const before = await findIdentity(tx, network, input.facility, input.localPatient);
+  // A message that was on its way for long must not bring back what has been corrected since; what was typed at the portal gives way.
+  if (before !== undefined && before.source !== 'registration' && before.seenAt > input.seenAt) return { ...NOTHING_MATCHED, changed: false };
+  if (before?.state === 'known' && canonicalJson(before.demographics) === canonicalJson(input.demographics)) {
+    await saveSeen(tx, network, before.identity, input.seenAt);
+    return { ...NOTHING_MATCHED, changed: false };
+  }
+  const keys = keysOf(network, prepare(input.demographics));
+  const row = { domain: input.facility, localPatient: input.localPatient, demographics: input.demographics, source: by.source, seenAt: input.seenAt, keys, keyScheme: KEY_SCHEME };
+  if (before === undefined) await insertIdentity(tx, network, row);
+  else await updateIdentity(tx, network, before, row);
+  if (by.matching === 'later') return { ...NOTHING_MATCHED, changed: true };
+  return { ...(await matchAnew(index, tx, input.facility, input.localPatient, by)), changed: true };
+}
+
+async function remove(index: PatientIndex, tx: Transaction, input: IdentityInput & { change: 'remove' }, by: TakenBy): Promise<TakenIdentity> {
+  const { network } = index.place;
+  const known = await findIdentity(tx, network, input.facility, input.localPatient);
+  if (known === undefined || known.state !== 'known') return { ...NOTHING_MATCHED, changed: false };
+  await retireIdentity(tx, network, known, undefined, input.seenAt);
+  return { ...(await matchAnew(index, tx, input.facility, input.localPatient, by)), changed: true };
+}
+
+async function matchAnew(index: PatientIndex, tx: Transaction, facility: FacilityId, localPatient: string, by: TakenBy): Promise<Matched> {
+  const record: Identity | undefined = await findIdentity(tx, index.place.network, facility, localPatient);
+  return record === undefined ? NOTHING_MATCHED : matchIdentity(index, tx, { ...record, domain: facility }, by);
+}
