@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { localDate } from '../time/local-date.ts';
-import { compareDemographics, type Agreement, type ComparedField, type LinkVerdict } from './compare-demographics.ts';
+import type { Agreement } from './agreement.ts';
+import { compareDemographics, type ComparedField, type LinkVerdict } from './compare-demographics.ts';
 import type { Demographics } from './demographics.ts';
 
 const CHIYO: Demographics = { kanjiName: { family: '髙橋', given: '千代' }, kanaName: { family: 'タカハシ', given: 'チヨ' }, sex: 'female', birthDate: localDate('1951-04-18'), postalCode: '990-0001', address: 'みほん市みなと1丁目2番3号', telephones: ['000-0000-0001'] };

@@ -26,5 +26,5 @@ function frequencies(records: readonly PreparedRecord[], table: TermTable): Term
 }
 
 function termOf(record: PreparedRecord, table: TermTable): string {
-  return table === 'house' ? (record.house === '' ? '' : record.town + record.house) : table === 'telephone' ? record.telephone : record[table];
+  return table === 'house' ? (record.house === '' ? '' : `${record.house} ${record.town}`) : table === 'telephone' ? record.telephone : record[table];
 }

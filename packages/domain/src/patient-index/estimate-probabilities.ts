@@ -1,5 +1,5 @@
 import { BLOCKING_PASSES, type BlockingPass } from './blocking-keys.ts';
-import { BIRTH_LEVEL, CONTACT_FIELDS, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS } from './match-levels.ts';
+import { CONTACT_FIELDS, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS } from './match-levels.ts';
 import type { FieldProbabilities, MatchModel } from './match-model.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
@@ -13,16 +13,17 @@ type Mix = { same: number; home: number; namesake: number; other: number };
 
 const ROUNDS = 2;
 const STEPS = 40;
-/** The first guess of a level counts as this many pairs, so that what a list never shows keeps a sane weight. */
+/** The first guess of a level counts as at least this many pairs, so that what a short list never shows keeps a sane weight. */
 const GUESS = 8;
-/** Of pairs in one household, these many are twins. */
+/** Of pairs in one household, about this many are twins, before a list says otherwise. */
 const TWINS = 0.02;
+const TWINS_GUESS = 60;
 /** For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows one. */
 const LEAST_NAMESAKES = 1 / 1_000;
 const NONE = 1e-13;
 
 /** EM: three kinds of pairs (one person, one household, any two) in every pass; the fields a pass is blocked by say nothing in it. */
-export function estimateProbabilities(random: readonly Pattern[], blocked: readonly Pattern[], allPairs: number): Estimate {
+export function estimateProbabilities(random: readonly Pattern[], blocked: readonly Pattern[], allPairs: number, guessShare: number): Estimate {
   const used = MATCH_FIELDS.map((_, field) => random.some(({ levels }) => (levels[field] ?? 0) > 0) || blocked.some(({ levels }) => (levels[field] ?? 0) > 0));
   const m: Shares = MATCH_FIELDS.map((field) => normal(MATCH_LEVELS[field].map(({ m: guess }) => guess)));
   const guessedHome: Shares = MATCH_FIELDS.map((field) => normal(MATCH_LEVELS[field].map(({ home }) => home)));
@@ -31,12 +32,15 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
   const houses = used[MATCH_FIELDS.indexOf('address')] === true || used[MATCH_FIELDS.indexOf('telephone')] === true || used[MATCH_FIELDS.indexOf('insurance')] === true;
   const namesakes = MATCH_FIELDS.filter((field, place) => used[place] === true && CONTACT_FIELDS.has(field)).length >= 2;
   let prior = { same: Math.min(0.1, 0.3 / Math.sqrt(allPairs)), home: houses ? Math.min(0.1, 0.3 / Math.sqrt(allPairs)) : NONE, namesake: NONE };
+  let twins = TWINS;
+  const birth = MATCH_FIELDS.indexOf('birthDate');
   for (let round = 0; round < ROUNDS; round++) {
-    home = withPersonalFields(home, u);
+    home = withPersonalFields(home, u, m, twins);
     const mixes = new Map<string, Mix>();
     for (let step = 0; step < STEPS; step++) {
       const sums = { m: zeros(), home: zeros() };
       const totals = new Map<string, Mix>();
+      let [twinPairs, homePairs] = [0, 0];
       for (const pattern of blocked) {
         const mix = mixes.get(pattern.pass) ?? { same: 0.3, home: houses ? 0.2 : 0, namesake: namesakes ? 0.02 : 0, other: 0.48 };
         const left = pattern.pass === '' ? [] : BLOCKING_PASSES[pattern.pass];
@@ -47,6 +51,11 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
         total.namesake += namesake * pattern.count;
         total.other += other * pattern.count;
         totals.set(pattern.pass, total);
+        const born = pattern.levels[birth] ?? 0;
+        if (born > 0 && !left.some((name) => name === 'birthDate')) {
+          homePairs += inHome * pattern.count;
+          twinPairs += (inHome * pattern.count * twins * (m[birth]?.[born] ?? 0)) / Math.max(1e-12, home[birth]?.[born] ?? 1);
+        }
         for (let field = 0; field < FIELD_COUNT; field++) {
           const level = pattern.levels[field] ?? 0;
           if (level === 0 || left.some((name) => name === MATCH_FIELDS[field])) continue;
@@ -59,9 +68,11 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
         mixes.set(pass, { same: (total.same + 1e-6) / all, home: total.home / all, namesake: total.namesake / all, other: (total.other + 1e-6) / all });
       }
       MATCH_FIELDS.forEach((field, place) => {
-        m[place] = smoothed(sums.m[place] ?? [], normal(MATCH_LEVELS[field].map(({ m: guess }) => guess)));
-        if (HOUSEHOLD_FIELDS.has(field)) home[place] = smoothed(sums.home[place] ?? [], guessedHome[place] ?? []);
+        m[place] = smoothed(sums.m[place] ?? [], normal(MATCH_LEVELS[field].map(({ m: guess }) => guess)), guessShare);
+        if (HOUSEHOLD_FIELDS.has(field)) home[place] = smoothed(sums.home[place] ?? [], guessedHome[place] ?? [], guessShare);
       });
+      twins = (twinPairs + TWINS * TWINS_GUESS) / (homePairs + TWINS_GUESS);
+      home = withPersonalFields(home, u, m, twins);
     }
     for (let step = 0; step < 5; step++) {
       let [same, inHome, alike] = [0, 0, 0];
@@ -76,7 +87,7 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
     }
     u = MATCH_FIELDS.map((field, place) => shareLevels(random, place, MATCH_LEVELS[field].length, (levels) => posterior(levels, m, home, u, { ...prior, other: 1 - prior.same - prior.home }, [])[3]));
   }
-  home = withPersonalFields(home, u);
+  home = withPersonalFields(home, u, m, twins);
   const fields = Object.fromEntries(MATCH_FIELDS.map((field, place): [MatchField, FieldProbabilities] => [field, { m: rounded(m[place]), home: rounded(home[place]), u: rounded(u[place]) }]).filter((_, place) => used[place]));
   return { prior, fields };
 }
@@ -97,12 +108,12 @@ function posterior(levels: Uint8Array, m: Shares, home: Shares, u: Shares, mix: 
   return all > 0 ? [same / all, inHome / all, namesake / all, other / all] : [0, 0, 0, 1];
 }
 
-/** Relatives differ in given name, birth date and sex as strangers do, but for twins. */
-function withPersonalFields(home: Shares, u: Shares): Shares {
+/** Relatives differ in given name, birth date and sex as strangers do; twins share their birth date as one person's records do. */
+function withPersonalFields(home: Shares, u: Shares, m: Shares, twins: number): Shares {
   return MATCH_FIELDS.map((field, place) => {
     if (HOUSEHOLD_FIELDS.has(field)) return home[place] ?? [];
-    const shares = [...(u[place] ?? [])];
-    return field === 'birthDate' ? shares.map((share, level) => (level === BIRTH_LEVEL.exact ? share * (1 - TWINS) + TWINS : share * (1 - TWINS))) : shares;
+    const shares = u[place] ?? [];
+    return field === 'birthDate' ? shares.map((share, level) => (level === 0 ? 1 : share * (1 - twins) + (m[place]?.[level] ?? 0) * twins)) : [...shares];
   });
 }
 
@@ -116,9 +127,10 @@ function shareLevels(patterns: readonly Pattern[], field: number, size: number, 
   return sums.map((count, level) => (level === 0 ? 1 : (count + 0.2) / (total + 0.2 * (size - 1))));
 }
 
-function smoothed(sums: readonly number[], guess: readonly number[]): number[] {
+function smoothed(sums: readonly number[], guess: readonly number[], guessShare: number): number[] {
   const total = sums.reduce((sum, count) => sum + count, 0);
-  return guess.map((share, level) => (level === 0 ? 1 : ((sums[level] ?? 0) + GUESS * share) / (total + GUESS)));
+  const trust = Math.max(GUESS, total * guessShare);
+  return guess.map((share, level) => (level === 0 ? 1 : ((sums[level] ?? 0) + trust * share) / (total + trust)));
 }
 
 function normal(shares: readonly number[]): number[] {

@@ -25,7 +25,7 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   if (given && family && yearsApart(a.birth, b.birth) >= PARENT_AGE) guards.push('father-and-son');
   if (given && born && contacts === 0 && countDifferentContacts(levels) > 0) guards.push('same-name-and-birth-date');
   if (at('sex') === SEX_LEVEL.different || birth === BIRTH_LEVEL.different || birth === BIRTH_LEVEL.year || birth === BIRTH_LEVEL.near || at('identifier') === IDENTIFIER_LEVEL.different) guards.push('contradiction');
-  if (!isEnough(levels, contacts)) guards.push('too-little-evidence');
+  if (!isEnough(a, b, levels, contacts)) guards.push('too-little-evidence');
   return guards;
 }
 
@@ -34,14 +34,30 @@ function isSameName(level: number): boolean {
 }
 
 /** Name and birth date, and besides what only this person or this house has; each slip asks for one thing more. */
-function isEnough(levels: Uint8Array, contacts: number): boolean {
+function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, contacts: number): boolean {
   const family = levels[FIELD.family] ?? 0;
   const given = levels[FIELD.given] ?? 0;
   const birth = levels[FIELD.birthDate] ?? 0;
-  if (!isSameName(given) || family === 0) return false;
-  const slips = Number(!isSameName(family)) + Number(given !== NAME_LEVEL.exact && given !== NAME_LEVEL.variant) + Number(birth !== BIRTH_LEVEL.exact);
-  const readableBirth = birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts;
-  return readableBirth && contacts >= 1 + slips;
+  if (!isSameName(given) || family === 0 || !isReadableBirth(birth)) return false;
+  if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
+  const spelt = given === NAME_LEVEL.exact || given === NAME_LEVEL.variant;
+  const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && family === NAME_LEVEL.exact && hasFixedContact(levels));
+  return contacts >= 1 + Number(!isSameName(family)) + Number(!spelt) + Number(bornOtherwise);
+}
+
+function isReadableBirth(birth: number): boolean {
+  return birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts;
+}
+
+/** One's own, which a twin with the same reading does not share. */
+function hasOwnContact(levels: Uint8Array): boolean {
+  return levels[FIELD.insurance] === INSURANCE_LEVEL.person || levels[FIELD.email] === EMAIL_LEVEL.exact || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
+}
+
+/** A house or an insurance is not handed to the next customer, as a telephone number is. */
+function hasFixedContact(levels: Uint8Array): boolean {
+  const insurance = levels[FIELD.insurance] ?? 0;
+  return levels[FIELD.address] === ADDRESS_LEVEL.house || (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
 }
 
 const CONTACTS: readonly (readonly [place: number, best: number])[] = [

@@ -11,17 +11,18 @@ export type LearnOptions = {
   /** Why and from what: stands in the model. */ readonly cause?: string;
   /** Most records held at a time. */ readonly limit?: number;
   readonly randomPairs?: number;
+  /** How much the first guesses count against what the list shows: more where the model shall serve other lists too. */ readonly guessShare?: number;
   readonly seed?: number;
 };
 
 /** 学習: a model from a list without labels; of a long list it reads a sample, so memory stays bounded. The same list gives the same model. */
 export function learnMatchModel(records: Iterable<PreparedRecord>, options: LearnOptions = {}): MatchModel {
-  const { cause = 'learnt from a list', limit = 60_000, randomPairs = 400_000, seed = 20_261_122 } = options;
+  const { cause = 'learnt from a list', limit = 60_000, randomPairs = 400_000, guessShare = 0.01, seed = 20_261_122 } = options;
   const sample = sampleRecords(records, limit, seed);
   const random = patternsOfRandomPairs(sample, randomPairs, seed);
   const blocked = patternsOfBlocks(sample, BLOCKED_PAIRS);
   const allPairs = Math.max(1, (sample.seen * (sample.seen - 1)) / 2);
-  const estimate = estimateProbabilities(random, blocked, allPairs);
+  const estimate = estimateProbabilities(random, blocked, allPairs, guessShare);
   return {
     format: 'musubi-match-model', version: 1, cause, records: sample.seen,
     prior: estimate.prior,

@@ -1,4 +1,4 @@
-import type { Agreement } from './compare-demographics.ts';
+import type { Agreement } from './agreement.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
 /**
@@ -25,7 +25,7 @@ export const EMAIL_LEVEL = { exact: 1, close: 2, local: 3, different: 4 } as con
 export const IDENTIFIER_LEVEL = { exact: 1, close: 2, different: 3 } as const;
 
 const names = (home: number): readonly MatchLevel[] => [
-  UNKNOWN, same('exact', 0.7, home), similar('variant', 0.01, home / 40), same('reading', 0.03, home / 30), same('kana', 0.08, home / 10), same('sound', 0.01, home / 40),
+  UNKNOWN, same('exact', 0.7, home), similar('variant', 0.01, home / 40), same('reading', 0.03, home / 30), same('kana', 0.08, home / 10), similar('sound', 0.01, home / 40),
   similar('homophoneClose', 0.02, home / 60), similar('homophone', 0.01, home / 100), similar('close', 0.04, home / 40), similar('near', 0.02, home / 40),
   similar('part', 0.01, home / 60), similar('former', 0.01), similar('crossed', 0.02, home / 100), different(0.04, home / 10),
 ];

@@ -1,4 +1,4 @@
-import { CONTACT_FIELDS, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS } from './match-levels.ts';
+import { MATCH_LEVELS } from './match-levels.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
 /** 頻度を見る値: the values whose commonness counts; to agree on 佐藤 says less than to agree on a rare name. */
@@ -60,49 +60,4 @@ function areProbabilities(field: MatchField, json: unknown): boolean {
 
 function areFrequencies(json: unknown): boolean {
   return isObject(json) && isShare(json['agreement']) && isShare(json['rare']) && isObject(json['shares']) && Object.values(json['shares']).every(isShare);
-}
-
-/** 計算用の表: logarithms of a model, laid out for a bulk job. */
-export type MatchTables = {
-  readonly same: Float64Array;
-  readonly home: Float64Array;
-  readonly namesake: Float64Array;
-  readonly other: Float64Array;
-  readonly priorSame: number;
-  readonly priorHome: number;
-  readonly priorNamesake: number;
-  readonly priorOther: number;
-  readonly terms: Readonly<Record<TermTable, ReadonlyMap<string, number>>>;
-  readonly rareTerms: Readonly<Record<TermTable, number>>;
-};
-
-const tablesOf = new WeakMap<MatchModel, MatchTables>();
-
-export function matchTables(model: MatchModel): MatchTables {
-  const known = tablesOf.get(model);
-  if (known !== undefined) return known;
-  const size = FIELD_COUNT * LEVEL_PLACES;
-  const tables: MatchTables = {
-    same: new Float64Array(size), home: new Float64Array(size), namesake: new Float64Array(size), other: new Float64Array(size),
-    priorSame: Math.log2(model.prior.same), priorHome: Math.log2(model.prior.home), priorNamesake: Math.log2(model.prior.namesake), priorOther: Math.log2(1 - model.prior.same - model.prior.home),
-    terms: byTable((table) => new Map(Object.entries(model.terms[table]?.shares ?? {}).map(([term, share]) => [term, Math.log2(share / (model.terms[table]?.agreement ?? share))]))),
-    rareTerms: byTable((table) => { const frequencies = model.terms[table]; return frequencies === undefined ? 0 : Math.log2(frequencies.rare / frequencies.agreement); }),
-  };
-  MATCH_FIELDS.forEach((field, place) => {
-    const probabilities = model.fields[field];
-    if (probabilities === undefined) return;
-    for (let level = 1; level < MATCH_LEVELS[field].length; level++) {
-      const at = place * LEVEL_PLACES + level;
-      tables.same[at] = Math.log2(probabilities.m[level] ?? 1);
-      tables.home[at] = Math.log2(probabilities.home[level] ?? 1);
-      tables.other[at] = Math.log2(probabilities.u[level] ?? 1);
-      tables.namesake[at] = Math.log2((CONTACT_FIELDS.has(field) ? probabilities.u : probabilities.m)[level] ?? 1);
-    }
-  });
-  tablesOf.set(model, tables);
-  return tables;
-}
-
-function byTable<T>(make: (table: TermTable) => T): Record<TermTable, T> {
-  return Object.fromEntries(TERM_TABLES.map((table) => [table, make(table)])) as Record<TermTable, T>; // every table is made
 }

@@ -1,4 +1,4 @@
-import type { Agreement } from './compare-demographics.ts';
+import type { Agreement } from './agreement.ts';
 
 /** 判定: `auto` may be linked without a person looking; `review` is a case for the linking desk; `different` is neither. */
 export const MATCH_VERDICTS = ['auto', 'review', 'different'] as const;

@@ -1,6 +1,7 @@
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { ADDRESS_LEVEL, FIELD, FIELD_COUNT, LEVEL_PLACES, NAME_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
-import { matchTables, type MatchModel, type MatchTables, type TermTable } from './match-model.ts';
+import type { MatchModel } from './match-model.ts';
+import { KINDS, matchTables, type MatchTables } from './match-tables.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 
 const levels = emptyLevels();
@@ -11,19 +12,18 @@ export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedReco
   return weighLevels(matchTables(model), levels, a, b);
 }
 
+/** Against the likeliest of: relatives of one house, namesakes born on one day, any two people. */
 export function weighLevels(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord): number {
-  let same = tables.priorSame;
-  let home = tables.priorHome;
-  let namesake = tables.priorNamesake;
-  let other = tables.priorOther;
+  const table = tables.levels;
+  let [same = 0, home = 0, namesake = 0, other = 0] = tables.priors;
   for (let field = 0; field < FIELD_COUNT; field++) {
     const level = levels[field] ?? 0;
     if (level === 0) continue;
-    const at = field * LEVEL_PLACES + level;
-    same += tables.same[at] ?? 0;
-    home += tables.home[at] ?? 0;
-    namesake += tables.namesake[at] ?? 0;
-    other += tables.other[at] ?? 0;
+    const at = (field * LEVEL_PLACES + level) * KINDS;
+    same += table[at] ?? 0;
+    home += table[at + 1] ?? 0;
+    namesake += table[at + 2] ?? 0;
+    other += table[at + 3] ?? 0;
   }
   const given = termBits(tables, levels, FIELD.given, a, b);
   const places = placeBits(tables, levels, a, b);
@@ -34,9 +34,10 @@ export function weighLevels(tables: MatchTables, levels: Uint8Array, a: Prepared
 }
 
 /** log2(2^x + 2^y) */
-export function addLogarithms(x: number, y: number): number {
-  const [more, less] = x > y ? [x, y] : [y, x];
-  return more - less > 30 ? more : more + Math.log2(1 + 2 ** (less - more));
+function addLogarithms(x: number, y: number): number {
+  const more = x > y ? x : y;
+  const less = x > y ? y : x;
+  return more - less > 30 ? more : more + Math.log1p(2 ** (less - more)) * Math.LOG2E;
 }
 
 /** 頻度の補正: how much more (+) or less (−) often than on average two people at random agree on just this name. */
@@ -44,21 +45,29 @@ export function termBits(tables: MatchTables, levels: Uint8Array, field: number,
   const level = levels[field] ?? 0;
   if (level === 0 || level > NAME_LEVEL.sound) return 0;
   const family = field === FIELD.family;
-  if (level >= NAME_LEVEL.kana) return bitsOf(tables, family ? 'familySound' : 'givenSound', family ? a.familySound : a.givenSound);
-  const [one, other] = family ? [a.family, b.family] : [a.given, b.given];
-  if (level === NAME_LEVEL.variant && one !== other) return Math.max(bitsOf(tables, family ? 'family' : 'given', one), bitsOf(tables, family ? 'family' : 'given', other));
-  return one === '' && other === '' ? 0 : bitsOf(tables, family ? 'family' : 'given', one === '' ? other : one);
+  if (level >= NAME_LEVEL.kana) {
+    const table = family ? 'familySound' : 'givenSound';
+    return tables.terms[table].get(family ? a.familySound : a.givenSound) ?? tables.rareTerms[table];
+  }
+  const table = family ? 'family' : 'given';
+  const one = family ? a.family : a.given;
+  const other = family ? b.family : b.given;
+  if (one === '' && other === '') return 0;
+  const bits = tables.terms[table].get(one === '' ? other : one) ?? tables.rareTerms[table];
+  return level !== NAME_LEVEL.variant || one === '' || other === '' ? bits : Math.max(bits, tables.terms[table].get(other) ?? tables.rareTerms[table]);
 }
 
 /** A number or a house that many share (a nursing home) says little; one that few share says no more than the level does. */
 function placeBits(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord): number {
   let bits = 0;
-  if (levels[FIELD.telephone] === TELEPHONE_LEVEL.same) bits += Math.max(0, bitsOf(tables, 'telephone', a.telephone), bitsOf(tables, 'telephone', b.telephone));
-  if (levels[FIELD.address] === ADDRESS_LEVEL.house) bits += Math.max(0, bitsOf(tables, 'house', a.town + a.house), bitsOf(tables, 'house', b.town + b.house));
-  if (levels[FIELD.locality] === TEXT_LEVEL.exact) bits += bitsOf(tables, 'locality', a.locality);
+  if (levels[FIELD.telephone] === TELEPHONE_LEVEL.same) {
+    const numbers = tables.terms.telephone;
+    bits += Math.max(0, numbers.get(a.telephone) ?? 0, numbers.get(b.telephone) ?? 0);
+  }
+  if (levels[FIELD.address] === ADDRESS_LEVEL.house) {
+    const towns = tables.houses.get(a.house);
+    if (towns !== undefined) bits += Math.max(towns.get(a.town) ?? 0, towns.get(b.town) ?? 0);
+  }
+  if (levels[FIELD.locality] === TEXT_LEVEL.exact) bits += tables.terms.locality.get(a.locality) ?? tables.rareTerms.locality;
   return bits;
-}
-
-function bitsOf(tables: MatchTables, table: TermTable, term: string): number {
-  return tables.terms[table].get(term) ?? tables.rareTerms[table];
 }
