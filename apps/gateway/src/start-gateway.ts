@@ -1,9 +1,10 @@
 import { GATEWAY_ROUTES, LINK_PROTOCOL, type GatewayRoute, type Hello } from '@musubi/contract';
 import type { KeyObject } from 'node:crypto';
-import { Database, dialLink, errorFields, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
+import { AskTogether, Database, dialLink, errorFields, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
 import { GATEWAY_ROLE } from './database-role.ts';
 import { answerLink, type LinkRoute } from './disclosure/answer-link.ts';
 import { attachmentRoute, demographicsRoute, entriesRoute, laboratoryRoute, standingFactsRoute, type DisclosureContext, type TicketRoute } from './disclosure/routes.ts';
+import { findEntriesById, type EntriesWanted } from './disclosure/store.ts';
 import { TicketDesk } from './disclosure/ticket-desk.ts';
 import { Turnstile } from './disclosure/turnstile.ts';
 import { answerJson } from './disclosure/write-lines.ts';
@@ -40,7 +41,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
   for (const facility of config.facilities) await applyPublication(db, facility.id, facility.publication);
   const facilities = new Set(config.facilities.map((facility) => facility.id));
   const desk = new TicketDesk(db, clock);
-  const context: DisclosureContext = { db, desk, turnstile: new Turnstile(MOST_ANSWERS_AT_ONCE), clock, log, rules: { keys: settings.ticketKeys, gateway: config.name, facilities } };
+  const context: DisclosureContext = { db, desk, entries: new AskTogether((wanted: readonly EntriesWanted[]) => findEntriesById(db, wanted)), turnstile: new Turnstile(MOST_ANSWERS_AT_ONCE), clock, log, rules: { keys: settings.ticketKeys, gateway: config.name, facilities } };
   const state = { draining: false };
   const hello: LinkRoute = async (_request, _body, response) =>
     answerJson(response, 200, { gateway: config.name, software: SOFTWARE, protocols: LINK_PROTOCOL.accepted, facilities: [...facilities], draining: state.draining } satisfies Hello);

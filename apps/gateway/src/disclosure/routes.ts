@@ -1,17 +1,17 @@
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { attachmentRequest, entriesRequest, laboratoryRequest, standingFactsRequest, TICKET_HEADER, TRACE_HEADER, type DemographicsAnswer, type GatewayRefusal } from '@musubi/contract';
 import { dayInTokyo, instant, STANDING_KINDS, type AccessTicket, type AuditEvent, type AuditEventName, type LocalDate, type PurposeOfUse, type RecordEntry } from '@musubi/domain';
-import { appendAuditAlone, type Clock, type Database, type Log } from '@musubi/runtime';
+import { appendAuditAlone, type AskTogether, type Clock, type Database, type Log } from '@musubi/runtime';
 import type { z } from 'zod';
 import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
 import { entryLines, laboratoryLines, tallyOf, type Tally } from './entry-lines.ts';
-import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues, type EntryRow } from './store.ts';
+import { findAttachmentSize, findAttachmentSlice, findDemographics, findEntriesByDay, findEntriesById, findLaboratoryValues, type EntriesWanted, type EntryRow } from './store.ts';
 import type { TicketDesk } from './ticket-desk.ts';
 import type { Turnstile } from './turnstile.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 import { answerBytes, answerJson, answerLines } from './write-lines.ts';
 
-export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; readonly turnstile: Turnstile; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };
+export type DisclosureContext = { readonly db: Database; readonly desk: TicketDesk; /** Entries by their ids, those of several tickets in one statement. */ readonly entries: AskTogether<EntriesWanted, readonly EntryRow[]>; readonly turnstile: Turnstile; readonly rules: TicketRules; readonly clock: Clock; readonly log: Log };
 
 /** One route of clinical data: parse → ticket (with audit) → publication → answer. */
 export type TicketRoute = (context: DisclosureContext, request: Http2ServerRequest, body: unknown, response: Http2ServerResponse) => Promise<void>;
@@ -83,6 +83,14 @@ function entries(rows: readonly EntryRow[]): Prepared {
   return { tally, send: (response) => answerLines(response, entryLines(rows, tally)) };
 }
 
+const FEW_ENTRIES = 20;
+
+/** Many of one ticket go alone, so that nobody's one entry waits for them. */
+async function entriesById(context: DisclosureContext, wanted: EntriesWanted): Promise<readonly EntryRow[]> {
+  if (wanted.ids.length <= FEW_ENTRIES) return context.entries.ask(wanted);
+  return (await findEntriesById(context.db, [wanted]))[0] ?? [];
+}
+
 export const demographicsRoute = ticketRoute('demographics', {
   event: 'demographics/disclosed',
   purposes: ['treatment', 'linking'],
@@ -107,7 +115,7 @@ export const entriesRoute = ticketRoute('entries', {
   purposes: TREATMENT,
   request: entriesRequest,
   asked: (body) => ('entries' in body ? { entries: body.entries } : { kinds: body.kinds, from: body.from, until: body.until, limit: body.limit }),
-  answer: async ({ db }, ticket, body, today) => entries('entries' in body ? await findEntriesById(db, ticket, today, body.entries) : await findEntriesByDay(db, ticket, today, body)),
+  answer: async (context, ticket, body, today) => entries('entries' in body ? await entriesById(context, { ticket, today, ids: body.entries }) : await findEntriesByDay(context.db, ticket, today, body)),
 });
 
 export const laboratoryRoute = ticketRoute('laboratory', {
@@ -127,8 +135,9 @@ export const attachmentRoute = ticketRoute('attachment', {
   purposes: TREATMENT,
   request: attachmentRequest,
   asked: (body) => ({ entries: [body.entry], digest: body.digest }),
-  answer: async ({ db }, ticket, body, today) => {
-    const row = (await findEntriesById(db, ticket, today, [body.entry]))[0];
+  answer: async (context, ticket, body, today) => {
+    const { db } = context;
+    const row = (await entriesById(context, { ticket, today, ids: [body.entry] }))[0];
     if (row !== undefined && row.entry === null) return { ...json(403, { refused: 'publication/withheld' } satisfies GatewayRefusal), tally: { sent: 0, withheld: 1 } };
     const entry = row?.entry === undefined || row.entry === null ? undefined : (JSON.parse(row.entry) as Omit<RecordEntry, 'key'>); // written by our own ingest
     const attachment = entry?.content.type === 'document' ? entry.content.attachments.find((one) => one.digest === body.digest) : undefined;

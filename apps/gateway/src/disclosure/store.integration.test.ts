@@ -40,7 +40,7 @@ async function planOf(ask: (db: Queryable) => Promise<unknown>): Promise<string>
 }
 
 it('finds entries by their own key, also of a patient with 20,000 entries', async () => {
-  const plan = await planOf((one) => findEntriesById(one, ticket, day('2026-01-01'), [randomUUID() as never]));
+  const plan = await planOf((one) => findEntriesById(one, [{ ticket, today: day('2026-01-01'), ids: [randomUUID() as never] }]));
   expect(plan).toContain('record_entry_pkey');
   expect(plan).not.toMatch(/Seq Scan on record_entry|record_entry_patient/);
 });

@@ -2,7 +2,7 @@ type Waiting<Question, Answer> = { readonly question: Question; readonly done: (
 
 /** Two statements on their way: while one is being answered the next one runs. More would only make them smaller. */
 const AT_ONCE = 2;
-const MOST_IN_ONE = 16;
+const MOST_IN_ONE = 32;
 
 /**
  * 一括の問合せ: what is asked while another statement is on its way goes with the next one; under load many requests
