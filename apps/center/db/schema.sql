@@ -45,6 +45,20 @@ CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_e
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 grant select on audit_event to musubi_center_app;
 
+create table bookmark (
+  network_id text not null,
+  staff_id uuid not null,
+  patient_id uuid not null,
+  color text not null,
+  marked_at timestamp with time zone not null,
+  constraint bookmark_pkey PRIMARY KEY (network_id, staff_id, patient_id),
+  constraint bookmark_color CHECK ((color = ANY (ARRAY['red'::text, 'blue'::text, 'green'::text, 'yellow'::text]))),
+  constraint bookmark_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id),
+  constraint bookmark_staff FOREIGN KEY (network_id, staff_id) REFERENCES staff(network_id, staff_id)
+);
+comment on table bookmark is 'しおり (REG-15): seen by nobody but who set it; no row = none';
+grant delete, insert, select, update on bookmark to musubi_center_app;
+
 create table border_system (
   network_id text not null,
   name text not null,
@@ -187,6 +201,21 @@ CREATE INDEX identity_key_scheme ON public.identity USING btree (network_id, key
 CREATE UNIQUE INDEX identity_patient_one ON public.identity USING btree (network_id, patient_id) WHERE (patient_id IS NOT NULL); -- a person of the region is one identity
 CREATE INDEX identity_replaced_by ON public.identity USING btree (replaced_by) WHERE (replaced_by IS NOT NULL); -- what a number stands for now, when asking what was declared of it
 grant insert, select, update (local_patient, demographics, state, replaced_by, source, seen_at, version, key_scheme, keys) on identity to musubi_center_app;
+
+create table identity_cursor (
+  network_id text not null,
+  facility_id text not null,
+  next bigint not null default 0,
+  announced boolean not null default false,
+  compare_later boolean not null default false,
+  taken_at timestamp with time zone,
+  constraint identity_cursor_pkey PRIMARY KEY (network_id, facility_id),
+  constraint identity_cursor_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id)
+);
+comment on table identity_cursor is 'committed together with the identities; pulled under the lease of location_cursor';
+comment on column identity_cursor.announced is 'the facility announces its patients now; when it stops, what was told and is not linked is forgotten';
+comment on column identity_cursor.compare_later is 'a long list is coming in; when it is through, a bulk job compares it';
+grant insert, select, update on identity_cursor to musubi_center_app;
 
 create table link_case (
   network_id text not null,
@@ -337,7 +366,7 @@ create table match_job (
   facility_id text,
   state text not null default 'waiting'::text,
   asked_at timestamp with time zone not null,
-  asked_by uuid not null,
+  asked_by uuid,
   asked_facility text not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
@@ -360,6 +389,7 @@ create table match_job (
   constraint match_job_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
 );
 comment on table match_job is '一括照合の一回: what was asked for, how far it is';
+comment on column match_job.asked_by is 'null: nobody asked, a hospital has announced its whole list';
 comment on column match_job.position is 'the last identity that was compared; committed together with what was found';
 comment on column match_job.last_identity is 'the newest identity when it started: later ones are compared as they arrive';
 CREATE INDEX match_job_newest ON public.match_job USING btree (network_id, asked_at DESC); -- the list of the desk, and which waits longest

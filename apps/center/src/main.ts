@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock, verifyAuditChains } from '@musubi/runtime';
+import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock, verifyAuditChains, type LinkIdentity } from '@musubi/runtime';
+import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
 import { startCenter } from './start.ts';
 
@@ -21,11 +22,12 @@ async function serve(): Promise<void> {
       files: files === '' ? undefined : files, https: process.env['MUSUBI_PORTAL_HTTPS'] === '1',
     },
     link: { host: process.env['MUSUBI_LINK_HOST'] ?? '0.0.0.0', port: integerSetting('MUSUBI_LINK_PORT', 9443), identity: { ca, cert, key } },
+    border: borderOf(process.env['MUSUBI_BORDER_HOST'], { ca, cert, key }),
     ticketKey: createPrivateKey(ticketKey),
     clock: systemClock,
     log,
   });
-  log.info('center/ready', { portalPort: center.portalPort, linkPort: center.linkPort });
+  log.info('center/ready', { portalPort: center.portalPort, linkPort: center.linkPort, ...(center.borderPorts === undefined ? {} : { fhirPort: center.borderPorts.fhir, mllpPort: center.borderPorts.mllp }) });
   const stop = async () => {
     await center.close();
     process.exit(0);
@@ -37,6 +39,12 @@ async function serve(): Promise<void> {
       stopping = true;
     });
   }
+}
+
+/** Offered only where a host to listen on is named: it is for the systems of the facilities, not for browsers. */
+function borderOf(host: string | undefined, identity: LinkIdentity): BorderOptions | undefined {
+  if (host === undefined || host === '') return undefined;
+  return { host, fhirPort: integerSetting('MUSUBI_BORDER_FHIR_PORT', 9543), mllpPort: integerSetting('MUSUBI_BORDER_MLLP_PORT', 9575), identity };
 }
 
 async function importFile(path: string): Promise<void> {

@@ -4,6 +4,7 @@ import { PORTAL_ROUTES } from '@musubi/contract';
 import type { Instant, PatientId } from '@musubi/domain';
 import { acceptLinks, Database, errorFields, newId, signCheckpoint, type Clock, type LinkIdentity, type Log, type Transaction } from '@musubi/runtime';
 import { auditRoutes } from './audit/routes.ts';
+import { startBorder, type BorderOptions } from './border/start-border.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { directoryRoutes } from './directory/routes.ts';
 import { ticketIssuer } from './gateway-link/issue-ticket.ts';
@@ -11,11 +12,13 @@ import { LinkRegistry } from './gateway-link/link-registry.ts';
 import { PortalRoutes, type PatientCall } from './http/portal-routes.ts';
 import { portalServer } from './http/portal-server.ts';
 import { caseRoutes } from './patient-index/case-routes.ts';
+import { bookmarkRoutes } from './patient-index/bookmark-routes.ts';
 import { findOpenPatient } from './patient-index/find-open-patient.ts';
 import { linkRoutes } from './patient-index/link-routes.ts';
 import { matchOnConsent } from './patient-index/match-on-consent.ts';
 import { matchJobRoutes } from './patient-index/match-job-routes.ts';
 import { patientIndex } from './patient-index/patient-index.ts';
+import { pullIdentities } from './patient-index/pull-identities.ts';
 import { patientIndexRoutes } from './patient-index/routes.ts';
 import { startRekeying } from './patient-index/rekey-identities.ts';
 import { MatchJobRunner } from './patient-index/run-match-jobs.ts';
@@ -31,6 +34,7 @@ export type CenterOptions = {
   readonly network: string;
   readonly portal: { readonly host: string; readonly port: number; readonly files?: string | undefined; readonly https?: boolean };
   readonly link: { readonly host: string; readonly port: number; readonly identity: LinkIdentity };
+  /** PIX and PDQ for the facilities' own programs; absent = not offered. */ readonly border?: BorderOptions | undefined;
   readonly ticketKey: KeyObject;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,7 +42,7 @@ export type CenterOptions = {
   readonly requestsPerMinute?: number;
 };
 
-export type Center = { readonly portalPort: number; readonly linkPort: number; readonly close: () => Promise<void> };
+export type Center = { readonly portalPort: number; readonly linkPort: number; readonly borderPorts: { readonly fhir: number; readonly mllp: number } | undefined; readonly close: () => Promise<void> };
 
 const REQUESTS_PER_MINUTE = 1_200;
 const CONNECTIONS = 16;
@@ -49,18 +53,19 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const db = new Database(options.databaseUrl, { role: 'musubi_center_app', name: 'musubi-center', max: CONNECTIONS });
   const place: Place = { network: options.network, db, clock: options.clock, log: options.log, process: newId(options.clock) };
   const registry = new LinkRegistry(place, ticketIssuer(options.ticketKey, options.clock), options.recordsDeadlineMs);
-  const puller = new LocationPuller(place, registry);
+  const index = patientIndex(place, (facilities) => puller.wake(facilities));
+  const puller = new LocationPuller(place, registry, (gateway, facility) => pullIdentities(index, gateway.client, facility));
   const links = await acceptLinks({ ...options.link, log: options.log, onLink: registry.accept, onLost: registry.lost });
 
   const https = options.portal.https ?? false;
   const app = await portalServer({ log: options.log, files: options.portal.files, https, requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, ready: async () => (await db.query('select 1 as ready')).length === 1 });
   const routes = new PortalRoutes(app, place, sessionFinder(place, https));
   const sync = { syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, place.network, patient, now), wake: puller.wake.bind(puller) };
-  const index = patientIndex(place, sync.wake);
   const jobs = new MatchJobRunner(index);
   signInRoutes(app, routes, https);
   directoryRoutes(routes);
   patientIndexRoutes(routes, index);
+  bookmarkRoutes(routes);
   linkRoutes(routes, { ...sync, registry, index });
   caseRoutes(routes, { index });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
@@ -72,13 +77,14 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const missing = Object.keys(PORTAL_ROUTES).filter((name) => !(routes.bound as ReadonlySet<string>).has(name));
   if (missing.length > 0) throw new Error(`routes of the contract without a handler: ${missing.join(', ')}`);
   await app.listen({ host: options.portal.host, port: options.portal.port });
+  const border = options.border === undefined ? undefined : await startBorder(index, options.border);
   const rekeying = startRekeying(index);
   const checkpoints = setInterval(() => {
     signCheckpoint(db, options.ticketKey, options.clock).catch((error: unknown) => options.log.warn('audit/checkpoint-failed', errorFields(error)));
   }, CHECKPOINT_EVERY_MS).unref();
   const close = async () => {
     clearInterval(checkpoints);
-    await app.close();
+    await Promise.all([app.close(), border?.close()]);
     await Promise.all([jobs[Symbol.asyncDispose](), rekeying[Symbol.asyncDispose]()]);
     await puller[Symbol.asyncDispose]();
     await links.close();
@@ -90,6 +96,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   return {
     portalPort: address.port,
     linkPort: links.port,
+    borderPorts: border === undefined ? undefined : { fhir: border.fhirPort, mllp: border.mllpPort },
     close: () => (closing ??= close()),
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { connect } from 'node:tls';
 import { once } from 'node:events';
@@ -71,7 +72,7 @@ async function fhir(system: string, method: string, path: string, body?: unknown
   const text = body === undefined ? undefined : JSON.stringify(body);
   const outgoing = request({ host: '127.0.0.1', port: border.fhirPort, method, path, servername: 'center', ...(await certificate(system)), headers: { accept, ...(text === undefined ? {} : { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(text) }) } });
   outgoing.end(text);
-  const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const whole = Buffer.concat(chunks).toString();

@@ -1,10 +1,11 @@
 import {
   GATEWAY_ROUTES, TICKET_HEADER, TRACE_HEADER,
-  type DemographicsAnswer, type EntryLine, type GatewayRoute, type Hello, type IngestStatus, type LaboratoryLine, type LocationChange, type LocationsEnd, type StreamEnd,
+  type DemographicsAnswer, type EntryLine, type GatewayRoute, type Hello, type IdentitiesEnd, type IdentityChange, type IngestStatus, type LaboratoryLine, type LocationChange, type LocationsEnd, type StreamEnd,
 } from '@musubi/contract';
 import type { EntryId, FacilityId, GrantedAccess, LocalDate, PublicationPolicy } from '@musubi/domain';
 import { LinkFailure, readLines, type Link, type LinkResponse } from '@musubi/runtime';
 import type { IssueTicket } from './issue-ticket.ts';
+import { readIdentityLine } from './read-identity-line.ts';
 import { readLocationLine, type BadLine } from './read-location-line.ts';
 
 export const DEADLINES_MS = { hello: 5_000, administrative: 15_000, locations: 30_000, demographics: 6_000, records: 12_000, attachment: 60_000 } as const;
@@ -53,6 +54,11 @@ export class GatewayClient {
   async *locations(facility: FacilityId, after: number, limit: number): AsyncGenerator<LocationChange | LocationsEnd | BadLine> {
     const response = await this.#open('locations', { facility, after, limit }, {}, DEADLINES_MS.locations);
     for await (const line of readLines(response.body, () => undefined)) yield readLocationLine(line);
+  }
+
+  async *identities(facility: FacilityId, after: number, limit: number): AsyncGenerator<IdentityChange | IdentitiesEnd | BadLine> {
+    const response = await this.#open('identities', { facility, after, limit }, {}, DEADLINES_MS.locations);
+    for await (const line of readLines(response.body, () => undefined)) yield readIdentityLine(line);
   }
 
   demographics(access: GrantedAccess, about: TicketFor): Promise<DemographicsAnswer> {

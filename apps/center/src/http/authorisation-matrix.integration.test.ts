@@ -67,6 +67,7 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
     },
     malformed: { proposal: 'x' }, not: 'care', may: 'doctor', event: 'link/made',
   },
+  bookmark: { body: () => ({ color: 'red' }), malformed: { color: 'pink' }, not: 'auditor', may: 'doctor', event: 'patient/bookmarked' },
   linkCases: { body: () => ({ sort: 'oldest' }), malformed: { states: [] }, not: 'doctor', may: 'clerk', event: 'link-case/viewed' },
   linkCase: { body: async () => ({ case: await someCase() }), malformed: { case: 'x' }, not: 'doctor', may: 'secretariat', event: 'link-case/viewed' },
   decideLinkCase: { body: async () => ({ case: await someCase(), version: 1, decision: 'different' }), malformed: { case: 'x', version: 0 }, not: 'doctor', may: 'secretariat', event: 'link-case/decided' },

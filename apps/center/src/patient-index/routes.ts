@@ -1,5 +1,5 @@
 import { Failure, registerRequest, searchRequest, type PatientHeader, type PatientSummary, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
-import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery } from '@musubi/domain';
+import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type StaffId } from '@musubi/domain';
 import { appendAudit, appendAuditAlone, newId } from '@musubi/runtime';
 import { z } from 'zod';
 import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
@@ -7,6 +7,7 @@ import { findConsentEvents } from '../consent/store.ts';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
 import { seesEverybody, worksForAll, type Session } from '../sign-in/session.ts';
+import { findBookmarks } from './bookmark-store.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 import { findSimilar } from './find-similar.ts';
 import { noteRegistered } from './note-registered.ts';
@@ -26,14 +27,15 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       any: body.query === undefined || body.query === '' ? undefined : readPatientQuery(body.query),
       all: namedFields(body),
       viewer: { staff: session.staff.id, facility: session.facility.id, everybody: seesEverybody(session) },
+      ...(body.bookmark === undefined ? {} : { bookmark: body.bookmark }),
       sort: body.sort, limit: body.pageSize, offset: (body.page - 1) * body.pageSize,
     });
     const event: AuditEvent = {
       event: 'patient/searched', outcome: 'success', actor: actorOf(session), trace,
-      detail: { by: Object.keys(body).filter((key) => ['query', 'localId', 'regionalId', 'name', 'birthDate'].includes(key)), found: found.total, page: body.page, shown: found.patients.map((patient) => patient.patient) },
+      detail: { by: Object.keys(body).filter((key) => ['query', 'localId', 'regionalId', 'name', 'birthDate', 'bookmark'].includes(key)), found: found.total, page: body.page, shown: found.patients.map((patient) => patient.patient) },
     };
     await appendAuditAlone(db, [event]);
-    return { total: found.total, page: body.page, pageSize: body.pageSize, patients: await summaries(place, found.patients) } satisfies SearchAnswer;
+    return { total: found.total, page: body.page, pageSize: body.pageSize, patients: await summaries(place, found.patients, session.staff.id) } satisfies SearchAnswer;
   });
 
   routes.handle('register', registerRequest, async ({ body, session, trace }): Promise<RegisterAnswer> => {
@@ -64,7 +66,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       return { registered: { registered: true, patient, regionalId }, wake };
     });
     if ('wake' in answer) index.wake(answer.wake);
-    return 'wake' in answer ? answer.registered : { registered: false, similar: await summaries(place, answer.similar) };
+    return 'wake' in answer ? answer.registered : { registered: false, similar: await summaries(place, answer.similar, session.staff.id) };
   });
 
   routes.handlePatient('header', z.object({}), async (call): Promise<PatientHeader> => {
@@ -78,6 +80,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       return before;
     });
     const consents = foldConsents(await findConsentEvents(db, network, [patient.patient]), instant(now));
+    const bookmarks = await findBookmarks(db, network, session.staff.id, [patient.patient]);
     const { birthDate } = patient.demographics;
     return {
       patient: patient.patient,
@@ -88,6 +91,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       links: patient.links.map((link) => ({ link: link.link, facility: link.facility, localId: link.localPatient, since: link.since, by: link.by })),
       consent: summarizeConsents(consents),
       lastOpenedByMe: lastOpenedByMe ?? null,
+      bookmark: bookmarks.get(patient.patient) ?? 'none',
     };
   });
 }
@@ -121,7 +125,8 @@ function personOf(body: z.output<typeof registerRequest>): Demographics {
   };
 }
 
-export async function summaries(place: Place, found: readonly FoundPatient[]): Promise<readonly PatientSummary[]> {
+export async function summaries(place: Place, found: readonly FoundPatient[], staff: StaffId): Promise<readonly PatientSummary[]> {
+  const bookmarks = await findBookmarks(place.db, place.network, staff, found.map((patient) => patient.patient));
   const events = new Map<PatientId, ConsentEvent[]>();
   for (const event of await findConsentEvents(place.db, place.network, found.map((patient) => patient.patient))) events.set(event.patient, [...(events.get(event.patient) ?? []), event]);
   const now: Instant = instant(place.clock.now());
@@ -132,7 +137,7 @@ export async function summaries(place: Place, found: readonly FoundPatient[]): P
       kanjiName: `${kanjiName?.family ?? ''} ${kanjiName?.given ?? ''}`.trim(), kanaName: `${kanaName?.family ?? ''} ${kanaName?.given ?? ''}`.trim(),
       sex, birthDate: birthDate ?? null, postalCode: postalCode ?? null, address: address ?? null,
       consent: summarizeConsents(foldConsents(events.get(patient.patient) ?? [], now)).state,
-      linkedFacilities: patient.links, lastOpened: patient.openedAt,
+      linkedFacilities: patient.links, lastOpened: patient.openedAt, bookmark: bookmarks.get(patient.patient) ?? 'none',
     };
   });
 }

@@ -159,6 +159,7 @@ export type SearchFor = {
   /** All readings of the one search box; any may fit. */ readonly any?: PatientQuery | undefined;
   /** Named fields; all must fit. */ readonly all: PatientQuery;
   readonly viewer: { readonly staff: StaffId; readonly facility: FacilityId; readonly everybody: boolean };
+  /** Only those to whom the viewer gave this colour. */ readonly bookmark?: string | undefined;
   readonly sort: 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
   readonly limit: number;
   readonly offset: number;
@@ -187,8 +188,9 @@ export async function searchPatients(db: Queryable, network: string, wanted: Sea
   // Kanji and kana of a named field are two spellings of one thing.
   const { nameKey, kanaKey: kana, ...others } = wanted.all;
   const name = fits({ ...(nameKey === undefined ? {} : { nameKey }), ...(kana === undefined ? {} : { kanaKey: kana }) });
+  const marked = wanted.bookmark === undefined ? [] : [`exists (select from bookmark as b where b.network_id = p.network_id and b.patient_id = p.patient_id and b.staff_id = $3 and b.color = $${values.push(wanted.bookmark)})`];
   const any = wanted.any === undefined ? [] : [`(${fits(wanted.any).join(' or ') || 'false'})`];
-  const conditions = [...fits(others), ...(name.length > 0 ? [`(${name.join(' or ')})`] : []), ...any];
+  const conditions = [...fits(others), ...(name.length > 0 ? [`(${name.join(' or ')})`] : []), ...any, ...marked];
   const rows = await db.query<FoundRow & { total: number }>(
     `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at, count(*) over () as total,
        (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links

@@ -19,6 +19,9 @@ const OPENINGS_AT_ONCE = 500;
 /** Ours for a while; where the cursor stands, and what is known of the last ingest, as last written. */
 type Lease = { readonly takenAt: number; readonly cursor: number; readonly latestIngest: string | null | undefined };
 
+/** What else is pulled from a facility by whoever holds its lease. */
+export type Alongside = (gateway: LinkedGateway, facility: FacilityId) => Promise<{ readonly more: boolean }>;
+
 /**
  * 所在情報の取り込み: one loop per facility of a linked gateway. Tells whom the region is open to, takes in what
  * changed; cursor and entries are committed together, and of several center processes only the lease-holder pulls,
@@ -27,12 +30,14 @@ type Lease = { readonly takenAt: number; readonly cursor: number; readonly lates
 export class LocationPuller implements AsyncDisposable {
   readonly #place: Place;
   readonly #registry: LinkRegistry;
+  readonly #alongside: Alongside;
   readonly #wakes = new Map<FacilityId, Set<() => void>>();
   readonly #loops = new Set<Promise<void>>();
   #closing = false;
 
-  constructor(place: Place, registry: LinkRegistry) {
+  constructor(place: Place, registry: LinkRegistry, alongside: Alongside = async () => ({ more: false })) {
     this.#place = place;
+    this.#alongside = alongside;
     this.#registry = registry;
     registry.onLinked((gateway, link) => {
       for (const facility of gateway.facilities) {
@@ -75,7 +80,8 @@ export class LocationPuller implements AsyncDisposable {
           await this.#tellOpenings(gateway, facility);
           const pulled = await this.#pullOnce(gateway, facility, lease);
           lease = pulled.lease;
-          if (pulled.more) pause = 0;
+          const more = lease !== undefined && (await this.#alongside(gateway, facility)).more;
+          if (pulled.more || more) pause = 0;
         }
       } catch (error) {
         lease = undefined;

@@ -58,7 +58,7 @@ export const en: Messages = {
     allergy: 'Allergy', contraindication: 'Contra-indicated', adverse: 'Adverse reaction', infection: 'Infection', attention: 'Caution', suspected: 'suspected', noneKnown: (n) => `No allergy, contra-indication or infection registered (${n} facilit${n === 1 ? 'y' : 'ies'} answered)`, factsFailed: 'Allergies and infections cannot be fetched', sources: (names) => `Registered at ${names}`,
     unknownAll: 'Allergies may not be viewed for any facility', unknownList: 'Allergies unknown at', unknownOne: (name, why) => `${name} (${why})`, noFacility: 'No facility is linked.', linkNow: 'Link a patient ID',
     since: (day) => `Since last time (${day})`, sinceNothing: (day) => `Nothing new since ${day}`, sinceNever: 'No earlier visit', sinceCount: (n) => `${n} new or changed`, history: 'Disclosure history', links: 'Links', refresh: 'Refresh', deceased: 'deceased', telephone: 'Telephone', address: 'Address', details: 'Details', age: 'Age', actions: 'Patient actions', insurance: 'Insurance', bloodType: 'Blood type', relatives: 'Relatives', height: 'Height', weight: 'Weight', romanName: 'Name (roman)',
-    notFound: "This patient's page cannot be opened",
+    bookmark: (color) => `Bookmark ${color}`, allBookmarks: 'All', notFound: "This patient's page cannot be opened",
   },
   calendar: {
     title: 'Calendar of care', zoom: 'Zoom', zooms: { day: 'Day', week: 'Week', month: 'Month', year: 'Year' }, zoomTitles: { day: 'Two weeks by day', week: 'Four weeks by day', month: 'Half a year by week', year: 'Two years by month' },

@@ -56,6 +56,7 @@ export const ja = {
     allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
     unknownAll: 'アレルギー等は、どの施設の分も閲覧できません', unknownList: 'アレルギー等が不明', unknownOne: (name: string, why: string) => `${name}（${why}）`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
     since: (day: string) => `前回（${day}）から`, sinceNothing: (day: string) => `前回（${day}）から新着なし`, sinceNever: '前回の閲覧なし', sinceCount: (n: number) => `新着・変更 ${n}件`, history: '閲覧履歴', links: '紐付け', refresh: '最新に更新', deceased: '死亡', telephone: '電話', address: '住所', details: '基本情報', age: '年齢', actions: '患者さんの操作', insurance: '保険', bloodType: '血液型', relatives: '家族・連絡先', height: '身長', weight: '体重', romanName: 'ローマ字氏名',
+    bookmark: (color: string) => `しおり ${color}`, allBookmarks: 'すべて',
     notFound: 'この患者さんのページを開けません',
   },
   calendar: {

@@ -35,10 +35,11 @@ export const wordsEn: typeof wordsJa = {
   encounterLetters: { visit: 'V', 'admission-planned': 'Pl', admission: 'A', leave: 'Lv', 'leave-return': 'Rt', 'transfer-planned': 'Pl', transfer: 'T', 'discharge-planned': 'Pl', discharge: 'D', 'attending-change': 'At' },
   facilityTypes: { hospital: 'hospital', clinic: 'clinic', 'dental-clinic': 'dental clinic', pharmacy: 'pharmacy', 'visiting-nurse-station': 'visiting nurses', 'care-facility': 'care facility', secretariat: 'secretariat' },
   agreements: { same: 'same', similar: 'similar', different: 'different', unknown: 'unknown' },
+  bookmarks: { none: 'none', red: 'red', blue: 'blue', green: 'green', yellow: 'yellow' },
   comparedFields: { kanjiName: 'Name (kanji)', kanaName: 'Name (kana)', sex: 'Sex', birthDate: 'Date of birth', postalCode: 'Postal code', address: 'Address', telephone: 'Telephone' },
   auditEvents: {
     'sign-in/succeeded': 'Signed in', 'sign-in/failed': 'Sign-in failed', 'sign-in/locked': 'Sign-in locked', 'sign-out': 'Signed out', 'session/idle-locked': 'Locked automatically',
-    'patient/searched': 'Patient searched', 'patient/registered': 'Patient registered', 'patient/opened': 'Patient page opened', 'link/proposed': 'Link inquired', 'link/made': 'Linked', 'link/undone': 'Link undone',
+    'patient/searched': 'Patient searched', 'patient/registered': 'Patient registered', 'patient/bookmarked': 'Bookmark', 'patient/opened': 'Patient page opened', 'link/proposed': 'Link inquired', 'link/made': 'Linked', 'link/undone': 'Link undone',
     'link-case/opened': 'Linking case', 'link-case/viewed': 'Linking case viewed', 'link-case/decided': 'Linking case decided', 'match-job/started': 'Bulk matching started', 'match-job/finished': 'Bulk matching finished',
     'consent/registered': 'Consent registered', 'consent/changed': 'Consent changed', 'consent/viewed': 'Consent viewed', 'access/refused': 'Act refused', 'directory/imported': 'Facilities and staff imported', 'calendar/viewed': 'Calendar viewed', 'record/requested': 'Record requested', 'record/refused': 'Record refused', 'record/answered': 'Record viewed',
     'disclosure-history/viewed': 'Disclosure history viewed', 'audit/searched': 'Audit trail searched', 'gateway/connected': 'Gateway connected', 'gateway/disconnected': 'Gateway disconnected', 'ticket/refused': 'Ticket refused',

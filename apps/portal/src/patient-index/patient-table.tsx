@@ -5,6 +5,7 @@ import { ageOn, formatRegionalPatientId, parseRegionalPatientId, type PatientId 
 import { Chip, Icon, agoText, formatWarekiYear } from '@musubi/ui';
 import { todayInTokyo, useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
+import { BookmarkButton } from './bookmark-button.tsx';
 import { isPlaceholderBirth } from './person-text.ts';
 
 export type SortKey = 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
@@ -38,7 +39,7 @@ export function PatientTable({ patients, sort, onSort, onOpen }: Props): ReactEl
             const regional = parseRegionalPatientId(person.regionalId);
             return (
               <tr key={person.patient} onClick={() => onOpen(person.patient)}>
-                <th scope="row"><div className="patient-name">
+                <th scope="row" className="patient-cell"><BookmarkButton patient={person.patient} color={person.bookmark} /><div className="patient-name">
                   <Link to="/patients/$patient" params={{ patient: person.patient }} data-row-link title={person.kanjiName} onClick={(event) => event.stopPropagation()}>{person.kanjiName}</Link>
                   <small title={person.kanaName}>{person.kanaName}</small>
                 </div></th>

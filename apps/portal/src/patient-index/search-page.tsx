@@ -1,16 +1,17 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
-import type { SearchAnswer } from '@musubi/contract';
+import type { BookmarkColor, SearchAnswer } from '@musubi/contract';
 import { Button, EmptyState, FailedState, Icon, Kbd, Skeleton, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
+import { BOOKMARKS } from './bookmark-button.tsx';
 import { PatientTable, type SortKey } from './patient-table.tsx';
 import './patient-index.css';
 
-type Asked = { readonly query: string; readonly sort: SortKey; readonly page: number; readonly pageSize: 10 | 20 | 50 };
+type Asked = { readonly query: string; readonly bookmark?: Exclude<BookmarkColor, 'none'> | undefined; readonly sort: SortKey; readonly page: number; readonly pageSize: 10 | 20 | 50 };
 const FIRST: Asked = { query: '', sort: 'lastOpened', page: 1, pageSize: 20 };
 const PAGE_SIZES = [10, 20, 50] as const;
 
@@ -34,7 +35,7 @@ function Search(): ReactElement {
   const found = useQuery({
     queryKey: ['search', asked],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => ask<SearchAnswer>('search', { signal, body: { ...(asked.query === '' ? {} : { query: asked.query }), sort: asked.sort, page: asked.page, pageSize: asked.pageSize } }),
+    queryFn: ({ signal }) => ask<SearchAnswer>('search', { signal, body: { ...(asked.query === '' ? {} : { query: asked.query }), ...(asked.bookmark === undefined ? {} : { bookmark: asked.bookmark }), sort: asked.sort, page: asked.page, pageSize: asked.pageSize } }),
   });
   const date = parseJapaneseDate(typed);
   const submit = (event: FormEvent) => {
@@ -67,6 +68,12 @@ function Search(): ReactElement {
         <div className="search-head">
           <h2>{asked.query === '' ? t.search.recent : t.search.results}</h2>
           <span className="muted" role="status">{found.data === undefined ? '' : t.search.total(found.data.total)}</span>
+          <label className="search-size">{t.patient.bookmark('')}
+            <select value={asked.bookmark ?? ''} onChange={(event) => put({ ...asked, page: 1, bookmark: BOOKMARKS.find((color) => color === event.currentTarget.value) })}>
+              <option value="">{t.patient.allBookmarks}</option>
+              {BOOKMARKS.map((color) => <option key={color} value={color}>{t.words.bookmarks[color]}</option>)}
+            </select>
+          </label>
           <span className="search-keys muted" aria-hidden="true"><Kbd>/</Kbd> {t.search.focusKey}　<Kbd>↑</Kbd><Kbd>↓</Kbd> {t.search.keys}　<Kbd>Enter</Kbd> {t.search.openKey}</span>
           <label className="search-size">{t.search.perPage}
             <select value={asked.pageSize} onChange={(event) => put({ ...asked, page: 1, pageSize: PAGE_SIZES.find((size) => String(size) === event.currentTarget.value) ?? 20 })}>

@@ -5,6 +5,7 @@ import { formatRegionalPatientId, parseRegionalPatientId, type Instant } from '@
 import { Button, Icon, ModalDialog, formatWarekiYear, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { consentSummaryText, consentTone } from '../consent/scope-text.ts';
+import { BookmarkButton } from '../patient-index/bookmark-button.tsx';
 import { calledName, isPlaceholderBirth, nameText } from '../patient-index/person-text.ts';
 import type { Calendar } from './merge-calendars.ts';
 import { ChipRow } from './chip-row.tsx';
@@ -28,6 +29,7 @@ export function PatientHeader(props: Props): ReactElement {
   return (
     <section className="patient-head" aria-label={t.patient.details}>
       <div className="patient-who">
+        <BookmarkButton patient={header.patient} color={header.bookmark} />
         <h1 className={`patient-title ${name.length > LONG_NAME ? 'patient-title-long' : 'truncate'}`} title={name}>{name}</h1>
         <span className={`patient-kana ${kana.length > LONG_NAME ? 'patient-kana-long' : 'truncate'}`} title={kana}>{kana}</span>
         <span className="patient-facts">

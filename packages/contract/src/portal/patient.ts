@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConsentId, ConsentScope, Demographics, Facility, FacilityId, Instant, LocalDate, PatientId, Sex } from '@musubi/domain';
+import { BOOKMARK_COLORS, type BookmarkColor } from './bookmark.ts';
 import { consentIdSchema, facilityIdSchema, localDateSchema, recordKindSchema, sensitiveSchema, textLine } from '../schemas.ts';
 
 /** 患者検索: one box (facility ID, regional ID, kanji or kana name, `1951-04-18`, `S26.4.18`) or named fields. POST, so nothing is in the URL. */
@@ -9,6 +10,7 @@ export const searchRequest = z.object({
   regionalId: textLine(16).optional(),
   name: textLine(60).optional(),
   birthDate: localDateSchema.optional(),
+  /** Only those with my bookmark of this colour. */ bookmark: z.enum(BOOKMARK_COLORS).exclude(['none']).optional(),
   sort: z.enum(['kana', 'birthDate', 'regionalId', 'lastOpened']).default('lastOpened'),
   page: z.int().min(1).max(10_000).default(1),
   pageSize: z.union([z.literal(10), z.literal(20), z.literal(50)]).default(20),
@@ -27,6 +29,7 @@ export type PatientSummary = {
   readonly consent: ConsentSummary['state'];
   readonly linkedFacilities: number;
   readonly lastOpened: Instant | null;
+  readonly bookmark: BookmarkColor;
 };
 export type SearchAnswer = { readonly total: number; readonly page: number; readonly pageSize: number; readonly patients: readonly PatientSummary[] };
 
@@ -76,6 +79,7 @@ export type PatientHeader = {
   readonly links: readonly LinkView[];
   readonly consent: ConsentSummary;
   readonly lastOpenedByMe: Instant | null;
+  readonly bookmark: BookmarkColor;
 };
 
 export type ConsentSummary = {

@@ -10,6 +10,7 @@ export const AUDIT_EVENTS = {
   'patient/registered': 'center',
   'identity/taken': 'center',
   'patient/opened': 'center',
+  'patient/bookmarked': 'center',
   'link/proposed': 'center',
   'link/made': 'center',
   'link/undone': 'center',

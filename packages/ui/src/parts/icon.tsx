@@ -16,6 +16,7 @@ const PATHS = {
   down: 'M3.5 6L8 10.5 12.5 6',
   refresh: 'M12.8 6.2A5.2 5.2 0 108 13.2a5.2 5.2 0 004.9-3.4M13 2.8v3.6H9.4',
   document: 'M4 2.5h5.5L12 5v8.5H4zM9.5 2.5V5H12',
+  bookmark: 'M4.5 2.5h7v11L8 10.6 4.5 13.5z',
   open: 'M6 3.5H3.5v9h9V10M9 3.5h3.5V7M12.5 3.5L7.5 8.5',
 } as const;
 export type IconName = keyof typeof PATHS;

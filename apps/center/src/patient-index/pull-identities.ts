@@ -1,0 +1,73 @@
+import type { IdentitiesEnd, IdentityChange } from '@musubi/contract';
+import { instant, type FacilityId } from '@musubi/domain';
+import { newId, newTrace, type Transaction } from '@musubi/runtime';
+import { GatewayRefused, type GatewayClient } from '../gateway-link/gateway-client.ts';
+import { advanceIdentityCursor, findIdentityCursor, findUnlinkedNumbers, insertListJob } from './identity-cursor-store.ts';
+import type { PatientIndex } from './patient-index.ts';
+import { takeIdentity, type IdentityInput } from './take-identity.ts';
+
+const CHANGES_AT_ONCE = 200;
+const FORGOTTEN_AT_ONCE = 500;
+
+/**
+ * 基本情報の取り込み: one step of what a facility announces of its patients; called by the loop that holds the facility's lease.
+ * The identities and the place in the list are committed together, so nothing is lost or taken twice whoever dies when.
+ */
+export async function pullIdentities(index: PatientIndex, client: GatewayClient, facility: FacilityId): Promise<{ readonly more: boolean }> {
+  const { db, network, clock } = index.place;
+  const cursor = await findIdentityCursor(db, network, facility);
+  const { changes, end } = await ask(index, client, facility, cursor.next);
+  if (end === undefined) return { more: false };
+  if (!end.announced) return cursor.announced ? forget(index, facility) : { more: false };
+  if (changes.length === 0 && end.next === cursor.next && cursor.announced && !cursor.compareLater) return { more: false };
+  const seenAt = instant(clock.now());
+  const { next, more } = end;
+  // A long list (the first of a hospital) is compared by a bulk job, not one by one while others wait.
+  const compareLater = more || cursor.compareLater;
+  const by = { source: 'facility-feed', trace: newTrace(), matching: compareLater ? 'later' : 'now' } as const;
+  const wake = await db.transaction(async (tx) => {
+    if (!(await advanceIdentityCursor(tx, network, facility, cursor.next, { next, announced: true, compareLater: more }, seenAt))) return undefined; // another process was quicker
+    const woken: FacilityId[] = [];
+    for (const change of changes) woken.push(...(await takeIdentity(index, tx, inputOf(facility, change, seenAt), by)).wake);
+    if (compareLater && !more) await insertListJob(tx, network, newId(clock), facility, seenAt);
+    return woken;
+  });
+  if (wake !== undefined) index.wake([...new Set(wake)]);
+  return { more };
+}
+
+/** A gateway of an earlier version does not know the question, and that is its whole answer. */
+async function ask(index: PatientIndex, client: GatewayClient, facility: FacilityId, after: number): Promise<{ readonly changes: readonly IdentityChange[]; readonly end: IdentitiesEnd | undefined }> {
+  const changes: IdentityChange[] = [];
+  let end: IdentitiesEnd | undefined;
+  try {
+    for await (const line of client.identities(facility, after, CHANGES_AT_ONCE)) {
+      if ('bad' in line) index.place.log.warn('identities/line-skipped', { facility, after });
+      else if ('end' in line) end = line;
+      else changes.push(line);
+    }
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error;
+  }
+  return { changes, end };
+}
+
+function inputOf(facility: FacilityId, change: IdentityChange, seenAt: IdentityInput['seenAt']): IdentityInput {
+  return change.change === 'put'
+    ? { change: 'put', facility, localPatient: change.localPatient, demographics: change.demographics, seenAt }
+    : { change: 'remove', facility, localPatient: change.localPatient, seenAt };
+}
+
+/** The hospital announces nobody any more: who is not linked is forgotten; a link stays until a person undoes it. */
+async function forget(index: PatientIndex, facility: FacilityId): Promise<{ readonly more: boolean }> {
+  const { db, network, clock } = index.place;
+  const seenAt = instant(clock.now());
+  const by = { source: 'facility-feed', trace: newTrace() } as const;
+  const left = await db.transaction(async (tx: Transaction) => {
+    const numbers = await findUnlinkedNumbers(tx, network, facility, FORGOTTEN_AT_ONCE);
+    for (const localPatient of numbers) await takeIdentity(index, tx, { change: 'remove', facility, localPatient, seenAt }, by);
+    if (numbers.length < FORGOTTEN_AT_ONCE) await advanceIdentityCursor(tx, network, facility, undefined, { next: 0, announced: false, compareLater: false }, seenAt);
+    return numbers.length;
+  });
+  return { more: left === FORGOTTEN_AT_ONCE };
+}
