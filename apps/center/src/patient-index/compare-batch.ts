@@ -15,7 +15,7 @@ export type Batch = { readonly position: number | undefined; readonly records: n
 
 /** The next identities of a job, each compared with everybody who shares a key. Each pair once: with older ones, in a facility's job also with all other domains. */
 export async function compareBatch(db: Queryable, network: string, job: MatchJob, model: VersionedModel): Promise<Batch> {
-  const rows = await db.query<{ identity_id: number; others: readonly string[] }>(
+  const rows = await db.query<{ identity_id: number; others: readonly string[] | null }>(
     `with batch as materialized (
        select i.identity_id, i.keys
        from identity as i
@@ -27,26 +27,32 @@ export async function compareBatch(db: Queryable, network: string, job: MatchJob
        order by i.identity_id
        limit ${IDENTITIES_AT_ONCE}
      ),
+     keyed as materialized (
+       select identity_id, unnest(keys) as key
+       from batch
+     ),
      asked as materialized (
        select k.key, array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
-       from (select distinct unnest(keys) as key from batch) as k
-     )
-     select b.identity_id, array(
-       select distinct h.identity_id
-       from unnest(b.keys) as k (key)
+       from (select distinct key from keyed) as k
+     ),
+     pair as (
+       select distinct k.identity_id, h.other
+       from keyed as k
        join asked on asked.key = k.key
-       cross join unnest(asked.identities) as h (identity_id)
+       cross join unnest(asked.identities) as h (other)
        where cardinality(asked.identities) <= ${MOST_PER_KEY}
-         and (h.identity_id < b.identity_id${job.facility === undefined ? '' : ' or not exists (select 1 from identity as o where o.identity_id = h.identity_id and o.domain = $4)'})
-         and h.identity_id <> b.identity_id
-     )::text[] as others
+         and h.other <> k.identity_id
+         and (h.other < k.identity_id${job.facility === undefined ? '' : ' or not exists (select 1 from identity as o where o.identity_id = h.other and o.domain = $4)'})
+     )
+     select b.identity_id, p.others
      from batch as b
+     left join (select identity_id, array_agg(other)::text[] as others from pair group by identity_id) as p on p.identity_id = b.identity_id
      order by b.identity_id`,
     [network, job.position, job.lastIdentity, job.facility ?? null],
   );
   const last = rows.at(-1)?.identity_id;
   if (last === undefined) return { position: undefined, records: 0, pairs: 0, found: [] };
-  const pairs = rows.flatMap((row) => row.others.map((other) => [row.identity_id, Number(other)] as const));
+  const pairs = rows.flatMap((row) => (row.others ?? []).map((other) => [row.identity_id, Number(other)] as const)).sort(([a, c], [b, d]) => a - b || c - d);
   const prepared = await prepareAll(db, network, new Set(pairs.flat()));
   const found: FoundPair[] = [];
   for (const [i, [one, other]] of pairs.entries()) {

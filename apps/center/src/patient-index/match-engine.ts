@@ -10,6 +10,9 @@ export const KEY_SCHEME = 1;
 /** 照合モデル with the version that every piece of evidence names. */
 export type VersionedModel = { readonly version: number; readonly model: MatchModel };
 
+/** What a network starts with. */
+export const DEFAULT_MODEL: VersionedModel = { version: 0, model: DEFAULT_MATCH_MODEL };
+
 export function prepare(demographics: Demographics): PreparedRecord {
   return prepareMatchRecord(matchRecordOf(demographics));
 }
@@ -35,7 +38,7 @@ export class MatchModels {
   readonly #network: string;
   readonly #clock: Clock;
   #askedAt = -Infinity;
-  #known: VersionedModel = { version: 0, model: DEFAULT_MATCH_MODEL };
+  #known: VersionedModel = DEFAULT_MODEL;
 
   constructor(network: string, clock: Clock) {
     this.#network = network;
@@ -52,7 +55,7 @@ export class MatchModels {
 
   /** Undefined when there is none, or one that this program cannot read. */
   async version(db: Queryable, version: number): Promise<VersionedModel | undefined> {
-    if (version === 0) return { version, model: DEFAULT_MATCH_MODEL };
+    if (version === DEFAULT_MODEL.version) return DEFAULT_MODEL;
     const model = readMatchModel(await findModel(db, this.#network, version));
     return model === undefined ? undefined : { version, model };
   }

@@ -1,4 +1,4 @@
-import type { ConsentView, LinkProposal, RegisterAnswer } from '@musubi/contract';
+import type { ConsentView, LinkProposal, PatientHeader, RegisterAnswer } from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
 import { DEMO_PEOPLE, type DemoPerson } from '../demo-region/people.ts';
@@ -25,6 +25,10 @@ async function joinPerson(clerk: PortalClient, person: DemoPerson): Promise<void
   if (!registered.registered) throw new Error(`${person.key}: not registered`);
   const base = `/api/patients/${registered.patient}`;
   for (const place of person.at) {
+    // The program may have linked it already, where the network lets it.
+    const there = (await clerk.get<PatientHeader>(base)).links.find((link) => link.facility === place.facility);
+    if (there !== undefined && there.localId !== place.id) throw new Error(`${person.key}: linked to ${there.localId} instead of ${place.id}`);
+    if (there !== undefined) continue;
     const proposal = await clerk.post<LinkProposal>(`${base}/link-proposals`, { facility: place.facility, localId: place.id });
     await clerk.post(`${base}/links`, { proposal: proposal.proposal, confirmed: true });
   }

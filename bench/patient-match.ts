@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareBatch, DEFAULT_MODEL, directoryFileSchema, findCandidates, importDirectory, KEY_SCHEME, keysOf, MIGRATIONS_FOLDER, patientIndex, prepare, type MatchJob } from '@musubi/center';
+import { parseLocalDate, type Demographics } from '@musubi/domain';
+import { createDatabase, Database, makeLog, migrate, newId, openCluster, systemClock } from '@musubi/runtime';
+import { makeMatchList, type ListedRecord } from '@musubi/testkit';
+import { percentile, type Measurement } from './measurement.ts';
+
+const FACILITIES = ['9910000011', '9910000029', '9910000037'];
+const NETWORK = 'bench';
+const ROWS_AT_ONCE = 2_000;
+const SIZES = { quick: [10_000, 100_000], full: [10_000, 100_000, 1_000_000] };
+
+/** 患者照合: how long it takes to find who a record may be, among more and more people; and a bulk job's pairs a second. */
+export async function run({ quick, sizes = quick ? SIZES.quick : SIZES.full }: { quick: boolean; sizes?: readonly number[] }): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
+  chmodSync(folder, 0o755);
+  const cluster = await openCluster(join(folder, 'postgres'), { durable: true });
+  try {
+    const figures: Measurement[] = [];
+    const nineties: number[] = [];
+    for (const size of sizes) {
+      const url = await createDatabase(cluster.url, `people_${size}`);
+      await migrate(url, MIGRATIONS_FOLDER);
+      await using db = new Database(url, { statementTimeoutMs: 0 });
+      await importDirectory(db, systemClock, directoryFileSchema.parse({ network: NETWORK, regionalIdPrefix: '99', facilities: FACILITIES.map((id, at) => ({ id, name: `病院${at}`, shortName: `病${at}`, type: 'hospital', discloses: true, color: at + 1, gateway: null })), staff: [] }));
+      const asked = await fill(db, size);
+      const [search, p95] = await measureSearch(db, url, size, asked, quick ? 500 : 2_000);
+      figures.push(search);
+      nineties.push(p95);
+      if (size === sizes[Math.min(1, sizes.length - 1)]) figures.push(await measureBulk(db, size, quick ? 10_000 : 50_000));
+    }
+    const [first = 0, last = 0] = [nineties[0], nineties.at(-1)];
+    figures.push({ promise: 'patient match, the same among many as among few', target: 'p95 of the largest ≤ 3 × the smallest, or ≤ 20 ms', figure: `${first.toFixed(1)} → ${last.toFixed(1)} ms`, size: sizes.map((size) => size.toLocaleString('en')).join(' → '), met: last <= 20 || last <= first * 3 });
+    return figures;
+  } finally {
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureSearch(db: Database, url: string, size: number, asked: readonly Demographics[], times: number): Promise<[Measurement, number]> {
+  await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
+  const index = patientIndex({ network: NETWORK, db: app, clock: systemClock, log: makeLog('bench', () => undefined), process: newId(systemClock) }, () => undefined);
+  const person = (i: number): Demographics => asked[i % asked.length] ?? { sex: 'unknown', telephones: [] };
+  for (let i = 0; i < 200; i++) await findCandidates(index, app, person(i * 7 + 3));
+  const samples: number[] = [];
+  let [found, cut] = [0, 0];
+  for (let i = 0; i < times; i++) {
+    const started = performance.now();
+    const answer = await findCandidates(index, app, person(i));
+    samples.push(performance.now() - started);
+    found += answer.candidates.length;
+    cut += Number(answer.cut);
+  }
+  const p95 = percentile(samples, 0.95);
+  const [sizes] = await db.query<{ keys: number; heap: number; n: number }>(`select pg_relation_size('match_key_pkey') as keys, pg_relation_size('match_key') as heap, (select count(*) from match_key) as n`);
+  const megabytes = Math.round(((sizes?.keys ?? 0) + (sizes?.heap ?? 0)) / 1e6);
+  return [{
+    promise: `patient match among ${size.toLocaleString('en')} records`, target: 'p95 ≤ 20 ms', met: p95 <= 20,
+    figure: `p50 ${percentile(samples, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, p99 ${percentile(samples, 0.99).toFixed(1)} ms`,
+    size: `${times} searches, ${(found / times).toFixed(1)} candidates each, a crowded key in ${((100 * cut) / times).toFixed(1)} %; keys ${((sizes?.n ?? 0) / size).toFixed(1)} a record, ${megabytes} MB`,
+  }, p95];
+}
+
+async function measureBulk(db: Database, size: number, records: number): Promise<Measurement> {
+  let job: MatchJob = { job: '', kind: 'dedupe', facility: undefined, position: size - records, lastIdentity: size, model: 0 };
+  const started = performance.now();
+  let [pairs, found, done] = [0, 0, 0];
+  for (;;) {
+    const batch = await compareBatch(db, NETWORK, job, DEFAULT_MODEL);
+    if (batch.position === undefined) break;
+    job = { ...job, position: batch.position };
+    pairs += batch.pairs;
+    found += batch.found.length;
+    done += batch.records;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return {
+    promise: `bulk job against ${size.toLocaleString('en')} records`, target: 'figure', met: true,
+    figure: `${Math.round(done / seconds).toLocaleString('en')} records/s, ${Math.round(pairs / seconds).toLocaleString('en')} pairs/s`,
+    size: `${done.toLocaleString('en')} records, ${(pairs / done).toFixed(1)} pairs each, ${found} worth looking at; ${Math.round(process.memoryUsage().rss / 1e6)} MB resident`,
+  };
+}
+
+/** By batches, so that a million people need no more memory than two thousand. Answers some of them, to ask for. */
+async function fill(db: Database, size: number): Promise<readonly Demographics[]> {
+  await db.query('alter table match_key drop constraint match_key_pkey');
+  const asked: Demographics[] = [];
+  let rows: { local: string; domain: string; demographics: Demographics; keys: readonly string[] }[] = [];
+  const write = async () => {
+    await db.query(
+      `with put as (
+         insert into identity (network_id, domain, local_patient, demographics, source, seen_at, keys, key_scheme)
+         select '${NETWORK}', r.domain, r.local, r.demographics, 'list-import', now(), r.keys, ${KEY_SCHEME}
+         from jsonb_to_recordset($1::jsonb) as r (domain text, local text, demographics jsonb, keys bigint[])
+         returning identity_id, keys
+       )
+       insert into match_key (key, identity_id) select unnest(keys), identity_id from put`,
+      [JSON.stringify(rows)],
+    );
+    rows = [];
+  };
+  let i = 0;
+  for (const record of makeMatchList({ seed: 'bench', rows: size })) {
+    const demographics = demographicsOf(record);
+    rows.push({ local: `${i}`, domain: FACILITIES[i % FACILITIES.length] ?? '', demographics, keys: keysOf(NETWORK, prepare(demographics)) });
+    if (i % Math.max(1, Math.floor(size / 2_000)) === 0) asked.push(demographics);
+    if (rows.length === ROWS_AT_ONCE) await write();
+    i++;
+  }
+  if (rows.length > 0) await write();
+  await db.query('alter table match_key add constraint match_key_pkey primary key (key, identity_id)');
+  await db.query('vacuum (analyze) match_key');
+  await db.query('vacuum (analyze) identity');
+  return asked;
+}
+
+function demographicsOf({ cells }: ListedRecord): Demographics {
+  const [, , family = '', given = '', familyKana = '', givenKana = '', birth = '', sex = '', postalCode = '', address = '', telephone = '', insurer = '', symbol = '', number = '', branch = ''] = cells;
+  const birthDate = parseLocalDate(birth.replace(/^(\d{4})[/-]?(\d\d)[/-]?(\d\d)$/, '$1-$2-$3'));
+  return {
+    kanjiName: { family, given },
+    ...(familyKana + givenKana === '' ? {} : { kanaName: { family: familyKana, given: givenKana } }),
+    sex: sex === 'M' || sex === '男' || sex === '1' ? 'male' : sex === '' ? 'unknown' : 'female',
+    ...(birthDate === undefined ? {} : { birthDate }),
+    postalCode, address, telephones: telephone === '' ? [] : [telephone],
+    ...(number === '' ? {} : { insurances: [{ insurer, symbol, number, branch }] }),
+  };
+}
