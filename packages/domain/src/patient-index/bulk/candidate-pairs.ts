@@ -1,4 +1,5 @@
 import { keyAt, type RecordStore } from './record-store.ts';
+import { shared } from './text-store.ts';
 
 /** 候補の区分け: blocking keys are worked off in this many parts by their first bits; a part is what a job resumes at and a thread takes. */
 export const PARTS = 16;
@@ -11,6 +12,7 @@ const ROW = 2 ** 25;
  * its pairs grow with the square. They are not compared by this key; by another key they still are.
  */
 export type BlockingPlan = {
+  /** Key and row of every entry in one number, sorted; shared memory, one array a part. */ readonly parts: readonly Float64Array[];
   /** The largest block that is compared. */ readonly largest: number;
   /** Keys of larger blocks, ascending. */ readonly capped: Uint32Array;
   /** Records that stand in such a block, counted once a block. */ readonly cappedRecords: number;
@@ -23,13 +25,14 @@ const LARGEST_BLOCK = 2000;
 const SMALLEST_CAP = 50;
 const PAIRS_PER_RECORD = 200;
 
-/** Looks at all block sizes first: the cap comes down from 2,000 until a record has 200 candidates on average. */
+/** Sorts all keys and looks at the sizes of their blocks: the cap comes down from 2,000 until a record has 200 candidates on average. */
 export function planBlocking(store: RecordStore, options: BlockingOptions): BlockingPlan {
   const { boundary, largestBlock = LARGEST_BLOCK, pairsPerRecord = PAIRS_PER_RECORD } = options;
   const pairsBySize = new Float64Array(largestBlock + 1);
   const large: { readonly key: number; readonly size: number }[] = [];
-  for (let part = 0; part < PARTS; part++) {
-    forEachBlock(sortedPart(store, part), part, (rows, key) => {
+  const parts = sortedParts(store);
+  for (const [part, entries] of parts.entries()) {
+    forEachBlock(entries, part, (rows, key) => {
       if (rows.length > largestBlock) large.push({ key, size: rows.length });
       else {
         pairsBySize[rows.length] = (pairsBySize[rows.length] ?? 0) + pairsIn(rows, boundary);
@@ -43,7 +46,7 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
   for (let size = 0; size <= SMALLEST_CAP && size <= largestBlock; size++) pairs += pairsBySize[size] ?? 0;
   while (largest < largestBlock && pairs + (pairsBySize[largest + 1] ?? 0) <= budget) pairs += pairsBySize[++largest] ?? 0;
   const capped = large.filter(({ size }) => size > largest);
-  return { largest, capped: Uint32Array.from(capped, ({ key }) => key).sort(), cappedRecords: capped.reduce((sum, { size }) => sum + size, 0), pairs };
+  return { parts, largest, capped: Uint32Array.from(capped, ({ key }) => key).sort(), cappedRecords: capped.reduce((sum, { size }) => sum + size, 0), pairs };
 }
 
 /**
@@ -53,7 +56,7 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
 export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options: BlockingOptions & { readonly part: number }, pair: (left: number, right: number) => void): void {
   const { boundary, part } = options;
   const isCapped = cappedTest(plan);
-  forEachBlock(sortedPart(store, part), part, (rows, key) => {
+  forEachBlock(plan.parts[part] ?? new Float64Array(0), part, (rows, key) => {
     if (rows.length > plan.largest) return;
     for (let a = 0; a < rows.length - 1; a++) {
       const left = rows[a] ?? 0;
@@ -74,19 +77,27 @@ function pairsIn(rows: Uint32Array, boundary: number | undefined): number {
   return left * (rows.length - left);
 }
 
-/** Key and row of each entry in one number, so that the platform's own sort of numbers does the work. */
-function sortedPart(store: RecordStore, part: number): Float64Array {
-  let size = 0;
-  for (let index = 0; index < store.keyCount; index++) if (keyAt(store, index) >>> (32 - PART_BITS) === part) size++;
-  const entries = new Float64Array(size);
-  let at = 0;
+/** One number holds both, so that the platform's own sort of numbers does the work. */
+function sortedParts(store: RecordStore): readonly Float64Array[] {
+  const sizes = new Uint32Array(PARTS);
+  for (let index = 0; index < store.keyCount; index++) {
+    const part = keyAt(store, index) >>> (32 - PART_BITS);
+    sizes[part] = (sizes[part] ?? 0) + 1;
+  }
+  const parts = Array.from(sizes, (size) => new Float64Array(shared(8 * size)));
+  const filled = new Uint32Array(PARTS);
   for (let row = 0; row < store.count; row++) {
     for (let index = store.keyStarts[row] ?? 0; index < (store.keyStarts[row + 1] ?? 0); index++) {
       const key = keyAt(store, index);
-      if (key >>> (32 - PART_BITS) === part) entries[at++] = (key % LOW) * ROW + row;
+      const part = key >>> (32 - PART_BITS);
+      const entries = parts[part];
+      const at = filled[part] ?? 0;
+      if (entries !== undefined) entries[at] = (key % LOW) * ROW + row;
+      filled[part] = at + 1;
     }
   }
-  return entries.sort();
+  for (const entries of parts) entries.sort();
+  return parts;
 }
 
 /** The rows of a block ascend; the array is used again for the next one. */

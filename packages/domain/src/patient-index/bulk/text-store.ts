@@ -20,6 +20,7 @@ export function makeTextStore(): TextStore {
 
 /** The number of this text; the same text has the same number. Texts beyond 4096 characters are cut. */
 export function internText(store: TextStore, whole: string): number {
+  if (whole === '' && store.count > 0) return 0;
   const text = whole.length > LONGEST ? whole.slice(0, LONGEST) : whole;
   const mask = store.slots.length - 1;
   let slot = hashText(text) & mask;
