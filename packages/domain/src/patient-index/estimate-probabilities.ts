@@ -1,5 +1,5 @@
 import { BLOCKING_PASSES, type BlockingPass } from './blocking-keys.ts';
-import { CONTACT_FIELDS, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS } from './match-levels.ts';
+import { CONTACT_FIELDS, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS, NAME_LEVEL } from './match-levels.ts';
 import type { FieldProbabilities, MatchModel } from './match-model.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
@@ -18,6 +18,8 @@ const GUESS = 8;
 /** Of pairs in one household, about this many are twins, before a list says otherwise. */
 const TWINS = 0.02;
 const TWINS_GUESS = 60;
+/** Siblings' names share a character or a sound more often than strangers' do (航太 and 航介). */
+const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([[NAME_LEVEL.homophoneClose, 0.003], [NAME_LEVEL.homophone, 0.003], [NAME_LEVEL.sound, 0.001], [NAME_LEVEL.close, 0.01], [NAME_LEVEL.near, 0.04], [NAME_LEVEL.part, 0.01]]);
 /** For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows one. */
 const LEAST_NAMESAKES = 1 / 1_000;
 const NONE = 1e-13;
@@ -113,6 +115,7 @@ function withPersonalFields(home: Shares, u: Shares, m: Shares, twins: number): 
   return MATCH_FIELDS.map((field, place) => {
     if (HOUSEHOLD_FIELDS.has(field)) return home[place] ?? [];
     const shares = u[place] ?? [];
+    if (field === 'given') return shares.map((share, level) => (level === 0 ? 1 : Math.max(share, SIBLING_NAMES.get(level) ?? 0)));
     return field === 'birthDate' ? shares.map((share, level) => (level === 0 ? 1 : share * (1 - twins) + (m[place]?.[level] ?? 0) * twins)) : [...shares];
   });
 }
