@@ -14,10 +14,10 @@ export type LinkedFacility = {
 };
 
 type LinkedRow = {
-  readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly gateway: string | null; readonly publication: PublicationPolicy | null;
+  readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly gateway: string | null; readonly publication: string | null;
   readonly local_patient: string; readonly seen_at: string | null; readonly latest_ingest: string | null; readonly open: boolean | null; readonly told: boolean;
 };
-const LINKED_COLUMNS = 'f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, f.publication, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
+const LINKED_COLUMNS = 'f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, f.publication::text as publication, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
 const LINKED = `patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join gateway as g on g.network_id = f.network_id and g.name = f.gateway
@@ -85,12 +85,26 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
   return views;
 }
 
+const policies = new Map<string, PublicationPolicy>();
+const MOST_POLICIES = 1_000;
+
+/** The same text is the same policy: what a hospital publishes is read with every view and changes once a year. */
+function readPublication(text: string, facility: FacilityId): PublicationPolicy {
+  const key = `${facility} ${text}`;
+  const known = policies.get(key);
+  if (known !== undefined) return known;
+  if (policies.size === MOST_POLICIES) policies.clear();
+  const policy = { ...(JSON.parse(text) as PublicationPolicy), facility }; // written by savePublication from this type
+  policies.set(key, policy);
+  return policy;
+}
+
 function toLinked(row: LinkedRow): LinkedFacility {
   return {
     facility: toFacility(row),
     localPatient: row.local_patient,
     gateway: row.gateway ?? undefined,
-    publication: row.publication === null ? undefined : { ...row.publication, facility: row.facility_id as FacilityId }, // ten digits by the table's check
+    publication: row.publication === null ? undefined : readPublication(row.publication, row.facility_id as FacilityId), // ten digits by the table's check
     gatewaySeenAt: (row.seen_at ?? undefined) as Instant | undefined, // the database's timestamps come as Instants
     latestIngest: (row.latest_ingest ?? undefined) as Instant | undefined,
     opening: row.open === null ? undefined : { open: row.open, told: row.told },

@@ -62,8 +62,15 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
 class DecisionTable {
   readonly rows: AccessDecision[] = [];
   readonly #known = new Map<string, number>();
+  readonly #same = new Map<AccessDecision, number>();
 
   indexOf(decision: AccessDecision): number {
+    const at = this.#same.get(decision) ?? this.#find(decision);
+    this.#same.set(decision, at);
+    return at;
+  }
+
+  #find(decision: AccessDecision): number {
     let says = '';
     for (const rule of decision.passed) says += `${rule.reason} ${rule.consent ?? ''},`;
     for (const rule of decision.failed) says += `${rule.reason} ${rule.cure},`;

@@ -4,8 +4,8 @@ import type { AccessRequest, DenialReason } from './access-decision.ts';
 
 /** 同意の範囲: the first reason why this scope does not cover the request; undefined when it does. Exclusions beat inclusions. */
 export function uncoveredBecause(scope: ConsentScope, viewing: FacilityId, request: AccessRequest): DenialReason | undefined {
-  if (!covers(scope.disclosing, scope.excludedDisclosing, request.disclosing)) return 'consent/disclosing-not-covered';
-  if (!covers(scope.viewing, scope.excludedViewing, viewing)) return 'consent/viewing-not-covered';
+  if (!coversFacility(scope.disclosing, scope.excludedDisclosing, request.disclosing)) return 'consent/disclosing-not-covered';
+  if (!coversFacility(scope.viewing, scope.excludedViewing, viewing)) return 'consent/viewing-not-covered';
   if (scope.excludedKinds.includes(request.kind)) return 'consent/kind-not-covered';
   if (scope.kinds !== 'all' && !scope.kinds.includes(request.kind)) return 'consent/kind-not-covered';
   if (outsidePeriod(scope, request)) return 'consent/period-not-covered';
@@ -13,7 +13,7 @@ export function uncoveredBecause(scope: ConsentScope, viewing: FacilityId, reque
   return undefined;
 }
 
-function covers(included: FacilityScope, excluded: readonly FacilityId[], facility: FacilityId): boolean {
+export function coversFacility(included: FacilityScope, excluded: readonly FacilityId[], facility: FacilityId): boolean {
   return !excluded.includes(facility) && (included === 'all' || included.includes(facility));
 }
 

@@ -1,20 +1,28 @@
+import type { PublicationPolicy } from '../facility/facility.ts';
 import type { FacilityId } from '../identifiers/facility-id.ts';
 import type { RecordKind, SensitiveCategory } from '../record/record-kind.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import { addDays } from '../time/local-date.ts';
 import type { AccessDecision, AccessFacts, AccessRequest } from './access-decision.ts';
+import { coversFacility } from './consent-coverage.ts';
 import { decideAccess } from './decide-access.ts';
 
 /**
  * Decides many requests on the same facts: days between two boundaries (start of publication, hold-back, period
- * of a consent) cannot differ, so one decision serves them all, and equal decisions are the same object.
- * Same answers as `decideAccess`, request by request.
+ * of a consent) cannot differ, nor can facilities of which all facts say the same; so one decision serves them all,
+ * and equal decisions are the same object. Same answers as `decideAccess`, request by request.
  */
 export function makeDecider(facts: AccessFacts): (request: AccessRequest) => AccessDecision {
   const known = new Map<FacilityId, Map<RecordKind, KindAtFacility>>();
+  const alike = new Map<string, Map<RecordKind, KindAtFacility>>();
   return (request) => {
     let kinds = known.get(request.disclosing);
-    if (kinds === undefined) known.set(request.disclosing, (kinds = new Map()));
+    if (kinds === undefined) {
+      const same = whatIsKnownOf(facts, request.disclosing);
+      kinds = alike.get(same) ?? new Map<RecordKind, KindAtFacility>();
+      alike.set(same, kinds);
+      known.set(request.disclosing, kinds);
+    }
     let about = kinds.get(request.kind);
     if (about === undefined) kinds.set(request.kind, (about = { boundaries: boundariesOf(facts, request), plain: [], sensitive: new Map() }));
     let decided = about.plain;
@@ -25,6 +33,22 @@ export function makeDecider(facts: AccessFacts): (request: AccessRequest) => Acc
     const at = request.day === undefined ? 0 : 1 + segment(about.boundaries, request.day);
     return (decided[at] ??= decideAccess(facts, request));
   };
+}
+
+/** Everything that `decideAccess` looks up by the disclosing facility. The viewer's own is like no other. */
+function whatIsKnownOf(facts: AccessFacts, disclosing: FacilityId): string {
+  if (disclosing === facts.viewer.facility) return 'own';
+  const policy = facts.publication.get(disclosing);
+  const named = facts.consents.map(({ scope }) => (coversFacility(scope.disclosing, scope.excludedDisclosing, disclosing) ? '1' : '0'));
+  return `${facts.linkedFacilities.has(disclosing) ? 'linked' : ''} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
+}
+
+const policyTexts = new WeakMap<PublicationPolicy, string>();
+
+function publishedAlike(policy: PublicationPolicy): string {
+  let text = policyTexts.get(policy);
+  if (text === undefined) policyTexts.set(policy, (text = JSON.stringify({ ...policy, facility: undefined })));
+  return text;
 }
 
 type KindAtFacility = { readonly boundaries: readonly LocalDate[]; readonly plain: AccessDecision[]; readonly sensitive: Map<SensitiveCategory, AccessDecision[]> };
