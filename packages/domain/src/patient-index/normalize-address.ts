@@ -8,7 +8,8 @@ export type MunicipalityRenames = ReadonlyMap<string, string>;
 const LONGEST = 200;
 const PREFECTURE = /^(?:北海道|東京都|京都府|大阪府|.{2,3}県)/u;
 const KANJI_DIGITS: Readonly<Record<string, number>> = { '〇': 0, 零: 0, 一: 1, 壱: 1, 二: 2, 弐: 2, 三: 3, 参: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
-const NUMBER_UNIT = '(?=丁目|番地|番|号|条|区|線)';
+const BEFORE_UNIT = /[〇零一二三四五六七八九十百]+(?=丁目|番地|番|号|条|線)/gu;
+const AFTER_NUMBER = /(?<=\d(?:丁目|番地?の?|号|の|ノ|-))[〇零一二三四五六七八九十百]+(?!\p{Script=Han})/gu;
 
 /** Reads hostile text too: what has no numbers has no `house`; what is empty gives two empty keys. */
 export function normalizeAddress(text: string, renames: MunicipalityRenames = NO_RENAMES): AddressKey {
@@ -26,7 +27,7 @@ function townKey(place: string, renames: MunicipalityRenames): string {
   let town = place.replace(/\s+/gu, '').replace(PREFECTURE, '');
   for (const [old, present] of renames) if (town.startsWith(old)) town = present.replace(PREFECTURE, '') + town.slice(old.length);
   town = town.replace(/^[^市区町村\d]{1,4}郡(?!市|山市)(?=.+[町村])/u, '');
-  return normalizeWrittenName(town).replace(/大字|小字|(?<=[市区町村])字/g, '').replace(/[ヶヵケガが](?=.)/g, 'ケ').replace(/[之ノの](?=.)/g, 'ノ');
+  return normalizeWrittenName(town).replace(/大字|小字|(?<=.)(?<!文)字(?=.)/g, '').replace(/[ヶヵケガが](?=.)/g, 'ケ').replace(/[之ノの](?=.)/g, 'ノ');
 }
 
 /** The numbers up to the building's name: 2丁目30番19号, 2-30-19 and 2−30の19 are one. */
@@ -36,12 +37,10 @@ function houseKey(text: string): string {
   return (match?.[0] ?? '').trim().split(/\s/)[0]?.split('-').filter(Boolean).map((part) => part.replace(/^0+(?=\d)/, '')).join('-') ?? '';
 }
 
-/** 漢数字: only where a unit of addresses follows; 三郷 and 八満 are names. */
+/** 漢数字: only where a unit of addresses follows or a number stands before; 三郷 and 八満 are names. */
 function kanjiNumbersAsDigits(text: string): string {
-  return text.replace(new RegExp(`[〇零一二三四五六七八九十百]+${NUMBER_UNIT}`, 'gu'), (kanji) => {
-    const value = kanjiNumber(kanji);
-    return value === undefined ? kanji : String(value);
-  });
+  const asDigits = (kanji: string): string => String(kanjiNumber(kanji) ?? kanji);
+  return text.replace(BEFORE_UNIT, asDigits).replace(AFTER_NUMBER, asDigits);
 }
 
 function kanjiNumber(kanji: string): number | undefined {

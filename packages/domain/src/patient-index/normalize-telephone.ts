@@ -1,13 +1,13 @@
 /** 電話番号の照合キー: digits only, +81 as 0. Several numbers in one text give several keys; what is no telephone number gives none. */
 export function normalizeTelephones(text: string): readonly string[] {
-  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/[‐‑–—―−ー]/g, '-');
+  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/[‐‑–—―−ー]/g, '-').replace(/\+81[\s-]*(?:\(0\))?[\s-]*/g, '0');
   return plain.split(/[^\d+()\-. ]+|\s+(?=\+?\d[\d()\-.]{8,})/).map(digitsOf).filter(isNumber);
 }
 
 const LONGEST = 200;
 
 function digitsOf(text: string): string {
-  const digits = text.replace(/^[^\d+]*\+81[^\d]*\(?0?\)?/, '0').replace(/\D/g, '');
+  const digits = text.replace(/\D/g, '');
   return digits.length >= 11 && digits.startsWith('81') && !digits.startsWith('810') ? `0${digits.slice(2)}` : digits;
 }
 
