@@ -56,7 +56,7 @@ async function compareInThreads(comparison: BulkComparison, threads: number, adv
 
 function inThread(task: ThreadTask, advance: (pairs: number) => void): Promise<PairList> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(THREAD, { workerData: task });
+    const worker = new Worker(THREAD, { workerData: task, execArgv: [] });
     worker.on('message', (answer: ThreadAnswer) => {
       if (answer.kind === 'part') advance(answer.compared);
       else resolve(answer.list);
