@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_MATCH_MODEL } from './default-match-model.ts';
-import { blockingKeys, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
+import { blockingKeys, DEFAULT_MATCH_MODEL, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
 import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
 
