@@ -30,6 +30,12 @@ export async function mergeNumbers(index: PatientIndex, tx: Transaction, numbers
     await matchIdentity(index, tx, { ...gone, state: 'replaced', domain: facility }, by);
   }
   const [left, right] = [await findLinkOfLocalPatient(tx, network, facility, from), await findLinkOfLocalPatient(tx, network, facility, into)];
+  // What came under `into` belongs, by a person's word, to somebody else than whom `into` is linked to.
+  if (right !== undefined && kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, right))) {
+    const away = await moveLink(index, tx, { ...numbers, from: into }, right, kept, by);
+    const moved = left === undefined ? NOTHING_MATCHED : await moveLink(index, tx, numbers, left, kept, by);
+    return { linked: moved.linked, cases: away.cases + moved.cases, wake: [...new Set([...away.wake, ...moved.wake])], changed: true };
+  }
   if (left !== undefined && right !== undefined) return { ...(await askWhetherOne(index, tx, numbers, [left, right], by)), changed: true };
   if (left !== undefined) return { ...(await moveLink(index, tx, numbers, left, kept, by)), changed: true };
   const record = await findIdentity(tx, network, facility, into);
@@ -52,7 +58,10 @@ async function keepUnder(tx: Transaction, network: string, { facility, into, see
   return findIdentity(tx, network, facility, into);
 }
 
-/** Undone and made in one transaction, so that nobody sees the patient without the records in between. */
+/**
+ * Undone and made in one transaction, so that nobody sees the patient without the records in between. Where the number is
+ * declared different from the person it is only undone, and a person is asked.
+ */
 async function moveLink(index: PatientIndex, tx: Transaction, numbers: Numbers, patient: PatientLink['patient'], kept: Identity | undefined, by: TakenBy): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
