@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { learnMatchModel } from '../learn-match-model.ts';
+import { MATCH_VERDICTS } from '../match-result.ts';
 import { prepareMatchRecord } from '../prepare-match-record.ts';
+import { scoreMatch } from '../score-match.ts';
 import { forEachCandidate, PARTS, planBlocking, type BlockingOptions } from './candidate-pairs.ts';
 import { addPair, makePairList, pairsInOrder } from './collect-pairs.ts';
+import { comparePart } from './compare-part.ts';
 import { addRecord, makeRecordReader, makeRecordStore, type RecordStore } from './record-store.ts';
 import { internText, makeTextReader, makeTextStore } from './text-store.ts';
 
@@ -82,6 +86,29 @@ describe('candidate pairs', () => {
   test('come in the same order at every run', () => {
     const keys = Array.from({ length: 500 }, (_, row) => [`x${String(row % 50)}`, `y${String(row % 70)}`]);
     expect(candidates(storeOf(keys), { boundary: undefined })).toEqual(candidates(storeOf(keys), { boundary: undefined }));
+  });
+});
+
+describe('comparing', () => {
+  const sound = [
+    { family: '山田', given: '太郎', familyKana: 'ヤマダ', givenKana: 'タロウ', birthDate: '1950-03-04', sex: 'M', postalCode: '9990001', address: 'みほん県結市港町1-2-3', telephone: '09990000001' },
+    { family: '山田', given: '太郎', familyKana: 'ﾔﾏﾀﾞ', givenKana: 'ﾀﾛｳ', birthDate: '1950-03-04', sex: 'M', postalCode: '9990001', address: '結市港町１丁目２番３号', telephone: '0999-00-0001' },
+    { family: '山田', given: '次郎', familyKana: 'ヤマダ', givenKana: 'ジロウ', birthDate: '1950-03-04', sex: 'M', postalCode: '9990001', address: 'みほん県結市港町1-2-3', telephone: '09990000001' },
+    { family: '佐藤', given: '花子', familyKana: 'サトウ', givenKana: 'ハナコ', birthDate: '1950-03-04', sex: 'F', postalCode: '9990002', address: 'みほん県岬市北浦9-9' },
+  ].map((record) => prepareMatchRecord(record));
+
+  test('gives every pair the score and the verdict that it has by itself', () => {
+    const model = learnMatchModel(sound);
+    const store = makeRecordStore();
+    for (const record of sound) addRecord(store, record, ['one']);
+    const plan = planBlocking(store, { boundary: undefined });
+    const list = makePairList();
+    const compared = Array.from({ length: PARTS }, (_, part) => comparePart({ store, plan, boundary: undefined, model, wanted: new Set(MATCH_VERDICTS) }, part, { read: makeRecordReader(store), list }));
+    expect(compared.reduce((sum, pairs) => sum + pairs, 0)).toBe(6);
+    for (const { left, right, score, verdict } of pairsInOrder(list)) {
+      const alone = scoreMatch(model, sound[left] ?? NOBODY, sound[right] ?? NOBODY);
+      expect({ score: score.toFixed(3), verdict }).toEqual({ score: alone.score.toFixed(3), verdict: alone.verdict });
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { keyAt, type RecordStore } from './record-store.ts';
+import type { RecordStore } from './record-store.ts';
 import { shared } from './text-store.ts';
 
 /** 候補の区分け: blocking keys are worked off in this many parts by their first bits; a part is what a job resumes at and a thread takes. */
@@ -81,14 +81,14 @@ function pairsIn(rows: Uint32Array, boundary: number | undefined): number {
 function sortedParts(store: RecordStore): readonly Float64Array[] {
   const sizes = new Uint32Array(PARTS);
   for (let index = 0; index < store.keyCount; index++) {
-    const part = keyAt(store, index) >>> (32 - PART_BITS);
+    const part = (store.keys[index] ?? 0) >>> (32 - PART_BITS);
     sizes[part] = (sizes[part] ?? 0) + 1;
   }
   const parts = Array.from(sizes, (size) => new Float64Array(shared(8 * size)));
   const filled = new Uint32Array(PARTS);
   for (let row = 0; row < store.count; row++) {
     for (let index = store.keyStarts[row] ?? 0; index < (store.keyStarts[row + 1] ?? 0); index++) {
-      const key = keyAt(store, index);
+      const key = store.keys[index] ?? 0;
       const part = key >>> (32 - PART_BITS);
       const entries = parts[part];
       const at = filled[part] ?? 0;
@@ -120,20 +120,21 @@ function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32A
 }
 
 /** Whether these two have met in a block of a smaller key. */
-function metBefore(store: RecordStore, left: number, right: number, key: number, isCapped: (key: number) => boolean): boolean {
-  let a = store.keyStarts[left] ?? 0;
-  let b = store.keyStarts[right] ?? 0;
-  for (;;) {
-    const keyA = keyAt(store, a);
-    const keyB = keyAt(store, b);
-    if (keyA >= key || keyB >= key) return false;
-    if (keyA === keyB) {
+function metBefore({ keys, keyStarts }: RecordStore, left: number, right: number, key: number, isCapped: (key: number) => boolean): boolean {
+  let a = keyStarts[left] ?? 0;
+  let b = keyStarts[right] ?? 0;
+  let keyA = keys[a] ?? key;
+  let keyB = keys[b] ?? key;
+  while (keyA < key && keyB < key) {
+    if (keyA < keyB) keyA = keys[++a] ?? key;
+    else if (keyB < keyA) keyB = keys[++b] ?? key;
+    else {
       if (!isCapped(keyA)) return true;
-      a++;
-      b++;
-    } else if (keyA < keyB) a++;
-    else b++;
+      keyA = keys[++a] ?? key;
+      keyB = keys[++b] ?? key;
+    }
   }
+  return false;
 }
 
 function cappedTest({ capped }: BlockingPlan): (key: number) => boolean {

@@ -1,7 +1,10 @@
+import { compareRecords, emptyLevels } from '../compare-records.ts';
+import { guardMatch } from '../guard-match.ts';
+import { matchTables } from '../match-tables.ts';
 import type { MatchModel } from '../match-model.ts';
 import type { MatchVerdict } from '../match-result.ts';
-import { scoreMatch } from '../score-match.ts';
-import { weighMatch } from '../weigh-match.ts';
+import { verdictOf } from '../score-match.ts';
+import { weighLevels } from '../weigh-match.ts';
 import { forEachCandidate, type BlockingPlan } from './candidate-pairs.ts';
 import { addPair, type PairList } from './collect-pairs.ts';
 import type { RecordReader, RecordStore } from './record-store.ts';
@@ -10,23 +13,27 @@ import type { RecordReader, RecordStore } from './record-store.ts';
 export type BulkComparison = { readonly store: RecordStore; readonly plan: BlockingPlan; readonly boundary: number | undefined; readonly model: MatchModel; readonly wanted: ReadonlySet<MatchVerdict> };
 
 /**
- * One part (of PARTS) of a bulk comparison; `list` takes what was found. Answers how many pairs were compared. Only a pair
- * whose weight is worth a look gets the whole judgement with its guards.
+ * One part (of PARTS) of a bulk comparison; `list` takes what was found. Answers how many pairs were compared. The verdict is
+ * that of `scoreMatch`; evidence and words are made only for a pair somebody looks at.
  */
 export function comparePart(comparison: BulkComparison, part: number, to: { readonly read: RecordReader; readonly list: PairList }): number {
   const { store, plan, boundary, model, wanted } = comparison;
   const { read, list } = to;
   const keepsDifferent = wanted.has('different');
+  const tables = matchTables(model);
+  const levels = emptyLevels();
   let compared = 0;
   forEachCandidate(store, plan, { boundary, part }, (left, right) => {
     compared++;
-    const [a, b] = [read(left), read(right)];
-    const weight = weighMatch(model, a, b);
-    if (weight < model.thresholds.review) {
-      if (keepsDifferent) addPair(list, left, right, weight, 'different');
+    const a = read(left);
+    const b = read(right);
+    compareRecords(a, b, levels);
+    const score = weighLevels(tables, levels, a, b);
+    if (score < model.thresholds.review) {
+      if (keepsDifferent) addPair(list, left, right, score, 'different');
       return;
     }
-    const { score, verdict } = scoreMatch(model, a, b);
+    const verdict = verdictOf(model, score, guardMatch(a, b, levels));
     if (wanted.has(verdict)) addPair(list, left, right, score, verdict);
   });
   return compared;

@@ -8,8 +8,8 @@ import { hashText, internText, makeTextReader, makeTextStore, placesFor, shared,
 export type RecordStore = {
   readonly texts: TextStore;
   /** WIDTH numbers a row, in chunks of ROWS rows. */ readonly values: Int32Array[];
-  readonly keys: Uint32Array[];
-  /** Where a row's keys begin, counted over all chunks of `keys`; one more than there are rows. */ keyStarts: Uint32Array;
+  /** Blocking keys of one row after the other, ascending, each once. */ keys: Uint32Array;
+  /** Where a row's keys begin; one more than there are rows. */ keyStarts: Uint32Array;
   count: number;
   keyCount: number;
 };
@@ -21,15 +21,13 @@ const TEXT_FIELDS = [
 ] as const satisfies readonly (keyof PreparedRecord)[];
 const WIDTH = TEXT_FIELDS.length + 3;
 const ROWS = 1 << 16;
-const KEY_BITS = 20;
-const KEYS = 1 << KEY_BITS;
 /** Records in the hands of the comparison; most blocks are small and near each other. */
 const MOST_KEPT = 1 << 17;
 /** 照合できる件数の上限: row numbers share a double with 28 bits of a key (see candidate-pairs). */
-export const MOST_ROWS = 1 << 25;
+const MOST_ROWS = 1 << 25;
 
 export function makeRecordStore(): RecordStore {
-  return { texts: makeTextStore(), values: [], keys: [], keyStarts: new Uint32Array(shared(4 * 1024)), count: 0, keyCount: 0 };
+  return { texts: makeTextStore(), values: [], keys: new Uint32Array(shared(4 * 8192)), keyStarts: new Uint32Array(shared(4 * 1024)), count: 0, keyCount: 0 };
 }
 
 /** Answers the row's number. Blocking keys are kept as 32-bit hashes: two keys that fall together only cost comparisons. */
@@ -79,24 +77,19 @@ export function makeRecordReader(store: RecordStore): RecordReader {
   };
 }
 
-/** The `index`-th of all blocking keys; those of one row lie between its `keyStarts`, ascending, each once. */
-export function keyAt(store: RecordStore, index: number): number {
-  return store.keys[index >>> KEY_BITS]?.[index & (KEYS - 1)] ?? 0;
-}
-
 function addKeys(store: RecordStore, blockingKeys: readonly string[]): void {
   const hashes = Uint32Array.from(blockingKeys, hashText).sort();
   hashes.forEach((hash, index) => {
     if (index > 0 && hashes[index - 1] === hash) return;
-    if (store.keyCount % KEYS === 0) store.keys.push(new Uint32Array(shared(4 * KEYS)));
-    const chunk = store.keys[store.keys.length - 1];
-    if (chunk !== undefined) chunk[store.keyCount % KEYS] = hash;
-    store.keyCount++;
+    if (store.keyCount === store.keys.length) store.keys = twiceAsLong(store.keys);
+    store.keys[store.keyCount++] = hash;
   });
-  if (store.count + 2 > store.keyStarts.length) {
-    const wider = new Uint32Array(shared(8 * store.keyStarts.length));
-    wider.set(store.keyStarts);
-    store.keyStarts = wider;
-  }
+  if (store.count + 2 > store.keyStarts.length) store.keyStarts = twiceAsLong(store.keyStarts);
   store.keyStarts[store.count + 1] = store.keyCount;
+}
+
+function twiceAsLong(numbers: Uint32Array): Uint32Array {
+  const wider = new Uint32Array(shared(8 * numbers.length));
+  wider.set(numbers);
+  return wider;
 }
