@@ -12,3 +12,6 @@ export * from './region/repository-root.ts';
 export type { Place } from './region/processes.ts';
 export * from './region/small-region.ts';
 export { MATCH_LIST_HEADING, makeMatchList, type ListedRecord } from './match-list/make-match-list.ts';
+export { judgeMatching, type JudgedRow, type MatchFigures } from './match-list/judge-matching.ts';
+export { matchRecordOfRow } from './match-list/match-record-of-row.ts';
+export { benchmarksPresent, febrl1, febrl4, japaneseBenchmark, splinkFake1000 } from './match-list/read-benchmarks.ts';

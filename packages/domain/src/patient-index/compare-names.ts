@@ -83,7 +83,8 @@ export function comparePart(a: string, b: string, kanaA: string, kanaB: string, 
 const FIRST_HAN = 0x3400;
 
 function closeness(a: string, b: string): number {
-  const [shorter, longer] = a.length <= b.length ? [a.length, b.length] : [b.length, a.length];
+  const shorter = Math.min(a.length, b.length);
+  const longer = Math.max(a.length, b.length);
   if (shorter >= 3 && isWithinOneSlip(a, b)) return close;
   if (a.startsWith(b) || b.startsWith(a)) return part;
   if (longer < 4 || a.charCodeAt(0) >= 0x3000) return different;

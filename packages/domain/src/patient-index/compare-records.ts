@@ -50,7 +50,8 @@ function isPartOf(part: string, whole: string): boolean {
 
 /** Merged municipalities keep the names of their quarters: 温泉津町上村 lies in 大田市温泉津町上村. */
 function isSamePlaceRenamed(a: string, b: string): boolean {
-  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
+  const shorter = a.length <= b.length ? a : b;
+  const longer = a.length <= b.length ? b : a;
   return shorter.length >= 3 && longer.endsWith(shorter.slice(-Math.min(shorter.length, 4)));
 }
 
@@ -74,7 +75,8 @@ function compareTelephones(a: string, b: string): number {
 }
 
 function compareNumbers(a: string, b: string): number {
-  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
+  const longer = a.length >= b.length ? a : b;
+  const shorter = a.length >= b.length ? b : a;
   if (shorter.length >= TELEPHONE_TAIL && longer.endsWith(shorter.slice(-TELEPHONE_TAIL)) && (longer.length !== shorter.length)) return TELEPHONE_LEVEL.same;
   return isWithinOneSlip(a, b) ? TELEPHONE_LEVEL.close : TELEPHONE_LEVEL.different;
 }
@@ -95,7 +97,8 @@ function compareInsurances(a: PreparedRecord, b: PreparedRecord): number {
 function compareEmails(a: string, b: string): number {
   if (a === '' || b === '') return 0;
   if (a === b) return EMAIL_LEVEL.exact;
-  const [atA, atB] = [a.indexOf('@'), b.indexOf('@')];
+  const atA = a.indexOf('@');
+  const atB = b.indexOf('@');
   if (isWithinOneSlip(a, b) || (atA > 0 && atB > 0 && jaroWinkler(a.slice(0, atA), b.slice(0, atB)) >= 0.88 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.88)) return EMAIL_LEVEL.close;
   return atA > 2 && a.slice(0, atA) === b.slice(0, atB) ? EMAIL_LEVEL.local : jaroWinkler(a, b) >= 0.92 ? EMAIL_LEVEL.local : EMAIL_LEVEL.different;
 }

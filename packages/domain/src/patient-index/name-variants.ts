@@ -34,7 +34,8 @@ const SIMILAR: ReadonlyMap<string, string> = new Map([...pairsOf(SEARCHED_TOGETH
 export function areSimilarlyWritten(a: string, b: string): boolean {
   if (a.length !== b.length || a === '') return false;
   for (let i = 0; i < a.length; i++) {
-    const [one, other] = [a.charAt(i), b.charAt(i)];
+    const one = a.charAt(i);
+    const other = b.charAt(i);
     if (one !== other && (SIMILAR.get(one) ?? one) !== (SIMILAR.get(other) ?? other)) return false;
   }
   return true;

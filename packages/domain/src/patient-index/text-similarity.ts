@@ -1,8 +1,9 @@
-/** Similarity of short texts without allocation: a bulk job asks millions of times. */
+/** Similarity of short texts without allocation (nor destructuring of arrays, which allocates): a bulk job asks millions of times. */
 
 /** One character missing, too many, other, or two neighbours exchanged (Damerau–Levenshtein ≤ 1). */
 export function isWithinOneSlip(a: string, b: string): boolean {
-  const [longest, shortest] = a.length >= b.length ? [a, b] : [b, a];
+  const longest = a.length >= b.length ? a : b;
+  const shortest = a.length >= b.length ? b : a;
   const surplus = longest.length - shortest.length;
   if (surplus > 1) return false;
   let start = 0;
@@ -21,7 +22,8 @@ const matchedB = new Uint8Array(LONGEST);
 /** Jaro–Winkler, 0 to 1: good for Latin names and words with slips. Texts are compared by their first 64 characters. */
 export function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1;
-  const [lengthA, lengthB] = [Math.min(a.length, LONGEST), Math.min(b.length, LONGEST)];
+  const lengthA = Math.min(a.length, LONGEST);
+  const lengthB = Math.min(b.length, LONGEST);
   if (lengthA === 0 || lengthB === 0) return 0;
   const reach = Math.max(0, (Math.max(lengthA, lengthB) >> 1) - 1);
   matchedA.fill(0, 0, lengthA);

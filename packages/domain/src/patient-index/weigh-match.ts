@@ -15,7 +15,11 @@ export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedReco
 /** Against the likeliest of: relatives of one house, namesakes born on one day, any two people. */
 export function weighLevels(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord): number {
   const table = tables.levels;
-  let [same = 0, home = 0, namesake = 0, other = 0] = tables.priors;
+  const priors = tables.priors;
+  let same = priors[0] ?? 0;
+  let home = priors[1] ?? 0;
+  let namesake = priors[2] ?? 0;
+  let other = priors[3] ?? 0;
   for (let field = 0; field < FIELD_COUNT; field++) {
     const level = levels[field] ?? 0;
     if (level === 0) continue;
