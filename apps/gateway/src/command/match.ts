@@ -3,9 +3,9 @@ import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, pairsInOrder, planBl
 import { recognizedText } from './match/announce.ts';
 import { compareLists } from './match/compare-lists.ts';
 import { pairHeading, pairLine } from './match/pair-lines.ts';
-import { amount, makeProgress } from './match/progress.ts';
+import { amount, makeProgress, type Progress } from './match/progress.ts';
 import { readMatchArguments, type MatchRequest } from './match/read-arguments.ts';
-import { readHeading, readList, whyUnusable, type ListHeading, type ReadList } from './match/read-list.ts';
+import { isFileError, readHeading, readList, whyUnusable, type ListHeading, type ReadList } from './match/read-list.ts';
 import { placeOf } from './match/recognize-columns.ts';
 import { makeRowReport, REPORT_HEADING, type RowReport } from './match/row-report.ts';
 import { openTextFile, type TextFile } from './match/text-file.ts';
@@ -34,7 +34,7 @@ export const MATCH_HELP = `musubi match — 同じ人の行を見つける（名
   指定のない列は見出しから見分けます（氏名、カナ氏名、生年月日、surname、dob など）。
   Columns that are not named are recognised by their headings, Japanese or English.
 
-読めるもの (what is read): 見出しのある CSV・TSV。UTF-8、Shift_JIS (CP932)、EUC-JP、UTF-16、それらの混在。
+読めるもの (what is read): 見出しのある CSV・TSV。UTF-8、Shift_JIS (CP932)、EUC-JP、JIS、UTF-16、それらの混在。
   読めない行・列の足りない行などは行ごとに報告し、残りを続けます。正解や個人番号の列は使いません。
   Damaged rows are reported one by one and the rest goes on.
 
@@ -72,6 +72,9 @@ export async function runMatchCommand(args: readonly string[], streams: Streams 
     const code = await match(request, { out, report, streams });
     if (code === 0) for (const file of files) file.keep();
     return code;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return refuse(streams, 1, `書き出しに失敗しました (${error.code}) / writing failed.`);
   } finally {
     for (const file of files) file.discard();
   }
@@ -101,7 +104,7 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   if (left === undefined) return 0;
   const boundary = right?.first;
   const learning = makeProgress(streams.stderr, { what: '学習 (learning)', unit: '件 (records)' });
-  const model = learnMatchModel(everyRecord(store), { cause: 'musubi match' });
+  const model = learnMatchModel(everyRecord(store, learning), { cause: 'musubi match' });
   learning.done(store.count);
   const plan = planBlocking(store, { boundary });
   // The doubtful pairs are needed for the groups, also where only the certain ones are written.
@@ -114,11 +117,15 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   return 0;
 }
 
+const PROGRESS_ROWS = 10_000;
 const WANTED: Readonly<Record<MatchRequest['verdict'], ReadonlySet<MatchVerdict>>> = { auto: new Set<MatchVerdict>(['auto']), review: new Set<MatchVerdict>(['auto', 'review']), all: new Set(MATCH_VERDICTS) };
 
-function* everyRecord(store: RecordStore): Generator<PreparedRecord> {
+function* everyRecord(store: RecordStore, progress: Progress): Generator<PreparedRecord> {
   const read = makeRecordReader(store);
-  for (let row = 0; row < store.count; row++) yield read(row);
+  for (let row = 0; row < store.count; row++) {
+    if (row % PROGRESS_ROWS === 0) progress.at(row / store.count, row);
+    yield read(row);
+  }
 }
 
 type Writing = {

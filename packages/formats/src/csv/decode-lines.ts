@@ -1,14 +1,15 @@
 import { isForeignUtf8 } from './utf8-bytes.ts';
 
 /** 文字コード of a list: what its rows are mostly written in. UTF-16 is turned into UTF-8 before lines are looked at. */
-export type CsvEncoding = 'utf-8' | 'shift_jis' | 'euc-jp';
+export type CsvEncoding = 'utf-8' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp';
 
 /** Lines of one encoding, and the numbers (within these lines) of those that were not of it. */
 export type DecodedLines = { readonly lines: readonly string[]; readonly other: readonly number[]; readonly undecodable: readonly number[] };
 
+/** Those that use bytes beyond ASCII. */
 const ENCODINGS: readonly CsvEncoding[] = ['utf-8', 'shift_jis', 'euc-jp'];
-const strict = { 'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }), shift_jis: new TextDecoder('shift_jis', { fatal: true, ignoreBOM: true }), 'euc-jp': new TextDecoder('euc-jp', { fatal: true, ignoreBOM: true }) };
-const lenient = { 'utf-8': new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }), shift_jis: new TextDecoder('shift_jis', { fatal: false, ignoreBOM: true }), 'euc-jp': new TextDecoder('euc-jp', { fatal: false, ignoreBOM: true }) };
+const strict = { 'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }), shift_jis: new TextDecoder('shift_jis', { fatal: true, ignoreBOM: true }), 'euc-jp': new TextDecoder('euc-jp', { fatal: true, ignoreBOM: true }), 'iso-2022-jp': new TextDecoder('iso-2022-jp', { fatal: true, ignoreBOM: true }) };
+const lenient = { 'utf-8': new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }), shift_jis: new TextDecoder('shift_jis', { fatal: false, ignoreBOM: true }), 'euc-jp': new TextDecoder('euc-jp', { fatal: false, ignoreBOM: true }), 'iso-2022-jp': new TextDecoder('iso-2022-jp', { fatal: false, ignoreBOM: true }) };
 
 /**
  * 文字コードの推定, from whole lines. UTF-8 if most lines beyond ASCII are valid UTF-8 (Japanese in Shift_JIS almost never
@@ -17,7 +18,7 @@ const lenient = { 'utf-8': new TextDecoder('utf-8', { fatal: false, ignoreBOM: t
  */
 export function detectEncoding(bytes: Uint8Array, newline: number): CsvEncoding | undefined {
   const beyondAscii = splitBytes(bytes, newline).filter((line) => line.some((byte) => byte >= 0x80)).slice(0, 2000);
-  if (beyondAscii.length === 0) return undefined;
+  if (beyondAscii.length === 0) return hasKanjiEscape(bytes) ? 'iso-2022-jp' : undefined;
   const judged = ENCODINGS.map((encoding) => {
     const texts = beyondAscii.map((line) => decodeStrictly(encoding, line));
     const lost = texts.filter((text) => text === undefined).length;
@@ -46,14 +47,18 @@ export function decodeLines(bytes: Uint8Array, encoding: CsvEncoding, newline: n
       other.push(index);
       return text;
     }
-    undecodable.push(index);
-    return lenient[encoding].decode(line);
+    const mixed = decodeCells(encoding, line);
+    (mixed === undefined ? undecodable : other).push(index);
+    return mixed ?? lenient[encoding].decode(line);
   });
   return { lines, other, undecodable };
 }
 
 export const CR = 0x0d;
 export const LF = 0x0a;
+const COMMA = 0x2c;
+const ESC = 0x1b;
+const DOLLAR = 0x24;
 
 function decodeStrictly(encoding: CsvEncoding, bytes: Uint8Array): string | undefined {
   try {
@@ -61,6 +66,18 @@ function decodeStrictly(encoding: CsvEncoding, bytes: Uint8Array): string | unde
   } catch {
     return undefined; // not of this encoding
   }
+}
+
+/** 文字コードの混ざった行: every cell in an encoding of its own, as lists pasted together have them. */
+function decodeCells(encoding: CsvEncoding, line: Uint8Array): string | undefined {
+  const cells = splitBytes(line, COMMA).map((cell) => decodeStrictly(encoding, cell) ?? ENCODINGS.map((each) => decodeStrictly(each, cell)).find((text) => text !== undefined));
+  return cells.includes(undefined) ? undefined : cells.join(',');
+}
+
+/** ESC $ begins kanji in ISO-2022-JP; all of its bytes look like ASCII. */
+function hasKanjiEscape(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(ESC); at >= 0; at = bytes.indexOf(ESC, at + 1)) if (bytes[at + 1] === DOLLAR) return true;
+  return false;
 }
 
 function hasForeignLine(bytes: Uint8Array, newline: number): boolean {

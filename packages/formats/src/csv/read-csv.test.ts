@@ -77,6 +77,18 @@ describe('encodings', () => {
     expect(codes(mostlyShiftJis)).toEqual(['5 csv/other-encoding']);
   });
 
+  test('a row whose cells are in different encodings is read cell by cell', () => {
+    const reading = read(together(ascii('a,b,c\n'), UTF8, ascii(',x\n'), UTF8, ascii(',x\n'), new TextEncoder().encode('結,'), SHIFT_JIS, ascii('\n')));
+    expect(reading.cells.at(-1)).toEqual(['結', '患者', '髙橋　花子']);
+    expect(codes(reading)).toEqual(['4 csv/other-encoding']);
+  });
+
+  test('ISO-2022-JP, whose bytes all look like ASCII, also where one of them looks like a comma', () => {
+    const kanji = (...bytes: readonly number[]): Uint8Array => Uint8Array.of(0x1b, 0x24, 0x42, ...bytes, 0x1b, 0x28, 0x42);
+    const reading = read(together(ascii('id,name\n1,'), kanji(0x34, 0x35, 0x3c, 0x54), ascii('\n2,'), kanji(0x24, 0x2c), ascii('\n')));
+    expect(reading).toMatchObject({ cells: [['id', 'name'], ['1', '患者'], ['2', 'が']], shape: { encoding: 'iso-2022-jp' }, issues: [] });
+  });
+
   test('bytes of no encoding are shown as lost characters and reported', () => {
     const broken = read(together(ascii('a,b\n'), UTF8, ascii('\n'), UTF8, ascii('\n1,'), Uint8Array.of(0xff, 0xfd), ascii('x\n')));
     expect(codes(broken)).toEqual(['4 csv/undecodable']);

@@ -5,6 +5,8 @@ import { addPair, makePairList, type PairList } from './collect-pairs.ts';
 
 /** 0 bits: as likely as not. */
 const GROUP_THRESHOLD = 0;
+/** A group of so many pairs is no person but a template or a test entry; looking at it would take the cube of its size. */
+const MOST_PAIRS_OF_GROUP = 20_000;
 
 export type GroupOptions = {
   /** Rows there are. */ readonly count: number;
@@ -26,12 +28,17 @@ export function settleGroups(list: PairList, options: GroupOptions): PairList {
   settled.floor = list.floor;
   const keep = (index: number): void => addPair(settled, list.left[index] ?? 0, list.right[index] ?? 0, list.score[index] ?? 0, verdictAt(list, index));
   for (const members of groupsOf(list, root, keep)) {
-    if (members.length === 1) {
-      keep(members[0] ?? 0);
+    if (members.length === 1 || members.length > MOST_PAIRS_OF_GROUP) {
+      members.forEach(keep);
       continue;
     }
-    const before = new Map(members.map((index) => [nameOf(list.left[index] ?? 0, list.right[index] ?? 0), verdictAt(list, index)]));
-    const pairs = members.map((index): ScoredPair<number> => ({ left: list.left[index] ?? 0, right: list.right[index] ?? 0, score: list.score[index] ?? 0 }));
+    const before = new Map<string, MatchVerdict>();
+    const pairs: ScoredPair<number>[] = [];
+    for (const index of members) {
+      const pair = { left: list.left[index] ?? 0, right: list.right[index] ?? 0, score: list.score[index] ?? 0 };
+      pairs.push(pair);
+      before.set(nameOf(pair.left, pair.right), verdictAt(list, index));
+    }
     for (const { left, right, score } of clusterMatches(pairs, { threshold: GROUP_THRESHOLD, weigh }).pairs) {
       if (boundary !== undefined && (left >= boundary || right < boundary)) continue;
       if (!Number.isFinite(score)) continue;
@@ -75,7 +82,7 @@ function rootsOf(list: PairList, count: number): Int32Array {
 }
 
 /** The pairs (by index) within each connected group; those between groups go to `apart`. */
-function* groupsOf(list: PairList, root: Int32Array, apart: (index: number) => void): Generator<readonly number[]> {
+function* groupsOf(list: PairList, root: Int32Array, apart: (index: number) => void): Generator<Uint32Array> {
   const within = new Uint32Array(list.count);
   let size = 0;
   for (let index = 0; index < list.count; index++) {
@@ -88,7 +95,7 @@ function* groupsOf(list: PairList, root: Int32Array, apart: (index: number) => v
     const group = rootAt(sorted[from]);
     let until = from + 1;
     while (until < size && rootAt(sorted[until]) === group) until++;
-    yield [...sorted.subarray(from, until)];
+    yield sorted.subarray(from, until);
     from = until;
   }
 }
