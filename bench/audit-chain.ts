@@ -41,6 +41,7 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
     };
     const seconds = quick ? 2 : 8;
     await append(1, 1);
+    await alone(1);
     const single = await append(1, seconds);
     const direct = await alone(seconds);
     const views = await append(10, seconds);

@@ -6,10 +6,10 @@ import { canonicalJson } from './canonical-json.ts';
 /** What every audit event has; the vocabulary itself is the domain's (AuditEvent fits). */
 export type AuditBody = { readonly event: string; readonly outcome: string; readonly trace: string };
 
-/** 監査記録の追加: in the transaction of the act. Takes a chain's lock until commit, so call it last, once per transaction. */
+/** 監査記録の追加: in the transaction of the act, as its last statement: it takes a chain's lock until commit. */
 export async function appendAudit(tx: Transaction, events: readonly AuditBody[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.query('select append_audit_events($1::text[])', [textArray(events.map(canonicalJson))], 'append_audit_events');
+  tx.atCommit('select append_audit_events($1::text[])', [textArray(events.map(canonicalJson))], 'append_audit_events');
 }
 
 const queues = new WeakMap<Database, AppendQueue>();

@@ -21,7 +21,11 @@ export type Queryable = {
 };
 
 /** One transaction: statements run on one connection, committed together. */
-export type Transaction = Queryable & { readonly brand: 'Transaction'; readonly client: pg.ClientBase };
+export type Transaction = Queryable & {
+  readonly brand: 'Transaction';
+  /** A statement that needs no answer: it travels with the commit, so that what it locks is held for no way there and back. */
+  readonly atCommit: (text: string, values: readonly unknown[], name: string) => void;
+};
 
 /** A pool of connections to the one database of a place. `role` is taken at connect: least privilege. */
 export class Database implements Queryable, AsyncDisposable {
@@ -37,6 +41,7 @@ export class Database implements Queryable, AsyncDisposable {
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 60_000,
       types,
+      pipeline: true,
     });
     this.#pool.on('error', () => undefined); // an idle connection that breaks is replaced; the next query reports
   }
@@ -47,16 +52,24 @@ export class Database implements Queryable, AsyncDisposable {
   /** Runs `act` in one transaction; rolls back when it throws. */
   async transaction<T>(act: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
+    const run = <R extends Row>(text: string, values: readonly unknown[], name?: string) => client.query<R & pg.QueryResultRow>({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+    let begun: Promise<unknown> | undefined;
     let broken: Error | undefined;
     try {
-      await client.query('begin');
-      const query = async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly R[]> =>
-        (await client.query<R & pg.QueryResultRow>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
-      const result = await act({ brand: 'Transaction', query, client });
-      await client.query('commit');
+      const last: Parameters<Transaction['atCommit']>[] = [];
+      const query = async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly R[]> => {
+        await (begun ??= client.query('begin'));
+        return (await run<R>(text, values, name)).rows;
+      };
+      const result = await act({ brand: 'Transaction', query, atCommit: (...statement) => void last.push(statement) });
+      // One statement alone is a transaction by itself.
+      if (begun === undefined && last.length > 1) await (begun = client.query('begin'));
+      // Sent together: where one of them fails, PostgreSQL answers the commit with a rollback.
+      const ended = await Promise.allSettled([...last.map((statement) => run(...statement)), ...(begun === undefined ? [] : [client.query('commit')])]);
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
       return result;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => { broken = failure; });
+      if (begun !== undefined) await client.query('rollback').catch((failure: Error) => { broken = failure; });
       throw error;
     } finally {
       client.release(broken);
