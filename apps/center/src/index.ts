@@ -4,6 +4,7 @@ export * from './start.ts';
 export * from './directory/import-directory.ts';
 export { patientIndex, type PatientIndex } from './patient-index/patient-index.ts';
 export { findCandidates } from './patient-index/find-candidates.ts';
+export { countCases, findQueuePage } from './patient-index/case-queue.ts';
 export { compareBatch } from './patient-index/compare-batch.ts';
 export { DEFAULT_MODEL, KEY_SCHEME, keysOf, prepare } from './patient-index/match-engine.ts';
 export type { MatchJob } from './patient-index/match-job-store.ts';

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock, verifyAuditChains, type LinkIdentity } from '@musubi/runtime';
 import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
+import { learnModel } from './patient-index/learn-model.ts';
 import { startCenter } from './start.ts';
 
 const log = makeLog('center');
@@ -64,12 +65,21 @@ async function verifyAudit(): Promise<void> {
   if (report.faults.length > 0) process.exitCode = 2;
 }
 
+/** A process of its own: learning takes seconds of a processor. */
+async function learnMatching(): Promise<void> {
+  await using db = new Database(requiredSetting('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
+  const learned = await learnModel({ db, network: requiredSetting('MUSUBI_NETWORK'), clock: systemClock });
+  if (learned === undefined) throw new ConfigError('学習には5,000件以上の患者情報が必要です / learning needs at least 5,000 records.');
+  log.info('match/model-learned', learned);
+}
+
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   if (command === 'serve') return serve();
   if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(requiredSetting('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
   if (command === 'directory' && rest[0] === 'import' && rest[1] !== undefined) return importFile(rest[1]);
   if (command === 'audit' && rest[0] === 'verify') return verifyAudit();
-  throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json | audit verify');
+  if (command === 'match' && rest[0] === 'learn') return learnMatching();
+  throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json | audit verify | match learn');
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import type { Demographics, MatchVerdict, PreparedRecord } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { prepare, scoreWith, worthLooking, type VersionedModel } from './match-engine.ts';
+import { isFarApart, prepare, scoreWith, worthLooking, type VersionedModel } from './match-engine.ts';
 import type { MatchJob } from './match-job-store.ts';
 
 const IDENTITIES_AT_ONCE = 500;
@@ -58,7 +58,7 @@ export async function compareBatch(db: Queryable, network: string, job: MatchJob
   for (const [i, [one, other]] of pairs.entries()) {
     if (i % PAIRS_IN_A_ROW === PAIRS_IN_A_ROW - 1) await new Promise((done) => setImmediate(done));
     const [a, b] = [prepared.get(one), prepared.get(other)];
-    if (a === undefined || b === undefined) continue;
+    if (a === undefined || b === undefined || isFarApart(model, a, b)) continue;
     const result = scoreWith(model, a, b);
     if (worthLooking(result)) found.push({ one, other, verdict: result.verdict === 'auto' ? 'auto' : 'review' });
   }

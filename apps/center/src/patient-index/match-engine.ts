@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { blockingKeys, DEFAULT_MATCH_MODEL, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
+import { blockingKeys, DEFAULT_MATCH_MODEL, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, weighMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
 import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
 
@@ -24,6 +24,11 @@ export function keysOf(network: string, prepared: PreparedRecord): readonly stri
 /** Below `review` nothing is worth a person's time. */
 export function worthLooking(result: MatchResult): boolean {
   return result.verdict !== 'different';
+}
+
+/** Whether two records need to be looked at any further: most that share a key do not, and no words are made for them. */
+export function isFarApart(model: VersionedModel, a: PreparedRecord, b: PreparedRecord): boolean {
+  return weighMatch(model.model, a, b) < model.model.thresholds.review;
 }
 
 export function scoreWith(model: VersionedModel, a: PreparedRecord, b: PreparedRecord): MatchResult {

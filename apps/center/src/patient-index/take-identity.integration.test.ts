@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
+import { makeMatchList } from '@musubi/testkit';
 import { anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { declareDifferent } from './declared-different.ts';
 import { findCandidates } from './find-candidates.ts';
 import { findIdentity, findPatientIdentity } from './identity-store.ts';
+import { learnModel } from './learn-model.ts';
 import { noteUnlinkByHand } from './link-by-hand.ts';
+import { patientIndex } from './patient-index.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
 import { insertLink, findLinks } from './store.ts';
-import { takeIdentityAlone, type IdentityInput } from './take-identity.ts';
+import { takeIdentity, takeIdentityAlone, type IdentityInput } from './take-identity.ts';
 
 let region: AnIndex;
 const by = { source: 'facility-feed', trace: 'test' } as const;
@@ -148,6 +151,27 @@ describe('a network that leaves linking to people', () => {
     await region.take(HONBU, '001', SENT);
     await region.take(SOGO, '77', CHIYO);
     expect([await region.cases(), await region.links()]).toEqual([[], []]);
+  });
+
+  it('keeps of what a hospital sends only what tells who somebody is', async () => {
+    await region.take(HONBU, '001', { ...SENT, height: '150', weight: '50', bloodType: 'A', relatives: [{ name: '髙橋 花子', telephone: '099-000-0111' }] });
+    expect((await findIdentity(region.db, 'mihon', HONBU, '001'))?.demographics).toEqual(SENT);
+  });
+
+  it('learns a model from the region’s own records, and names its version in every later piece of evidence', async () => {
+    expect(await learnModel(region.index.place)).toBeUndefined();
+    await region.index.place.db.transaction(async (tx) => {
+      for (const [i, { cells }] of [...makeMatchList({ seed: 'learn', rows: 400 })].entries()) {
+        const [, , family = '', given = '', familyKana = '', givenKana = '', , , postalCode = '', address = '', telephone = ''] = cells;
+        const demographics: Demographics = { kanjiName: { family, given }, kanaName: { family: familyKana, given: givenKana }, sex: 'unknown', postalCode, address, telephones: [telephone] };
+        await takeIdentity(region.index, tx, { change: 'put', facility: SOGO, localPatient: `${i}`, demographics, seenAt: now() }, { ...by, matching: 'later' });
+      }
+    });
+    expect(await learnModel(region.index.place, 300)).toEqual({ version: 1, records: 400 });
+    const later = patientIndex(region.index.place, () => undefined);
+    expect((await later.models.current(region.db)).version).toBe(1);
+    expect((await later.models.version(region.db, 0))?.model).not.toEqual((await later.models.version(region.db, 1))?.model);
+    expect(await later.models.version(region.db, 2)).toBeUndefined();
   });
 
   it('does not let a message that was long on its way undo a correction', async () => {

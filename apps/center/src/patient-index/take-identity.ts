@@ -42,17 +42,23 @@ export async function takeIdentityAlone(index: PatientIndex, input: IdentityInpu
   return taken;
 }
 
+/** The index holds what tells who somebody is, no more: neither relatives nor anything of the body. */
+function forMatching({ height: _, weight: __, bloodType: ___, relatives: ____, ...kept }: Demographics): Demographics {
+  return kept;
+}
+
 async function put(index: PatientIndex, tx: Transaction, input: IdentityInput & { change: 'put' }, by: TakenBy): Promise<TakenIdentity> {
   const { network } = index.place;
+  const demographics = forMatching(input.demographics);
   const before = await findIdentity(tx, network, input.facility, input.localPatient);
   // A message that was on its way for long must not bring back what has been corrected since; what was typed at the portal gives way.
   if (before !== undefined && before.source !== 'registration' && before.seenAt > input.seenAt) return { ...NOTHING_MATCHED, changed: false };
-  if (before?.state === 'known' && canonicalJson(before.demographics) === canonicalJson(input.demographics)) {
+  if (before?.state === 'known' && canonicalJson(before.demographics) === canonicalJson(demographics)) {
     await saveSeen(tx, network, before.identity, input.seenAt);
     return { ...NOTHING_MATCHED, changed: false };
   }
-  const keys = keysOf(network, prepare(input.demographics));
-  const row = { domain: input.facility, localPatient: input.localPatient, demographics: input.demographics, source: by.source, seenAt: input.seenAt, keys, keyScheme: KEY_SCHEME };
+  const keys = keysOf(network, prepare(demographics));
+  const row = { domain: input.facility, localPatient: input.localPatient, demographics, source: by.source, seenAt: input.seenAt, keys, keyScheme: KEY_SCHEME };
   if (before === undefined) await insertIdentity(tx, network, row);
   else await updateIdentity(tx, network, before, row);
   if (by.matching === 'later') return { ...NOTHING_MATCHED, changed: true };
