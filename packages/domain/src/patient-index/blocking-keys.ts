@@ -7,10 +7,10 @@ export const BLOCKING_PASSES = {
   d: ['birthDate'], // birth date, day and month in either order
   k: ['family', 'given', 'birthDate', 'sex'], // sound of the whole name + year, or + month and day
   w: ['family', 'given', 'birthDate', 'sex'], // the same of the written name
-  s: ['family', 'given', 'birthDate', 'sex'], // consonants of a Latin name + year
+  s: ['family', 'given', 'sex'], // consonants of both Latin names, in either order
   p: ['address', 'locality', 'region', 'given', 'sex'], // postal code + given name
-  f: ['address', 'locality', 'region', 'family'], // postal code + family name (Latin lists only)
-  g: ['given', 'birthDate', 'sex'], // given name + year and month
+  f: ['address', 'locality', 'region', 'family', 'given', 'sex'], // postal code or initial of the place + one of the names (Latin lists)
+  g: ['family', 'given', 'birthDate', 'sex'], // one of the Latin names + year and month
   h: ['street', 'streetNumber', 'address', 'locality', 'region'], // house: street and its number
   t: ['telephone'], // last eight digits
   i: ['insurance'], // insurer and number
@@ -31,7 +31,7 @@ export function blockingKeys(record: PreparedRecord): readonly string[] {
     keys.add(`d${year}${low.toString(36)}.${high.toString(36)}${narrow}`);
   }
   const latin = isLatin(record);
-  addNameKeys(keys, 'k', record.familySound !== '' && record.givenSound !== '' ? record.wholeKana : '', year, day);
+  addNameKeys(keys, 'k', record.wholeKana, year, day);
   addNameKeys(keys, 'w', record.whole, year, day);
   const givens = [record.givenSound && `k${record.givenSound}`, record.given && (latin ? skeleton(record.given) : record.given)].filter(Boolean);
   if (record.postal !== '') for (const given of givens) keys.add(`p${record.postal}${given}`);
@@ -47,8 +47,10 @@ export function blockingKeys(record: PreparedRecord): readonly string[] {
   return [...keys];
 }
 
-function addNameKeys(keys: Set<string>, pass: string, name: string, year: number, day: number): void {
-  if (name === '') return;
+/** The characters in order of code, so that family and given name meet in either order, in one column or in two. */
+function addNameKeys(keys: Set<string>, pass: string, whole: string, year: number, day: number): void {
+  if (whole === '') return;
+  const name = [...whole].sort().join('');
   if (year === 0) keys.add(`${pass}${name}`);
   else {
     keys.add(`${pass}${name}${year}`);
@@ -61,11 +63,17 @@ function addLatinKeys(keys: Set<string>, record: PreparedRecord, year: number, m
   const [family, given] = [skeleton(record.family), skeleton(record.given)];
   if (family !== '' && given !== '') {
     const both = family < given ? family + '.' + given : given + '.' + family;
-    keys.add(`s${both}${year === 0 ? '' : ''}`);
+    keys.add(`s${both}`);
   }
   if (family !== '' && record.postal !== '') keys.add(`f${record.postal}${family}`);
   for (const name of [family, given]) if (name !== '' && year !== 0) keys.add(`g${name}${year}${month.toString(36)}`);
-  for (const name of [family, given]) if (name !== '' && record.locality !== '') keys.add(`f${skeleton(record.locality)}${name}`);
+  if (record.locality !== '') {
+    for (const name of [family, given]) {
+      if (name === '') continue;
+      keys.add(`f${skeleton(record.locality)}${name}`);
+      if (year !== 0) keys.add(`f${record.locality.charAt(0)}${name}${Math.trunc(year / 10)}`);
+    }
+  }
 }
 
 function isLatin(record: PreparedRecord): boolean {

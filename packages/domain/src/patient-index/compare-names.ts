@@ -19,6 +19,7 @@ export function compareNames(a: PreparedRecord, b: PreparedRecord): number {
 /** Names in the other order, one of the two in the other's column, a name before marriage. */
 function mend(a: PreparedRecord, b: PreparedRecord, family: number, given: number): number {
   if (isCrossed(a, b)) return crossed * 16 + crossed;
+  if (family === 0 && given === 0 && a.wholeKana !== '' && a.wholeKana === b.wholeKana) return kana * 16 + kana;
   if (family !== exact && given !== exact && (isHalfCrossed(a, b) || isHalfCrossed(b, a))) return crossed * 16;
   if (family >= close && isFormer(a, b)) return former * 16 + given;
   return family * 16 + given;
@@ -32,7 +33,7 @@ function isCrossed(a: PreparedRecord, b: PreparedRecord): boolean {
 }
 
 function isLike(a: string, b: string): boolean {
-  return a === b || (a.length > 3 && b.length > 3 && isWithinOneSlip(a, b));
+  return a === b || (a.length > 3 && b.length > 3 && a.charCodeAt(0) < FIRST_HAN && jaroWinkler(a, b) >= 0.8);
 }
 
 /** One record has only one of the two names, and in the wrong column. */

@@ -18,7 +18,7 @@ export type PreparedRecord = {
   readonly givenKana: string;
   readonly familySound: string;
   readonly givenSound: string;
-  readonly wholeKana: string;
+  /** Sound of both; '' where one is unknown. */ readonly wholeKana: string;
   /** 旧姓 */ readonly formerFamily: string;
   readonly formerKana: string;
   /** 仮の名: a value of UNNAMED. */ readonly unnamed: number;
@@ -47,9 +47,11 @@ export function prepareMatchRecord(record: MatchRecord, renames?: MunicipalityRe
   const address = normalizeAddress(record.address ?? '', renames);
   const familyKana = normalizeStrictKana(names.familyKana);
   const givenKana = normalizeStrictKana(names.givenKana);
+  const familySound = kanaSoundKey(familyKana);
+  const givenSound = kanaSoundKey(givenKana);
   return {
     family: names.family, given: names.given, whole: names.whole,
-    familyKana, givenKana, familySound: kanaSoundKey(familyKana), givenSound: kanaSoundKey(givenKana), wholeKana: kanaSoundKey(familyKana + givenKana),
+    familyKana, givenKana, familySound, givenSound, wholeKana: names.unsplitKana === '' ? (familySound !== '' && givenSound !== '' ? familySound + givenSound : '') : kanaSoundKey(normalizeStrictKana(names.unsplitKana)),
     formerFamily: normalizeWrittenName(short(record.formerFamily)), formerKana: kanaSoundKey(normalizeStrictKana(short(record.formerFamilyKana))),
     unnamed: names.unnamed,
     sex: readSex(record.sex), birth: readBirthNumber(short(record.birthDate)),

@@ -2,12 +2,14 @@ import type { MatchRecord } from './match-record.ts';
 import { normalizeWrittenName } from './normalize-name.ts';
 
 /** 氏名の読み取り: keys of the written name and the raw kana, whichever columns a list puts them in. */
-export type NamesRead = { readonly family: string; readonly given: string; readonly whole: string; readonly familyKana: string; readonly givenKana: string; readonly unnamed: number };
+export type NamesRead = { readonly family: string; readonly given: string; readonly whole: string; readonly familyKana: string; readonly givenKana: string; /** A reading in one text, which nobody can cut. */ readonly unsplitKana: string; readonly unnamed: number };
 
 /** 仮の名: a name that stands for no name. */
 export const UNNAMED = { no: 0, newborn: 1, unknown: 2 } as const;
 
 const LONGEST = 100;
+/** Few family names are read in five kana; most whole names in more. */
+const SHORTEST_UNSPLIT_KANA = 5;
 const KANA = /^[\u3041-\u309F\u30A0-\u30FF\uFF66-\uFF9F\s\u3000・]+$/u;
 const HAN = /[\p{Script=Han}]/u;
 const LATIN = /\p{Script=Latin}/u;
@@ -24,7 +26,8 @@ export function readNames(record: MatchRecord): NamesRead {
   const unsplit = keys[1] === '' && HAN.test(keys[0]) && [...keys[0]].length >= 3 && given === '';
   const whole = LATIN.test(keys[0] + keys[1]) ? sortedWords(`${writtenFamily} ${writtenGiven}`) : keys[0] !== '' && (keys[1] !== '' || unsplit) ? keys[0] + keys[1] : '';
   const unnamed = unnamedBy([family, given, kana[0], kana[1]].map(normalizeWrittenName));
-  return { family: unsplit ? '' : keys[0], given: keys[1], whole, familyKana: kana[0], givenKana: kana[1], unnamed };
+  const kanaUnsplit = kana[1] === '' && [...kana[0]].length >= SHORTEST_UNSPLIT_KANA && (keys[1] !== '' || unsplit || keys[0] === '');
+  return { family: unsplit ? '' : keys[0], given: keys[1], whole, familyKana: kanaUnsplit ? '' : kana[0], givenKana: kana[1], unsplitKana: kanaUnsplit ? kana[0] : '', unnamed };
 }
 
 function unnamedBy(keys: readonly string[]): number {
@@ -39,7 +42,7 @@ function pair(family: string | undefined, given: string | undefined, both: strin
   const text = one + other === '' ? clean(both) : one;
   if (text === '') return [one, other];
   const words = text.split(/[\s\u3000]+/u);
-  if (other !== '' || words.length < 2) return [text === one || one === '' ? text : one, other];
+  if (other !== '' || words.length < 2) return [text, other];
   return LATIN.test(text) && one !== '' ? [one, ''] : [words[0] ?? '', words.slice(1).join(' ')];
 }
 
