@@ -12,7 +12,7 @@ import type { PatientIndex } from './patient-index.ts';
 import { findLinks, insertLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
-/** 統合の継ぎ目: makes one person of two, once that is built; until then a "same" on such a case is refused with `link-case/changed`. */
+/** 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes on waiting. */
 export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
 
 export type CaseDecided = { readonly state: LinkCase['state']; readonly wake: readonly FacilityId[]; /** It was not carried out; the answer is this failure. */ readonly failure?: Failure };
@@ -38,6 +38,12 @@ export async function decideCase(index: PatientIndex, tx: Transaction, call: Dec
     await appendAudit(tx, [decided('refused', 'open')]);
     return { state: 'open', wake: [], failure: new Failure('link-case/other-number-there') };
   }
+  if (next.state === 'same' && one.kind === 'merge' && mergePersons === undefined) {
+    // Both have said so and it stands there; nobody can carry it out here, so it goes on waiting.
+    await saveCaseState(tx, network, { case: one.case, state: 'second', saidSameBy: one.saidSameBy ?? session.staff.id }, at);
+    await appendAudit(tx, [decided('success', 'second')]);
+    return { state: 'second', wake: [] };
+  }
   await saveCaseState(tx, network, { case: one.case, state: next.state, saidSameBy: next.saidSameBy }, at);
   await appendAudit(tx, [decided('success', next.state)]);
   if (next.state === 'different') await declareDifferent(tx, network, left.identity, right.identity, 'case', session.staff.id, at);
@@ -52,7 +58,7 @@ async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, r
   await overruleDifferent(tx, network, left.identity, right.identity, staff.id, at);
   if (one.kind === 'duplicate') return []; // the facility itself must merge its two numbers; this is the word it can go by
   if (one.kind === 'merge') {
-    if (left.patient === undefined || right.patient === undefined || mergePersons === undefined) throw new Failure('link-case/changed', [{ because: 'merging-not-available' }]);
+    if (left.patient === undefined || right.patient === undefined || mergePersons === undefined) throw new Failure('link-case/changed');
     return (await mergePersons(tx, { patient: left.patient, gone: right.patient, reason: call.note }, call)).wake;
   }
   if (left.patient === undefined || right.domain === 'region' || right.state !== 'known') throw new Failure('link-case/changed');

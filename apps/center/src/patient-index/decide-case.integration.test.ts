@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { LinkDecision } from '@musubi/contract';
+import type { StaffId } from '@musubi/domain';
+import { newId, systemClock } from '@musubi/runtime';
+import { anIndex, CHIYO, HONBU, type AnIndex } from '../fixture/an-index.ts';
+import type { Session } from '../sign-in/session.ts';
+import { decideCase, type MergePersons } from './decide-case.ts';
+
+let region: AnIndex;
+beforeEach(async () => { region = await anIndex({}); });
+afterEach(() => region[Symbol.asyncDispose]());
+
+const someone = () => ({ staff: { id: newId(systemClock) as StaffId, userId: 'x', name: '事務 秋', role: 'secretariat' }, facility: { id: HONBU } }) as unknown as Session; // what deciding reads of it
+const [AKI, HARU] = [someone(), someone()];
+async function decide(decision: LinkDecision, session: Session, mergePersons?: MergePersons) {
+  const [one] = await region.cases();
+  return region.index.place.db.transaction((tx) => decideCase(region.index, tx, { case: one?.id ?? '', version: one?.version ?? 0, decision, note: '本人に確認', session, trace: 'test' }, mergePersons));
+}
+
+it('merges two persons of the region when two people have said that they are one, the older number first', async () => {
+  const [older, newer] = [await region.register(CHIYO), await region.register(CHIYO)];
+  expect(await region.cases()).toMatchObject([{ kind: 'merge', state: 'open', second: true }]);
+  const merged: unknown[] = [];
+  const merge: MergePersons = async (_tx, { patient, gone }) => { merged.push([patient, gone]); return { wake: [HONBU] }; };
+  expect(await decide('same', AKI, merge)).toMatchObject({ state: 'second' });
+  expect(merged).toEqual([]);
+  expect(await decide('same', HARU, merge)).toEqual({ state: 'same', wake: [HONBU] });
+  expect(merged).toEqual([[older, newer]]);
+});
+
+it('keeps such a case waiting, with what was said, where merging is not to be had', async () => {
+  await region.register(CHIYO);
+  await region.register(CHIYO);
+  await decide('same', AKI);
+  expect(await decide('same', HARU)).toMatchObject({ state: 'second', wake: [] });
+  expect(await region.db.query('select decision, staff_id as staff from link_case_decision order by sequence')).toEqual([{ decision: 'same', staff: AKI.staff.id }, { decision: 'same', staff: HARU.staff.id }]);
+});
+
+it('does not ask again about two persons of whom somebody said that they are two', async () => {
+  await region.register(CHIYO);
+  await region.register(CHIYO);
+  await decide('different', AKI);
+  const [again] = await region.cases();
+  expect(again?.state).toBe('different');
+  await region.register({ ...CHIYO, telephones: [] });
+  // The third is compared with both; the first two are not asked about again.
+  expect((await region.cases()).filter((one) => one.state === 'open')).toHaveLength(2);
+});
