@@ -47,9 +47,15 @@ function isFormer(a: PreparedRecord, b: PreparedRecord): boolean {
     || (a.formerKana !== '' && (a.formerKana === b.familySound || a.formerKana === b.formerKana)) || (b.formerKana !== '' && b.formerKana === a.familySound);
 }
 
+/** Written in kana, the given name of one may be that of a twin who is written otherwise. */
+function endsInKana(name: string): boolean {
+  const last = name.charCodeAt(name.length - 1);
+  return last > 0x3000 && last < FIRST_HAN;
+}
+
 /** One name in one column: cut it where the other record's name ends. */
 function compareUnsplit(a: PreparedRecord, b: PreparedRecord, splitA: boolean, splitB: boolean): number {
-  if (a.whole !== '' && a.whole === b.whole) return exact * 16 + exact;
+  if (a.whole !== '' && a.whole === b.whole) return exact * 16 + (endsInKana(a.whole) ? kana : exact);
   if (!splitA && !splitB) {
     const cut = Math.min(2, Math.max(a.whole.length, b.whole.length) - 1);
     return comparePart(a.whole.slice(0, cut), b.whole.slice(0, cut), a.familyKana, b.familyKana, a.familySound, b.familySound) * 16
