@@ -145,6 +145,23 @@ describe('columns', () => {
   });
 });
 
+describe('headings', () => {
+  const row = ({ family, given, birth, phone }: (typeof people)[number], number: number): string => `${String(number)},${family} ${given},${birth},${phone}`;
+  const pairs = async (text: string, ...options: readonly string[]): Promise<{ err: string; rows: readonly unknown[] }> => {
+    const { err } = await run('dedupe', put('headed.csv', text), '--out', join(root, 'headed-pairs.csv'), ...options);
+    return { err, rows: rowsOf(readFileSync(join(root, 'headed-pairs.csv'), 'utf8')) };
+  };
+
+  test('are found below a title, and missed nowhere where there is none', async () => {
+    const plain = await pairs(small('患者番号,氏名,生年月日,電話番号', row));
+    expect(plain.rows.length).toBeGreaterThan(20);
+    const titled = await pairs(`患者一覧\n\n${small('患者番号,氏名,生年月日,電話番号', row)}`);
+    expect(titled.rows).toEqual(plain.rows);
+    expect(titled.err).toContain('見出しは 3 行目');
+    expect((await pairs(small('患者番号,氏名,生年月日,電話番号', row).replace(/^.*\n/, ''), '--no-heading', '--columns', 'id=#1,name=#2,birthDate=#3,telephone=#4')).rows).toEqual(plain.rows);
+  });
+});
+
 describe('ids in the answer', () => {
   const twins = (rows: readonly string[], heading = '患者番号,施設,氏名,生年月日,電話番号'): string => put('ids.csv', [heading, ...rows, ...people.map(({ family, given, birth, phone }, number) => `P${String(number)},F1,${family} ${given},${birth},${phone}`)].join('\n'));
   const named = async (file: string): Promise<string[]> => {

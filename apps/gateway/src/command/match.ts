@@ -25,6 +25,7 @@ export const MATCH_HELP = `musubi match — 同じ人の行を見つける（名
   --explain              理由の列を加える: agrees,differs,held_back,説明,explanation (columns that say why)
   --columns 役割=列,…    列の指定。列は見出しか #番号 (which column is what; by heading or as #number)
                          例: --columns name=患者名,birthDate=生年月日,id=#1,ignore=備考
+  --no-heading           見出しのない一覧。列は #番号 で指定する (the lists have no heading; name columns as #number)
   --report FILE          行ごとの指摘の CSV: 行、列、何があり、どうしたか (row by row: what was wrong, what was done)
   --excel                Excel で開けるよう BOM をつける (a byte order mark, so that Excel reads Japanese)
 
@@ -34,7 +35,7 @@ export const MATCH_HELP = `musubi match — 同じ人の行を見つける（名
   指定のない列は見出しから見分けます（氏名、カナ氏名、生年月日、surname、dob など）。
   Columns that are not named are recognised by their headings, Japanese or English.
 
-読めるもの (what is read): 見出しのある CSV・TSV。UTF-8、Shift_JIS (CP932)、EUC-JP、JIS、UTF-16、それらの混在。
+読めるもの (what is read): CSV・TSV（見出しの上に表題の行があってもよい）。UTF-8、Shift_JIS (CP932)、EUC-JP、JIS、UTF-16、それらの混在。
   読めない行・列の足りない行などは行ごとに報告し、残りを続けます。正解や個人番号の列は使いません。
   Damaged rows are reported one by one and the rest goes on.
 
@@ -86,7 +87,7 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   const store = makeRecordStore();
   const headings: ListHeading[] = [];
   for (const path of request.files) {
-    const heading = await readHeading(path, request.columns);
+    const heading = await readHeading(path, request.columns, request.withoutHeading);
     if ('refused' in heading) return refuse(streams, 1, heading.refused);
     headings.push(heading);
   }

@@ -48,6 +48,12 @@ describe('reading a list', () => {
   });
 });
 
+test('rows above the heading do not say how many columns there are, or what stands between them', () => {
+  const reader = makeCsvReader({ skipRows: 2 });
+  const { rows, issues } = reader.push(new TextEncoder().encode('患者一覧\n\nid\tname\n1\t花子\n'));
+  expect({ rows, issues }).toEqual({ rows: [{ row: 3, cells: ['id', 'name'] }, { row: 4, cells: ['1', '花子'] }], issues: [] });
+});
+
 describe('encodings', () => {
   test('UTF-8 with and without a mark, Shift_JIS, EUC-JP and UTF-16 give the same cells', () => {
     const head = ascii('id,name\n');

@@ -18,7 +18,8 @@ const MOST_LINES_IN_ROW = 100;
 const COMPLETE_ROWS_INSIDE = 2;
 const DELIMITERS = [',', '\t', ';'] as const;
 
-export function makeCsvReader(): CsvReader {
+/** `skipRows`: so many rows stand above the heading (a title, a date of printing) and say nothing of the columns. */
+export function makeCsvReader({ skipRows = 0 }: { readonly skipRows?: number } = {}): CsvReader {
   const gather = makeLineGatherer();
   let delimiter: string | undefined;
   let expected: number | undefined;
@@ -31,7 +32,7 @@ export function makeCsvReader(): CsvReader {
     const issues: CsvIssue[] = [];
 
     const answer = (cells: readonly string[], lines: readonly Line[], code?: CsvIssueCode): void => {
-      row++;
+      if (++row <= skipRows) return;
       if (code !== undefined) issues.push(csvIssue(row, code));
       for (const { issue } of lines) if (issue !== undefined) issues.push(csvIssue(row, issue));
       if (expected === undefined) expected = cells.length;
@@ -53,11 +54,12 @@ export function makeCsvReader(): CsvReader {
           if (line.issue !== undefined) issues.push(csvIssue(row, line.issue));
           return [];
         }
-        delimiter ??= commonest(text);
-        const split = splitRow(text, delimiter);
+        const separator = delimiter ?? commonest(text);
+        if (row >= skipRows) delimiter = separator;
+        const split = splitRow(text, separator);
         if (split.open) pending = [line];
         else if (!split.stray) answer(split.cells, [line]);
-        else answer(split.cells.length === expected ? split.cells : healRow(text, delimiter, expected), [line], 'csv/stray-quote');
+        else answer(split.cells.length === expected ? split.cells : healRow(text, separator, expected), [line], 'csv/stray-quote');
         return [];
       }
       pending.push(line);

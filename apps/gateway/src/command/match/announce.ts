@@ -7,13 +7,13 @@ const BECAUSE: Readonly<Record<ColumnPlan['unused'][number]['because'], string>>
 };
 
 /** 認識した列: which column was taken as what, and which are not used. */
-export function recognizedText({ file, heading, plan }: ListHeading): string {
+export function recognizedText({ file, heading, plan, headingRow }: ListHeading): string {
   const name = (column: number): string => `「${heading[column] ?? ''}」`;
   const used = [...plan.roles].map(([role, columns]) => `${role}=${columns.map(name).join('+')}`).join(' ');
   const unused = plan.unused.map(({ column, because }) => `${name(column)}${BECAUSE[because]}`).join(' ');
   return [
-    `${file}`, `  列 (columns): ${used}`,
-    ...(plan.roles.has('id') ? [] : ['  番号の列がないため、行番号で表します（見出しが 1 行目） / without an id column the row number is the id (the heading is row 1)']),
+    file, ...(headingRow > 1 ? [`  見出しは ${String(headingRow)} 行目 / the heading is row ${String(headingRow)}`] : []), `  列 (columns): ${used}`,
+    ...(plan.roles.has('id') ? [] : ['  番号の列がないため、行番号で表します（ファイルの先頭が 1 行目） / without an id column the row number is the id (the file begins with row 1)']),
     ...(unused === '' ? [] : [`  使わない列 (not used): ${unused}`]), '',
   ].join('\n');
 }

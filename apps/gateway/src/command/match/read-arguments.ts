@@ -11,6 +11,7 @@ export type MatchRequest = {
   readonly verdict: 'auto' | 'review' | 'all';
   readonly explain: boolean;
   readonly excel: boolean;
+  readonly withoutHeading: boolean;
 };
 export type WrongUsage = { readonly wrong: string };
 
@@ -25,7 +26,7 @@ export function readMatchArguments(args: readonly string[]): MatchRequest | Wron
   if (values.verdict !== 'auto' && values.verdict !== 'review' && values.verdict !== 'all') return { wrong: `--verdict は auto、review、all のどれかです (--verdict is auto, review or all): ${values.verdict}` };
   const columns = readColumns(values.columns);
   if ('wrong' in columns) return columns;
-  return { verb, files, out: values.out, report: values.report, columns: columns.columns, verdict: values.verdict, explain: values.explain, excel: values.excel };
+  return { verb, files, out: values.out, report: values.report, columns: columns.columns, verdict: values.verdict, explain: values.explain, excel: values.excel, withoutHeading: values['no-heading'] };
 }
 
 function parse(args: readonly string[]) {
@@ -34,7 +35,7 @@ function parse(args: readonly string[]) {
       args: [...args], allowPositionals: true,
       options: {
         out: { type: 'string' }, report: { type: 'string' }, columns: { type: 'string', multiple: true, default: [] },
-        verdict: { type: 'string', default: 'review' }, explain: { type: 'boolean', default: false }, excel: { type: 'boolean', default: false },
+        verdict: { type: 'string', default: 'review' }, explain: { type: 'boolean', default: false }, excel: { type: 'boolean', default: false }, 'no-heading': { type: 'boolean', default: false },
       },
     });
   } catch {

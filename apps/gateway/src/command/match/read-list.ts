@@ -10,7 +10,7 @@ import { makeRecordNames, type RecordNames } from './record-names.ts';
 import type { RowReport } from './row-report.ts';
 
 /** 見出し: what a list calls its columns, and what they are taken for. */
-export type ListHeading = { readonly path: string; readonly file: string; readonly heading: readonly string[]; readonly plan: ColumnPlan };
+export type ListHeading = { readonly path: string; readonly file: string; readonly heading: readonly string[]; readonly plan: ColumnPlan; /** The row of the heading; 0 for a list without. */ readonly headingRow: number };
 /** 読み込んだ一覧: its records stand in the store from `first` on. */
 export type ReadList = ListHeading & { readonly encoding: string; readonly first: number; readonly rows: number; readonly records: number; readonly names: RecordNames };
 /** なぜ読めないか: for the person at the keyboard. */
@@ -18,34 +18,54 @@ export type ListRefusal = { readonly refused: string };
 
 const PIECE = 256 * 1024;
 
+/** A title and a date of printing may stand above the heading. */
+const MOST_ROWS_ABOVE = 10;
+
 /** The heading alone: what cannot work is said before millions of rows are read. */
-export async function readHeading(path: string, asked: readonly AskedColumn[]): Promise<ListHeading | ListRefusal> {
-  const reader = makeCsvReader();
-  let heading: readonly string[] | undefined;
+export async function readHeading(path: string, asked: readonly AskedColumn[], withoutHeading: boolean): Promise<ListHeading | ListRefusal> {
+  let first: ListHeading | undefined;
+  for (let skipRows = 0; skipRows <= (withoutHeading ? 0 : MOST_ROWS_ABOVE); skipRows++) {
+    const found = await rowBelow(path, skipRows);
+    if (found === undefined) break;
+    if ('refused' in found) return found;
+    const heading = withoutHeading ? found.cells.map((_, place) => `#${String(place + 1)}`) : found.cells.map((cell) => cell.trim());
+    const candidate = { path, file: basename(path), heading, plan: recognizeColumns(heading, asked), headingRow: withoutHeading ? 0 : found.row };
+    // One word alone may be somebody's name: セイ is one.
+    if (isUsable(candidate.plan) && (skipRows === 0 || candidate.plan.roles.size >= 2)) return candidate;
+    first ??= candidate;
+  }
+  return first ?? { refused: `${path} は空です / the file is empty.` };
+}
+
+async function rowBelow(path: string, skipRows: number): Promise<CsvBatch['rows'][number] | ListRefusal | undefined> {
+  const reader = makeCsvReader({ skipRows });
+  let row: CsvBatch['rows'][number] | undefined;
   const failed = await eachPiece(path, (piece) => {
-    heading = (piece === undefined ? reader.end() : reader.push(piece)).rows[0]?.cells.map((cell) => cell.trim());
-    return heading === undefined;
+    [row] = (piece === undefined ? reader.end() : reader.push(piece)).rows;
+    return row === undefined;
   });
-  if (failed !== undefined) return failed;
-  if (heading === undefined) return { refused: `${path} は空です / the file is empty.` };
-  return { path, file: basename(path), heading, plan: recognizeColumns(heading, asked) };
+  return failed ?? row;
 }
 
 /** Reads in pieces and keeps nothing but the store: a list may be larger than memory. */
 export async function readList(of: ListHeading, to: { readonly store: RecordStore; readonly report: RowReport; readonly progress: Progress }): Promise<ReadList | ListRefusal> {
-  const { path, file, heading, plan } = of;
+  const { path, file, heading, plan, headingRow } = of;
   const { store, report, progress } = to;
   const size = await sizeOf(path);
   if (typeof size !== 'number') return size;
-  const reader = makeCsvReader();
+  const reader = makeCsvReader({ skipRows: Math.max(headingRow - 1, 0) });
   const names = makeRecordNames();
   const first = store.count;
-  let rows = -1; // the heading
+  let rows = 0;
   let bytes = 0;
 
   const take = (batch: CsvBatch): void => {
     for (const { row, code, ja, en } of batch.issues) report.add({ file, row, column: '', code, ja, en });
-    for (const { row, cells } of batch.rows) if (++rows > 0) takeRow(row, cells);
+    for (const { row, cells } of batch.rows) {
+      if (row === headingRow) continue;
+      rows++;
+      takeRow(row, cells);
+    }
   };
   const takeRow = (row: number, cells: readonly string[]): void => {
     const { record, id, facility, used, issues } = readRow(cells, plan, row);
@@ -64,11 +84,11 @@ export async function readList(of: ListHeading, to: { readonly store: RecordStor
   const failed = await eachPiece(path, (piece) => {
     take(piece === undefined ? reader.end() : reader.push(piece));
     bytes += piece?.length ?? 0;
-    progress.at(bytes / Math.max(size, bytes, 1), Math.max(rows, 0));
+    progress.at(bytes / Math.max(size, bytes, 1), rows);
     return true;
   });
-  progress.done(Math.max(rows, 0));
-  return failed ?? { ...of, encoding: reader.shape().encoding, first, rows: Math.max(rows, 0), records: store.count - first, names };
+  progress.done(rows);
+  return failed ?? { ...of, encoding: reader.shape().encoding, first, rows: rows, records: store.count - first, names };
 }
 
 /** Every piece of the file and then `undefined`, as long as `take` wants more. */
