@@ -14,8 +14,8 @@ it('goes by a new key scheme when the blocking keys change, so that old identiti
   // Changed? Then KEY_SCHEME goes up, and both stand here anew.
   expect([KEY_SCHEME, createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16)]).toMatchInlineSnapshot(`
     [
-      1,
-      "8188dd53a1e5723e",
+      2,
+      "6140784ebf3200b7",
     ]
   `);
 });
