@@ -124,6 +124,11 @@ describe('damage', () => {
     expect(every.issues).toHaveLength(300);
   });
 
+  test('an open mark before long lines does not make the time grow with their square', () => {
+    const long = `1,"${'x'.repeat(200_000)}\n`;
+    expect(read(`id,name\n${long.repeat(40)}`).cells.length).toBeGreaterThan(20);
+  });
+
   test('marks inside a cell are characters', () => {
     const { cells, issues } = read('id,name\n1,通称"花"\n2,"彼は"山"と言う"\n');
     expect(cells.slice(1)).toEqual([['1', '通称"花"'], ['2', '彼は"山"と言う']]);
