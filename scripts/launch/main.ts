@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, freePort, openCluster, systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion } from '@musubi/testkit';
+import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion, type Region } from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { openState, type State } from './state.ts';
 
 const FIRST_PORT = 8080;
 /** Changes when the demo's files or people change, so that an old state folder is not mixed with a new region. */
-const REGION_VERSION = '1';
+const REGION_VERSION = '2';
 
 /** `people`: keys of the cast for a quick look; all of them where it is absent. */
 type Options = { readonly patients: number; readonly seed: number; readonly people: readonly string[] | undefined; readonly once: boolean };
@@ -54,7 +54,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
   });
   running.push(async () => region[Symbol.asyncDispose]());
   await takeIn(state, region.url, options);
-  printWelcome(region.url);
+  printWelcome(region);
   if (options.once) {
     await stopAll();
     process.exit(0);
@@ -97,10 +97,11 @@ async function choosePort(state: State): Promise<number> {
   return port;
 }
 
-function printWelcome(url: string): void {
+function printWelcome({ url, border }: Region): void {
   const version = (JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as { version: string }).version; // our own file
   say(`\n結 Musubi ${version}  みほん地域が動いています / the demo region is running\n\n   ${url}\n\n   パスワードは全員 ${DEMO_PASSWORD} / the password of all\n`);
   for (const person of DEMO_STAFF) say(`   ${person.userId.padEnd(10)} ${person.name}  ${person.tryJa} / ${person.tryEn}`);
+  say(`\n   患者索引の外部接続 / PIX, PDQ: https://127.0.0.1:${border.fhir}/fhir (FHIR)  127.0.0.1:${border.mllp} (HL7 v2, MLLP over TLS)\n   中央病院のシステムの証明書 / certificate of the core hospital's system: ${border.identity.cert}`);
   say('\n   終了は Ctrl-C / end with Ctrl-C\n');
 }
 

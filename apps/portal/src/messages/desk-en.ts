@@ -1,8 +1,8 @@
 import type { deskJa } from './desk-ja.ts';
 
 export const deskEn: typeof deskJa = {
-  title: 'Matching', lead: 'Pairs of records that a person must look at: one person or two?', queue: 'Waiting for a decision', open: 'Undecided', second: 'Second person', asked: 'Asked', empty: 'Nothing is waiting', emptyHint: 'New cases arrive when a facility registers a patient or a consent comes in.',
-  sort: { certainty: 'Most certain first', oldest: 'Oldest first' }, score: 'Certainty', bits: (bits) => `${bits} bits`, needsSecond: 'Two people', awaitsSomebodyElse: 'You said that this is one person. Somebody else must confirm it.',
+  title: 'Matching', pair: 'Comparison', lead: 'Pairs of records that a person must look at: one person or two?', queue: 'Waiting for a decision', open: 'Undecided', second: 'Second person', asked: 'Asked', empty: 'Nothing is waiting', emptyHint: 'New cases arrive when a facility registers a patient or a consent comes in.',
+  sort: { certainty: 'Most certain first', oldest: 'Oldest first' }, score: 'Score', scoreTitle: 'Each point doubles the odds that this is one person.', needsSecond: 'Two people', awaitsSomebodyElse: 'You said that this is one person. Somebody else must confirm it.',
   kinds: { link: 'Facility record and person of the region', merge: 'Two persons of the region', duplicate: 'Two IDs at one facility' },
   states: { open: 'Undecided', asked: 'Asked', second: 'Second person', same: 'Same person', different: 'Different people', withdrawn: 'Withdrawn' },
   sources: { registration: 'Registration', 'facility-feed': 'Told by the facility', consent: 'Consent', 'bulk-job': 'Bulk matching', 'list-import': 'Imported list' },

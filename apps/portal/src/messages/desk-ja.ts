@@ -3,8 +3,8 @@ import type { MatchGuard, MatchVerdict } from '@musubi/domain';
 
 /** 名寄せの机の文言 */
 export const deskJa = {
-  title: '名寄せ', lead: '同じ方かどうかを、人が確かめる必要があるものです。', queue: '判断を待つ組', open: '未判断', second: '2人目の確認待ち', asked: '問い合わせ中', empty: '判断を待つ組はありません', emptyHint: '施設の登録や同意の登録があると、ここに届きます。',
-  sort: { certainty: '確からしい順', oldest: '古い順' }, score: '確からしさ', bits: (bits: string) => `${bits} ビット`, needsSecond: '2人で確認', awaitsSomebodyElse: 'あなたが「同じ人」とした組です。別の担当者の確認が必要です。',
+  title: '名寄せ', pair: '照合の結果', lead: '同じ方かどうかを、人が確かめる必要があるものです。', queue: '判断を待つ組', open: '未判断', second: '2人目の確認待ち', asked: '問い合わせ中', empty: '判断を待つ組はありません', emptyHint: '施設の登録や同意の登録があると、ここに届きます。',
+  sort: { certainty: '確からしい順', oldest: '古い順' }, score: '照合点', scoreTitle: '1点ごとに、同じ人である見込みが2倍になります。', needsSecond: '2人で確認', awaitsSomebodyElse: 'あなたが「同じ人」とした組です。別の担当者の確認が必要です。',
   kinds: { link: '施設の患者と地域の患者', merge: '地域の患者どうし', duplicate: '同じ施設の2つのID' } satisfies Record<LinkCaseKind, string>,
   states: { open: '未判断', asked: '問い合わせ中', second: '2人目の確認待ち', same: '同じ人', different: '別の人', withdrawn: '取下げ' } satisfies Record<LinkCaseState, string>,
   sources: { registration: '患者の登録', 'facility-feed': '施設からの通知', consent: '同意の登録', 'bulk-job': '一括照合', 'list-import': '一覧の取込' } satisfies Record<LinkCaseSource, string>,

@@ -19,7 +19,7 @@ export function DeskCase({ view }: { readonly view: LinkCaseView }): ReactElemen
       <div className="desk-case-head">
         <b>{t.desk.kinds[view.kind]}</b>
         <Chip tone={view.guards.length > 0 ? 'caution' : view.verdict === 'auto' ? 'good' : 'neutral'}>{t.desk.verdicts[view.verdict]}</Chip>
-        <span className="muted">{t.desk.score} {t.desk.bits(view.score.toFixed(1))}</span>
+        <span className="muted" title={t.desk.scoreTitle}>{t.desk.score} {view.score.toFixed(1)}</span>
         <span className="muted">{t.desk.sources[view.source]}　{instantText(view.arrivedAt)}</span>
       </div>
       {view.awaitsSomebodyElse ? <Notice tone="info">{t.desk.awaitsSomebodyElse}</Notice> : null}
@@ -36,7 +36,7 @@ export function DeskCase({ view }: { readonly view: LinkCaseView }): ReactElemen
                 <th scope="row">{label}</th>
                 <td><MarkedText text={left} other={right} /></td>
                 <td><MarkedText text={right} other={left} /></td>
-                <td>{line === undefined ? null : <><Chip tone={TONES[line.agreement] ?? 'unknown'}>{t.words.agreements[line.agreement]}</Chip> <small>{inLanguage(line, language)}</small></>}</td>
+                <td>{line === undefined ? null : <Chip tone={TONES[line.agreement] ?? 'unknown'}>{t.words.agreements[line.agreement]}</Chip>}</td>
               </tr>
             );
           })}

@@ -71,7 +71,7 @@ function Desk(): ReactElement {
         {can('run-match-job') ? <MatchJobs /> : null}
       </div>
       <DeskQueue asked={asked} queue={queue} current={current} onAsk={put} onChoose={choose} />
-      <section className="desk-main panel" aria-label={t.register.compareTitle} aria-busy={opened.isFetching}>
+      <section className="desk-main panel" aria-label={t.desk.pair} aria-busy={opened.isFetching}>
         <p className="desk-news" role="status">{news}</p>
         {current === undefined ? <EmptyState title={queue.isPending ? t.common.loading : t.desk.empty}><p>{t.desk.emptyHint}</p></EmptyState>
           : opened.isPending ? <Skeleton label={t.common.loading} lines={10} />

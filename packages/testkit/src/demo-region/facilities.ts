@@ -5,6 +5,7 @@ export type DemoFacility = Facility & {
   readonly gateway: string | null;
   /** Length to which this facility pads its patient ids. */ readonly idDigits: number;
   readonly publication?: Omit<PublicationPolicy, 'facility'>;
+  /** 基本情報の通知: tells the center who its patients are, for matching. */ readonly announcesIdentities?: true;
 };
 
 export const DEMO_NETWORK = 'mihon';
@@ -35,9 +36,9 @@ const without = (...kinds: RecordKind[]): RecordKind[] => RECORD_KINDS.filter((k
 export const DEMO_FACILITIES: readonly DemoFacility[] = [
   { id: CANCER_CENTRE, name: 'みほん県立がんセンター', shortName: 'がんセンター', type: 'hospital', discloses: true, color: 2, gateway: 'gw-gan', idDigits: 10,
     publication: { kinds: without('progress-note', 'nursing-note') } },
-  { id: CORE_HOSPITAL, name: 'みほん中央病院', shortName: '中央病院', type: 'hospital', discloses: true, color: 1, gateway: 'gw-chuo', idDigits: 8,
+  { id: CORE_HOSPITAL, name: 'みほん中央病院', shortName: '中央病院', type: 'hospital', discloses: true, color: 1, gateway: 'gw-chuo', idDigits: 8, announcesIdentities: true,
     publication: { kinds: RECORD_KINDS, sensitiveDepartments: { '02': 'psychiatry' } } },
-  { id: GENERAL_HOSPITAL, name: '岬総合病院', shortName: '岬総合', type: 'hospital', discloses: true, color: 3, gateway: 'gw-misaki', idDigits: 7,
+  { id: GENERAL_HOSPITAL, name: '岬総合病院', shortName: '岬総合', type: 'hospital', discloses: true, color: 3, gateway: 'gw-misaki', idDigits: 7, announcesIdentities: true,
     publication: { kinds: without('nursing-note'), publishedSince: localDate('2018-04-01'), delayDays: { pathology: 14 } } },
   { id: INTERNAL_CLINIC, name: 'みほん内科クリニック', shortName: 'みほん内科', type: 'clinic', discloses: true, color: 5, gateway: 'gw-hosted', idDigits: 7,
     publication: { kinds: RECORD_KINDS } },
@@ -50,6 +51,9 @@ export const DEMO_FACILITIES: readonly DemoFacility[] = [
   { id: FACILITY.visitingNurses, name: '訪問看護ステーションなぎさ', shortName: '訪看なぎさ', type: 'visiting-nurse-station', discloses: false, color: 10, gateway: null, idDigits: 7 },
   { id: FACILITY.secretariat, name: 'みほん地域ネットワーク事務局', shortName: '事務局', type: 'secretariat', discloses: false, color: 10, gateway: null, idDigits: 7 },
 ];
+
+/** 中央病院の電子カルテ: the program of a hospital that tells and asks the patient index (PIX, PDQ). */
+export const DEMO_SYSTEM = 'his-chuo';
 
 export const DEMO_GATEWAYS = ['gw-gan', 'gw-chuo', 'gw-misaki', 'gw-hosted'] as const;
 

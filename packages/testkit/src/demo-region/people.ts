@@ -17,6 +17,7 @@ export type DemoPerson = {
   /** How a facility knows him: its patient number and, where it differs, its own spelling. */
   readonly at: readonly PersonAt[];
   readonly consent: DemoConsent;
+  /** 名寄せ待ち: registered by the clinic; nobody has linked the hospitals that announce whom they know. */ readonly waits?: true;
 };
 
 export type PersonAt = {
@@ -26,6 +27,7 @@ export type PersonAt = {
   readonly kana?: readonly [string, string];
   readonly birthDate?: LocalDate;
   readonly address?: string;
+  readonly telephone?: string;
   readonly stories: readonly StoryName[];
 };
 
@@ -87,6 +89,16 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     at: [{ facility: F.internalClinic, id: '0012519', stories: ['hypertension'] }, { facility: F.coreHospital, id: '00261119', stories: ['diabetes'] }], consent: { kind: 'pending' } },
   { key: 'fujimoto', difficulty: '個別同意: names two facilities only; the cancer centre is not among them', kanji: ['藤本', '修'], kana: ['フジモト', 'オサム'], sex: 'male', birthDate: localDate('1962-03-03'), postalCode: '999-0120', address: `${TOWN}南町5-6`, telephone: '099-000-0120',
     at: [{ facility: F.internalClinic, id: '0012520', stories: ['diabetes'] }, { facility: F.coreHospital, id: '00261120', stories: ['diabetes', 'atrial-fibrillation'] }, { facility: F.cancerCentre, id: '0000700120', stories: ['lung-nodule'] }], consent: { kind: 'named', facilities: [F.internalClinic, F.coreHospital] } },
+  { key: 'nishida', difficulty: '名寄せ(自動): everything agrees except the variant of one character, so the program links it', kanji: ['西田', '惠子'], kana: ['ニシダ', 'ケイコ'], sex: 'female', birthDate: localDate('1959-10-28'), postalCode: '999-0131', address: `${TOWN}港町3丁目8番2号`, telephone: '099-000-0131', waits: true,
+    at: [{ facility: F.internalClinic, id: '0012531', stories: ['clinic-visits'] }, { facility: F.coreHospital, id: '00261131', kanji: ['西田', '恵子'], address: `${TOWN}港町3-8-2`, stories: ['hypertension'] }], consent: { kind: 'comprehensive' } },
+  { key: 'kubota', difficulty: '名寄せ(転居と読み違い): moved, and the hospital reads the name otherwise', kanji: ['久保田', '裕子'], kana: ['クボタ', 'ユウコ'], sex: 'female', birthDate: localDate('1968-03-11'), postalCode: '999-0132', address: `${TOWN}結の丘5-1`, telephone: '099-000-0132', waits: true,
+    at: [{ facility: F.internalClinic, id: '0012532', stories: ['clinic-visits'] }, { facility: F.generalHospital, id: '0004432', kana: ['クボタ', 'ヒロコ'], address: `${TOWN}北町7-7`, telephone: '099-000-0532', stories: ['thyroid'] }], consent: { kind: 'comprehensive' } },
+  { key: 'matsui', difficulty: '名寄せ(双子の片方): the hospital knows only the twin brother', kanji: ['松井', '奏'], kana: ['マツイ', 'カナデ'], sex: 'male', birthDate: localDate('2014-07-30'), postalCode: '999-0134', address: `${TOWN}さくら坂2-2`, telephone: '099-000-0134', waits: true,
+    at: [{ facility: F.paediatricClinic, id: '0003034', stories: [] }, { facility: F.coreHospital, id: '00261134', kanji: ['松井', '湊'], kana: ['マツイ', 'ミナト'], stories: ['asthma'] }], consent: { kind: 'comprehensive', signedBy: { name: '松井 彩', relation: '母' } } },
+  { key: 'oda', difficulty: '名寄せ(月日の取り違え): month and day exchanged at the hospital', kanji: ['小田', '義雄'], kana: ['オダ', 'ヨシオ'], sex: 'male', birthDate: localDate('1953-05-08'), postalCode: '999-0135', address: `${TOWN}南町2-9`, telephone: '099-000-0135', waits: true,
+    at: [{ facility: F.internalClinic, id: '0012535', stories: ['hypertension'] }, { facility: F.generalHospital, id: '0004435', birthDate: localDate('1953-08-05'), telephone: '099-000-0535', stories: ['copd'] }], consent: { kind: 'comprehensive' } },
+  { key: 'hoshino', difficulty: '名寄せ(改姓): married since she was last at the hospital', kanji: ['星野', '茜'], kana: ['ホシノ', 'アカネ'], sex: 'female', birthDate: localDate('1991-11-19'), postalCode: '999-0136', address: `${TOWN}駅前5-4-3`, telephone: '099-000-0136', waits: true,
+    at: [{ facility: F.ladiesClinic, id: '0005036', stories: [] }, { facility: F.coreHospital, id: '00261136', kanji: ['加藤', '茜'], kana: ['カトウ', 'アカネ'], address: `${TOWN}本町4-4`, stories: ['appendicitis'] }], consent: { kind: 'comprehensive' } },
   { key: 'unknown', difficulty: '救急の不明患者: no name, placeholder birth date', kanji: ['不明', '壱'], kana: ['フメイ', 'イチ'], sex: 'unknown', birthDate: localDate('1900-01-01'), postalCode: '', address: '', telephone: '',
     at: [{ facility: F.coreHospital, id: '00299991', stories: ['emergency'] }], consent: { kind: 'none' } },
 ];

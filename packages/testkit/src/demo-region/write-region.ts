@@ -42,7 +42,7 @@ export function* regionFiles(options: RegionOptions, onPerson: () => void = () =
     onPerson();
     for (const place of person.at) {
       if (!demoFacility(place.facility).discloses) continue;
-      const patient: ChartPatient = { id: place.id, kanji: place.kanji ?? person.kanji, kana: place.kana ?? person.kana, sex: person.sex, birthDate: place.birthDate ?? person.birthDate, postalCode: person.postalCode, address: place.address ?? person.address, telephone: person.telephone, ...(person.roman === undefined ? {} : { roman: person.roman }) };
+      const patient: ChartPatient = { id: place.id, kanji: place.kanji ?? person.kanji, kana: place.kana ?? person.kana, sex: person.sex, birthDate: place.birthDate ?? person.birthDate, postalCode: person.postalCode, address: place.address ?? person.address, telephone: place.telephone ?? person.telephone, ...(person.roman === undefined ? {} : { roman: person.roman }) };
       const chart = makeChart(place.facility, patient, `${options.seed}/${person.key}/${place.facility}`, options.until);
       for (const file of chartFiles(chart, place.stories)) yield { facility: place.facility, file };
       if (person.key === 'yamamoto-a' && place.facility === FACILITY.coreHospital) for (const file of damagedFiles(chart)) yield { facility: place.facility, file };

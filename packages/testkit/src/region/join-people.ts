@@ -1,6 +1,7 @@
 import type { ConsentView, LinkProposal, PatientHeader, RegisterAnswer } from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
+import { demoFacility } from '../demo-region/facilities.ts';
 import { DEMO_PEOPLE, type DemoPerson } from '../demo-region/people.ts';
 import { DEMO_PASSWORD } from '../demo-region/staff.ts';
 import { signIn, type PortalClient } from './portal-client.ts';
@@ -25,6 +26,7 @@ async function joinPerson(clerk: PortalClient, person: DemoPerson): Promise<void
   if (!registered.registered) throw new Error(`${person.key}: not registered`);
   const base = `/api/patients/${registered.patient}`;
   for (const place of person.at) {
+    if (person.waits === true && demoFacility(place.facility).announcesIdentities === true) continue;
     // The program may have linked it already, where the network lets it.
     const there = (await clerk.get<PatientHeader>(base)).links.find((link) => link.facility === place.facility);
     if (there !== undefined && there.localId !== place.id) throw new Error(`${person.key}: linked to ${there.localId} instead of ${place.id}`);

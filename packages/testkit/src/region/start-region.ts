@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabase, freePort } from '@musubi/runtime';
-import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_NETWORK, REGIONAL_ID_PREFIX } from '../demo-region/facilities.ts';
+import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_NETWORK, DEMO_SYSTEM, FACILITY, REGIONAL_ID_PREFIX } from '../demo-region/facilities.ts';
 import { DEMO_PASSWORD, DEMO_STAFF } from '../demo-region/staff.ts';
 import { runCommand, startPlace, type Place } from './processes.ts';
 import { REPOSITORY_ROOT } from './repository-root.ts';
-import { prepareTrust, type Trust } from './trust.ts';
+import { prepareTrust, type Identity, type Trust } from './trust.ts';
 import { askHealth } from './wait.ts';
 
 export type RegionSettings = {
@@ -24,6 +24,7 @@ export type Region = AsyncDisposable & {
   readonly url: string;
   readonly folder: string;
   readonly linkPort: number;
+  /** PIX and PDQ, and the certificate of the demo hospital's own system. */ readonly border: { readonly fhir: number; readonly mllp: number; readonly identity: Identity };
   readonly databases: { readonly center: string; readonly gateway: (name: string) => string };
   readonly place: (name: string) => Place;
   /** Starts a place again after it ended or was killed. */ readonly restart: (name: string) => Promise<Place>;
@@ -41,12 +42,13 @@ export async function startRegion(settings: RegionSettings): Promise<Region> {
   const gateways = settings.gateways ?? DEMO_GATEWAYS;
   const logs = join(settings.folder, 'logs');
   for (const path of [settings.folder, logs, join(settings.folder, 'trust')]) mkdirSync(path, { recursive: true });
-  const trust = await prepareTrust(join(settings.folder, 'trust'), DEMO_GATEWAYS);
+  const trust = await prepareTrust(join(settings.folder, 'trust'), [...DEMO_GATEWAYS, DEMO_SYSTEM]);
   const portalPort = settings.portalPort ?? (await freePort());
   const linkPort = await freePort();
+  const border = { fhir: await freePort(), mllp: await freePort() };
   const centerDatabase = await createDatabase(settings.cluster, `${prefix}_center`);
   const environment = new Map<string, Record<string, string>>();
-  environment.set('center', { ...centerEnvironment(trust, portalPort, linkPort), MUSUBI_DATABASE_URL: centerDatabase });
+  environment.set('center', { ...centerEnvironment(trust, portalPort, linkPort), MUSUBI_BORDER_HOST: '127.0.0.1', MUSUBI_BORDER_FHIR_PORT: String(border.fhir), MUSUBI_BORDER_MLLP_PORT: String(border.mllp), MUSUBI_DATABASE_URL: centerDatabase });
   for (const name of gateways) {
     const database = await createDatabase(settings.cluster, `${prefix}_${name.replaceAll('-', '_')}`);
     environment.set(name, gatewayEnvironment(settings.folder, trust, name, database, (await settings.dialPort?.(name, linkPort)) ?? linkPort));
@@ -76,7 +78,7 @@ export async function startRegion(settings: RegionSettings): Promise<Region> {
     throw error;
   }
   return {
-    url, folder: settings.folder, linkPort, names: [...environment.keys()],
+    url, folder: settings.folder, linkPort, border: { ...border, identity: trust.gateway(DEMO_SYSTEM) }, names: [...environment.keys()],
     databases: { center: centerDatabase, gateway: (name) => settingsOf(name)['MUSUBI_DATABASE_URL'] ?? '' },
     place: (name) => {
       const place = places.get(name);
@@ -106,6 +108,7 @@ function gatewayEnvironment(folder: string, trust: Trust, name: string, database
       id: facility.id,
       standardStorage: join(folder, 'region', facility.id, 'standard'),
       extendedStorage: join(folder, 'region', facility.id, 'extended'),
+      announceIdentities: facility.announcesIdentities === true,
       publication: facility.publication,
     })),
   }, undefined, 2));
@@ -116,8 +119,9 @@ function writeDirectory(folder: string): string {
   const file = join(folder, 'directory.json');
   writeFileSync(file, JSON.stringify({
     network: DEMO_NETWORK, regionalIdPrefix: REGIONAL_ID_PREFIX,
-    profile: { requireViewingLink: true, requiredStrength: 1, idleLockSeconds: 300 },
+    profile: { requireViewingLink: true, requiredStrength: 1, idleLockSeconds: 300, matching: { propose: true, automatic: true } },
     facilities: DEMO_FACILITIES.map(({ id, name, shortName, type, discloses, color, gateway }) => ({ id, name, shortName, type, discloses, color, gateway })),
+    systems: [{ name: DEMO_SYSTEM, facility: FACILITY.coreHospital, rights: ['feed', 'query'] }],
     staff: DEMO_STAFF.map(({ userId, name, kanaName, role, facilities }) => ({ userId, name, kanaName, role, facilities, password: DEMO_PASSWORD })),
   }), { mode: 0o600 });
   return file;
