@@ -125,6 +125,8 @@ describe('columns', () => {
     expect((await run('dedupe', file, '--out', join(root, 'x.csv'))).err).toContain('id=「rec_id」 given=「given_name」 family=「surname」 streetNumber=「street_number」 street=「address_1」 building=「address_2」 locality=「suburb」 postalCode=「postcode」 region=「state」 birthDate=「date_of_birth」 identifier=「soc_sec_id」');
     const splink = put('splink.csv', small('unique_id,first_name,surname,dob,city,email,cluster', ({ family, given, birth }, number) => `${String(number)},${given},${family},${birth},town,,${String(number % 90)}`));
     expect((await run('dedupe', splink, '--out', join(root, 'x.csv'))).err).toContain('「cluster」（正解の列は使いません');
+    const ofPatient = put('patient.csv', small('患者番号,患者名,患者生年月日,患者住所', ({ family, given, birth }, number) => `${String(number)},${family}${given},${birth},みほん県結市港町${String(number)}`));
+    expect((await run('dedupe', ofPatient, '--out', join(root, 'x.csv'))).err).toContain('id=「患者番号」 name=「患者名」 birthDate=「患者生年月日」 address=「患者住所」');
     const japanese = put('japanese.csv', small('施設コード,患者ID,漢字氏名,カナ氏名,生年月日,性別,〒,都道府県,市区町村,番地,電話番号,携帯電話,保険者番号,記号,番号,枝番,個人番号', ({ family, given, birth, phone }, number) => `1,${String(number)},${family} ${given},,${birth},男,9990001,みほん県,結市,1-2-3,${phone},,,,,,`));
     const { err } = await run('dedupe', japanese, '--out', join(root, 'x.csv'));
     expect(err).toContain('address=「都道府県」+「市区町村」+「番地」 telephone=「電話番号」+「携帯電話」');
