@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type FacilityId, type PatientId, type StaffId } from '@musubi/domain';
 import { newId, systemClock, type Transaction } from '@musubi/runtime';
 import { anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
+import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
 import { applyPairs } from './apply-pairs.ts';
 import { compareBatch } from './compare-batch.ts';
@@ -127,6 +128,11 @@ it('linking and unlinking leaves links and openings exactly as they were', async
   await begin();
   const [patient] = people;
   if (patient === undefined) throw new Error('nobody');
+  await region.db.query(
+    `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, registered_at, form_version, medium, accepted_at, effective_at)
+     values ('mihon', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', $2, '1', 'paper', now(), now())`,
+    [patient, HONBU],
+  );
   const state = async () => [await region.links(), await region.db.query('select facility_id, local_patient, open from patient_opening where open order by 1, 2')];
   await fc.assert(
     fc.asyncProperty(facility, number, async (at: FacilityId, localPatient) => {
@@ -135,9 +141,10 @@ it('linking and unlinking leaves links and openings exactly as they were', async
         const link = newId(systemClock);
         expect(await insertLink(tx, 'mihon', { event: newId(systemClock), link, patient, facility: at, localPatient, evidence: {}, staff: STAFF[0], staffFacility: HONBU, at: now() })).toBe(true);
         await noteLinkByHand(region.index, tx, { patient, facility: at, localPatient }, STAFF[0]);
-        await syncOpenings(tx, 'mihon', patient, now());
+        expect(await syncOpenings(tx, 'mihon', patient, now())).toEqual([at]);
         await deleteLink(tx, 'mihon', { event: newId(systemClock), link, patient, evidence: { reason: '誤り' }, staff: STAFF[0], staffFacility: HONBU, at: now() });
         await noteUnlinkByHand(region.index, tx, { patient, facility: at, localPatient }, { staff: STAFF[0], trace: 'test' });
+        await saveOpening(tx, 'mihon', { facility: at, localPatient, open: false }, now());
       });
       expect(await state()).toEqual(before);
       expect([await findIdentity(region.db, 'mihon', at, localPatient), await findPatientIdentity(region.db, 'mihon', patient)].every((identity) => identity !== undefined)).toBe(true);
