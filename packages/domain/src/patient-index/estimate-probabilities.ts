@@ -18,8 +18,8 @@ const GUESS = 8;
 /** Of pairs in one household, about this many are twins, before a list says otherwise. */
 const TWINS = 0.02;
 const TWINS_GUESS = 60;
-/** Siblings' names share a character or a sound more often than strangers' do (航太 and 航介). */
-const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([[NAME_LEVEL.homophoneClose, 0.003], [NAME_LEVEL.homophone, 0.003], [NAME_LEVEL.sound, 0.001], [NAME_LEVEL.close, 0.01], [NAME_LEVEL.near, 0.04], [NAME_LEVEL.part, 0.01]]);
+/** Siblings' names share a character or a sound more often than strangers' do (航太 and 航介); a few are named after a grandparent. */
+const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([[NAME_LEVEL.exact, 0.002], [NAME_LEVEL.homophoneClose, 0.003], [NAME_LEVEL.homophone, 0.003], [NAME_LEVEL.sound, 0.001], [NAME_LEVEL.close, 0.01], [NAME_LEVEL.near, 0.04], [NAME_LEVEL.part, 0.01]]);
 /** For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows one. */
 const LEAST_NAMESAKES = 1 / 1_000;
 const NONE = 1e-13;

@@ -24,20 +24,20 @@ export const INSURANCE_LEVEL = { person: 1, number: 2, household: 3, close: 4, d
 export const EMAIL_LEVEL = { exact: 1, close: 2, local: 3, different: 4 } as const;
 export const IDENTIFIER_LEVEL = { exact: 1, close: 2, different: 3 } as const;
 
-const names = (home: number): readonly MatchLevel[] => [
+const names = (home: number, changed: number): readonly MatchLevel[] => [
   UNKNOWN, same('exact', 0.7, home), similar('variant', 0.01, home / 40), same('reading', 0.03, home / 30), same('kana', 0.08, home / 10), similar('sound', 0.01, home / 40),
   similar('homophoneClose', 0.02, home / 60), similar('homophone', 0.01, home / 100), similar('close', 0.04, home / 40), similar('near', 0.02, home / 40),
-  similar('part', 0.01, home / 60), similar('former', 0.01), similar('crossed', 0.02, home / 100), different(0.04, home / 10),
+  similar('part', 0.01, home / 60), similar('former', 0.01), similar('crossed', 0.02, home / 100), different(changed, home / 10),
 ];
 const texts = (m: number, home: number): readonly MatchLevel[] => [UNKNOWN, same('exact', m, home), similar('close', m / 8, home / 10), similar('near', m / 20, home / 20), similar('crossed', m / 40, home / 100), different(1 - m, 1 - home)];
 
 export const MATCH_LEVELS: Readonly<Record<MatchField, readonly MatchLevel[]>> = {
-  family: names(0.85),
-  given: names(0),
+  family: names(0.85, 0.04),
+  given: names(0, 0.005),
   sex: [UNKNOWN, same('same', 0.99), different(0.01)],
   birthDate: [
     UNKNOWN, same('exact', 0.88), similar('defaultedBoth', 0.01), similar('defaulted', 0.02), similar('partial', 0.01), similar('swapped', 0.01),
-    similar('digit', 0.03), similar('parts', 0.01), similar('near', 0.01), similar('year', 0.01), different(0.01),
+    similar('digit', 0.03), similar('parts', 0.01), similar('near', 0.01), similar('year', 0.005), different(0.003),
   ],
   address: [UNKNOWN, same('house', 0.75, 0.85), similar('houseNear', 0.05, 0.05), similar('town', 0.04, 0.03), similar('postalNear', 0.03, 0.01), different(0.13, 0.06)],
   street: texts(0.75, 0.85),
