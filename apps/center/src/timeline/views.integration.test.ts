@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TRACE_HEADER, type CalendarView, type DisclosureHistoryView, type RecordLine } from '@musubi/contract';
+import { TRACE_HEADER, type CalendarAnswer, type CalendarView, type DisclosureHistoryView, type RecordLine } from '@musubi/contract';
 import type { FacilityOutcome } from '@musubi/domain';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, audited, calendarOf, fakeEntry, HOSPITAL_A, HOSPITAL_B, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
@@ -90,6 +90,21 @@ describe('what may not be seen does not leave', () => {
     expect(entriesOf(lines, HOSPITAL_A).map((line) => line.entry.kind)).toEqual(['allergy']);
     expect(entriesOf(lines, HOSPITAL_B).map((line) => line.id)).toEqual([late.id]);
     expect(outcomes(lines).get(HOSPITAL_B)).toEqual({ facility: HOSPITAL_B, outcome: 'complete' });
+  });
+
+  it('answers each of many views that come at the same moment with what its own viewer may see in its own period', async () => {
+    const patient = await joinChiyo(region, doctor);
+    const care = await region.signIn('care');
+    const views = [doctor, care].flatMap((who) => [['2025-01-01', '2026-12-31'], ['2026-04-01', '2026-04-30'], ['2026-03-02', '2026-05-15']].map(([from, until]) => () => who.get<CalendarAnswer>('calendar', { patient, body: { from, until } })));
+    const alone = [];
+    for (const view of views) alone.push(await view());
+    expect(new Set(alone.map((answer) => answer.pages.join())).size).toBeGreaterThan(2);
+    const gone = await region.signIn('care');
+    await gone.call('signOut', {});
+    const nobody = () => gone.call('calendar', { patient, body: ALL_DAYS });
+    const together = await Promise.all([...views, ...views, ...views].map((view) => view()));
+    expect(together).toEqual([...alone, ...alone, ...alone]);
+    expect((await Promise.all([nobody(), ...views.map((view) => view()), nobody()])).filter((answer) => 'status' in answer && answer.status === 401)).toHaveLength(2);
   });
 
   it('VIE-28 RIV-32 keeps to the kinds that a role reads', async () => {

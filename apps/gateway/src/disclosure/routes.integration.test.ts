@@ -114,6 +114,16 @@ describe('disclosure', () => {
     expect(byId.lines).toEqual([{ end: true, sent: 0, withheld: 0 }]);
   });
 
+  it('holds each of many tickets that come at the same moment to what it names itself', async () => {
+    const ids = (await gateway.db.query<{ id: string }>('select id from record_entry order by recorded_at limit 20')).map((row) => row.id);
+    const tickets = [{}, { kinds: ['laboratory' as const] }, { localPatient: '0000009999' }, { facility: CLINIC }, { sensitive: ['psychiatry' as const] }, { sensitive: ['genetics' as const] }, { from: day('2026-04-16') }, { until: day('2026-04-14') }];
+    const one = async (ticket: Parameters<typeof gateway.ask>[2]) => (await gateway.ask('/entries', { entries: ids }, ticket)).lines;
+    const alone = [];
+    for (const ticket of tickets) alone.push(await one(ticket));
+    expect(new Set(alone.map((lines) => titles(lines).join())).size).toBeGreaterThan(5);
+    expect(await Promise.all([...tickets, ...tickets, ...tickets].map(one))).toEqual([...alone, ...alone, ...alone]);
+  });
+
   it('writes who saw what and what was withheld, with the trace of the ticket', async () => {
     const claims = gateway.ticket();
     await gateway.fetch('/entries', ALL, gateway.sign(claims));
