@@ -12,7 +12,7 @@ export type LinkCase = {
   readonly right: number;
   readonly facility: FacilityId | null;
   readonly needsSecond: boolean;
-  /** `because`: not found by comparing, so comparing does not withdraw it. */ readonly match: MatchResult & { readonly model: number; readonly because?: 'number-merged' };
+  /** `because`: not found by comparing, so comparing does not withdraw it. */ readonly match: MatchResult & { readonly model: number; readonly because?: 'number-merged' | 'link-doubted' };
   readonly saidSameBy: StaffId | undefined;
   readonly arrivedAt: Instant;
   readonly version: number;
@@ -34,7 +34,10 @@ export function toCase(row: LinkCaseRow): LinkCase {
   };
 }
 
-export type CasePut = Pick<LinkCase, 'case' | 'kind' | 'source' | 'left' | 'right' | 'facility' | 'needsSecond' | 'match'>;
+export type CasePut = Pick<LinkCase, 'case' | 'kind' | 'source' | 'left' | 'right' | 'facility' | 'needsSecond' | 'match'> & { /** Before everything else in the queue. */ readonly urgent?: boolean };
+
+/** Above every score. */
+const URGENT = 1_000;
 
 /**
  * One open case per pair. Of a pair that has one, what was found is written anew and its version goes up, so that a
@@ -43,14 +46,14 @@ export type CasePut = Pick<LinkCase, 'case' | 'kind' | 'source' | 'left' | 'righ
 export async function openCase(tx: Transaction, network: string, put: CasePut, at: Instant): Promise<'opened' | 'refreshed' | 'unchanged'> {
   const rows = await tx.query<{ opened: boolean }>(
     `insert into link_case as c (network_id, case_id, kind, source, left_identity, right_identity, facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, floor($8::real), $9, $10, $11, $12, $12)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $13, $9, $10, $11, $12, $12)
      on conflict (network_id, (least(left_identity, right_identity)), (greatest(left_identity, right_identity))) where state in ('open', 'asked', 'second') do update
      set kind = excluded.kind, score = excluded.score, certainty = excluded.certainty, verdict = excluded.verdict, needs_second = excluded.needs_second, match = excluded.match,
        state = case when c.state = 'second' then 'open' else c.state end, said_same_by = null, changed_at = excluded.changed_at, version = c.version + 1
      where (c.match is distinct from excluded.match or c.kind <> excluded.kind)
        and c.match ->> 'because' is null
      returning c.version = 1 and c.case_id = $2 as opened`,
-    [network, put.case, put.kind, put.source, put.left, put.right, put.facility, put.match.score, put.match.verdict, put.needsSecond, put.match, at],
+    [network, put.case, put.kind, put.source, put.left, put.right, put.facility, put.match.score, put.match.verdict, put.needsSecond, put.match, at, put.urgent === true ? URGENT : Math.floor(put.match.score)],
     'open_case',
   );
   return rows[0] === undefined ? 'unchanged' : rows[0].opened ? 'opened' : 'refreshed';

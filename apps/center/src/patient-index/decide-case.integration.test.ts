@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LinkDecision } from '@musubi/contract';
-import type { StaffId } from '@musubi/domain';
+import { instant, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
-import { anIndex, CHIYO, HONBU, type AnIndex } from '../fixture/an-index.ts';
+import { anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../fixture/an-index.ts';
 import type { Session } from '../sign-in/session.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
+import { insertLink } from './store.ts';
 
 let region: AnIndex;
 beforeEach(async () => { region = await anIndex({}); });
@@ -34,6 +35,34 @@ it('keeps such a case waiting, with what was said, where merging is not to be ha
   await decide('same', AKI);
   expect(await decide('same', HARU)).toMatchObject({ state: 'second', wake: [] });
   expect(await region.db.query('select decision, staff_id as staff from link_case_decision order by sequence')).toEqual([{ decision: 'same', staff: AKI.staff.id }, { decision: 'same', staff: HARU.staff.id }]);
+});
+
+it('puts a linked number before everything when its hospital describes somebody else, and hides it when a person says so', async () => {
+  const patient = await region.register(CHIYO);
+  const person = { patient, facility: HONBU, localPatient: '001' };
+  await region.index.place.db.transaction((tx) => insertLink(tx, 'mihon', { event: newId(systemClock), link: newId(systemClock), ...person, evidence: {}, staff: AKI.staff.id, staffFacility: HONBU, at: instant(systemClock.now()) }));
+  await region.take(HONBU, '001', CHIYO);
+  expect(await region.cases()).toEqual([]);
+  await region.take(HONBU, '001', ICHIRO);
+  expect(await region.cases()).toMatchObject([{ kind: 'link', state: 'open', right: '001' }]);
+  expect(await region.links()).toHaveLength(1);
+  await region.take(HONBU, '001', { ...CHIYO, telephones: [] });
+  expect(await region.cases()).toMatchObject([{ state: 'withdrawn' }]);
+  await region.db.query('delete from link_case');
+  await region.take(HONBU, '001', ICHIRO);
+  expect((await region.db.query('select certainty from link_case'))[0]).toEqual({ certainty: 1_000 });
+  expect(await decide('different', AKI)).toEqual({ state: 'different', wake: [HONBU] });
+  expect(await region.links()).toEqual([]);
+  await region.take(HONBU, '001', CHIYO);
+  expect((await region.cases()).filter((one) => one.state === 'open')).toEqual([]);
+});
+
+it('leaves a doubted link as it is when a person confirms it', async () => {
+  const patient = await region.register(CHIYO);
+  await region.index.place.db.transaction((tx) => insertLink(tx, 'mihon', { event: newId(systemClock), link: newId(systemClock), patient, facility: HONBU, localPatient: '001', evidence: {}, staff: AKI.staff.id, staffFacility: HONBU, at: instant(systemClock.now()) }));
+  await region.take(HONBU, '001', ICHIRO);
+  expect(await decide('same', AKI)).toEqual({ state: 'same', wake: [] });
+  expect((await region.links()).map((link) => link.patient)).toEqual([patient]);
 });
 
 it('does not ask again about two persons of whom somebody said that they are two', async () => {

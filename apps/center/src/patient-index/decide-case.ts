@@ -1,7 +1,9 @@
 import { Failure, type LinkDecision } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
+import { findViewsSince } from '../audit/store.ts';
 import { actorOf } from '../http/portal-routes.ts';
+import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
 import { closeCasesOfLink, insertDecision, lockCase, saveCaseState, type LinkCase } from './case-store.ts';
 import { decideCaseState } from './decide-case-state.ts';
@@ -9,11 +11,14 @@ import { declareDifferent, overruleDifferent } from './declared-different.ts';
 import { findIdentities, lockNumbers, type Identity } from './identity-store.ts';
 import { evidenceOf } from './link-automatically.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { findLinks, insertLink } from './store.ts';
+import { matchIdentity } from './match-identity.ts';
+import { deleteLink, findLinks, insertLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /** 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes on waiting. */
 export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
+
+const MOST_VIEWS = 500;
 
 export type CaseDecided = { readonly state: LinkCase['state']; readonly wake: readonly FacilityId[]; /** It was not carried out; the answer is this failure. */ readonly failure?: Failure };
 export type Deciding = { readonly case: string; readonly version: number; readonly decision: LinkDecision; readonly note: string; readonly session: Session; readonly trace: string };
@@ -47,7 +52,7 @@ export async function decideCase(index: PatientIndex, tx: Transaction, call: Dec
   await saveCaseState(tx, network, { case: one.case, state: next.state, saidSameBy: next.saidSameBy }, at);
   await appendAudit(tx, [decided('success', next.state)]);
   if (next.state === 'different') await declareDifferent(tx, network, left.identity, right.identity, 'case', session.staff.id, at);
-  const wake = next.state === 'same' ? await carryOutSame(index, tx, { one, left, right }, call, mergePersons) : [];
+  const wake = next.state === 'same' ? await carryOutSame(index, tx, { one, left, right }, call, mergePersons) : next.state === 'different' ? await undoDoubted(index, tx, { one, left, right }, call) : [];
   return { state: next.state, wake };
 }
 
@@ -56,6 +61,7 @@ async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, r
   const at = instant(clock.now());
   const { staff, facility: staffFacility } = call.session;
   await overruleDifferent(tx, network, left.identity, right.identity, staff.id, at);
+  if (one.kind === 'link' && left.patient !== undefined && left.patient === right.patient) return []; // a doubted link was confirmed
   if (one.kind === 'duplicate') return []; // the facility itself must merge its two numbers; this is the word it can go by
   if (one.kind === 'merge') {
     if (left.patient === undefined || right.patient === undefined || mergePersons === undefined) throw new Failure('link-case/changed');
@@ -71,6 +77,23 @@ async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, r
   const made: AuditEvent = { event: 'link/made', outcome: 'success', actor: actorOf(call.session), patient: number.patient, facility: number.facility, trace: call.trace, detail: { link, localPatient: number.localPatient, ...evidence } };
   await appendAudit(tx, [made]);
   return changed;
+}
+
+/** A link that was doubted and is wrong hides at once; whose the number may be else is asked anew. */
+async function undoDoubted(index: PatientIndex, tx: Transaction, { one, left, right }: Sides, call: Deciding): Promise<readonly FacilityId[]> {
+  const { network, clock } = index.place;
+  const at = instant(clock.now());
+  const { domain: facility } = right;
+  const link = left.patient === undefined || left.patient !== right.patient ? undefined : (await findLinks(tx, network, left.patient)).find((made) => made.facility === facility && made.localPatient === right.localPatient);
+  if (link === undefined || facility === 'region') return [];
+  const evidence = { case: one.case, reason: call.note, ...evidenceOf(one.match, one.match.model) };
+  await deleteLink(tx, network, { event: newId(clock), link: link.link, patient: link.patient, evidence, staff: call.session.staff.id, staffFacility: call.session.facility.id, at });
+  if (link.gateway !== undefined) await saveOpening(tx, network, { facility, localPatient: link.localPatient, open: false }, at);
+  const seen = await findViewsSince(tx, link.patient, facility, link.since, MOST_VIEWS);
+  const undone: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(call.session), patient: link.patient, facility, trace: call.trace, detail: { link: link.link, localPatient: link.localPatient, seenMeanwhile: seen.length, ...evidence } };
+  await appendAudit(tx, [undone]);
+  const { wake } = await matchIdentity(index, tx, { ...right, patient: undefined, domain: facility }, { source: 'registration', trace: call.trace });
+  return [...new Set([...wake, facility])];
 }
 
 type Sides = { readonly one: LinkCase; readonly left: Identity; readonly right: Identity };

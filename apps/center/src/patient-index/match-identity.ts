@@ -4,6 +4,7 @@ import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts';
 import { findOpenCases, openCase, withdrawCases, type CasePut } from './case-store.ts';
 import { isDeclaredDifferent } from './declared-different.ts';
+import { doubtLink } from './doubt-link.ts';
 import { findCandidates, type Candidate } from './find-candidates.ts';
 import { findPatientIdentity, type Identity } from './identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
@@ -26,10 +27,11 @@ type Suspect = { readonly patient: PatientId; readonly result: MatchResult; read
 export async function matchIdentity(index: PatientIndex, tx: Transaction, record: Identity & { readonly domain: FacilityId }, by: MatchedBy, only?: PatientId): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
-  const own = (await findOpenCases(tx, network, record.identity)).filter(({ kind, match }) => kind !== 'merge' && (match.because === undefined || record.state !== 'known'));
-  if (record.patient !== undefined || record.state !== 'known') {
-    await withdrawCases(tx, network, own.filter(({ kind }) => kind === 'link' || record.state !== 'known').map((one) => one.case), at);
-    return NOTHING_MATCHED;
+  const own = (await findOpenCases(tx, network, record.identity)).filter(({ kind, match }) => kind !== 'merge' && (match.because !== 'number-merged' || record.state !== 'known'));
+  const { patient } = record;
+  if (patient !== undefined || record.state !== 'known') {
+    await withdrawCases(tx, network, own.filter(({ kind, match }) => record.state !== 'known' || (kind === 'link' && match.because === undefined)).map((one) => one.case), at);
+    return patient === undefined || record.state !== 'known' ? NOTHING_MATCHED : { ...NOTHING_MATCHED, cases: await doubtLink(index, tx, { ...record, patient }, own, by) };
   }
   const { candidates } = await findCandidates(index, tx, record.demographics, { except: record.identity });
   const suspects = suspectsAmong(candidates);
