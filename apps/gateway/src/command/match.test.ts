@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -270,6 +271,23 @@ describe('what cannot be done', () => {
       expect([done.code, args.join(' '), done.err]).toEqual([code, args.join(' '), expect.stringContaining(says)]);
     }
     expect(readdirSync(root).filter((name) => name.startsWith('refused'))).toEqual([]);
+  });
+
+  test('a link is followed to its file, a folder refused, a device not replaced', async () => {
+    const kept = put('kept.csv', 'old');
+    symlinkSync(kept, join(root, 'link.csv'));
+    expect((await run('dedupe', join(root, 'list.csv'), '--out', join(root, 'link.csv'))).code).toBe(0);
+    expect(lstatSync(join(root, 'link.csv')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(kept, 'utf8')).toMatch(/^left,right/);
+    expect((await run('dedupe', kept, '--out', join(root, 'link.csv'))).code).toBe(2);
+    expect(await run('dedupe', join(root, 'list.csv'), '--out', join(root, 'folder'))).toMatchObject({ code: 1, err: expect.stringContaining('フォルダ') as string });
+    const pipe = join(root, 'pipe');
+    if (spawnSync('mkfifo', [pipe]).status !== 0) return; // no pipes on this system
+    const reader = spawn('cat', [pipe]);
+    const text = new Promise<string>((done) => { let all = ''; reader.stdout.on('data', (piece) => { all += String(piece); }).on('end', () => done(all)); });
+    expect((await run('dedupe', join(root, 'list.csv'), '--out', pipe)).code).toBe(0);
+    expect(await text).toBe(readFileSync(kept, 'utf8'));
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 
   test('is explained by --help in both languages', async () => {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, pairsInOrder, planBlocking, scoreMatch, settleGroups, weighMatch, learnMatchModel, type BlockingPlan, type MatchVerdict, type PairList, type PreparedRecord, type RecordStore } from '@musubi/domain';
 import { recognizedText } from './match/announce.ts';
@@ -56,8 +57,8 @@ export async function runMatchCommand(args: readonly string[], streams: Streams 
   }
   const request = readMatchArguments(args);
   if ('wrong' in request) return refuse(streams, 2, `${request.wrong}\n\n  musubi match --help に説明があります (explains everything)`);
-  const written = [request.out, request.report].flatMap((path) => (path === undefined || path === '-' ? [] : [resolve(path)]));
-  if (request.files.some((file) => written.includes(resolve(file)))) return refuse(streams, 2, '出力先が入力と同じファイルです (the output is one of the inputs)');
+  const written = [request.out, request.report].flatMap((path) => (path === undefined || path === '-' ? [] : [realPath(path)]));
+  if (request.files.some((file) => written.includes(realPath(file)))) return refuse(streams, 2, '出力先が入力と同じファイルです (the output is one of the inputs)');
   if (new Set(written).size < written.length) return refuse(streams, 2, '--out と --report が同じファイルです (--out and --report are the same file)');
   const mark = request.excel ? '\ufeff' : '';
   const files: TextFile[] = [];
@@ -163,6 +164,15 @@ function summary(what: { readonly lists: readonly ReadList[]; readonly plan: Blo
     ...(list.dropped === 0 ? [] : [`多すぎるため書かなかった組 (left out)  ${amount(list.dropped)}（score ${list.floor.toFixed(1)} 以下 / at or below）`]),
     '',
   ].join('\n');
+}
+
+/** Where links lead to: an input must not be overwritten by any of its names. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path); // not there yet
+  }
 }
 
 function refuse({ stderr }: Streams, code: number, sentence: string): number {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFileError } from './read-list.ts';
 
@@ -8,8 +8,11 @@ export type TextFile = { readonly line: (text: string) => void; readonly keep: (
 const BUFFERED = 64 * 1024;
 
 /** Opened before anything is computed: an hour's work must not end in a folder that is not there. */
-export function openTextFile(path: string, begin = ''): TextFile | { readonly refused: string } {
-  const partial = `${path}.partial`;
+export function openTextFile(named: string, begin = ''): TextFile | { readonly refused: string } {
+  const { kind, path } = whatStandsAt(named);
+  if (kind === 'folder') return { refused: `${path} はフォルダです / this is a folder.` };
+  // A device or a pipe (/dev/null, /dev/fd/3) is written to, never replaced.
+  const partial = kind === 'device' ? path : `${path}.partial`;
   let descriptor: number;
   try {
     descriptor = openSync(partial, 'w');
@@ -39,12 +42,19 @@ export function openTextFile(path: string, begin = ''): TextFile | { readonly re
     keep: () => {
       flush();
       close();
-      renameSync(partial, path);
+      if (partial !== path) renameSync(partial, path);
     },
     discard: () => {
       if (!open) return;
       close();
-      rmSync(partial, { force: true });
+      if (partial !== path) rmSync(partial, { force: true });
     },
   };
+}
+
+/** A link is followed: the file it leads to is the one that is written. */
+function whatStandsAt(path: string): { readonly kind: 'nothing' | 'file' | 'folder' | 'device'; readonly path: string } {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return { kind: 'nothing', path };
+  return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'device', path: realpathSync(path) };
 }
