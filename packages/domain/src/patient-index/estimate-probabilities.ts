@@ -1,5 +1,5 @@
 import { BLOCKING_PASSES, type BlockingPass } from './blocking-keys.ts';
-import { CONTACT_FIELDS, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS, NAME_LEVEL } from './match-levels.ts';
+import { ADDRESS_LEVEL, BIRTH_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS, NAME_LEVEL } from './match-levels.ts';
 import type { FieldProbabilities, MatchModel } from './match-model.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
@@ -23,6 +23,9 @@ const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([[NAME_LEVEL.exact, 0
 /** For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows one. */
 const LEAST_NAMESAKES = 1 / 1_000;
 const NONE = 1e-13;
+/** One person's given name or birth date is seldom another one altogether; without this bound, twins pass for such slips. */
+const UNLIKELY: readonly (readonly [field: number, level: number])[] = [[FIELD.given, NAME_LEVEL.different], [FIELD.birthDate, BIRTH_LEVEL.different]];
+const UNLIKELY_SHARE = 0.01;
 
 /** EM: three kinds of pairs (one person, one household, any two) in every pass; the fields a pass is blocked by say nothing in it. */
 export function estimateProbabilities(random: readonly Pattern[], blocked: readonly Pattern[], allPairs: number, guessShare: number): Estimate {
@@ -31,7 +34,7 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
   const guessedHome: Shares = MATCH_FIELDS.map((field) => normal(MATCH_LEVELS[field].map(({ home }) => home)));
   let home: Shares = guessedHome.map((shares) => [...shares]);
   let u: Shares = MATCH_FIELDS.map((field, place) => shareLevels(random, place, MATCH_LEVELS[field].length, () => 1));
-  const houses = used[MATCH_FIELDS.indexOf('address')] === true || used[MATCH_FIELDS.indexOf('telephone')] === true || used[MATCH_FIELDS.indexOf('insurance')] === true;
+  const houses = used[FIELD.telephone] === true || used[FIELD.insurance] === true || blocked.some(({ levels }) => levels[FIELD.address] === ADDRESS_LEVEL.house);
   const namesakes = MATCH_FIELDS.filter((field, place) => used[place] === true && CONTACT_FIELDS.has(field)).length >= 2;
   let prior = { same: Math.min(0.1, 0.3 / Math.sqrt(allPairs)), home: houses ? Math.min(0.1, 0.3 / Math.sqrt(allPairs)) : NONE, namesake: NONE };
   let twins = TWINS;
@@ -73,6 +76,7 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
         m[place] = smoothed(sums.m[place] ?? [], normal(MATCH_LEVELS[field].map(({ m: guess }) => guess)), guessShare);
         if (HOUSEHOLD_FIELDS.has(field)) home[place] = smoothed(sums.home[place] ?? [], guessedHome[place] ?? [], guessShare);
       });
+      if (houses) for (const [field, level] of UNLIKELY) cap(m[field], level);
       twins = (twinPairs + TWINS * TWINS_GUESS) / (homePairs + TWINS_GUESS);
       home = withPersonalFields(home, u, m, twins);
     }
@@ -139,6 +143,10 @@ function smoothed(sums: readonly number[], guess: readonly number[], guessShare:
 function normal(shares: readonly number[]): number[] {
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share, level) => (level === 0 ? 1 : total === 0 ? 1e-4 : Math.max(1e-4, share / total)));
+}
+
+function cap(shares: number[] | undefined, level: number): void {
+  if (shares !== undefined && (shares[level] ?? 0) > UNLIKELY_SHARE) shares[level] = UNLIKELY_SHARE;
 }
 
 function zeros(): Shares {
