@@ -114,6 +114,23 @@ describe('linking desk', () => {
     await dialog.getByRole('button', { name: '閉じる' }).last().click();
   });
 
+  it('REG-16 finds by name the numbers of somebody who is no patient here, only with the right, without accessibility findings', async () => {
+    await signInAs(page, 'mihon');
+    await page.getByRole('searchbox').waitFor();
+    expect(await page.getByRole('link', { name: '緊急照会' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'サインアウト' }).click();
+    await signInAs(page, 'nakano');
+    await page.getByRole('link', { name: '緊急照会' }).click();
+    await page.getByRole('textbox', { name: '氏名' }).fill('ﾔﾏﾓﾄ ﾐﾉﾙ');
+    await page.getByRole('textbox', { name: '生年月日・年齢' }).fill('S33.7.7');
+    await page.getByRole('textbox', { name: '理由' }).fill('意識障害で搬送');
+    await page.keyboard.press('Enter');
+    const rows = page.getByRole('row', { name: /山本 実/ });
+    await expect.poll(() => rows.count()).toBe(2);
+    await rows.filter({ hasText: '岬総合病院' }).getByText('0004422').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
+
   it('REG-15 a bookmark goes from none to red, blue, green, yellow and back by clicks, and finds its patients', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('row', { name: /久保田 裕子/ }).waitFor();

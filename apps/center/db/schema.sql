@@ -134,6 +134,16 @@ comment on table declared_different is '別人の宣言: no program links these 
 CREATE INDEX declared_different_high ON public.declared_different USING btree (high_identity); -- the other direction of the pair
 grant insert, select, update (because, declared_at, declared_by, overruled_at, overruled_by) on declared_different to musubi_center_app;
 
+create table emergency_search (
+  network_id text not null,
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  constraint emergency_search_staff FOREIGN KEY (network_id, staff_id) REFERENCES staff(network_id, staff_id)
+);
+comment on table emergency_search is 'for the limit of searches a person may make; what was asked and why is in the audit trail';
+CREATE INDEX emergency_search_staff_at ON public.emergency_search USING btree (network_id, staff_id, at); -- how many in the last minutes
+grant insert, select on emergency_search to musubi_center_app;
+
 create table facility (
   network_id text not null,
   facility_id text not null,
@@ -549,12 +559,14 @@ create table staff (
   role text not null,
   password_hash text not null,
   suspended boolean not null default false,
+  emergency boolean not null default false,
   constraint staff_pkey PRIMARY KEY (network_id, staff_id),
   constraint staff_user_id UNIQUE (network_id, user_id),
   constraint staff_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
 );
 comment on column staff.password_hash is 'argon2id';
 comment on column staff.suspended is 'checked at every request, so it works at once';
+comment on column staff.emergency is '緊急照会 (EMS) の権限: may ask for the IDs of a person by name; asked at every request';
 grant select on staff to musubi_center_app;
 
 create table staff_facility (

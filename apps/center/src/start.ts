@@ -13,6 +13,7 @@ import { PortalRoutes, type PatientCall } from './http/portal-routes.ts';
 import { portalServer } from './http/portal-server.ts';
 import { caseRoutes } from './patient-index/case-routes.ts';
 import { bookmarkRoutes } from './patient-index/bookmark-routes.ts';
+import { emergencyRoutes } from './patient-index/emergency-routes.ts';
 import { findOpenPatient } from './patient-index/find-open-patient.ts';
 import { linkRoutes } from './patient-index/link-routes.ts';
 import { matchOnConsent } from './patient-index/match-on-consent.ts';
@@ -66,6 +67,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   directoryRoutes(routes);
   patientIndexRoutes(routes, index);
   bookmarkRoutes(routes);
+  emergencyRoutes(routes, index);
   linkRoutes(routes, { ...sync, registry, index });
   caseRoutes(routes, { index });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });

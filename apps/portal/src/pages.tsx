@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/
 import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
 import { DeskPage } from './patient-index/desk-page.tsx';
+import { EmergencyPage } from './patient-index/emergency-page.tsx';
 import { LinkPage } from './patient-index/link-page.tsx';
 import { RegisterPage } from './patient-index/register-page.tsx';
 import { SearchPage } from './patient-index/search-page.tsx';
@@ -16,6 +17,7 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/patients/$patient', component: PatientPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/link', component: LinkPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/history', component: HistoryPage }),
+  createRoute({ getParentRoute: () => root, path: '/emergency', component: EmergencyPage }),
   createRoute({ getParentRoute: () => root, path: '/matching', component: DeskPage }),
   createRoute({ getParentRoute: () => root, path: '/gateways', component: GatewaysPage }),
 ]);

@@ -17,6 +17,7 @@ export const directoryFileSchema = z.object({
   })).min(1),
   staff: z.array(z.object({
     userId: z.string().min(1).max(60), name: z.string().min(1).max(80), kanaName: z.string().max(80), role: roleSchema,
+    /** 緊急照会 (EMS) の権限 */ emergency: z.boolean().default(false),
     password: z.string().min(8).max(200), facilities: z.array(facilityIdSchema).min(1),
   })),
   /** 外部システム that may tell or ask the patient index, by the common name of their certificates. */
@@ -36,7 +37,7 @@ export async function importDirectory(db: Database, clock: Clock, file: Director
       const keep = before !== undefined && (await verify(before.passwordHash, person.password));
       return {
         staffId: before?.staffId ?? newId(clock), userId: person.userId, name: person.name, kanaName: person.kanaName, role: person.role,
-        passwordHash: keep ? before.passwordHash : await hash(person.password), facilities: person.facilities,
+        passwordHash: keep ? before.passwordHash : await hash(person.password), emergency: person.emergency, facilities: person.facilities,
       };
     }))));
   }

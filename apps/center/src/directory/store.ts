@@ -99,7 +99,7 @@ export async function upsertFacilities(tx: Transaction, network: string, facilit
   );
 }
 
-export type StaffRow = { readonly staffId: string; readonly userId: string; readonly name: string; readonly kanaName: string; readonly role: string; readonly passwordHash: string; readonly facilities: readonly string[] };
+export type StaffRow = { readonly staffId: string; readonly userId: string; readonly name: string; readonly kanaName: string; readonly role: string; readonly passwordHash: string; readonly emergency: boolean; readonly facilities: readonly string[] };
 
 export async function findStaffPasswords(tx: Transaction, network: string): Promise<ReadonlyMap<string, { readonly staffId: string; readonly passwordHash: string }>> {
   const rows = await tx.query<{ user_id: string; staff_id: string; password_hash: string }>('select user_id, staff_id, password_hash from staff where network_id = $1', [network]);
@@ -110,11 +110,11 @@ export async function findStaffPasswords(tx: Transaction, network: string): Prom
 export async function upsertStaff(tx: Transaction, network: string, staff: readonly StaffRow[]): Promise<void> {
   const list = JSON.stringify(staff);
   await tx.query(
-    `insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash)
-     select $1, s."staffId", s."userId", s.name, s."kanaName", s.role, s."passwordHash"
-     from jsonb_to_recordset($2::jsonb) as s ("staffId" uuid, "userId" text, name text, "kanaName" text, role text, "passwordHash" text)
+    `insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash, emergency)
+     select $1, s."staffId", s."userId", s.name, s."kanaName", s.role, s."passwordHash", s.emergency
+     from jsonb_to_recordset($2::jsonb) as s ("staffId" uuid, "userId" text, name text, "kanaName" text, role text, "passwordHash" text, emergency boolean)
      on conflict (network_id, user_id) do update
-     set name = excluded.name, kana_name = excluded.kana_name, role = excluded.role, password_hash = excluded.password_hash`,
+     set name = excluded.name, kana_name = excluded.kana_name, role = excluded.role, password_hash = excluded.password_hash, emergency = excluded.emergency`,
     [network, list],
   );
   const wanted = `select s."staffId" as staff_id, f.facility_id, f.position - 1 as position

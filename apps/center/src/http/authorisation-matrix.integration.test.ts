@@ -67,6 +67,7 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
     },
     malformed: { proposal: 'x' }, not: 'care', may: 'doctor', event: 'link/made',
   },
+  emergencySearch: { body: () => ({ name: 'タカハシ チヨ', reason: '救急搬送、家族と連絡が取れない' }), malformed: { name: 'タカハシ', reason: '' }, not: 'clerk', may: 'doctor', event: 'patient/emergency-searched' },
   bookmark: { body: () => ({ color: 'red' }), malformed: { color: 'pink' }, not: 'auditor', may: 'doctor', event: 'patient/bookmarked' },
   linkCases: { body: () => ({ sort: 'oldest' }), malformed: { states: [] }, not: 'doctor', may: 'clerk', event: 'link-case/viewed' },
   linkCase: { body: async () => ({ case: await someCase() }), malformed: { case: 'x' }, not: 'doctor', may: 'secretariat', event: 'link-case/viewed' },

@@ -31,8 +31,10 @@ const ABILITIES: Readonly<Record<Role, readonly Ability[]>> = {
   auditor: ['search-audit'],
 };
 
-export function abilitiesOf(role: Role): readonly Ability[] {
-  return (ABILITIES as Readonly<Record<string, readonly Ability[]>>)[role] ?? [];
+/** `emergency`: the personal right to ask for the IDs of somebody by name (EMS). */
+export function abilitiesOf(role: Role, emergency: boolean): readonly Ability[] {
+  const ofRole = (ABILITIES as Readonly<Record<string, readonly Ability[]>>)[role] ?? [];
+  return emergency && ofRole.includes('view-records') ? [...ofRole, 'search-emergency'] : ofRole;
 }
 
 /** The secretariat works for all facilities: it finds every patient (and reads no records). */

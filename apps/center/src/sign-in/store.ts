@@ -30,14 +30,14 @@ export async function insertSession(db: Queryable, network: string, session: { t
 
 type SessionRow = {
   readonly token_hash: Buffer;
-  readonly staff_id: string; readonly user_id: string; readonly staff_name: string; readonly role: string; readonly strength: number; readonly active_at: string; readonly locked: boolean; readonly profile: unknown;
+  readonly staff_id: string; readonly user_id: string; readonly staff_name: string; readonly role: string; readonly emergency: boolean; readonly strength: number; readonly active_at: string; readonly locked: boolean; readonly profile: unknown;
   readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly others: { id: string; name: string }[] | null;
 };
 
 /** The sessions in the order of their tokens, unless the person was suspended, left the facility, or the session is older than a day's work. */
 export async function findSessions(db: Queryable, network: string, tokenHashes: readonly Buffer[], startedAfter: Instant): Promise<readonly (Session | undefined)[]> {
   const rows = await db.query<SessionRow>(
-    `select s.token_hash, s.staff_id, p.user_id, p.name as staff_name, p.role, s.strength, s.active_at, s.locked, n.profile,
+    `select s.token_hash, s.staff_id, p.user_id, p.name as staff_name, p.role, p.emergency, s.strength, s.active_at, s.locked, n.profile,
        f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color,
        (select jsonb_agg(jsonb_build_object('id', o.facility_id, 'name', o.name) order by w.position)
         from staff_facility as w
@@ -69,7 +69,7 @@ function toSession(row: SessionRow): Session {
     activeAt: Date.parse(row.active_at),
     locked: row.locked,
     profile: networkProfileSchema.parse(row.profile),
-    abilities: abilitiesOf(role),
+    abilities: abilitiesOf(role, row.emergency),
   };
 }
 

@@ -16,7 +16,7 @@ export const en: Messages = {
     comma: ', ', inBrackets: (text) => ` (${text})`, count: (n) => n.toLocaleString('en-GB'), years: (n) => `${n} y`, skip: 'Skip to content', main: 'Content', listEnd: 'and more',
   },
   shell: {
-    patients: 'Patients', desk: 'Matching', gateways: 'Gateways', navigation: 'Main screens', lockIn: (time) => `Locks in ${time}`, signOut: 'Sign out', language: '日本語', languageName: 'Show the screens in Japanese',
+    patients: 'Patients', desk: 'Matching', emergency: 'Emergency search', gateways: 'Gateways', navigation: 'Main screens', lockIn: (time) => `Locks in ${time}`, signOut: 'Sign out', language: '日本語', languageName: 'Show the screens in Japanese',
     help: 'Shortcuts', user: (name, role) => `${name}, ${role}`,
   },
   signIn: {
@@ -44,6 +44,10 @@ export const en: Messages = {
     confirm: 'I have checked the differences: it is the same person',
     link: 'Link', linked: 'Linked', fetching: 'Fetching the latest data from the facilities', fetched: 'The latest data has been fetched', openPatient: 'Open the patient', another: 'Link another facility', notPossible: 'Cannot be linked',
     alreadyLinked: 'Linked facilities', undo: 'Undo the link', undoTitle: 'Undo a link', undoReason: 'Reason', undoWarn: 'Records of this facility will no longer be shown. The undoing is recorded, and the link can be made again.', entriesArrived: (n) => `${n.toLocaleString('en-GB')} entr${n === 1 ? 'y' : 'ies'}`,
+  },
+  emergency: {
+    title: 'Emergency search', lead: 'For an emergency in which no patient ID is known: finds the IDs of each facility by name. No record is shown. The search is recorded with its reason and reviewed.', name: 'Name (kanji or kana)', birth: 'Birth date or age', birthHint: 'e.g. 1951-04-18, or 75 for about 75 years', reason: 'Reason (4 characters or more)', submit: 'Search', notAllowed: 'You do not have the right to search in an emergency. Ask the secretariat through your facility.',
+    nobody: 'Nobody found', nobodyHint: 'Try both kanji and kana, or leave out the age.', tooMany: 'Many people fit; the 20 nearest are shown. Add a birth date or an address.', ids: 'Patient IDs',
   },
   consent: {
     title: 'Consent', give: 'Register consent', none: 'No consent is registered.', state: 'State', scope: 'Scope', comprehensive: 'Comprehensive (all member facilities)', named: 'Named facilities', excludedDisclosing: 'Facilities not to disclose (at the wish of the patient)', disclosing: 'Disclosing facilities', viewing: 'Viewing facilities', kinds: 'Kinds', allKinds: 'All kinds', chosenKinds: 'Chosen kinds',

@@ -14,7 +14,7 @@ export const ja = {
     comma: '、', inBrackets: (text: string) => `（${text}）`, count: (n: number) => `${n.toLocaleString('ja-JP')}件`, years: (n: number) => `${n}歳`, skip: '本文へ移動', main: '本文', listEnd: 'ほか',
   },
   shell: {
-    patients: '患者', desk: '名寄せ', gateways: '施設の接続', navigation: '主な画面', lockIn: (time: string) => `自動ロックまで ${time}`, signOut: 'サインアウト', language: 'English', languageName: '表示言語を英語にする',
+    patients: '患者', desk: '名寄せ', emergency: '緊急照会', gateways: '施設の接続', navigation: '主な画面', lockIn: (time: string) => `自動ロックまで ${time}`, signOut: 'サインアウト', language: 'English', languageName: '表示言語を英語にする',
     help: 'ショートカット', user: (name: string, role: string) => `${name} ${role}`,
   },
   signIn: {
@@ -42,6 +42,10 @@ export const ja = {
     confirm: '相違を確かめ、同じ方であることを確認しました',
     link: '紐付ける', linked: '紐付けました', fetching: '各施設から最新データを取得しています', fetched: '最新データを取得しました', openPatient: '患者ページを開く', another: '別の施設も紐付ける', notPossible: '紐付けできません',
     alreadyLinked: '紐付け済みの施設', undo: '紐付けを解除', undoTitle: '紐付けの解除', undoReason: '解除の理由', undoWarn: 'この施設の記録は表示されなくなります。解除は記録に残り、あとで紐付け直せます。', entriesArrived: (n: number) => `${n.toLocaleString('ja-JP')}件`,
+  },
+  emergency: {
+    title: '緊急照会', lead: '救急などで患者IDが分からないときに、氏名から各施設の患者IDを調べます。診療記録は表示しません。理由とともに記録され、あとで確認されます。', name: '氏名（漢字またはカナ）', birth: '生年月日・年齢', birthHint: '例　S26.4.18、75歳くらいなら 75', reason: '理由（4文字以上）', submit: '照会する', notAllowed: '緊急照会の権限がありません。必要なときは、施設の責任者を通じて事務局に申請してください。',
+    nobody: '該当する方は見つかりません', nobodyHint: '漢字とカナの両方で試すか、年齢の幅を広げてください。', tooMany: '該当が多いため、近い順に20人まで表示しています。生年月日や住所を加えてください。', ids: '各施設の患者ID',
   },
   consent: {
     title: '同意', give: '同意を登録する', none: '登録された同意はありません。', state: '状態', scope: '範囲', comprehensive: '包括同意（すべての加盟施設）', named: '施設を指定する', excludedDisclosing: '開示から除く施設（患者さんが希望したとき）', disclosing: '開示する施設', viewing: '閲覧する施設', kinds: '種別', allKinds: 'すべての種別', chosenKinds: '種別を選ぶ',

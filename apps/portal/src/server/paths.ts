@@ -23,6 +23,7 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   laboratory: ['POST', '/api/patients/:patient/laboratory'],
   attachment: ['POST', '/api/patients/:patient/attachment'],
   disclosureHistory: ['POST', '/api/patients/:patient/disclosure-history'],
+  emergencySearch: ['POST', '/api/emergency/patients/search'],
   bookmark: ['POST', '/api/patients/:patient/bookmark'],
   linkCases: ['POST', '/api/link-cases'],
   linkCase: ['POST', '/api/link-cases/open'],

@@ -25,6 +25,7 @@ export const PORTAL_ROUTES = {
   laboratory: { method: 'POST', path: '/api/patients/:patient/laboratory', who: 'view-records' },
   attachment: { method: 'POST', path: '/api/patients/:patient/attachment', who: 'view-records' },
   disclosureHistory: { method: 'POST', path: '/api/patients/:patient/disclosure-history', who: 'view-records' },
+  emergencySearch: { method: 'POST', path: '/api/emergency/patients/search', who: 'search-emergency' },
   bookmark: { method: 'POST', path: '/api/patients/:patient/bookmark', who: 'view-records' },
   linkCases: { method: 'POST', path: '/api/link-cases', who: 'decide-link-case' },
   linkCase: { method: 'POST', path: '/api/link-cases/open', who: 'decide-link-case' },

@@ -11,6 +11,7 @@ export const AUDIT_EVENTS = {
   'identity/taken': 'center',
   'patient/opened': 'center',
   'patient/bookmarked': 'center',
+  'patient/emergency-searched': 'center',
   'link/proposed': 'center',
   'link/made': 'center',
   'link/undone': 'center',

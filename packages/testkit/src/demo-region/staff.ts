@@ -8,6 +8,7 @@ export type DemoStaff = {
   readonly kanaName: string;
   readonly role: Role;
   readonly facilities: readonly FacilityId[];
+  /** 緊急照会の権限 */ readonly emergency?: true;
   readonly tryJa: string;
   readonly tryEn: string;
 };
@@ -17,7 +18,7 @@ export const DEMO_PASSWORD = 'musubi-demo-2026';
 
 export const DEMO_STAFF: readonly DemoStaff[] = [
   { userId: 'mihon', name: '見本 恵子', kanaName: 'ミホン ケイコ', role: 'doctor', facilities: [FACILITY.internalClinic], tryJa: '診療所の医師。「髙橋 和子」を開く', tryEn: 'clinic doctor: open 髙橋 和子' },
-  { userId: 'nakano', name: '中野 誠', kanaName: 'ナカノ マコト', role: 'doctor', facilities: [FACILITY.coreHospital], tryJa: '中央病院の医師。自院と他院の記録を見る', tryEn: 'core hospital doctor' },
+  { userId: 'nakano', name: '中野 誠', kanaName: 'ナカノ マコト', role: 'doctor', facilities: [FACILITY.coreHospital], emergency: true, tryJa: '中央病院の医師。自院と他院の記録を見る。「緊急照会」の権限あり', tryEn: 'core hospital doctor; may search by name in an emergency' },
   { userId: 'shiraishi', name: '白石 千尋', kanaName: 'シライシ チヒロ', role: 'doctor', facilities: [FACILITY.cancerCentre], tryJa: 'がんセンターの医師', tryEn: 'cancer centre doctor' },
   { userId: 'misaki', name: '岬 亮太', kanaName: 'ミサキ リョウタ', role: 'doctor', facilities: [FACILITY.generalHospital, FACILITY.orthopaedicClinic], tryJa: '二つの施設で働く医師。施設を選んで入る', tryEn: 'works at two facilities: choose one at sign-in' },
   { userId: 'sakura', name: '桜坂 みのり', kanaName: 'サクラザカ ミノリ', role: 'doctor', facilities: [FACILITY.paediatricClinic], tryJa: '小児科の医師。双子「佐々木」を見分ける', tryEn: 'paediatrician: the 佐々木 twins' },

@@ -122,7 +122,7 @@ function writeDirectory(folder: string): string {
     profile: { requireViewingLink: true, requiredStrength: 1, idleLockSeconds: 300, matching: { propose: true, automatic: true } },
     facilities: DEMO_FACILITIES.map(({ id, name, shortName, type, discloses, color, gateway }) => ({ id, name, shortName, type, discloses, color, gateway })),
     systems: [{ name: DEMO_SYSTEM, facility: FACILITY.coreHospital, rights: ['feed', 'query'] }],
-    staff: DEMO_STAFF.map(({ userId, name, kanaName, role, facilities }) => ({ userId, name, kanaName, role, facilities, password: DEMO_PASSWORD })),
+    staff: DEMO_STAFF.map(({ userId, name, kanaName, role, emergency, facilities }) => ({ userId, name, kanaName, role, emergency: emergency === true, facilities, password: DEMO_PASSWORD })),
   }), { mode: 0o600 });
   return file;
 }
