@@ -1,7 +1,7 @@
 import type { Demographics, MatchResult } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { IDENTITY_COLUMNS, JOIN_LINK, toIdentity, type Domain, type Identity, type IdentityRow } from './identity-store.ts';
-import { keysOf, prepare, scoreWith, worthLooking } from './match-engine.ts';
+import { isFarApart, keysOf, prepare, scoreWith, worthLooking } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
 
 /** A key on more identities than this tells nothing: one telephone for 3,000 residents, 1 January for everybody. */
@@ -29,7 +29,10 @@ export async function findCandidates(index: PatientIndex, db: Queryable, demogra
   const [model, { rows, cut }] = await Promise.all([index.models.current(db), findSharing(db, network, keys, search)]);
   const least = search.least ?? 'review';
   const candidates = rows
-    .map((row): Candidate => ({ ...toIdentity(row), result: scoreWith(model, asked, prepare(row.demographics)) }))
+    .flatMap((row): readonly Candidate[] => {
+      const other = prepare(row.demographics);
+      return least !== 'any' && isFarApart(model, asked, other) ? [] : [{ ...toIdentity(row), result: scoreWith(model, asked, other) }];
+    })
     .filter(({ result }) => least === 'any' || (least === 'auto' ? result.verdict === 'auto' : worthLooking(result)))
     .sort((a, b) => b.result.score - a.result.score || a.identity - b.identity);
   return { candidates: candidates.slice(0, search.limit ?? MOST_SCORED), cut };

@@ -27,14 +27,23 @@ async function joinPerson(clerk: PortalClient, person: DemoPerson): Promise<void
   const base = `/api/patients/${registered.patient}`;
   for (const place of person.at) {
     if (person.waits === true && demoFacility(place.facility).announcesIdentities === true) continue;
-    // The program may have linked it already, where the network lets it.
-    const there = (await clerk.get<PatientHeader>(base)).links.find((link) => link.facility === place.facility);
-    if (there !== undefined && there.localId !== place.id) throw new Error(`${person.key}: linked to ${there.localId} instead of ${place.id}`);
-    if (there !== undefined) continue;
-    const proposal = await clerk.post<LinkProposal>(`${base}/link-proposals`, { facility: place.facility, localId: place.id });
-    await clerk.post(`${base}/links`, { proposal: proposal.proposal, confirmed: true });
+    if (await isLinked(clerk, base, person, place)) continue;
+    const link = async () => {
+      const proposal = await clerk.post<LinkProposal>(`${base}/link-proposals`, { facility: place.facility, localId: place.id });
+      await clerk.post(`${base}/links`, { proposal: proposal.proposal, confirmed: true });
+    };
+    await link().catch(async (error: unknown) => {
+      if (!(await isLinked(clerk, base, person, place))) throw error; // else the program was quicker
+    });
   }
   await takeConsent(clerk, base, person);
+}
+
+/** Where the network lets it, the program links what it finds, at any moment. */
+async function isLinked(clerk: PortalClient, base: string, person: DemoPerson, place: DemoPerson['at'][number]): Promise<boolean> {
+  const there = (await clerk.get<PatientHeader>(base)).links.find((link) => link.facility === place.facility);
+  if (there !== undefined && there.localId !== place.id) throw new Error(`${person.key}: linked to ${there.localId} instead of ${place.id}`);
+  return there !== undefined;
 }
 
 async function takeConsent(clerk: PortalClient, base: string, person: DemoPerson): Promise<void> {
