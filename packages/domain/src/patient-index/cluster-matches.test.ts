@@ -45,7 +45,14 @@ it('asks for pairs that no key brought together', () => {
   clusterMatches([pair(1, 2, 9), pair(2, 3, 9)], { threshold: 0, weigh: (a, b) => { asked.push(`${a}-${b}`); return 5; } });
   expect(asked).toEqual(['1-3']);
 });
-it('stays quick where everything hangs together', () => {
-  const pairs = Array.from({ length: 3_000 }, (_, n) => pair(n % 700, (n * 7 + 1) % 700, 5 + (n % 13)));
-  expect(clusterMatches(pairs, { threshold: 0 }).clusters.length).toBeGreaterThan(0);
+it('joins nobody where hundreds of records are all alike', () => {
+  const pairs = Array.from({ length: 3_000 }, (_, n) => pair(n % 700, (n + 1 + Math.trunc(n / 700)) % 700, 40));
+  const { clusters, pairs: judged } = clusterMatches(pairs, { threshold: 0 });
+  expect(clusters).toEqual([]);
+  expect(judged.every(({ score }) => score === 40)).toBe(true);
+});
+it('looks closer where a long chain of weak pairs connects good ones', () => {
+  const good = Array.from({ length: 300 }, (_, n) => pair(2 * n, 2 * n + 1, 12));
+  const chain = Array.from({ length: 299 }, (_, n) => pair(2 * n + 1, 2 * n + 2, 0.5));
+  expect(clusterMatches([...good, ...chain], { threshold: 0 }).clusters).toHaveLength(300);
 });

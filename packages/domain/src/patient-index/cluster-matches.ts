@@ -36,7 +36,7 @@ export function clusterMatches<Id extends string | number>(pairs: Iterable<Score
   const clusters: (readonly Id[])[] = [];
   const judged: ScoredPair<Id>[] = [];
   for (const component of componentsOf(scores, options.threshold)) {
-    const done = component.length === 1 ? { groups: [component], pairs: [] } : joinComponent(component, scores, options);
+    const done = component.length > LARGEST_COMPONENT ? leaveAsItIs(component, scores) : joinComponent(component, scores, options);
     for (const group of done.groups) if (group.length > 1) clusters.push(group);
     judged.push(...done.pairs);
     for (const { left, right } of done.pairs) scores.get(left)?.delete(right);
@@ -45,6 +45,14 @@ export function clusterMatches<Id extends string | number>(pairs: Iterable<Score
   return { clusters: clusters.sort((a, b) => compare(a[0], b[0])), pairs: judged.sort((a, b) => compare(a.left, b.left) || compare(a.right, b.right)) };
 }
 
+/** Hundreds of records all alike are no person but a placeholder or a test patient: nobody is joined, each pair keeps its score. */
+function leaveAsItIs<Id extends string | number>(component: readonly Id[], scores: Scores<Id>): Joined<Id> {
+  const members = new Set(component);
+  const pairs = component.flatMap((left) => [...(scores.get(left) ?? [])].flatMap(([right, score]) => (members.has(right) ? [{ left, right, score }] : [])));
+  return { groups: [], pairs };
+}
+
+type Joined<Id extends string | number> = { readonly groups: readonly (readonly Id[])[]; readonly pairs: readonly ScoredPair<Id>[] };
 type Scores<Id> = ReadonlyMap<Id, ReadonlyMap<Id, number>>;
 
 /** Records that any chain of good pairs connects; where a chain runs on and on, only the better pairs count. */
@@ -74,7 +82,7 @@ function componentsOf<Id extends string | number>(scores: Scores<Id>, threshold:
   return [...components.values()].flatMap((component) => (component.length <= LARGEST_COMPONENT || threshold > MOST ? [component.sort(compare)] : componentsOf(scores, threshold + 3, new Set(component))));
 }
 
-function joinComponent<Id extends string | number>(component: readonly Id[], scores: Scores<Id>, options: ClusterOptions<Id>): { readonly groups: readonly (readonly Id[])[]; readonly pairs: readonly ScoredPair<Id>[] } {
+function joinComponent<Id extends string | number>(component: readonly Id[], scores: Scores<Id>, options: ClusterOptions<Id>): Joined<Id> {
   const { threshold, weigh, areDeclaredDifferent, facilityOf } = options;
   const size = component.length;
   const direct = new Float64Array(size * size);

@@ -32,6 +32,7 @@ export function readMatchModel(json: unknown): MatchModel | undefined {
   const { cause, records, prior, fields, terms, thresholds } = json;
   if (typeof cause !== 'string' || typeof records !== 'number') return undefined;
   if (!isObject(prior) || !isShare(prior['same']) || !isShare(prior['home']) || !isShare(prior['namesake'])) return undefined;
+  if (Number(prior['same']) + Number(prior['home']) + Number(prior['namesake']) >= 1) return undefined;
   if (!isObject(thresholds) || !Number.isFinite(thresholds['auto']) || !Number.isFinite(thresholds['review'])) return undefined;
   if (!isObject(fields) || !Object.entries(fields).every(([field, probabilities]) => isField(field) && areProbabilities(field, probabilities))) return undefined;
   if (!isObject(terms) || !Object.entries(terms).every(([table, frequencies]) => TERM_TABLES.some((known) => known === table) && areFrequencies(frequencies))) return undefined;
