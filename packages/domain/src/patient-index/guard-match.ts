@@ -14,10 +14,10 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   const birth = at('birthDate');
   const born = birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.defaultedBoth;
   const contacts = countContacts(levels);
-  const home = contacts > 0 || at('insurance') === INSURANCE_LEVEL.household;
+  const home = sharesHome(levels);
   if (a.unnamed === UNNAMED.newborn || b.unnamed === UNNAMED.newborn) guards.push('newborn-without-name');
   if (a.unnamed === UNNAMED.unknown || b.unnamed === UNNAMED.unknown || birth === BIRTH_LEVEL.defaultedBoth || birth === BIRTH_LEVEL.defaulted) guards.push('placeholder');
-  if (home && !given && at('given') !== NAME_LEVEL.crossed) {
+  if (home && !given && at('given') !== 0) {
     if (born || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts) guards.push('twins');
     else guards.push('family-in-one-house');
   }
@@ -27,6 +27,13 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   if (at('sex') === SEX_LEVEL.different || birth === BIRTH_LEVEL.different || birth === BIRTH_LEVEL.year || birth === BIRTH_LEVEL.near || at('identifier') === IDENTIFIER_LEVEL.different) guards.push('contradiction');
   if (!isEnough(a, b, levels, contacts)) guards.push('too-little-evidence');
   return guards;
+}
+
+/** What people of one house share; a number or an email address of one's own is none of it. */
+function sharesHome(levels: Uint8Array): boolean {
+  const insurance = levels[FIELD.insurance] ?? 0;
+  return levels[FIELD.address] === ADDRESS_LEVEL.house || levels[FIELD.address] === ADDRESS_LEVEL.houseNear || levels[FIELD.street] === TEXT_LEVEL.exact
+    || levels[FIELD.telephone] === TELEPHONE_LEVEL.same || (insurance > 0 && insurance <= INSURANCE_LEVEL.household);
 }
 
 function isSameName(level: number): boolean {
