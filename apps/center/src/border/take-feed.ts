@@ -1,7 +1,8 @@
 import { instant, parseLocalPatientId, type Demographics, type FacilityId } from '@musubi/domain';
 import { appendAudit, type Transaction } from '@musubi/runtime';
 import type { PatientIndex } from '../patient-index/patient-index.ts';
-import { takeIdentity, type IdentityInput, type TakenIdentity } from '../patient-index/take-identity.ts';
+import type { IdentityInput, TakenIdentity } from '../patient-index/identity-input.ts';
+import { takeIdentity } from '../patient-index/take-identity.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';
 import type { BorderSystem } from '../directory/system-store.ts';

@@ -2,13 +2,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LinkDecision } from '@musubi/contract';
 import { instant, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
-import { anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../fixture/an-index.ts';
+import { testDatabase } from '@musubi/testkit';
+import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../fixture/an-index.ts';
 import type { Session } from '../sign-in/session.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
 import { insertLink } from './store.ts';
 
 let region: AnIndex;
-beforeEach(async () => { region = await anIndex({}); });
+beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), {}); });
 afterEach(() => region[Symbol.asyncDispose]());
 
 const someone = () => ({ staff: { id: newId(systemClock) as StaffId, userId: 'x', name: '事務 秋', role: 'secretariat' }, facility: { id: HONBU } }) as unknown as Session; // what deciding reads of it

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
 import { makeLog, newId, systemClock } from '@musubi/runtime';
-import { anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
+import { testDatabase } from '@musubi/testkit';
+import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { until } from '../fixture/small-region.ts';
 import { findJobs, finishJob, insertJob } from './match-job-store.ts';
 import { patientIndex } from './patient-index.ts';
@@ -40,7 +41,7 @@ const job = async (id: string) => (await findJobs(region.db, 'mihon')).find((one
 const ended = (id: string) => until(async () => (await job(id))?.state === 'done' && job(id));
 
 describe('a bulk job', () => {
-  beforeEach(async () => { region = await anIndex({ automatic: true }); });
+  beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true }); });
 
   it('RIV-09 compares a new hospital’s list with all: links what is beyond doubt, asks about the rest, counts what concerns nobody yet', async () => {
     const [chiyo, ichiro] = [await region.register(CHIYO), await region.register(ICHIRO)];

@@ -9,7 +9,7 @@ import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.t
 import type { PatientIndex } from './patient-index.ts';
 import { deleteLink, findLinks, findLinkOfLocalPatient, insertLink, type PatientLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
-import type { TakenBy, TakenIdentity } from './take-identity.ts';
+import type { TakenBy, TakenIdentity } from './identity-input.ts';
 
 type Numbers = { readonly facility: FacilityId; readonly from: string; readonly into: string; readonly seenAt: Instant };
 

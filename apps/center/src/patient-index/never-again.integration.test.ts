@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type FacilityId, type PatientId, type StaffId } from '@musubi/domain';
 import { newId, systemClock, type Transaction } from '@musubi/runtime';
-import { anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
+import { testDatabase } from '@musubi/testkit';
+import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
 import { applyPairs } from './apply-pairs.ts';
@@ -25,7 +26,7 @@ const SPELLINGS: readonly Demographics[] = [CHIYO, { ...CHIYO, kanjiName: { fami
 let region: AnIndex;
 let people: readonly PatientId[];
 beforeAll(async () => {
-  region = await anIndex({ automatic: true });
+  region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
   people = [await region.register(CHIYO), await region.register(ICHIRO)];
 });
 afterAll(() => region[Symbol.asyncDispose]());

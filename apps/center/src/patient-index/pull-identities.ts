@@ -4,7 +4,8 @@ import { newId, newTrace, type Transaction } from '@musubi/runtime';
 import { GatewayRefused, type GatewayClient } from '../gateway-link/gateway-client.ts';
 import { advanceIdentityCursor, findIdentityCursor, findUnlinkedNumbers, insertListJob } from './identity-cursor-store.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { takeIdentity, type IdentityInput } from './take-identity.ts';
+import type { IdentityInput } from './identity-input.ts';
+import { takeIdentity } from './take-identity.ts';
 
 const CHANGES_AT_ONCE = 200;
 const FORGOTTEN_AT_ONCE = 500;

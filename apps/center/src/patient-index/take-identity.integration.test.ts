@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
-import { makeMatchList } from '@musubi/testkit';
-import { anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
+import { makeMatchList , testDatabase } from '@musubi/testkit';
+import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { declareDifferent } from './declared-different.ts';
 import { findCandidates } from './find-candidates.ts';
 import { findIdentity, findPatientIdentity } from './identity-store.ts';
@@ -11,7 +11,8 @@ import { noteUnlinkByHand } from './link-by-hand.ts';
 import { patientIndex } from './patient-index.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
 import { insertLink, findLinks } from './store.ts';
-import { takeIdentity, takeIdentityAlone, type IdentityInput } from './take-identity.ts';
+import type { IdentityInput } from './identity-input.ts';
+import { takeIdentity, takeIdentityAlone } from './take-identity.ts';
 
 let region: AnIndex;
 const by = { source: 'facility-feed', trace: 'test' } as const;
@@ -25,7 +26,7 @@ const SENT: Demographics = { ...CHIYO, kanjiName: { family: '高橋', given: '�
 afterEach(() => region[Symbol.asyncDispose]());
 
 describe('a network that lets the program link', () => {
-  beforeEach(async () => { region = await anIndex({ automatic: true }); });
+  beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true }); });
 
   it('RIV-09 links a hospital’s record to the registered person by itself, with its evidence, whichever comes first', async () => {
     const patient = await region.register(CHIYO);
@@ -127,7 +128,7 @@ describe('a network that lets the program link', () => {
 });
 
 describe('a network that leaves linking to people', () => {
-  beforeEach(async () => { region = await anIndex({}); });
+  beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), {}); });
 
   it('makes one case per pair, renews it when the record changes, and withdraws it when they are no longer alike', async () => {
     await region.register(CHIYO);
@@ -206,7 +207,7 @@ describe('a network that leaves linking to people', () => {
 
 describe('identities from before there was an index', () => {
   it('get their keys once, by however many processes, and are found then', async () => {
-    region = await anIndex({});
+    region = await anIndex(await testDatabase(MIGRATIONS), {});
     await region.register(CHIYO);
     await region.db.query('delete from match_key');
     await region.db.query(`update identity set keys = '{}', key_scheme = 0`);
