@@ -23,9 +23,10 @@ export type BlockingOptions = { readonly boundary: number | undefined; readonly 
 
 const LARGEST_BLOCK = 2000;
 const SMALLEST_CAP = 50;
-const PAIRS_PER_RECORD = 100;
+/** A million people stay below it. Beyond two million the commonest birth dates go, by which alone two in a thousand true pairs meet. */
+const PAIRS_PER_RECORD = 50;
 
-/** Sorts all keys and looks at the sizes of their blocks: the cap comes down from 2,000 until a record has 100 candidates on average. */
+/** Sorts all keys and looks at the sizes of their blocks: the cap comes down from 2,000 until a record has 50 pairs on average. */
 export function planBlocking(store: RecordStore, options: BlockingOptions): BlockingPlan {
   const { boundary, largestBlock = LARGEST_BLOCK, pairsPerRecord = PAIRS_PER_RECORD } = options;
   const pairsBySize = new Float64Array(largestBlock + 1);
