@@ -147,11 +147,6 @@ export async function renameIdentity(tx: Transaction, network: string, identity:
   await tx.query('update identity set local_patient = $3, seen_at = greatest(seen_at, $4), version = version + 1 where network_id = $1 and identity_id = $2', [network, identity, localPatient, at]);
 }
 
-export async function saveKeys(tx: Transaction, identity: number, before: readonly string[], keys: readonly string[], keyScheme: number): Promise<void> {
-  await tx.query('update identity set keys = $2::bigint[], key_scheme = $3 where identity_id = $1', [identity, keys, keyScheme], 'save_keys');
-  await replaceKeys(tx, identity, before, keys);
-}
-
 async function replaceKeys(tx: Transaction, identity: number, before: readonly string[], after: readonly string[]): Promise<void> {
   const [gone, come] = [before.filter((key) => !after.includes(key)), after.filter((key) => !before.includes(key))];
   if (gone.length > 0) await tx.query('delete from match_key where key = any($2::bigint[]) and identity_id = $1', [identity, gone], 'delete_keys');

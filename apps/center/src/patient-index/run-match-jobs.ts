@@ -7,6 +7,8 @@ import type { PatientIndex } from './patient-index.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
+/** A batch that fails this often in a row will not succeed by itself; others wait behind it. */
+const MOST_FAILURES = 20;
 /** Longer than the longest batch, so that a lease never runs out under a live process. */
 const LEASE_MS = 60_000;
 
@@ -19,6 +21,7 @@ export class MatchJobRunner implements AsyncDisposable {
   readonly #running: Promise<void>;
   #wake: () => void = () => undefined;
   #closing = false;
+  #failing: { readonly job: MatchJob; readonly times: number } | undefined;
 
   constructor(index: PatientIndex) {
     this.#index = index;
@@ -43,8 +46,10 @@ export class MatchJobRunner implements AsyncDisposable {
       let pause = LOOK_EVERY_MS;
       try {
         if (await this.#step()) pause = 0;
+        this.#failing = undefined;
       } catch (error) {
         pause = AFTER_FAILURE_MS;
+        await this.#giveUp().catch(() => undefined); // the database is away too: next time
         if (!this.#closing) this.#index.place.log.warn('match-job/step-failed', errorFields(error));
       }
       if (pause > 0 && !this.#closing) await this.#pause(pause);
@@ -57,6 +62,7 @@ export class MatchJobRunner implements AsyncDisposable {
     const now = clock.now();
     const leased = await leaseJob(db, network, process, instant(now), instant(now + LEASE_MS));
     if (leased === undefined) return false;
+    this.#failing = { job: leased, times: this.#failing?.job.job === leased.job ? this.#failing.times + 1 : 1 };
     const job = leased.lastIdentity > 0 ? leased : await settleJob(db, network, leased, (await this.#index.models.current(db)).version);
     const model = await this.#index.models.version(db, job.model);
     if (model === undefined) return db.transaction((tx) => this.#finish(tx, job, 'failed'));
@@ -73,6 +79,13 @@ export class MatchJobRunner implements AsyncDisposable {
     });
     this.#index.wake(wake);
     return true;
+  }
+
+  async #giveUp(): Promise<void> {
+    const failing = this.#failing;
+    if (failing === undefined || failing.times < MOST_FAILURES) return;
+    await this.#index.place.db.transaction((tx) => this.#finish(tx, failing.job, 'failed'));
+    this.#failing = undefined;
   }
 
   async #finish(tx: Transaction, job: MatchJob, state: 'done' | 'failed'): Promise<boolean> {
