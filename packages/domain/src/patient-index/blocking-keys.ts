@@ -1,11 +1,12 @@
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isPlaceholderDay } from './compare-birth-numbers.ts';
+import { kanaPlainKey } from './normalize-name.ts';
 import { TELEPHONE_TAIL } from './normalize-telephone.ts';
 
 /** 候補検索キーの種類 (first letter of a key): two records that share any key are compared. */
 export const BLOCKING_PASSES = {
   d: ['birthDate'], // birth date, day and month in either order
-  k: ['family', 'given', 'birthDate', 'sex'], // sound of the whole name + year, or + month and day
+  k: ['family', 'given', 'birthDate', 'sex'], // sound of the whole name without ﾞ and ﾟ + year, or + month and day
   w: ['family', 'given', 'birthDate', 'sex'], // the same of the written name
   s: ['family', 'given', 'sex'], // consonants of both Latin names, in either order
   p: ['address', 'locality', 'region', 'given', 'sex'], // postal code + given name
@@ -31,7 +32,7 @@ export function blockingKeys(record: PreparedRecord): readonly string[] {
     keys.add(`d${year}${low.toString(36)}.${high.toString(36)}${narrow}`);
   }
   const latin = isLatin(record);
-  addNameKeys(keys, 'k', record.wholeKana, year, day);
+  addNameKeys(keys, 'k', kanaPlainKey(record.wholeKana), year, day);
   addNameKeys(keys, 'w', record.whole, year, day);
   const givens = [record.givenSound && `k${record.givenSound}`, record.given && (latin ? skeleton(record.given) : record.given)].filter(Boolean);
   if (record.postal !== '') for (const given of givens) keys.add(`p${record.postal}${given}`);

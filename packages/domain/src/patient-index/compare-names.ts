@@ -1,5 +1,6 @@
 import { NAME_LEVEL } from './match-levels.ts';
 import { areSimilarlyWritten } from './name-variants.ts';
+import { areAlikeWithoutMarks } from './normalize-name.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler, sharesCharacter } from './text-similarity.ts';
 
@@ -93,6 +94,7 @@ function closeness(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   const longer = Math.max(a.length, b.length);
   if (shorter >= 3 && isWithinOneSlip(a, b)) return close;
+  if (a.charCodeAt(0) >= 0x3000 && areAlikeWithoutMarks(a, b)) return close;
   if (a.startsWith(b) || b.startsWith(a)) return part;
   if (longer < 4 || a.charCodeAt(0) >= 0x3000) return different;
   const likeness = jaroWinkler(a, b);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { areSimilarlyWritten } from './name-variants.ts';
-import { kanaPlainKey, kanaSoundKey, normalizeKana, normalizeName, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
+import { areAlikeWithoutMarks, kanaPlainKey, kanaSoundKey, normalizeKana, normalizeName, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
 
 it.each([
   ['髙橋 千代', '高橋千代'], ['山﨑', '山崎'], ['渡邊', '渡辺'], ['渡邉', '渡辺'], ['齋藤', '斎藤'], ['濵田', '浜田'], ['𠮷田', '吉田'], ['辻󠄀', '辻'], ['Nguyễn Van', 'nguyễnvan'], ['佐藤・一郎', '佐藤一郎'],
@@ -21,4 +21,7 @@ it.each([['小島', '小嶋'], ['富田', '冨田'], ['竜也', '龍也'], ['斉
 it.each([['太田', '大田'], ['河合', '川合'], ['伊東', '伊藤'], ['今野', '近野']])('holds %s and %s for different writings', (one, other) => expect(areSimilarlyWritten(normalizeWrittenName(one), normalizeWrittenName(other))).toBe(false));
 it.each([['ヴァイオラ', 'バイオラ'], ['ステヴン', 'ステブン'], ['ｳﾞｪﾗ', 'ベラ'], ['カヲル', 'カオル'], ['ミヅキ', 'ミズキ'], ['キョウコ', 'キヨウコ'], ['ゐのうえ', 'イノウエ']])('reads the kana %s as %s', (one, other) => expect(normalizeStrictKana(one)).toBe(normalizeStrictKana(other)));
 it.each([['オオウチ', 'オーーチ'], ['ユウコ', 'ユーコ'], ['コウスケ', 'コースケ'], ['ケイコ', 'ケーコ'], ['ショウタ', 'ショータ']])('hears %s as %s', (one, other) => expect(kanaSoundKey(normalizeStrictKana(one))).toBe(kanaSoundKey(normalizeStrictKana(other))));
-it('forgets dakuten only where asked', () => expect([kanaPlainKey('ヤマザキ'), kanaPlainKey('パン')]).toEqual(['ヤマサキ', 'ハン']));
+it('forgets dakuten only where asked', () => {
+  expect([kanaPlainKey('ヤマザキ'), kanaPlainKey('パン')]).toEqual(['ヤマサキ', 'ハン']);
+  expect([areAlikeWithoutMarks('ダイゴ', 'タイコ'), areAlikeWithoutMarks('ダイゴ', 'タイキ'), areAlikeWithoutMarks('ダイ', 'ダイゴ')]).toEqual([true, false, false]);
+});
