@@ -1,6 +1,6 @@
 import type { Demographics, MatchResult } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { IDENTITY_COLUMNS, JOIN_LINK, toIdentity, type Domain, type Identity, type IdentityRow } from './identity-store.ts';
+import { findIdentities, type Domain, type Identity } from './identity-store.ts';
 import { isFarApart, keysOf, prepare, scoreWith, worthLooking } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
 
@@ -28,18 +28,26 @@ export async function findCandidates(index: PatientIndex, db: Queryable, demogra
   if (keys.length === 0) return { candidates: [], cut: false };
   const [model, { rows, cut }] = await Promise.all([index.models.current(db), findSharing(db, network, keys, search)]);
   const least = search.least ?? 'review';
-  const candidates = rows
-    .flatMap((row): readonly Candidate[] => {
-      const other = prepare(row.demographics);
-      return least !== 'any' && isFarApart(model, asked, other) ? [] : [{ ...toIdentity(row), result: scoreWith(model, asked, other) }];
-    })
-    .filter(({ result }) => least === 'any' || (least === 'auto' ? result.verdict === 'auto' : worthLooking(result)))
-    .sort((a, b) => b.result.score - a.result.score || a.identity - b.identity);
-  return { candidates: candidates.slice(0, search.limit ?? MOST_SCORED), cut };
+  const found = rows.flatMap((row) => {
+    const other = prepare(row.demographics);
+    if (least !== 'any' && isFarApart(model, asked, other)) return [];
+    const result = scoreWith(model, asked, other);
+    return least === 'any' || (least === 'auto' ? result.verdict === 'auto' : worthLooking(result)) ? [{ identity: row.identity_id, result }] : [];
+  });
+  const best = found.sort((a, b) => b.result.score - a.result.score || a.identity - b.identity).slice(0, search.limit ?? MOST_SCORED);
+  // Most that share a key are somebody else: who the others are is looked up for these few only.
+  const identities = best.length === 0 ? undefined : await findIdentities(db, network, best.map(({ identity }) => identity));
+  const candidates = best.flatMap(({ identity, result }): readonly Candidate[] => {
+    const known = identities?.get(identity);
+    return known === undefined ? [] : [{ ...known, result }];
+  });
+  return { candidates, cut };
 }
 
-async function findSharing(db: Queryable, network: string, keys: readonly string[], search: CandidateSearch): Promise<{ readonly rows: readonly IdentityRow[]; readonly cut: boolean }> {
-  const rows = await db.query<(IdentityRow | { readonly identity_id: null }) & { readonly cut: boolean }>(
+type Sharing = { readonly identity_id: number; readonly demographics: Demographics };
+
+async function findSharing(db: Queryable, network: string, keys: readonly string[], search: CandidateSearch): Promise<{ readonly rows: readonly Sharing[]; readonly cut: boolean }> {
+  const rows = await db.query<(Sharing | { readonly identity_id: null }) & { readonly cut: boolean }>(
     `with asked as materialized (
        select k.key, array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
        from unnest($2::bigint[]) as k (key)
@@ -54,11 +62,9 @@ async function findSharing(db: Queryable, network: string, keys: readonly string
        order by count(*) desc, h.identity_id
        limit ${MOST_SCORED}
      )
-     select ${IDENTITY_COLUMNS}, c.cut
+     select i.identity_id, i.demographics, c.cut
      from (select bool_or(cardinality(identities) > ${MOST_PER_KEY}) as cut from asked) as c
-     left join (hit
-       join identity as i on i.identity_id = hit.identity_id and i.network_id = $1 and i.state = 'known' and ($4::text is null or i.domain = $4)
-       ${JOIN_LINK}) on true`,
+     left join (hit join identity as i on i.identity_id = hit.identity_id and i.network_id = $1 and i.state = 'known' and ($4::text is null or i.domain = $4)) on true`,
     [network, keys, search.except ?? 0, search.domain ?? null],
     'find_sharing',
   );
