@@ -5,6 +5,7 @@ import { KINDS, matchTables, type MatchTables } from './match-tables.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 
 const levels = emptyLevels();
+const { family: FAMILY, given: GIVEN, telephone: TELEPHONE, address: ADDRESS, locality: LOCALITY } = FIELD; // read once: a bulk job weighs millions of pairs
 
 /** 照合点: bits for "one person" against "two people", prior included; symmetric; allocates nothing. */
 export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedRecord): number {
@@ -29,11 +30,11 @@ export function weighLevels(tables: MatchTables, levels: Uint8Array, a: Prepared
     namesake += table[at + 2] ?? 0;
     other += table[at + 3] ?? 0;
   }
-  const given = termBits(tables, levels, FIELD.given, a, b);
+  const given = termBits(tables, levels, GIVEN, a, b);
   const places = placeBits(tables, levels, a, b);
   home += given;
   namesake += places;
-  other += termBits(tables, levels, FIELD.family, a, b) + given + places;
+  other += termBits(tables, levels, FAMILY, a, b) + given + places;
   return same - addLogarithms(addLogarithms(home, namesake), other);
 }
 
@@ -48,7 +49,7 @@ function addLogarithms(x: number, y: number): number {
 export function termBits(tables: MatchTables, levels: Uint8Array, field: number, a: PreparedRecord, b: PreparedRecord): number {
   const level = levels[field] ?? 0;
   if (level === 0 || level > NAME_LEVEL.sound) return 0;
-  const family = field === FIELD.family;
+  const family = field === FAMILY;
   if (level >= NAME_LEVEL.kana) {
     const table = family ? 'familySound' : 'givenSound';
     return tables.terms[table].get(family ? a.familySound : a.givenSound) ?? tables.rareTerms[table];
@@ -64,14 +65,14 @@ export function termBits(tables: MatchTables, levels: Uint8Array, field: number,
 /** A number or a house that many share (a nursing home) says little; one that few share says no more than the level does. */
 function placeBits(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord): number {
   let bits = 0;
-  if (levels[FIELD.telephone] === TELEPHONE_LEVEL.same) {
+  if (levels[TELEPHONE] === TELEPHONE_LEVEL.same) {
     const numbers = tables.terms.telephone;
     bits += Math.max(0, numbers.get(a.telephone) ?? 0, numbers.get(b.telephone) ?? 0);
   }
-  if (levels[FIELD.address] === ADDRESS_LEVEL.house) {
+  if (levels[ADDRESS] === ADDRESS_LEVEL.house) {
     const towns = tables.houses.get(a.house);
     if (towns !== undefined) bits += Math.max(towns.get(a.town) ?? 0, towns.get(b.town) ?? 0);
   }
-  if (levels[FIELD.locality] === TEXT_LEVEL.exact) bits += tables.terms.locality.get(a.locality) ?? tables.rareTerms.locality;
+  if (levels[LOCALITY] === TEXT_LEVEL.exact) bits += tables.terms.locality.get(a.locality) ?? tables.rareTerms.locality;
   return bits;
 }
