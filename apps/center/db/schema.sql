@@ -335,6 +335,24 @@ create table link_proposal (
 comment on table link_proposal is '紐付けの下調べ: what was compared, without the demographics themselves; used once, by the same person';
 grant delete, insert, select, update on link_proposal to musubi_center_app;
 
+create table local_id_change (
+  network_id text not null,
+  change_id uuid not null,
+  facility_id text not null,
+  old_number text not null,
+  new_number text not null,
+  patient_id uuid,
+  old_link uuid,
+  new_link uuid,
+  made_by uuid,
+  at timestamp with time zone not null,
+  constraint local_id_change_pkey PRIMARY KEY (network_id, change_id, old_number),
+  constraint local_id_change_new UNIQUE (network_id, change_id, new_number),
+  constraint local_id_change_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id)
+);
+comment on table local_id_change is '施設患者IDの付け替え: old and new number, and the link that moved, if there was one; one change_id per list, which is one permutation. Never changed';
+grant insert, select on local_id_change to musubi_center_app;
+
 create table location_cursor (
   network_id text not null,
   facility_id text not null,
@@ -441,6 +459,45 @@ comment on column network.regional_id_next is 'next serial of 地域患者ID; ta
 comment on column network.profile is '運用ポリシー: requireViewingLink, requiredStrength, idleLockSeconds';
 grant select, update (regional_id_next) on network to musubi_center_app;
 
+create table notice_letter (
+  network_id text not null,
+  letter_id uuid not null,
+  patient_id uuid not null,
+  link_id uuid not null,
+  to_facility text not null,
+  role text not null,
+  disclosing_facility text not null,
+  local_patient text not null,
+  linked_since timestamp with time zone not null,
+  undone_at timestamp with time zone not null,
+  undone_facility text,
+  reason text not null,
+  views jsonb not null,
+  more_views integer not null,
+  made_at timestamp with time zone not null,
+  constraint notice_letter_pkey PRIMARY KEY (network_id, letter_id),
+  constraint notice_letter_role CHECK ((role = ANY (ARRAY['viewer'::text, 'discloser'::text]))),
+  constraint notice_letter_facility FOREIGN KEY (network_id, to_facility) REFERENCES facility(network_id, facility_id),
+  constraint notice_letter_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table notice_letter is '誤紐付けの通知: made in the transaction that undid the link; never changed';
+comment on column notice_letter.undone_facility is 'where the person works who undid the link; null: a program, after a facility''s own message';
+comment on column notice_letter.views is 'at, who, role, facilityName, what (calendar, records); the newest 500';
+comment on column notice_letter.more_views is 'how many more there were';
+CREATE INDEX notice_letter_patient_at ON public.notice_letter USING btree (network_id, patient_id, made_at); -- the letters about one person
+grant insert, select on notice_letter to musubi_center_app;
+
+create table notice_letter_printed (
+  network_id text not null,
+  letter_id uuid not null,
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  constraint notice_letter_printed_letter FOREIGN KEY (network_id, letter_id) REFERENCES notice_letter(network_id, letter_id)
+);
+comment on table notice_letter_printed is '印刷の記録';
+CREATE INDEX notice_letter_printed_letter ON public.notice_letter_printed USING btree (network_id, letter_id, at); -- when it was printed first
+grant insert, select on notice_letter_printed to musubi_center_app;
+
 create table patient (
   network_id text not null,
   patient_id uuid not null,
@@ -453,17 +510,55 @@ create table patient (
   registered_at timestamp with time zone not null,
   registered_by uuid not null,
   registered_facility text not null,
+  merged_into uuid,
   constraint patient_pkey PRIMARY KEY (network_id, patient_id),
   constraint patient_regional_id UNIQUE (network_id, regional_id),
+  constraint patient_merged_into_another CHECK ((merged_into <> patient_id)),
+  constraint patient_merged_into FOREIGN KEY (network_id, merged_into) REFERENCES patient(network_id, patient_id),
   constraint patient_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
 );
 comment on table patient is '患者: one person of the region';
 comment on column patient.kanji_key is 'normalised name for searching (normalizeName); the name as written is in demographics';
 comment on column patient.kana_key is 'normalised kana (normalizeKana)';
+comment on column patient.merged_into is '統合: who this person is from now on; such a person has no links and is shown nowhere. Current view of person_event';
 CREATE INDEX patient_birth_date ON public.patient USING btree (network_id, birth_date); -- search by birth date, and similar persons at registration
 CREATE INDEX patient_kana ON public.patient USING btree (network_id, kana_key text_pattern_ops); -- search by kana, from the beginning of the name
 CREATE INDEX patient_kanji ON public.patient USING btree (network_id, kanji_key text_pattern_ops); -- search by kanji, from the beginning of the name
-grant insert, select on patient to musubi_center_app;
+CREATE INDEX patient_merged_into ON public.patient USING btree (network_id, merged_into) WHERE (merged_into IS NOT NULL); -- who was merged into a person, when they are taken apart again
+grant insert, select, update (demographics, kanji_key, kana_key, birth_date, sex, merged_into) on patient to musubi_center_app;
+
+create table patient_also_known (
+  network_id text not null,
+  patient_id uuid not null,
+  kanji_key text not null,
+  kana_key text not null,
+  regional_id text,
+  came_with uuid,
+  at timestamp with time zone not null,
+  constraint patient_also_known_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table patient_also_known is '旧姓・仮の氏名・旧カードの番号: what else a person is found by';
+comment on column patient_also_known.came_with is 'the person merged in, with whom it goes away again at a split; null: the person''s own former name';
+CREATE INDEX patient_also_known_kana ON public.patient_also_known USING btree (network_id, kana_key text_pattern_ops); -- as patient_kana
+CREATE INDEX patient_also_known_kanji ON public.patient_also_known USING btree (network_id, kanji_key text_pattern_ops); -- as patient_kanji
+CREATE INDEX patient_also_known_patient ON public.patient_also_known USING btree (network_id, patient_id); -- all of one person, at merging and splitting
+CREATE INDEX patient_also_known_regional ON public.patient_also_known USING btree (network_id, regional_id) WHERE (regional_id IS NOT NULL); -- the number on an old card
+grant delete, insert, select on patient_also_known to musubi_center_app;
+
+create table patient_demographics (
+  network_id text not null,
+  patient_id uuid not null,
+  sequence integer not null,
+  demographics jsonb not null,
+  because text not null,
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  constraint patient_demographics_pkey PRIMARY KEY (network_id, patient_id, sequence),
+  constraint patient_demographics_because CHECK ((because = ANY (ARRAY['registered'::text, 'newborn-named'::text, 'unknown-identified'::text, 'name-changed'::text, 'moved'::text, 'corrected'::text]))),
+  constraint patient_demographics_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table patient_demographics is '基本情報の履歴: each state since the first change, the registered one included; never changed';
+grant insert, select on patient_demographics to musubi_center_app;
 
 create table patient_link (
   network_id text not null,
@@ -503,13 +598,36 @@ create table patient_opening (
   changed_at timestamp with time zone not null,
   told_at timestamp with time zone,
   told_open boolean not null default false,
+  renumbered boolean not null default false,
   constraint patient_opening_pkey PRIMARY KEY (network_id, facility_id, local_patient),
   constraint patient_opening_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id)
 );
 comment on table patient_opening is '公開対象患者: whose locations a gateway is to announce; told_at null = its gateway does not know yet';
 comment on column patient_opening.told_open is 'what its gateway was told last: closed and opened again meanwhile means to tell both, or it would announce nothing anew';
+comment on column patient_opening.renumbered is 'the number was somebody else''s before: what its gateway announced before it was told of this opening is not taken in';
 CREATE INDEX patient_opening_untold ON public.patient_opening USING btree (network_id, facility_id) WHERE (told_at IS NULL); -- the puller tells these first
 grant insert, select, update on patient_opening to musubi_center_app;
+
+create table person_event (
+  network_id text not null,
+  event_id uuid not null,
+  event text not null,
+  patient_id uuid not null,
+  other_id uuid not null,
+  links jsonb not null,
+  reason text not null,
+  staff_id uuid not null,
+  staff_facility text not null,
+  at timestamp with time zone not null,
+  constraint person_event_pkey PRIMARY KEY (network_id, event_id),
+  constraint person_event_name CHECK ((event = ANY (ARRAY['merged'::text, 'split'::text]))),
+  constraint person_event_other FOREIGN KEY (network_id, other_id) REFERENCES patient(network_id, patient_id),
+  constraint person_event_patient FOREIGN KEY (network_id, patient_id) REFERENCES patient(network_id, patient_id)
+);
+comment on table person_event is '統合・分離の記録: other_id was merged into patient_id, or taken out of it; never changed';
+comment on column person_event.links is 'facility, localPatient, madeBy of each link of other_id, and whether it moved or was left apart because patient_id had another number there';
+CREATE INDEX person_event_other_at ON public.person_event USING btree (network_id, other_id, at); -- the merge to be undone
+grant insert, select on person_event to musubi_center_app;
 
 create table schema_migration (
   file text not null,

@@ -15,6 +15,7 @@ import { caseRoutes } from './patient-index/case-routes.ts';
 import { bookmarkRoutes } from './patient-index/bookmark-routes.ts';
 import { emergencyRoutes } from './patient-index/emergency-routes.ts';
 import { findOpenPatient } from './patient-index/find-open-patient.ts';
+import { letterRoutes } from './patient-index/letter-routes.ts';
 import { linkRoutes } from './patient-index/link-routes.ts';
 import { matchOnConsent } from './patient-index/match-on-consent.ts';
 import { matchJobRoutes } from './patient-index/match-job-routes.ts';
@@ -69,6 +70,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   bookmarkRoutes(routes);
   emergencyRoutes(routes, index);
   linkRoutes(routes, { ...sync, registry, index });
+  letterRoutes(routes);
   caseRoutes(routes, { index });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
   const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(place, call));

@@ -13,6 +13,7 @@ export const ERRORS = {
   'patient/local-id-malformed': 400,
   'patient/local-id-unknown': 404,
   'patient/already-linked': 409,
+  'notice-letter/not-found': 404,
   'patient/link-needs-confirmation': 409,
   'link-case/not-found': 404,
   'link-case/changed': 409,

@@ -22,25 +22,34 @@ export async function findHistory(db: Queryable, patient: PatientId, limit: numb
   return { total: counted[0]?.total ?? 0, events: rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent })) }; // we wrote it, and the chain keeps it
 }
 
-/** Who was shown something of one facility about this person since a moment: calendar rows or the records themselves. */
-export async function findViewsSince(db: Queryable, patient: PatientId, facility: FacilityId, since: Instant, limit: number): Promise<readonly { readonly at: Instant; readonly event: AuditEvent }[]> {
-  const rows = await db.query<{ at: string; body: string }>(
-    `select at, body
-     from audit_event
-     where patient = $1
-       and at >= $3
-       and (
-         (event = 'record/requested' and facility = $2)
-         or (event = 'calendar/viewed' and exists (
+export type FoundView = { readonly at: Instant; readonly event: AuditEvent; /** All there were, and those by people of the same facility. */ readonly total: number; readonly ofFacility: number };
+
+/**
+ * Who was shown something of one facility about these persons, each since a moment: calendar rows or the records
+ * themselves. Newest first; the newest `most` of all, and of each viewer's facility.
+ */
+export async function findViews(db: Queryable, shown: readonly { readonly patient: PatientId; readonly since: Instant }[], facility: FacilityId, most: number): Promise<readonly FoundView[]> {
+  const since = new Map<PatientId, Instant>();
+  for (const one of shown) if (one.since < (since.get(one.patient) ?? '~')) since.set(one.patient, one.since);
+  const rows = await db.query<{ at: string; body: string; total: number; of_facility: number }>(
+    `select v.at, v.body, v.total, v.of_facility
+     from (
+       select e.at, e.body, e.chain_no, e.seq, count(*) over () as total, count(*) over (partition by e.viewer_facility) as of_facility,
+         row_number() over (order by e.at desc, e.chain_no, e.seq desc) as n, row_number() over (partition by e.viewer_facility order by e.at desc, e.chain_no, e.seq desc) as n_of_facility
+       from unnest($1::text[], $2::timestamptz[]) as p (patient, since)
+       join audit_event as e on e.patient = p.patient and e.at >= p.since
+       where (e.event = 'record/requested' and e.facility = $3)
+         or (e.event = 'calendar/viewed' and exists (
            select 1
-           from jsonb_array_elements(body::jsonb #> '{detail,facilities}') as f
-           where f ->> 'facility' = $2
+           from jsonb_array_elements(e.body::jsonb #> '{detail,facilities}') as f
+           where f ->> 'facility' = $3
              and f ->> 'outcome' in ('complete', 'partial')
          ))
-       )
-     order by at desc, chain_no, seq desc
-     limit $4`,
-    [patient, facility, since, limit],
+     ) as v
+     where v.n <= $4
+       or v.n_of_facility <= $4
+     order by v.at desc, v.chain_no, v.seq desc`,
+    [[...since.keys()], [...since.values()], facility, most],
   );
-  return rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent })); // as above
+  return rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent, total: row.total, ofFacility: row.of_facility })); // as above
 }

@@ -75,6 +75,8 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
   matchJobs: { not: 'clerk', may: 'secretariat', event: 'none' },
   startMatchJob: { body: () => ({ kind: 'facility', facility: HOSPITAL_A }), malformed: { kind: 'facility' }, not: 'clerk', may: 'secretariat', event: 'match-job/started' },
   cancelMatchJob: { body: async () => ({ job: await waitingJob() }), malformed: { job: 'x' }, not: 'clerk', may: 'secretariat', event: 'match-job/finished' },
+  noticeLetters: { not: 'care', may: 'doctor', event: 'notice-letter/viewed' },
+  letterPrinted: { body: async () => ({ letter: await someLetter() }), malformed: { letter: 'x' }, not: 'care', may: 'doctor', event: 'notice-letter/printed' },
   signOut: { not: 'nobody', may: 'doctor', event: 'sign-out' },
 };
 
@@ -163,6 +165,12 @@ async function someCase(): Promise<string> {
   return cases[0]?.case ?? `no case after a second registration (${registered})`;
 }
 
+/** Of the link that was undone above. */
+async function someLetter(): Promise<string> {
+  const [letter] = await person('doctor').get<{ letter: string }[]>('noticeLetters', { patient });
+  return letter?.letter ?? 'no letter after a link was undone';
+}
+
 async function waitingJob(): Promise<string> {
   const job = '00000000-0000-4000-8000-00000000000a';
   await region.db.query(`insert into match_job (network_id, job_id, kind, facility_id, asked_at, asked_by, asked_facility) values ('mihon', $1, 'facility', $2, '2099-01-01', $1, $2)`, [job, HOSPITAL_A]);
@@ -173,6 +181,7 @@ async function waitingJob(): Promise<string> {
 async function MATRIX_BODY(route: PortalRoute): Promise<object> {
   if (route === 'link') return { proposal: '00000000-0000-4000-8000-000000000000' };
   if (route === 'unlink') return { link: '00000000-0000-4000-8000-000000000000', reason: 'x' };
+  if (route === 'letterPrinted') return { letter: '00000000-0000-4000-8000-000000000000' };
   if (route === 'changeConsent') return { consent: '00000000-0000-4000-8000-000000000000', what: { event: 'withdrawn' }, ...consentAct };
   return (await MATRIX[route].body?.()) ?? {};
 }

@@ -1,7 +1,6 @@
 import { Failure, type LinkDecision } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { findViewsSince } from '../audit/store.ts';
 import { actorOf } from '../http/portal-routes.ts';
 import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
@@ -12,13 +11,12 @@ import { findIdentities, lockNumbers, type Identity } from './identity-store.ts'
 import { evidenceOf } from './link-automatically.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { matchIdentity } from './match-identity.ts';
+import { makeNoticeLetters } from './notice-letters.ts';
 import { deleteLink, findLinks, insertLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /** 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes on waiting. */
 export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
-
-const MOST_VIEWS = 500;
 
 export type CaseDecided = { readonly state: LinkCase['state']; readonly wake: readonly FacilityId[]; /** It was not carried out; the answer is this failure. */ readonly failure?: Failure };
 export type Deciding = { readonly case: string; readonly version: number; readonly decision: LinkDecision; readonly note: string; readonly session: Session; readonly trace: string };
@@ -89,8 +87,8 @@ async function undoDoubted(index: PatientIndex, tx: Transaction, { one, left, ri
   const evidence = { case: one.case, reason: call.note, ...evidenceOf(one.match, one.match.model) };
   await deleteLink(tx, network, { event: newId(clock), link: link.link, patient: link.patient, evidence, staff: call.session.staff.id, staffFacility: call.session.facility.id, at });
   if (link.gateway !== undefined) await saveOpening(tx, network, { facility, localPatient: link.localPatient, open: false }, at);
-  const seen = await findViewsSince(tx, link.patient, facility, link.since, MOST_VIEWS);
-  const undone: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(call.session), patient: link.patient, facility, trace: call.trace, detail: { link: link.link, localPatient: link.localPatient, seenMeanwhile: seen.length, ...evidence } };
+  const seen = await makeNoticeLetters(index.place, tx, { ...link, reason: call.note }, { actor: actorOf(call.session), facility: call.session.facility.id, trace: call.trace });
+  const undone: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(call.session), patient: link.patient, facility, trace: call.trace, detail: { link: link.link, localPatient: link.localPatient, seenMeanwhile: seen.total, ...evidence } };
   await appendAudit(tx, [undone]);
   const { wake } = await matchIdentity(index, tx, { ...right, patient: undefined, domain: facility }, { source: 'registration', trace: call.trace });
   return [...new Set([...wake, facility])];

@@ -1,8 +1,7 @@
 import { Failure, linkProposalRequest, linkRequest, unlinkRequest, type LinkProposal, type LinkView, type UnlinkAnswer } from '@musubi/contract';
 import { compareDemographics, instant, parseLocalPatientId, permitLinking, type AuditEvent, type DecisionId, type Demographics, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import { appendAudit, appendAuditAlone, LinkFailure, newId, type Transaction } from '@musubi/runtime';
-import { findViewsSince } from '../audit/store.ts';
-import { findFacilities, findFacility, type MemberFacility } from '../directory/store.ts';
+import { findFacility, type MemberFacility } from '../directory/store.ts';
 import { GatewayRefused } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
@@ -10,11 +9,11 @@ import { saveOpening } from '../record-location/store.ts';
 import { worksForAll } from '../sign-in/session.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
+import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { deleteLink, deleteProposal, findLinkOfLocalPatient, findLinks, findPatient, findProposal, insertLink, insertProposal, isOffered, type PatientRow } from './store.ts';
 
 const PROPOSAL_MS = 15 * 60_000;
-const MOST_VIEWS = 500;
 const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
 
 export type LinkRoutesNeed = {
@@ -96,22 +95,18 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       throw new Failure('access/not-permitted'); // another clinic's own number is that clinic's to undo
     }
     const at = instant(clock.now());
-    const views = await db.transaction(async (tx) => {
+    const seen = await db.transaction(async (tx) => {
       const undone = await deleteLink(tx, network, { event: newId(clock), link: body.link, patient, evidence: { reason: body.reason }, staff: session.staff.id, staffFacility: session.facility.id, at });
       if (undone === undefined) throw new Failure('patient/local-id-unknown');
       await noteUnlinkByHand(need.index, tx, { patient, ...undone }, { staff: session.staff.id, trace });
       if (target.gateway !== undefined) await saveOpening(tx, network, { facility: undone.facility, localPatient: undone.localPatient, open: false }, at);
-      const seen = await findViewsSince(tx, patient, undone.facility, target.since, MOST_VIEWS);
-      const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason, seenMeanwhile: seen.length } };
+      const meanwhile = await makeNoticeLetters(place, tx, { patient, link: body.link, ...undone, reason: body.reason }, { actor: actorOf(session), facility: session.facility.id, trace });
+      const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason, seenMeanwhile: meanwhile.total } };
       await appendAudit(tx, [event]);
-      return seen;
+      return meanwhile;
     });
     need.wake([target.facility]);
-    const names = new Map<string, string>((await findFacilities(db, network)).map((facility) => [facility.id, facility.name]));
-    return {
-      undone: true,
-      seenMeanwhile: views.map(({ at: seenAt, event }) => ({ at: seenAt, who: event.actor.name ?? '', facilityName: names.get(event.actor.facility ?? '') ?? '', what: event.event === 'calendar/viewed' ? 'calendar' : 'records' })),
-    };
+    return { undone: true, seenMeanwhile: seen.views };
   });
 
   /** Own patients; besides, the own number of a person who was just shown as similar at registration. */

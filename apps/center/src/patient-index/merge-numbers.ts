@@ -6,10 +6,14 @@ import { inheritDifferent, isDeclaredDifferent } from './declared-different.ts';
 import { findIdentity, findPatientIdentity, insertIdentity, renameIdentity, retireIdentity, type Identity } from './identity-store.ts';
 import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
+import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { deleteLink, findLinks, findLinkOfLocalPatient, insertLink, type PatientLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 import type { TakenBy, TakenIdentity } from './identity-input.ts';
+
+/** What a letter says that no person asked for. */
+const NUMBER_OF_A_STRANGER = '施設内で、別人と確認されている患者番号に統合されたため';
 
 type Numbers = { readonly facility: FacilityId; readonly from: string; readonly into: string; readonly seenAt: Instant };
 
@@ -81,6 +85,7 @@ async function moveLink(index: PatientIndex, tx: Transaction, numbers: Numbers, 
     events.push(audit('link/made', link, into));
   }
   await appendAudit(tx, events);
+  if (stranger) await makeNoticeLetters(index.place, tx, { ...old, reason: NUMBER_OF_A_STRANGER }, { actor: {}, facility: null, trace: by.trace });
   const wake = [...(await syncOpenings(tx, network, patient, at)), ...(old.gateway === undefined ? [] : [facility])];
   // What is under `into` now is partly of a stranger to this person: a person must look who it is of.
   const cases = stranger ? await ask(index, tx, await findPatientIdentity(tx, network, patient), kept, facility, 'link', by) : 0;

@@ -26,8 +26,8 @@ const ABILITIES: Readonly<Record<Role, readonly Ability[]>> = {
   'visiting-nurse': ['view-records', 'register-patient', 'register-consent', 'link-patient'],
   'allied-health': ['view-records'],
   'care-staff': ['view-records'],
-  clerk: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'see-gateways'],
-  secretariat: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'run-match-job', 'search-audit', 'see-gateways'],
+  clerk: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'replace-local-id', 'see-gateways'],
+  secretariat: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'repair-link', 'replace-local-id', 'run-match-job', 'search-audit', 'see-gateways'],
   auditor: ['search-audit'],
 };
 

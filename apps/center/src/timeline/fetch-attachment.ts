@@ -1,15 +1,17 @@
 import { Failure } from '@musubi/contract';
-import { distinctRules, permitAccess, type AuditEvent, type DecisionId, type EntryId, type FacilityId } from '@musubi/domain';
+import { distinctRules, makeDecider, permitAccess, type AccessDecision, type AuditEvent, type DecisionId, type EntryId, type FacilityId } from '@musubi/domain';
 import { appendAuditAlone, LinkFailure, newId, type LinkResponse } from '@musubi/runtime';
 import { GatewayRefused } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
-import { findLocatedByIds } from '../record-location/store.ts';
-import type { Gathered } from './gather-facts.ts';
+import { findLocatedByIds, type LocatedEntry } from '../record-location/store.ts';
+import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 
-/** 添付ファイルの取得: decides on the entry that carries the file, records the request, then lets the bytes through. */
-export async function fetchAttachment(place: Place, registry: LinkRegistry, gathered: Gathered, wanted: { facility: FacilityId; entry: EntryId; digest: string }): Promise<LinkResponse> {
+export type FetchedAttachment = { readonly headers: LinkResponse['headers']; readonly body: AsyncIterable<Buffer> };
+
+/** 添付ファイルの取得: decides on the entry that carries the file, records the request, then lets the bytes through as long as that decision stands. */
+export async function fetchAttachment(place: Place, registry: LinkRegistry, gathered: Gathered, wanted: { facility: FacilityId; entry: EntryId; digest: string }): Promise<FetchedAttachment> {
   const { db, network } = place;
   const linked = gathered.facilities.find((candidate) => candidate.facility.id === wanted.facility);
   const [entry] = linked === undefined ? [] : await findLocatedByIds(db, network, { facility: wanted.facility, localPatient: linked.localPatient }, [wanted.entry]);
@@ -35,13 +37,34 @@ export async function fetchAttachment(place: Place, registry: LinkRegistry, gath
   try {
     if (client === undefined) throw new LinkFailure('unreachable');
     const response = await client.attachment(access, { localPatient: linked.localPatient, userName: gathered.session.staff.name, trace: gathered.trace }, { entry: wanted.entry, digest: wanted.digest });
+    const now = await decideAgain(place, gathered, entry);
+    if (now.decision === 'deny') {
+      response.body.destroy();
+      throw new Failure('access/not-permitted', now.failed);
+    }
     await appendAuditAlone(db, [answered('success')]);
-    return response;
+    return { headers: response.headers, body: asLongAsPermitted(place, gathered, entry, response.body) };
   } catch (error) {
     await appendAuditAlone(db, [answered('failed')]);
     if (error instanceof LinkFailure) throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
     if (error instanceof GatewayRefused) throw new Failure(error.status === 404 ? 'entry/not-found' : 'gateway/refused');
     throw error;
+  }
+}
+
+async function decideAgain(place: Place, gathered: Gathered, entry: LocatedEntry): Promise<AccessDecision> {
+  return makeDecider(await refreshFacts(place, gathered))(entry);
+}
+
+/** A large file over a slow line: it ends torn rather than complete when the link is undone or the consent taken back meanwhile. */
+async function* asLongAsPermitted(place: Place, gathered: Gathered, entry: LocatedEntry, body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decidedAt = place.clock.now();
+  for await (const chunk of body) {
+    if (place.clock.now() - decidedAt >= FACTS_HOLD_MS) {
+      if ((await decideAgain(place, gathered, entry)).decision === 'deny') throw new Failure('access/not-permitted');
+      decidedAt = place.clock.now();
+    }
+    yield chunk;
   }
 }
 

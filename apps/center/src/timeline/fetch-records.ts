@@ -10,7 +10,7 @@ import { actorOf } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
 import type { LocatedEntry } from '../record-location/store.ts';
 import { summarizeNothing } from './assemble-calendar.ts';
-import { refreshFacts, type Gathered } from './gather-facts.ts';
+import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 import { Merge } from './merge.ts';
 import { isAnnounced, type LinkedFacility } from './store.ts';
 
@@ -24,8 +24,6 @@ export type Wanted = {
 };
 
 const ENTRIES_PER_REQUEST = 500;
-/** A slow hospital may answer after the patient has withdrawn: lines are decided on facts no older than this. */
-const FACTS_HOLD_MS = 1_000;
 
 type Plan = { readonly linked: LinkedFacility; readonly permits: ReturnType<typeof permitAccess<LocatedEntry>>; readonly unknown: number };
 

@@ -36,14 +36,22 @@ export async function gatherFacts(place: Place, call: PatientCall<unknown>, find
   return { patient: call.patient, session, trace, facts, facilities, at };
 }
 
-/** What may have been taken away since: consents and links. For streams that last longer than a moment. */
+/** A slow hospital may answer after the patient has withdrawn, or after a wrong link was undone: decide on facts no older than this. */
+export const FACTS_HOLD_MS = 1_000;
+
+/**
+ * What may have been taken away since: consents and links. For streams that last longer than a moment. A facility whose
+ * link is another one by now counts as not linked: what is on its way is of the number that was asked for.
+ */
 export async function refreshFacts(place: Place, gathered: Gathered): Promise<AccessFacts> {
   const [events, facilities] = await Promise.all([
     viewReader(place).consents.ask(gathered.patient),
     findLinkedFacilities(place.db, place.network, gathered.patient),
   ]);
   const consents = foldConsents(events, instant(place.clock.now()));
-  return { ...gathered.facts, consents, unopened: unopened(consents, facilities), linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)) };
+  const asked = new Map(gathered.facilities.map((linked) => [linked.facility.id, linked.localPatient]));
+  const still = facilities.filter((linked) => asked.get(linked.facility.id) === linked.localPatient);
+  return { ...gathered.facts, consents, unopened: unopened(consents, facilities), linkedFacilities: new Set(still.map((linked) => linked.facility.id)) };
 }
 
 /** Facilities that announce, yet nothing of this person: their own staff is told why, as everybody else is. */

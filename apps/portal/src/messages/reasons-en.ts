@@ -66,6 +66,7 @@ export const reasonsEn: typeof reasonsJa = {
     'patient/already-linked': 'This patient ID is linked already.',
     'link-case/not-found': 'This case does not exist, or is another facility’s.', 'link-case/changed': 'The case has changed: please look at it as it is now, then decide.', 'link-case/needs-note': 'Please give a reason.',
     'link-case/needs-another-person': 'Another person must confirm this.', 'link-case/other-number-there': 'The person has another number at that facility already: the case is about a doubled number now.', 'match-job/not-now': 'The same bulk matching is under way, or it has ended already.',
+    'notice-letter/not-found': 'This letter does not exist, or is addressed to another facility.',
     'patient/link-needs-confirmation': 'There are differences: please tick the box to confirm.',
     'consent/not-found': 'This consent cannot be found.',
     'consent/not-allowed-now': 'This cannot be done with the consent in its present state. Please refresh and look again.',

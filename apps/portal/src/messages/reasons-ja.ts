@@ -69,6 +69,7 @@ export const reasonsJa = {
     'patient/already-linked': 'この患者IDは、すでに紐付いています。',
     'link-case/not-found': 'この案件は見つからないか、ほかの施設のものです。', 'link-case/changed': '案件の内容が変わりました。最新の内容を確認してから判断してください。', 'link-case/needs-note': '理由を入力してください。',
     'link-case/needs-another-person': '確認には別の担当者の判断が必要です。', 'link-case/other-number-there': 'この人にはその施設の別の番号が紐付いています。番号の重複として扱います。', 'match-job/not-now': '同じ一括照合が進行中か、すでに終わっています。',
+    'notice-letter/not-found': 'この通知文は見つからないか、ほかの施設あてのものです。',
     'patient/link-needs-confirmation': '相違があるため、確認欄にチェックを入れてください。',
     'consent/not-found': 'この同意は見つかりません。',
     'consent/not-allowed-now': '今の状態では、この同意の操作はできません。画面を更新して状態を確かめてください。',

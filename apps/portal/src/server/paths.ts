@@ -31,6 +31,8 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   matchJobs: ['GET', '/api/match-jobs'],
   startMatchJob: ['POST', '/api/match-jobs'],
   cancelMatchJob: ['POST', '/api/match-jobs/cancel'],
+  noticeLetters: ['GET', '/api/patients/:patient/notice-letters'],
+  letterPrinted: ['POST', '/api/patients/:patient/notice-letters/printed'],
   gateways: ['GET', '/api/gateways'],
   ingestStatus: ['POST', '/api/gateways/ingest-status'],
 };

@@ -19,20 +19,27 @@ export type NoticeLetter = {
   readonly localId: string;
   readonly disclosingFacilityName: string;
   readonly views: readonly { readonly at: Instant; readonly who: string; readonly role: string; readonly facilityName: string; readonly what: 'calendar' | 'records' }[];
+  /** How many there were besides the 500 shown. */ readonly moreViews: number;
   readonly printedAt: Instant | null;
 };
 /** POST /api/patients/:patient/notice-letters/printed */
 export const letterPrintedRequest = z.object({ letter: z.uuid() });
+export type LetterPrintedAnswer = { readonly printedAt: Instant };
 
 /** 統合: `:patient` remains, `gone` points to it from now on. POST /api/patients/:patient/merge. Undone by split. */
-export const mergePatientsRequest = z.object({ gone: patientIdSchema, reason });
-export type MergePatientsAnswer = { readonly patient: PatientId; readonly gone: PatientId; readonly movedLinks: number; readonly conflicts: readonly { readonly facility: FacilityId; readonly facilityName: string; readonly kept: string; readonly left: string }[] };
+export const mergePatientsRequest = z.object({
+  gone: patientIdSchema,
+  reason,
+  /** The patient was asked: the consent of `:patient` counts for what comes with `gone`, who had consented to less or taken it back. */ consentConfirmed: z.boolean().default(false),
+});
+export type MergePatientsAnswer = { readonly patient: PatientId; readonly gone: PatientId; readonly movedLinks: number; /** `gone` had a consent in force; it stays behind. */ readonly consentNotCarried: boolean; readonly conflicts: readonly { readonly facility: FacilityId; readonly facilityName: string; readonly kept: string; readonly left: string }[] };
 /** 分離: takes the named links (or the person merged in earlier) out again as a person of his own. POST /api/patients/:patient/split */
 export const splitPatientRequest = z.object({ links: z.array(z.uuid()).min(1).max(100), demographicsOf: z.uuid(), reason });
 export type SplitPatientAnswer = { readonly patient: PatientId; readonly apart: PatientId; readonly regionalId: string; readonly seenMeanwhile: number };
 
 /** 施設患者IDの付け替え: one (POST /api/local-ids/replace) or a list after a system change (POST /api/local-ids/import). */
 export const replaceLocalIdRequest = z.object({ facility: facilityIdSchema, from: textLine(20), to: textLine(20), reason });
+export type ReplaceLocalIdAnswer = { readonly replaced: true; /** A person of the region was linked under it; the link moved. */ readonly linked: boolean };
 export const importLocalIdsRequest = z.object({
   facility: facilityIdSchema,
   /** CSV text: old,new per line, with or without a header. */ csv: z.string().max(8 * 1024 * 1024),

@@ -33,6 +33,8 @@ export const PORTAL_ROUTES = {
   matchJobs: { method: 'GET', path: '/api/match-jobs', who: 'run-match-job' },
   startMatchJob: { method: 'POST', path: '/api/match-jobs', who: 'run-match-job' },
   cancelMatchJob: { method: 'POST', path: '/api/match-jobs/cancel', who: 'run-match-job' },
+  noticeLetters: { method: 'GET', path: '/api/patients/:patient/notice-letters', who: 'unlink-patient' },
+  letterPrinted: { method: 'POST', path: '/api/patients/:patient/notice-letters/printed', who: 'unlink-patient' },
   gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
   ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;

@@ -14,6 +14,6 @@ export type SessionView = {
 };
 
 /** What the screens offer; the routes check it again. */
-export type Ability = 'view-records' | 'register-patient' | 'register-consent' | 'link-patient' | 'unlink-patient' | 'decide-link-case' | 'run-match-job' | 'search-emergency' | 'search-audit' | 'see-gateways';
+export type Ability = 'view-records' | 'register-patient' | 'register-consent' | 'link-patient' | 'unlink-patient' | 'decide-link-case' | 'repair-link' | 'replace-local-id' | 'run-match-job' | 'search-emergency' | 'search-audit' | 'see-gateways';
 
 export const unlockRequest = z.object({ password: z.string().min(1).max(200) });
