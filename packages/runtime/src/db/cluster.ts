@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -196,13 +196,23 @@ async function stopCluster(child: ChildProcess): Promise<void> {
   await Promise.race([gone, new Promise<void>((done) => setTimeout(done, 15_000).unref())]);
 }
 
+/** Below the ports that systems give to outgoing connections: one of those may be taken between looking and listening. */
+const OWN_PORTS = { from: 10_240, until: 32_000 } as const;
+const TRIES = 50;
+
+/** 空きポート: nobody listens there now; chosen at random, so that two that look at the same moment hardly meet. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise<void>((done) => server.close(() => done()));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+  for (let i = 0; i < TRIES; i++) {
+    const port = randomInt(OWN_PORTS.from, OWN_PORTS.until);
+    const server = createServer();
+    const free = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    await new Promise<void>((done) => server.close(() => done()));
+    if (free) return port;
+  }
+  throw new Error('no free port');
 }
 
 /** The same cluster, another database. */
