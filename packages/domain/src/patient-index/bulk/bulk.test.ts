@@ -76,6 +76,13 @@ describe('candidate pairs', () => {
     }), { seed: 8 });
   });
 
+  test('of a new list and all others: every pair with at least one of the new list', () => {
+    fc.assert(fc.property(keyLists, fc.nat(40), (keys, boundary) => {
+      const expected = keys.flatMap((a, left) => keys.flatMap((b, right) => (left < right && right >= boundary && a.some((key) => b.includes(key)) ? [`${String(left)}-${String(right)}`] : [])));
+      expect(candidates(storeOf(keys), { boundary, rightToo: true }).sort()).toEqual(expected.sort());
+    }), { seed: 9 });
+  });
+
   test('a key that too many share is not compared, but its records are by their other keys', () => {
     const keys = Array.from({ length: 3000 }, (_, row) => ['unknown', ...(row < 2 ? ['pair'] : [])]);
     const store = storeOf(keys);

@@ -18,8 +18,8 @@ export type BlockingPlan = {
   /** Records that stand in such a block, counted once a block. */ readonly cappedRecords: number;
   /** Pairs over all blocks that are compared; a pair of several blocks counts in each. */ readonly pairs: number;
 };
-/** `boundary`: rows before it are the left list, the others the right one; undefined compares a list with itself. */
-export type BlockingOptions = { readonly boundary: number | undefined; readonly largestBlock?: number; readonly pairsPerRecord?: number };
+/** `boundary`: rows before it are the left list, the others the right one; undefined compares a list with itself. `rightToo`: the right list is compared with itself as well. */
+export type BlockingOptions = { readonly boundary: number | undefined; readonly rightToo?: boolean; readonly largestBlock?: number; readonly pairsPerRecord?: number };
 
 const LARGEST_BLOCK = 2000;
 const SMALLEST_CAP = 50;
@@ -28,7 +28,7 @@ const PAIRS_PER_RECORD = 50;
 
 /** Sorts all keys and looks at the sizes of their blocks: the cap comes down from 2,000 until a record has 50 pairs on average. */
 export function planBlocking(store: RecordStore, options: BlockingOptions): BlockingPlan {
-  const { boundary, largestBlock = LARGEST_BLOCK, pairsPerRecord = PAIRS_PER_RECORD } = options;
+  const { boundary, rightToo = false, largestBlock = LARGEST_BLOCK, pairsPerRecord = PAIRS_PER_RECORD } = options;
   const pairsBySize = new Float64Array(largestBlock + 1);
   const large: { readonly key: number; readonly size: number }[] = [];
   const parts = sortedParts(store);
@@ -36,7 +36,7 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
     forEachBlock(entries, part, (rows, key) => {
       if (rows.length > largestBlock) large.push({ key, size: rows.length });
       else {
-        pairsBySize[rows.length] = (pairsBySize[rows.length] ?? 0) + pairsIn(rows, boundary);
+        pairsBySize[rows.length] = (pairsBySize[rows.length] ?? 0) + pairsIn(rows, { boundary, rightToo });
         if (rows.length > SMALLEST_CAP) large.push({ key, size: rows.length });
       }
     });
@@ -55,13 +55,13 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
  * the same order at every run. `pair` is called with row numbers.
  */
 export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options: BlockingOptions & { readonly part: number }, pair: (left: number, right: number) => void): void {
-  const { boundary, part } = options;
+  const { boundary, rightToo = false, part } = options;
   const isCapped = cappedTest(plan);
   forEachBlock(plan.parts[part] ?? new Float64Array(0), part, (rows, key) => {
     if (rows.length > plan.largest) return;
     for (let a = 0; a < rows.length - 1; a++) {
       const left = rows[a] ?? 0;
-      if (boundary !== undefined && left >= boundary) return;
+      if (boundary !== undefined && left >= boundary && !rightToo) return;
       for (let b = a + 1; b < rows.length; b++) {
         const right = rows[b] ?? 0;
         if (boundary !== undefined && right < boundary) continue;
@@ -71,11 +71,12 @@ export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options
   });
 }
 
-function pairsIn(rows: Uint32Array, boundary: number | undefined): number {
+function pairsIn(rows: Uint32Array, { boundary, rightToo = false }: BlockingOptions): number {
   if (boundary === undefined) return (rows.length * (rows.length - 1)) / 2;
   let left = 0;
   while (left < rows.length && (rows[left] ?? 0) < boundary) left++;
-  return left * (rows.length - left);
+  const right = rows.length - left;
+  return left * right + (rightToo ? (right * (right - 1)) / 2 : 0);
 }
 
 /** One number holds both, so that the platform's own sort of numbers does the work. */

@@ -10,20 +10,20 @@ import { addPair, type PairList } from './collect-pairs.ts';
 import type { RecordReader, RecordStore } from './record-store.ts';
 
 /** 一括照合: what is compared, by which model, and which verdicts are wanted. */
-export type BulkComparison = { readonly store: RecordStore; readonly plan: BlockingPlan; readonly boundary: number | undefined; readonly model: MatchModel; readonly wanted: ReadonlySet<MatchVerdict> };
+export type BulkComparison = { readonly store: RecordStore; readonly plan: BlockingPlan; readonly boundary: number | undefined; readonly rightToo?: boolean; readonly model: MatchModel; readonly wanted: ReadonlySet<MatchVerdict> };
 
 /**
  * One part (of PARTS) of a bulk comparison; `list` takes what was found. Answers how many pairs were compared. The verdict is
  * that of `scoreMatch`; evidence and words are made only for a pair somebody looks at.
  */
 export function comparePart(comparison: BulkComparison, part: number, to: { readonly read: RecordReader; readonly list: PairList }): number {
-  const { store, plan, boundary, model, wanted } = comparison;
+  const { store, plan, boundary, rightToo = false, model, wanted } = comparison;
   const { read, list } = to;
   const keepsDifferent = wanted.has('different');
   const tables = matchTables(model);
   const levels = emptyLevels();
   let compared = 0;
-  forEachCandidate(store, plan, { boundary, part }, (left, right) => {
+  forEachCandidate(store, plan, { boundary, rightToo, part }, (left, right) => {
     compared++;
     const a = read(left);
     const b = read(right);
