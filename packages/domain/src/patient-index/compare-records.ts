@@ -1,7 +1,7 @@
 import { compareBirthNumbers } from './compare-birth-numbers.ts';
 import { compareNames } from './compare-names.ts';
 import { ADDRESS_LEVEL, EMAIL_LEVEL, FIELD, FIELD_COUNT, IDENTIFIER_LEVEL, INSURANCE_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
-import { TELEPHONE_TAIL } from './normalize-telephone.ts';
+import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler } from './text-similarity.ts';
 
@@ -70,7 +70,7 @@ function compareTexts(a: string, b: string, otherA: string, otherB: string): num
 function compareTelephones(a: string, b: string): number {
   if (a === '' || b === '') return 0;
   if (a === b) return TELEPHONE_LEVEL.same;
-  if (!a.includes(' ') && !b.includes(' ')) return compareNumbers(a, b);
+  if (a.length <= LONGEST_TELEPHONE && b.length <= LONGEST_TELEPHONE) return compareNumbers(a, b); // no room for two
   let best: number = TELEPHONE_LEVEL.different;
   for (const one of a.split(' ')) for (const other of b.split(' ')) best = Math.min(best, one === other ? TELEPHONE_LEVEL.same : compareNumbers(one, other));
   return best;
@@ -79,7 +79,7 @@ function compareTelephones(a: string, b: string): number {
 function compareNumbers(a: string, b: string): number {
   const longer = a.length >= b.length ? a : b;
   const shorter = a.length >= b.length ? b : a;
-  if (shorter.length >= TELEPHONE_TAIL && longer.endsWith(shorter.slice(-TELEPHONE_TAIL)) && (longer.length !== shorter.length)) return TELEPHONE_LEVEL.same;
+  if (longer.length !== shorter.length && shorter.length >= TELEPHONE_TAIL && longer.endsWith(shorter.slice(-TELEPHONE_TAIL))) return TELEPHONE_LEVEL.same;
   return isWithinOneSlip(a, b) ? TELEPHONE_LEVEL.close : TELEPHONE_LEVEL.different;
 }
 

@@ -28,14 +28,15 @@ const pairsOf = (groups: string): [string, string][] =>
 export const SAME_CHARACTER: ReadonlyMap<string, string> = new Map(pairsOf(SAME));
 export const SEARCHED_CHARACTER: ReadonlyMap<string, string> = new Map([...pairsOf(SAME), ...pairsOf(SEARCHED_TOGETHER)]);
 
-const SIMILAR: ReadonlyMap<string, string> = new Map([...pairsOf(SEARCHED_TOGETHER), ...pairsOf(CONFUSED)]);
+/** By code, not by text: a character of kanji taken out of a name is a new string each time. */
+const SIMILAR: ReadonlyMap<number, number> = new Map([...pairsOf(SEARCHED_TOGETHER), ...pairsOf(CONFUSED)].map(([other, common]): [number, number] => [other.charCodeAt(0), common.charCodeAt(0)]));
 
 /** Whether two names differ only in characters that are similar, not equal; both already in their common forms. */
 export function areSimilarlyWritten(a: string, b: string): boolean {
   if (a.length !== b.length || a === '') return false;
   for (let i = 0; i < a.length; i++) {
-    const one = a.charAt(i);
-    const other = b.charAt(i);
+    const one = a.charCodeAt(i);
+    const other = b.charCodeAt(i);
     if (one !== other && (SIMILAR.get(one) ?? one) !== (SIMILAR.get(other) ?? other)) return false;
   }
   return true;

@@ -48,7 +48,10 @@ export function kanaSoundKey(strict: string): string {
 /** 濁点なしキー: registers of the half-width age dropped ﾞ and ﾟ. Takes any kana key. */
 export function kanaPlainKey(kana: string): string {
   let plain = '';
-  for (const one of kana) plain += PLAIN.get(one) ?? one;
+  for (let i = 0; i < kana.length; i++) {
+    const one = kana.charCodeAt(i);
+    plain += String.fromCharCode(PLAIN.get(one) ?? one);
+  }
   return plain;
 }
 
@@ -56,8 +59,8 @@ export function kanaPlainKey(kana: string): string {
 export function areAlikeWithoutMarks(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) {
-    const one = a.charAt(i);
-    const other = b.charAt(i);
+    const one = a.charCodeAt(i);
+    const other = b.charCodeAt(i);
     if (one !== other && (PLAIN.get(one) ?? one) !== (PLAIN.get(other) ?? other)) return false;
   }
   return true;
@@ -80,4 +83,4 @@ const ROWS: Readonly<Record<string, string>> = {
 const VOWEL_ROW: ReadonlyMap<string, string> = new Map(Object.entries(ROWS).flatMap(([row, kanas]) => [...kanas].map((kana): [string, string] => [kana, row])));
 /** The kana that only lengthen the vowel of the row before. */
 const LENGTHENS: Readonly<Record<string, string>> = { a: 'ア', i: 'イ', u: 'ウ', e: 'エイ', o: 'オウ' };
-const PLAIN: ReadonlyMap<string, string> = new Map([...'ガギグゲゴザジズゼゾダデドバビブベボパピプペポ'].map((kana): [string, string] => [kana, kana.normalize('NFD').charAt(0)]));
+const PLAIN: ReadonlyMap<number, number> = new Map([...'ガギグゲゴザジズゼゾダデドバビブベボパピプペポ'].map((kana): [number, number] => [kana.charCodeAt(0), kana.normalize('NFD').charCodeAt(0)]));

@@ -13,8 +13,10 @@ function digitsOf(text: string): string {
 
 /** 0000000000, 9999999999 and the like stand for no number at all. */
 function isNumber(digits: string): boolean {
-  return digits.length >= 8 && digits.length <= 15 && !/^(\d)\1+$/.test(digits);
+  return digits.length >= 8 && digits.length <= LONGEST_TELEPHONE && !/^(\d)\1+$/.test(digits);
 }
+
+export const LONGEST_TELEPHONE = 15;
 
 /** 市外局番を除く: the last eight digits; some lists leave the area code away. */
 export const TELEPHONE_TAIL = 8;

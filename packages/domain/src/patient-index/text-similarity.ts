@@ -54,6 +54,9 @@ export function jaroWinkler(a: string, b: string): number {
 }
 
 export function sharesCharacter(a: string, b: string): boolean {
-  for (let i = 0; i < a.length; i++) if (b.includes(a.charAt(i))) return true;
+  for (let i = 0; i < a.length; i++) {
+    const code = a.charCodeAt(i);
+    for (let j = 0; j < b.length; j++) if (b.charCodeAt(j) === code) return true;
+  }
   return false;
 }

@@ -13,8 +13,11 @@ export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedReco
   return weighLevels(matchTables(model), levels, a, b);
 }
 
-/** Against the likeliest of: relatives of one house, namesakes born on one day, any two people. */
-export function weighLevels(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord): number {
+/**
+ * Against the likeliest of: relatives of one house, namesakes born on one day, any two people. What is below `floor` for sure
+ * is only said to be so: the answer is then some number between the score and the floor.
+ */
+export function weighLevels(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord, floor = -Infinity): number {
   const table = tables.levels;
   const priors = tables.priors;
   let same = priors[0] ?? 0;
@@ -35,7 +38,8 @@ export function weighLevels(tables: MatchTables, levels: Uint8Array, a: Prepared
   home += given;
   namesake += places;
   other += termBits(tables, levels, FAMILY, a, b) + given + places;
-  return same - addLogarithms(addLogarithms(home, namesake), other);
+  const most = same - Math.max(home, namesake, other);
+  return most < floor ? most : same - addLogarithms(addLogarithms(home, namesake), other);
 }
 
 /** log2(2^x + 2^y) */

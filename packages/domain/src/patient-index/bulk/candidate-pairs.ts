@@ -33,11 +33,11 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
   const large: { readonly key: number; readonly size: number }[] = [];
   const parts = sortedParts(store);
   for (const [part, entries] of parts.entries()) {
-    forEachBlock(entries, part, (rows, key) => {
-      if (rows.length > largestBlock) large.push({ key, size: rows.length });
+    forEachBlock(entries, part, (rows, size, key) => {
+      if (size > largestBlock) large.push({ key, size });
       else {
-        pairsBySize[rows.length] = (pairsBySize[rows.length] ?? 0) + pairsIn(rows, { boundary, rightToo });
-        if (rows.length > SMALLEST_CAP) large.push({ key, size: rows.length });
+        pairsBySize[size] = (pairsBySize[size] ?? 0) + pairsIn(rows, size, { boundary, rightToo });
+        if (size > SMALLEST_CAP) large.push({ key, size });
       }
     });
   }
@@ -57,12 +57,12 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
 export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options: BlockingOptions & { readonly part: number }, pair: (left: number, right: number) => void): void {
   const { boundary, rightToo = false, part } = options;
   const isCapped = cappedTest(plan);
-  forEachBlock(plan.parts[part] ?? new Float64Array(0), part, (rows, key) => {
-    if (rows.length > plan.largest) return;
-    for (let a = 0; a < rows.length - 1; a++) {
+  forEachBlock(plan.parts[part] ?? new Float64Array(0), part, (rows, size, key) => {
+    if (size > plan.largest) return;
+    for (let a = 0; a < size - 1; a++) {
       const left = rows[a] ?? 0;
       if (boundary !== undefined && left >= boundary && !rightToo) return;
-      for (let b = a + 1; b < rows.length; b++) {
+      for (let b = a + 1; b < size; b++) {
         const right = rows[b] ?? 0;
         if (boundary !== undefined && right < boundary) continue;
         if (!metBefore(store, left, right, key, isCapped)) pair(left, right);
@@ -71,11 +71,11 @@ export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options
   });
 }
 
-function pairsIn(rows: Uint32Array, { boundary, rightToo = false }: BlockingOptions): number {
-  if (boundary === undefined) return (rows.length * (rows.length - 1)) / 2;
+function pairsIn(rows: Uint32Array, size: number, { boundary, rightToo = false }: BlockingOptions): number {
+  if (boundary === undefined) return (size * (size - 1)) / 2;
   let left = 0;
-  while (left < rows.length && (rows[left] ?? 0) < boundary) left++;
-  const right = rows.length - left;
+  while (left < size && (rows[left] ?? 0) < boundary) left++;
+  const right = size - left;
   return left * right + (rightToo ? (right * (right - 1)) / 2 : 0);
 }
 
@@ -102,8 +102,8 @@ function sortedParts(store: RecordStore): readonly Float64Array[] {
   return parts;
 }
 
-/** The rows of a block ascend; the array is used again for the next one. */
-function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32Array, key: number) => void): void {
+/** The first `size` rows are those of the block, ascending; the array is used again for the next one, since most blocks are small. */
+function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32Array, size: number, key: number) => void): void {
   let rows = new Uint32Array(1024);
   for (let from = 0; from < entries.length; ) {
     const low = Math.floor((entries[from] ?? 0) / ROW);
@@ -116,7 +116,7 @@ function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32A
       }
       rows[until - from] = (entries[until] ?? 0) % ROW;
     }
-    if (until - from > 1) block(rows.subarray(0, until - from), part * LOW + low);
+    if (until - from > 1) block(rows, until - from, part * LOW + low);
     from = until;
   }
 }
@@ -124,8 +124,9 @@ function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32A
 /** Whether these two have met in a block of a smaller key. */
 function metBefore({ keys, keyStarts }: RecordStore, left: number, right: number, key: number, isCapped: (key: number) => boolean): boolean {
   let a = keyStarts[left] ?? 0;
-  let b = keyStarts[right] ?? 0;
   let keyA = keys[a] ?? key;
+  if (keyA >= key) return false;
+  let b = keyStarts[right] ?? 0;
   let keyB = keys[b] ?? key;
   while (keyA < key && keyB < key) {
     if (keyA < keyB) keyA = keys[++a] ?? key;

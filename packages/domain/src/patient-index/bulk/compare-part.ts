@@ -20,6 +20,7 @@ export function comparePart(comparison: BulkComparison, part: number, to: { read
   const { store, plan, boundary, rightToo = false, model, wanted } = comparison;
   const { read, list } = to;
   const keepsDifferent = wanted.has('different');
+  const floor = keepsDifferent ? -Infinity : model.thresholds.review;
   const tables = matchTables(model);
   const levels = emptyLevels();
   let compared = 0;
@@ -28,7 +29,7 @@ export function comparePart(comparison: BulkComparison, part: number, to: { read
     const a = read(left);
     const b = read(right);
     compareRecords(a, b, levels);
-    const score = weighLevels(tables, levels, a, b);
+    const score = weighLevels(tables, levels, a, b, floor);
     if (score < model.thresholds.review) {
       if (keepsDifferent) addPair(list, left, right, score, 'different');
       return;
