@@ -1,13 +1,9 @@
 import type { Demographics, MatchResult } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
+import { findSharing, MOST_SCORED } from './candidate-store.ts';
 import { findIdentities, type Domain, type Identity } from './identity-store.ts';
 import { isFarApart, keysOf, prepare, scoreWith, worthLooking } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
-
-/** A key on more identities than this tells nothing: one telephone for 3,000 residents, 1 January for everybody. */
-const MOST_PER_KEY = 200;
-/** So many are scored, those that share most keys first. */
-const MOST_SCORED = 100;
 
 export type Candidate = Omit<Identity, 'keys'> & { readonly result: MatchResult };
 export type CandidateSearch = {
@@ -26,7 +22,7 @@ export async function findCandidates(index: PatientIndex, db: Queryable, demogra
   const asked = prepare(demographics);
   const keys = keysOf(network, asked);
   if (keys.length === 0) return { candidates: [], cut: false };
-  const [model, { rows, cut }] = await Promise.all([index.models.current(db), findSharing(db, network, keys, search)]);
+  const [model, { rows, cut }] = await Promise.all([index.models.current(db), findSharing(db, network, keys, { except: search.except, domain: search.domain })]);
   const least = search.least ?? 'review';
   const found = rows.flatMap((row) => {
     const other = prepare(row.demographics);
@@ -42,31 +38,4 @@ export async function findCandidates(index: PatientIndex, db: Queryable, demogra
     return known === undefined ? [] : [{ ...known, result }];
   });
   return { candidates, cut };
-}
-
-type Sharing = { readonly identity_id: number; readonly demographics: Demographics };
-
-async function findSharing(db: Queryable, network: string, keys: readonly string[], search: CandidateSearch): Promise<{ readonly rows: readonly Sharing[]; readonly cut: boolean }> {
-  const rows = await db.query<(Sharing | { readonly identity_id: null }) & { readonly cut: boolean }>(
-    `with asked as materialized (
-       select k.key, array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
-       from unnest($2::bigint[]) as k (key)
-     ),
-     hit as materialized (
-       select h.identity_id, count(*) as shared
-       from asked
-       cross join unnest(asked.identities) as h (identity_id)
-       where cardinality(asked.identities) <= ${MOST_PER_KEY}
-         and h.identity_id <> $3
-       group by h.identity_id
-       order by count(*) desc, h.identity_id
-       limit ${MOST_SCORED}
-     )
-     select i.identity_id, i.demographics, c.cut
-     from (select bool_or(cardinality(identities) > ${MOST_PER_KEY}) as cut from asked) as c
-     left join (hit join identity as i on i.identity_id = hit.identity_id and i.network_id = $1 and i.state = 'known' and ($4::text is null or i.domain = $4)) on true`,
-    [network, keys, search.except ?? 0, search.domain ?? null],
-    'find_sharing',
-  );
-  return { rows: rows.filter((row) => row.identity_id !== null), cut: rows[0]?.cut ?? false };
 }

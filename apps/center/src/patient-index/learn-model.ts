@@ -1,5 +1,6 @@
-import { instant, learnMatchModel, matchRecordOf, prepareMatchRecord, type Demographics, type PreparedRecord } from '@musubi/domain';
+import { instant, learnMatchModel, matchRecordOf, prepareMatchRecord, type PreparedRecord } from '@musubi/domain';
 import type { Place } from '../place.ts';
+import { listKnown } from './candidate-store.ts';
 import { insertModel } from './match-model-store.ts';
 
 /** Of fewer people a model learns their accidents. */
@@ -16,7 +17,7 @@ export async function learnModel(place: Pick<Place, 'network' | 'db' | 'clock'>,
   const { db, network, clock } = place;
   const records: PreparedRecord[] = [];
   for (let after = 0; records.length < MOST_RECORDS;) {
-    const rows = await db.query<{ identity_id: number; demographics: Demographics }>(`select identity_id, demographics from identity where network_id = $1 and identity_id > $2 and state = 'known' order by identity_id limit ${AT_ONCE}`, [network, after], 'list_identities');
+    const rows = await listKnown(db, network, { after, limit: AT_ONCE });
     for (const row of rows) records.push(prepareMatchRecord(matchRecordOf(row.demographics)));
     const last = rows.at(-1);
     if (last === undefined) break;

@@ -1,12 +1,14 @@
-import type { Demographics } from '@musubi/domain';
 import { errorFields, type Transaction } from '@musubi/runtime';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
+import { lockUnkeyed, writeKeys, writeNameKeys, type NameKeys } from './rekey-store.ts';
+import { kanaKey, kanjiKey } from './store.ts';
 
 const AT_ONCE = 500;
 
 /**
- * 照合キーの付け直し: identities without keys (registered before there was an index) or with keys of an older scheme.
+ * 照合キーの付け直し: identities without keys (registered before there was an index) or with keys of an older scheme; the
+ * names that registered persons are searched by are spelt anew with them.
  * Each batch is one transaction and takes only what is not done, so it may be stopped and be done by several processes.
  */
 export async function rekeyIdentities(index: PatientIndex, stopped: () => boolean = () => false): Promise<number> {
@@ -31,41 +33,10 @@ export function startRekeying(index: PatientIndex): AsyncDisposable {
 
 async function rekeyBatch(index: PatientIndex, tx: Transaction): Promise<number> {
   const { network } = index.place;
-  const rows = await tx.query<{ identity_id: number; demographics: Demographics; keys: readonly string[]; state: string }>(
-    `select identity_id, demographics, keys::text[] as keys, state
-     from identity
-     where network_id = $1
-       and key_scheme < $2
-     order by identity_id
-     limit ${AT_ONCE}
-     for update skip locked`,
-    [network, KEY_SCHEME],
-  );
-  if (rows.length > 0) await writeKeys(tx, rows.map((row) => ({ identity: row.identity_id, before: row.keys, keys: row.state === 'known' ? keysOf(network, prepare(row.demographics)) : [] })));
+  const rows = await lockUnkeyed(tx, network, KEY_SCHEME, AT_ONCE);
+  if (rows.length === 0) return 0;
+  await writeKeys(tx, KEY_SCHEME, rows.map(({ identity, keys, known, demographics }) => ({ identity, before: keys, keys: known ? keysOf(network, prepare(demographics)) : [] })));
+  const persons = rows.flatMap(({ registered, known, demographics }): readonly NameKeys[] => (registered === undefined || !known ? [] : [{ patient: registered, kanji: kanjiKey(demographics), kana: kanaKey(demographics) }]));
+  if (persons.length > 0) await writeNameKeys(tx, network, persons);
   return rows.length;
-}
-
-async function writeKeys(tx: Transaction, rows: readonly { readonly identity: number; readonly before: readonly string[]; readonly keys: readonly string[] }[]): Promise<void> {
-  const list = JSON.stringify(rows);
-  await tx.query(
-    `delete from match_key as m
-     using (select r.identity, unnest(r.before) as key from jsonb_to_recordset($1::jsonb) as r (identity bigint, before bigint[])) as o
-     where m.key = o.key
-       and m.identity_id = o.identity`,
-    [list],
-  );
-  await tx.query(
-    `insert into match_key (key, identity_id)
-     select unnest(r.keys), r.identity
-     from jsonb_to_recordset($1::jsonb) as r (identity bigint, keys bigint[])
-     on conflict do nothing`,
-    [list],
-  );
-  await tx.query(
-    `update identity as i
-     set keys = r.keys, key_scheme = $2
-     from jsonb_to_recordset($1::jsonb) as r (identity bigint, keys bigint[])
-     where i.identity_id = r.identity`,
-    [list, KEY_SCHEME],
-  );
 }

@@ -243,10 +243,10 @@ function toLink(row: LinkRow): PatientLink {
   return { link: row.link_id, patient: row.patient_id as PatientId, facility: row.facility_id as FacilityId, localPatient: row.local_patient, gateway: row.gateway ?? undefined, since: row.made_at as Instant, by: row.automatic ? BY_MATCHING : (row.made_by ?? '') };
 }
 
-function kanjiKey(person: Demographics): string {
+export function kanjiKey(person: Demographics): string {
   return normalizeName((person.kanjiName?.family ?? '') + (person.kanjiName?.given ?? ''));
 }
-function kanaKey(person: Demographics): string {
+export function kanaKey(person: Demographics): string {
   return normalizeKana((person.kanaName?.family ?? '') + (person.kanaName?.given ?? ''));
 }
 function beginsWith(key: string): string {

@@ -206,14 +206,18 @@ describe('a network that leaves linking to people', () => {
 });
 
 describe('identities from before there was an index', () => {
-  it('get their keys once, by however many processes, and are found then', async () => {
+  it('get their keys once, by however many processes, and are found then; their names are searched by as they are spelt today', async () => {
     region = await anIndex(await testDatabase(MIGRATIONS), {});
     await region.register(CHIYO);
     await region.db.query('delete from match_key');
     await region.db.query(`update identity set keys = '{}', key_scheme = 0`);
+    const searched = () => region.db.query('select kanji_key, kana_key from patient');
+    const today = await searched();
+    await region.db.query(`update patient set kanji_key = '髙橋　千代', kana_key = 'ﾀｶﾊｼ'`);
     expect((await findCandidates(region.index, region.db, CHIYO)).candidates).toEqual([]);
     const done = await Promise.all([rekeyIdentities(region.index), rekeyIdentities(region.index)]);
     expect(done[0] + done[1]).toBe(1);
     expect((await findCandidates(region.index, region.db, CHIYO)).candidates).toHaveLength(1);
+    expect(await searched()).toEqual(today);
   });
 });
