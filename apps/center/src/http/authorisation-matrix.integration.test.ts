@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PORTAL_ROUTES, TRACE_HEADER, type PortalRoute } from '@musubi/contract';
 import type { AuditEventName } from '@musubi/domain';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { ALL_DAYS, audited, calendarOf, CHIYO, HOSPITAL_A, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { ALL_DAYS, audited, calendarOf, CHIYO, HOSPITAL_A, HOSPITAL_B, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 /** One row per route of the contract: who may, who may not, what is malformed, what is recorded. A route without a row does not compile. */
 type Row = {
@@ -75,6 +75,15 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
   matchJobs: { not: 'clerk', may: 'secretariat', event: 'none' },
   startMatchJob: { body: () => ({ kind: 'facility', facility: HOSPITAL_A }), malformed: { kind: 'facility' }, not: 'clerk', may: 'secretariat', event: 'match-job/started' },
   cancelMatchJob: { body: async () => ({ job: await waitingJob() }), malformed: { job: 'x' }, not: 'clerk', may: 'secretariat', event: 'match-job/finished' },
+  mergePatients: { body: async () => ({ gone: await secondChiyo(), reason: '二重登録' }), malformed: { gone: 'x' }, not: 'clerk', may: 'secretariat', event: 'patient/merged' },
+  splitPatient: {
+    body: async () => {
+      const { links } = await person('secretariat').get<{ links: { link: string; localId: string }[] }>('header', { patient });
+      const link = links.find((one) => one.localId === 'gw-b-002')?.link;
+      return { links: [link], demographicsOf: link, reason: '別人' };
+    },
+    malformed: { links: [] }, not: 'clerk', may: 'secretariat', event: 'patient/split',
+  },
   noticeLetters: { not: 'care', may: 'doctor', event: 'notice-letter/viewed' },
   letterPrinted: { body: async () => ({ letter: await someLetter() }), malformed: { letter: 'x' }, not: 'care', may: 'doctor', event: 'notice-letter/printed' },
   signOut: { not: 'nobody', may: 'doctor', event: 'sign-out' },
@@ -132,7 +141,7 @@ describe('every route of the portal', () => {
   });
 
   it.each(ROUTES.filter(isOfPatient))('AUD-06 %s: is closed to a facility that the patient is not linked to, says nothing, and records the attempt', async (route) => {
-    if (PORTAL_ROUTES[route].who === 'see-gateways') return;
+    if (['see-gateways', 'repair-link'].includes(PORTAL_ROUTES[route].who)) return; // work for all facilities
     const before = (await audited(region, { event: 'record/requested' })).length;
     const answer = await person('other').call(route, { patient, body: await MATRIX_BODY(route) });
     expect([route, answer.status, (answer.body as { error: string }).error]).toEqual([route, 404, 'patient/not-found']);
@@ -143,7 +152,7 @@ describe('every route of the portal', () => {
 
   it.each(ROUTES.filter(isOfPatient))('%s: answers the same about a patient who does not exist', async (route) => {
     for (const nobody of ['00000000-0000-4000-8000-000000000000', 'not-an-id', '%27%20or%201=1']) {
-      const answer = await person('doctor').call(route, { patient: nobody, body: await MATRIX_BODY(route) });
+      const answer = await person(PORTAL_ROUTES[route].who === 'repair-link' ? 'secretariat' : 'doctor').call(route, { patient: nobody, body: await MATRIX_BODY(route) });
       expect([answer.status, (answer.body as { error: string }).error]).toEqual([404, 'patient/not-found']);
     }
   });
@@ -165,6 +174,17 @@ async function someCase(): Promise<string> {
   return cases[0]?.case ?? `no case after a second registration (${registered})`;
 }
 
+/** Registered twice, the second time by the secretariat, with a number of the other hospital. */
+async function secondChiyo(): Promise<string> {
+  const { links } = await person('secretariat').get<{ links: { link: string; facility: string }[] }>('header', { patient });
+  const there = links.find((link) => link.facility === HOSPITAL_B);
+  await person('secretariat').get('unlink', { patient, body: { link: there?.link, reason: '付け直し' } });
+  const { patient: gone } = await person('secretariat').get<{ patient: string }>('register', { body: { ...CHIYO, confirmedNew: true } });
+  await region.db.query(`insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) values ('mihon', gen_random_uuid(), $1, $2, 'gw-b-002', now())`, [gone, HOSPITAL_B]);
+  await region.db.query(`insert into identity (network_id, domain, local_patient, demographics, source, seen_at) values ('mihon', $1, 'gw-b-002', '{"sex":"female","telephones":[]}', 'facility-feed', now())`, [HOSPITAL_B]);
+  return gone;
+}
+
 /** Of the link that was undone above. */
 async function someLetter(): Promise<string> {
   const [letter] = await person('doctor').get<{ letter: string }[]>('noticeLetters', { patient });
@@ -181,6 +201,8 @@ async function waitingJob(): Promise<string> {
 async function MATRIX_BODY(route: PortalRoute): Promise<object> {
   if (route === 'link') return { proposal: '00000000-0000-4000-8000-000000000000' };
   if (route === 'unlink') return { link: '00000000-0000-4000-8000-000000000000', reason: 'x' };
+  if (route === 'mergePatients') return { gone: '00000000-0000-4000-8000-000000000000', reason: 'x' };
+  if (route === 'splitPatient') return { links: ['00000000-0000-4000-8000-000000000000'], demographicsOf: '00000000-0000-4000-8000-000000000000', reason: 'x' };
   if (route === 'letterPrinted') return { letter: '00000000-0000-4000-8000-000000000000' };
   if (route === 'changeConsent') return { consent: '00000000-0000-4000-8000-000000000000', what: { event: 'withdrawn' }, ...consentAct };
   return (await MATRIX[route].body?.()) ?? {};

@@ -12,7 +12,7 @@ export type LinkCase = {
   readonly right: number;
   readonly facility: FacilityId | null;
   readonly needsSecond: boolean;
-  /** `because`: not found by comparing, so comparing does not withdraw it. */ readonly match: MatchResult & { readonly model: number; readonly because?: 'number-merged' | 'link-doubted' };
+  /** `because`: not found by comparing, so comparing does not withdraw it. */ readonly match: MatchResult & { readonly model: number; readonly because?: 'number-merged' | 'link-doubted' | 'persons-merged' };
   readonly saidSameBy: StaffId | undefined;
   readonly arrivedAt: Instant;
   readonly version: number;

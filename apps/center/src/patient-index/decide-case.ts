@@ -99,7 +99,17 @@ type Sides = { readonly one: LinkCase; readonly left: Identity; readonly right: 
 /** The number before the case, as everywhere: a message about it waits for the decision, or the decision for the message. */
 async function lockSides(tx: Transaction, network: string, id: string): Promise<Sides> {
   const numbers = await tx.query<{ domain: string; local_patient: string }>(
-    'select i.domain, i.local_patient from link_case as c join identity as i on i.identity_id in (c.left_identity, c.right_identity) where c.network_id = $1 and c.case_id = $2 order by i.domain, i.local_patient',
+    `with side as (
+       select i.network_id, i.domain, i.local_patient, i.patient_id
+       from link_case as c
+       join identity as i on i.identity_id in (c.left_identity, c.right_identity)
+       where c.network_id = $1
+         and c.case_id = $2
+     )
+     select domain, local_patient from side
+     union
+     select l.facility_id, l.local_patient from side join patient_link as l on l.network_id = side.network_id and l.patient_id = side.patient_id
+     order by 1, 2`,
     [network, id],
   );
   for (const { domain, local_patient: localPatient } of numbers) await lockNumbers(tx, network, domain as Identity['domain'], [localPatient]);

@@ -18,7 +18,9 @@ export async function findByName(db: Queryable, network: string, name: { readonl
      join identity as i on i.network_id = p.network_id and i.patient_id = p.patient_id
      ${JOIN_LINK}
      where p.network_id = $1
-       and ((p.kanji_key like $2 and $2 <> '%') or (p.kana_key like $3 and $3 <> '%'))
+       and p.merged_into is null
+       and ((p.kanji_key like $2 and $2 <> '%') or (p.kana_key like $3 and $3 <> '%')
+         or p.patient_id = any(array(select k.patient_id from patient_also_known as k where k.network_id = $1 and ((k.kanji_key like $2 and $2 <> '%') or (k.kana_key like $3 and $3 <> '%')) limit $6)))
        and ($4::date is null or p.birth_date >= $4)
        and ($5::date is null or p.birth_date <= $5)
      order by p.kana_key, p.patient_id

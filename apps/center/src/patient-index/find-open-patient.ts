@@ -4,6 +4,7 @@ import { appendAuditAlone } from '@musubi/runtime';
 import { refusal } from '../http/portal-routes.ts';
 import type { Place } from '../place.ts';
 import { seesEverybody, type Session } from '../sign-in/session.ts';
+import { findRemaining } from './person-store.ts';
 import { findLinks, findPatient, type PatientLink, type PatientRow } from './store.ts';
 
 export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] };
@@ -15,7 +16,15 @@ export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] 
 export async function findOpenPatient(place: Place, about: { session: Session; patient: PatientId; trace: string }): Promise<OpenPatient> {
   const [patient, links] = await Promise.all([findPatient(place.db, place.network, about.patient), findLinks(place.db, place.network, about.patient)]);
   const open = seesEverybody(about.session) || links.some((link) => link.facility === about.session.facility.id);
+  if (patient?.mergedInto !== undefined) await leadOn(place, about);
   if (patient !== undefined && open) return { ...patient, links };
   await appendAuditAlone(place.db, [refusal(about.session, about.trace, { code: 'patient/not-found', exists: patient !== undefined }, about.patient)]);
   throw new Failure('patient/not-found');
+}
+
+/** A page of somebody who was merged: whoever may open the person who remains is led there. */
+async function leadOn(place: Place, about: { session: Session; patient: PatientId; trace: string }): Promise<never> {
+  const remaining = await findRemaining(place.db, place.network, about.patient);
+  await findOpenPatient(place, { ...about, patient: remaining });
+  throw new Failure('patient/merged', [{ patient: remaining }]);
 }

@@ -27,7 +27,7 @@ type Suspect = { readonly patient: PatientId; readonly result: MatchResult; read
 export async function matchIdentity(index: PatientIndex, tx: Transaction, record: Identity & { readonly domain: FacilityId }, by: MatchedBy, only?: PatientId): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
-  const own = (await findOpenCases(tx, network, record.identity)).filter(({ kind, match }) => kind !== 'merge' && (match.because !== 'number-merged' || record.state !== 'known'));
+  const own = (await findOpenCases(tx, network, record.identity)).filter(({ kind, match }) => kind !== 'merge' && (match.because !== 'number-merged' || record.state !== 'known') && (match.because !== 'persons-merged' || record.state === 'replaced'));
   const { patient } = record;
   if (patient !== undefined || record.state !== 'known') {
     await withdrawCases(tx, network, own.filter(({ kind, match }) => record.state !== 'known' || (kind === 'link' && match.because === undefined)).map((one) => one.case), at);

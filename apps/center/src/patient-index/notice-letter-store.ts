@@ -18,7 +18,7 @@ export type LinkStretch = { readonly link: string; readonly patient: PatientId; 
  * first. Who saw the records through any of them saw them through this one.
  */
 export async function findLinkStory(tx: Transaction, network: string, patient: PatientId, link: string): Promise<readonly LinkStretch[]> {
-  const rows = await tx.query<{ link_id: string; patient_id: string; at: string; gone: string | null }>(
+  const rows = await tx.query<{ link_id: string; patient_id: string; at: string; held_by: string | null }>(
     `with recursive story as (
        select e.link_id, e.patient_id, e.facility_id, e.at, e.evidence
        from link_event as e
@@ -30,18 +30,18 @@ export async function findLinkStory(tx: Transaction, network: string, patient: P
        select b.link_id, b.patient_id, b.facility_id, b.at, b.evidence
        from story as s
        join link_event as u on u.network_id = $1
-         and u.patient_id = coalesce((s.evidence ->> 'gone')::uuid, s.patient_id)
+         and u.patient_id = coalesce((s.evidence ->> 'heldBy')::uuid, s.patient_id)
          and u.facility_id = s.facility_id
          and u.event = 'undone'
          and (u.link_id = (s.evidence ->> 'link')::uuid or (s.evidence ->> 'because' = 'number-merged' and u.at = s.at and u.local_patient = s.evidence ->> 'from'))
        join link_event as b on b.network_id = $1 and b.patient_id = u.patient_id and b.link_id = u.link_id and b.event = 'made'
      )
-     select link_id, patient_id, at, evidence ->> 'gone' as gone
+     select link_id, patient_id, at, evidence ->> 'heldBy' as held_by
      from story
      order by at desc`,
     [network, patient, link],
   );
-  return rows.map((row) => ({ link: row.link_id, patient: row.patient_id as PatientId, since: row.at as Instant, cameWith: (row.gone ?? undefined) as PatientId | undefined })); // branded when written
+  return rows.map((row) => ({ link: row.link_id, patient: row.patient_id as PatientId, since: row.at as Instant, cameWith: (row.held_by ?? undefined) as PatientId | undefined })); // branded when written
 }
 
 export async function insertNoticeLetter(tx: Transaction, network: string, letter: NoticeLetterRow): Promise<void> {

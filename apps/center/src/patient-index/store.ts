@@ -1,7 +1,7 @@
 import { normalizeKana, normalizeName, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type RegionalPatientId, type StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
-export type PatientRow = { readonly patient: PatientId; readonly regionalId: RegionalPatientId; readonly demographics: Demographics };
+export type PatientRow = { readonly patient: PatientId; readonly regionalId: RegionalPatientId; readonly demographics: Demographics; /** 統合: who this person is by now. */ readonly mergedInto?: PatientId };
 export type PatientLink = { readonly link: string; readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string; readonly gateway: string | undefined; readonly since: Instant; readonly by: string };
 export type FoundPatient = PatientRow & { readonly localPatient: string | null; readonly links: number; readonly openedAt: Instant | null };
 
@@ -35,12 +35,13 @@ export async function insertPatient(tx: Transaction, network: string, row: Patie
 }
 
 export async function findPatient(db: Queryable, network: string, patient: PatientId): Promise<PatientRow | undefined> {
-  const rows = await db.query<{ patient_id: string; regional_id: string; demographics: Demographics }>(
-    'select patient_id, regional_id, demographics from patient where network_id = $1 and patient_id = $2',
+  const rows = await db.query<{ patient_id: string; regional_id: string; demographics: Demographics; merged_into: string | null }>(
+    'select patient_id, regional_id, demographics, merged_into from patient where network_id = $1 and patient_id = $2',
     [network, patient],
     'find_patient',
   );
-  return rows[0] === undefined ? undefined : toPatient(rows[0]);
+  const [row] = rows;
+  return row === undefined ? undefined : { ...toPatient(row), ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }) }; // written from a branded value
 }
 
 export async function findLinks(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientLink[]> {
@@ -63,11 +64,12 @@ export async function findLinkOfLocalPatient(db: Queryable, network: string, fac
   return rows[0]?.patient_id as PatientId | undefined;
 }
 
-/** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already. */
+/** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already, or the person was merged into another meanwhile. */
 export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; /** Whose link it goes on being, when a program moves it. */ madeBy?: StaffId | null; at: Instant }): Promise<boolean> {
   const rows = await tx.query(
     `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
-     values ($1, $2, $3, $4, $5, $6, $7)
+     select $1, $2, p.patient_id, $4, $5, $6, $7
+     from (select patient_id from patient where network_id = $1 and patient_id = $3 and merged_into is null for key share) as p
      on conflict do nothing
      returning 1 as made`,
     [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.madeBy ?? made.staff],
@@ -179,10 +181,10 @@ export async function searchPatients(db: Queryable, network: string, wanted: Sea
     const value = (given: unknown) => `$${values.push(given)}`;
     return [
       query.localId === undefined ? '' : `l.local_patient = ${value(query.localId)}`,
-      query.regionalId === undefined ? '' : `p.regional_id = ${value(query.regionalId)}`,
+      query.regionalId === undefined ? '' : alsoKnown('regional_id', '=', value(query.regionalId)),
       query.birthDate === undefined ? '' : `p.birth_date = ${value(query.birthDate)}`,
-      query.nameKey === undefined ? '' : `p.kanji_key like ${value(beginsWith(query.nameKey))}`,
-      query.kanaKey === undefined ? '' : `p.kana_key like ${value(beginsWith(query.kanaKey))}`,
+      query.nameKey === undefined ? '' : alsoKnown('kanji_key', 'like', value(beginsWith(query.nameKey))),
+      query.kanaKey === undefined ? '' : alsoKnown('kana_key', 'like', value(beginsWith(query.kanaKey))),
     ].filter(Boolean);
   };
   // Kanji and kana of a named field are two spellings of one thing.
@@ -198,6 +200,7 @@ export async function searchPatients(db: Queryable, network: string, wanted: Sea
      ${wanted.viewer.everybody ? 'left join' : 'join'} patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
      left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
      where p.network_id = $1
+       and p.merged_into is null
        ${conditions.map((condition) => `and ${condition}`).join('\n       ')}
      order by ${ORDER_BY[wanted.sort]}
      limit $${values.push(wanted.limit)} offset $${values.push(wanted.offset)}`,
@@ -205,6 +208,12 @@ export async function searchPatients(db: Queryable, network: string, wanted: Sea
   );
   return { total: rows[0]?.total ?? 0, patients: rows.map(toFound) };
 }
+
+/** Also under a former name, or under the name or number of a person merged in: asked apart, so that each side uses its index. */
+function alsoKnown(column: 'regional_id' | 'kanji_key' | 'kana_key', operator: '=' | 'like', value: string): string {
+  return `(p.${column} ${operator} ${value} or p.patient_id = any(array(select k.patient_id from patient_also_known as k where k.network_id = $1 and k.${column} ${operator} ${value} limit ${MOST_ALSO_KNOWN})))`;
+}
+const MOST_ALSO_KNOWN = 1_000;
 
 const MOST_SIMILAR = 10;
 
@@ -217,6 +226,7 @@ export async function findAlike(db: Queryable, network: string, person: Demograp
      left join patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
      left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
      where p.network_id = $1
+       and p.merged_into is null
        and (
          p.patient_id = any($9::uuid[])
          or (p.birth_date = $4 and (p.kana_key = $5 or p.kanji_key = $6 or (p.sex = $7 and $8 <> '' and p.kana_key like '%' || $8)))

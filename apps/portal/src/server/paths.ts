@@ -33,6 +33,8 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   cancelMatchJob: ['POST', '/api/match-jobs/cancel'],
   noticeLetters: ['GET', '/api/patients/:patient/notice-letters'],
   letterPrinted: ['POST', '/api/patients/:patient/notice-letters/printed'],
+  mergePatients: ['POST', '/api/patients/:patient/merge'],
+  splitPatient: ['POST', '/api/patients/:patient/split'],
   gateways: ['GET', '/api/gateways'],
   ingestStatus: ['POST', '/api/gateways/ingest-status'],
 };

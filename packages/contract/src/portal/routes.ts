@@ -35,6 +35,8 @@ export const PORTAL_ROUTES = {
   cancelMatchJob: { method: 'POST', path: '/api/match-jobs/cancel', who: 'run-match-job' },
   noticeLetters: { method: 'GET', path: '/api/patients/:patient/notice-letters', who: 'unlink-patient' },
   letterPrinted: { method: 'POST', path: '/api/patients/:patient/notice-letters/printed', who: 'unlink-patient' },
+  mergePatients: { method: 'POST', path: '/api/patients/:patient/merge', who: 'repair-link' },
+  splitPatient: { method: 'POST', path: '/api/patients/:patient/split', who: 'repair-link' },
   gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
   ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;
