@@ -51,12 +51,26 @@ export function blockingKeys(record: PreparedRecord): readonly string[] {
 /** The characters in order of code, so that family and given name meet in either order, in one column or in two. */
 function addNameKeys(keys: Set<string>, pass: string, whole: string, year: number, day: number): void {
   if (whole === '') return;
-  const name = [...whole].sort().join('');
+  const name = inOrderOfCode(whole);
   if (year === 0) keys.add(`${pass}${name}`);
   else {
     keys.add(`${pass}${name}${year}`);
     if (day !== 0 && !isPlaceholderDay(day)) keys.add(`${pass}${name}-${day}`);
   }
+}
+
+const SURROGATE = /[\uD800-\uDFFF]/;
+const codes = new Uint16Array(32);
+
+function inOrderOfCode(text: string): string {
+  if (text.length > codes.length || SURROGATE.test(text)) return [...text].sort().join('');
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    let at = i;
+    for (; at > 0 && (codes[at - 1] ?? 0) > code; at--) codes[at] = codes[at - 1] ?? 0;
+    codes[at] = code;
+  }
+  return String.fromCharCode.apply(null, codes.subarray(0, text.length) as unknown as number[]); // apply takes any array-like of numbers
 }
 
 /** Latin names are spelt in many ways: consonants only, the two names in either order. */

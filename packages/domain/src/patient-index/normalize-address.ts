@@ -1,4 +1,6 @@
 import { normalizeWrittenName } from './normalize-name.ts';
+import { plainText } from './plain-text.ts';
+import { remembered } from './remembered.ts';
 
 /** 住所の照合キー: `town` from the municipality on without prefecture, 郡, 大字 and 字; `house` the numbers (`2-30-19`). */
 export type AddressKey = { readonly town: string; readonly house: string };
@@ -13,15 +15,16 @@ const AFTER_NUMBER = /(?<=\d(?:丁目|番地?の?|号|の|ノ|-))[〇零一二�
 
 /** Reads hostile text too: what has no numbers has no `house`; what is empty gives two empty keys. */
 export function normalizeAddress(text: string, renames: MunicipalityRenames = NO_RENAMES): AddressKey {
-  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/\p{C}/gu, '').trim();
+  const plain = plainText(text.slice(0, LONGEST)).trim();
   if (plain === '') return { town: '', house: '' };
   const numbered = kanjiNumbersAsDigits(plain).replace(/[‐‑–—―−ー](?=\d)/g, '-').replace(/(\d)ノ(?=\d)/g, '$1-').replace(/(\d)の(?=\d)/g, '$1-');
   const start = numbered.search(/\d/);
   const place = start === -1 ? numbered.replace(/[\s].*$/u, '') : numbered.slice(0, start);
-  return { town: townKey(place, renames), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
+  return { town: renames.size === 0 ? plainTown(place) : townKey(place, renames), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
 }
 
 const NO_RENAMES: MunicipalityRenames = new Map();
+const plainTown = remembered((place) => townKey(place, NO_RENAMES));
 
 function townKey(place: string, renames: MunicipalityRenames): string {
   let town = place.replace(/\s+/gu, '').replace(PREFECTURE, '');
@@ -32,6 +35,7 @@ function townKey(place: string, renames: MunicipalityRenames): string {
 
 /** The numbers up to the building's name: 2丁目30番19号, 2-30-19 and 2−30の19 are one. */
 function houseKey(text: string): string {
+  if (/^[1-9]\d*(?:-[1-9]\d*)*$/.test(text)) return text;
   const numbers = text.replace(/丁目|番地の?|番|号室?/g, '-').replace(/-(?=\D*$)/, '');
   const match = /^[\d\-\s]*(?:[A-Z]-?)?[\d-]*/u.exec(numbers.replace(/-\s+/g, ' '));
   return (match?.[0] ?? '').trim().split(/\s/)[0]?.split('-').filter(Boolean).map((part) => part.replace(/^0+(?=\d)/, '')).join('-') ?? '';
@@ -39,6 +43,7 @@ function houseKey(text: string): string {
 
 /** 漢数字: only where a unit of addresses follows or a number stands before; 三郷 and 八満 are names. */
 function kanjiNumbersAsDigits(text: string): string {
+  if (!/[〇零一二三四五六七八九十百]/.test(text)) return text;
   const asDigits = (kanji: string): string => String(kanjiNumber(kanji) ?? kanji);
   return text.replace(BEFORE_UNIT, asDigits).replace(AFTER_NUMBER, asDigits);
 }
@@ -57,5 +62,5 @@ function kanjiNumber(kanji: string): number | undefined {
 
 /** 郵便番号: seven digits in Japan; letters stay for lists from abroad. */
 export function normalizePostalCode(text: string): string {
-  return text.slice(0, 40).normalize('NFKC').toUpperCase().replace(/[^\dA-Z]/g, '');
+  return plainText(text.slice(0, 40)).toUpperCase().replace(/[^\dA-Z]/g, '');
 }

@@ -1,8 +1,11 @@
 import { SAME_CHARACTER, SEARCHED_CHARACTER } from './name-variants.ts';
+import { remembered } from './remembered.ts';
 
 const HIRAGANA = /[\u3041-\u3096\u309D\u309E]/g;
 /** The dots, hyphens and apostrophes people put into names, and everything invisible (control and format characters). */
 const SPACES_AND_MARKS = /[\s\u3000・·,,、.。.'’`´"“”‐\-‑–—=＝()()[\]/\\\p{C}\uFFFD]/gu;
+/** What a name mostly is made of; width and marks need no look at it. */
+const NAME_LETTERS = /^[A-Za-z0-9\u3005\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FA5]*$/;
 /** Variation selectors choose a glyph of the same character. */
 const SELECTORS = /[\uFE00-\uFE0F\u180B-\u180D\u{E0100}-\u{E01EF}]/gu;
 
@@ -15,9 +18,7 @@ export function normalizeName(text: string): string {
 }
 
 /** 照合用氏名: as for searching, but 島 and 嶋, 富 and 冨, 竜 and 龍, 万 and 萬 stay apart (there: similar). */
-export function normalizeWrittenName(text: string): string {
-  return fold(text, SAME_CHARACTER);
-}
+export const normalizeWrittenName = remembered((text) => fold(text, SAME_CHARACTER));
 
 /** カナ検索キー: besides, small kana as large and long marks dropped, since cards and registers differ in them. */
 export function normalizeKana(text: string): string {
@@ -25,16 +26,15 @@ export function normalizeKana(text: string): string {
 }
 
 /** カナ厳密キー: width, hiragana, small kana, ヴ/バ, ヂ/ジ, ヲ/オ made one; long marks stay. */
-export function normalizeStrictKana(text: string): string {
-  return normalizeName(text)
+export const normalizeStrictKana = remembered((text) =>
+  normalizeName(text)
     .replace(/ヴ[ァィゥェォュ]?/g, (sound) => V_SOUNDS[sound] ?? 'ブ')
     .replace(/[ァィゥェォッャュョヮヵヶ]/g, (small) => LARGE[small] ?? small)
     .replace(/[ー―−~~〜\-]/g, 'ー')
-    .replace(/[ヂヅヲヰヱ]/g, (kana) => SAME_SOUND[kana] ?? kana);
-}
+    .replace(/[ヂヅヲヰヱ]/g, (kana) => SAME_SOUND[kana] ?? kana));
 
 /** カナ発音キー: long vowels however written (オオ, オウ, オー; ユウ, ユー; ケイ, ケー) are one. Takes a strict key. */
-export function kanaSoundKey(strict: string): string {
+export const kanaSoundKey = remembered((strict) => {
   let key = '';
   let row = '';
   for (const kana of strict) {
@@ -43,16 +43,11 @@ export function kanaSoundKey(strict: string): string {
     row = VOWEL_ROW.get(kana) ?? '';
   }
   return key;
-}
+});
 
 /** 濁点なしキー: registers of the half-width age dropped ﾞ and ﾟ. Takes any kana key. */
 export function kanaPlainKey(kana: string): string {
-  let plain = '';
-  for (let i = 0; i < kana.length; i++) {
-    const one = kana.charCodeAt(i);
-    plain += String.fromCharCode(PLAIN.get(one) ?? one);
-  }
-  return plain;
+  return kana.replace(MARKED, (one) => String.fromCharCode(PLAIN.get(one.charCodeAt(0)) ?? 0));
 }
 
 /** Whether two kana keys differ in ﾞ and ﾟ only. */
@@ -67,7 +62,7 @@ export function areAlikeWithoutMarks(a: string, b: string): boolean {
 }
 
 function fold(text: string, variants: ReadonlyMap<string, string>): string {
-  const plain = text.replace(SELECTORS, '').normalize('NFKC').replace(SPACES_AND_MARKS, '').toUpperCase();
+  const plain = (NAME_LETTERS.test(text) ? text : text.replace(SELECTORS, '').normalize('NFKC').replace(SPACES_AND_MARKS, '')).toUpperCase();
   let folded = '';
   for (const character of plain) folded += variants.get(character) ?? character;
   return folded.replace(HIRAGANA, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).replace(/(.)々/gu, '$1$1');
@@ -83,4 +78,6 @@ const ROWS: Readonly<Record<string, string>> = {
 const VOWEL_ROW: ReadonlyMap<string, string> = new Map(Object.entries(ROWS).flatMap(([row, kanas]) => [...kanas].map((kana): [string, string] => [kana, row])));
 /** The kana that only lengthen the vowel of the row before. */
 const LENGTHENS: Readonly<Record<string, string>> = { a: 'ア', i: 'イ', u: 'ウ', e: 'エイ', o: 'オウ' };
-const PLAIN: ReadonlyMap<number, number> = new Map([...'ガギグゲゴザジズゼゾダデドバビブベボパピプペポ'].map((kana): [number, number] => [kana.charCodeAt(0), kana.normalize('NFD').charCodeAt(0)]));
+const WITH_MARK = 'ガギグゲゴザジズゼゾダデドバビブベボパピプペポ';
+const MARKED = new RegExp(`[${WITH_MARK}]`, 'g');
+const PLAIN: ReadonlyMap<number, number> = new Map([...WITH_MARK].map((kana): [number, number] => [kana.charCodeAt(0), kana.normalize('NFD').charCodeAt(0)]));

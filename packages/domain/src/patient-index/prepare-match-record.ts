@@ -3,8 +3,10 @@ import { normalizeAddress, normalizePostalCode, type MunicipalityRenames } from 
 import { normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
 import type { MatchRecord } from './match-record.ts';
+import { plainText } from './plain-text.ts';
 import { readBirthNumber } from './read-birth-number.ts';
 import { readNames } from './read-names.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * 照合の用意ができた記載: a record normalised once, to be compared many times. Flat on purpose (strings and numbers; '' and 0
@@ -59,7 +61,7 @@ export function prepareMatchRecord(record: MatchRecord, renames?: MunicipalityRe
     street: word(record.street), streetNumber: word(record.streetNumber), building: word(record.building), locality: word(record.locality), region: word(record.region),
     telephone: normalizeTelephones(record.telephone ?? '').slice(0, 4).join(' '),
     insurer: normalizeInsurancePart(record.insurer ?? ''), symbol: normalizeInsurancePart(record.insuredSymbol ?? ''), insured: normalizeInsurancePart(record.insuredNumber ?? ''), branch: normalizeInsurancePart(record.insuredBranch ?? ''),
-    email: short(record.email).normalize('NFKC').replace(/[\s\p{C}]/gu, '').toLowerCase(), identifier: identifierKey(record.identifier),
+    email: plainText(short(record.email)).replace(/\s/gu, '').toLowerCase(), identifier: identifierKey(record.identifier),
   };
 }
 
@@ -70,19 +72,26 @@ function short(text: string | undefined): string {
 }
 
 function word(text: string | undefined): string {
-  return short(text).normalize('NFKC').toLowerCase().replace(/[\p{C}.,]/gu, '').replace(/\s+/gu, ' ').trim();
+  return text === undefined || text === '' ? '' : wordKey(short(text));
 }
 
+/** Lower case before what is invisible goes: ΑΣ and its final sigma. */
+const wordKey = remembered((text) => text.normalize('NFKC').toLowerCase().replace(/[\p{C}.,]/gu, '').replace(/\s+/gu, ' ').trim());
+
 function identifierKey(text: string | undefined): string {
-  return short(text).normalize('NFKC').toUpperCase().replace(/[\s\p{C}\-_.]/gu, '');
+  return text === undefined || text === '' ? '' : short(text).normalize('NFKC').toUpperCase().replace(/[\s\p{C}\-_.]/gu, '');
 }
 
 const MALE = new Set(['M', 'MALE', '男', '男性', '1', 'おとこ', 'オトコ', 'BOY', 'MAN']);
 const FEMALE = new Set(['F', 'FEMALE', '女', '女性', '2', 'おんな', 'オンナ', 'GIRL', 'WOMAN', 'W']);
 
 function readSex(text: string | undefined): number {
-  const plain = short(text).normalize('NFKC').trim().toUpperCase();
+  return text === undefined ? 0 : sexNumber(short(text));
+}
+
+const sexNumber = remembered((text): number => {
+  const plain = text.normalize('NFKC').trim().toUpperCase();
   if (MALE.has(plain)) return 1;
   if (FEMALE.has(plain)) return 2;
   return /^(O|OTHER|A|その他)$/.test(plain) ? 3 : 0;
-}
+});

@@ -6,6 +6,8 @@ const LONGEST = 60;
  * months and days are 00, and a day that does not exist (19450230) stays, since it is a slip for one that does.
  */
 export function readBirthNumber(text: string): number {
+  const written = /^(\d{4})([-/]?)(\d{2})\2(\d{2})$/.exec(text);
+  if (written !== null) return numberOf(Number(written[1]), written[3], written[4]);
   const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/[\s\p{C}]/gu, '').toUpperCase().replace(/[‐‑–—―−]/g, '-').replace(/T\d{2}:.*$|\d{2}:\d{2}.*$/, '');
   const run = /^(\d{4})(\d{2})?(\d{2})?$/.exec(plain);
   if (run !== null) return numberOf(Number(run[1]), run[2], run[3]);

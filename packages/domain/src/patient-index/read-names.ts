@@ -1,5 +1,7 @@
 import type { MatchRecord } from './match-record.ts';
 import { normalizeWrittenName } from './normalize-name.ts';
+import { plainText } from './plain-text.ts';
+import { remembered } from './remembered.ts';
 
 /** 氏名の読み取り: keys of the written name and the raw kana, whichever columns a list puts them in. */
 export type NamesRead = { readonly family: string; readonly given: string; readonly whole: string; readonly familyKana: string; readonly givenKana: string; /** A reading in one text, which nobody can cut. */ readonly unsplitKana: string; readonly unnamed: number };
@@ -25,15 +27,20 @@ export function readNames(record: MatchRecord): NamesRead {
   const kana = [familyKana === '' && isKana(family) ? family : familyKana, givenKana === '' && isKana(given) ? given : givenKana] as const;
   const unsplit = keys[1] === '' && HAN.test(keys[0]) && [...keys[0]].length >= 3 && given === '';
   const whole = LATIN.test(keys[0] + keys[1]) ? sortedWords(`${writtenFamily} ${writtenGiven}`) : keys[0] !== '' && (keys[1] !== '' || unsplit) ? keys[0] + keys[1] : '';
-  const unnamed = unnamedBy([family, given, kana[0], kana[1]].map(normalizeWrittenName));
+  const unnamed = unnamedBy(family, given, kana[0], kana[1]);
   const kanaUnsplit = kana[1] === '' && [...kana[0]].length >= SHORTEST_UNSPLIT_KANA && (keys[1] !== '' || unsplit || keys[0] === '');
   return { family: unsplit ? '' : keys[0], given: keys[1], whole, familyKana: kanaUnsplit ? '' : kana[0], givenKana: kana[1], unsplitKana: kanaUnsplit ? kana[0] : '', unnamed };
 }
 
-function unnamedBy(keys: readonly string[]): number {
-  if (keys.some((key) => NEWBORN.test(key))) return UNNAMED.newborn;
-  return keys.some((key) => UNKNOWN.test(key)) ? UNNAMED.unknown : UNNAMED.no;
+function unnamedBy(...names: readonly string[]): number {
+  const each = names.map(standsForNone);
+  return each.includes(UNNAMED.newborn) ? UNNAMED.newborn : Math.max(...each);
 }
+
+const standsForNone = remembered((name): number => {
+  const key = normalizeWrittenName(name);
+  return NEWBORN.test(key) ? UNNAMED.newborn : UNKNOWN.test(key) ? UNNAMED.unknown : UNNAMED.no;
+});
 
 /** A name in one column is split at its space; family first, as Japan writes. A split name that repeats itself is one. */
 function pair(family: string | undefined, given: string | undefined, both: string | undefined): readonly [string, string] {
@@ -47,7 +54,7 @@ function pair(family: string | undefined, given: string | undefined, both: strin
 }
 
 function clean(text: string | undefined): string {
-  return (text ?? '').slice(0, LONGEST).normalize('NFKC').replace(/\p{C}/gu, '').trim();
+  return text === undefined || text === '' ? '' : plainText(text.slice(0, LONGEST)).trim();
 }
 
 function isKana(text: string): boolean {
