@@ -147,7 +147,7 @@ comment on table laboratory_value is '検査値: one row per value, for trends; 
 comment on column laboratory_value.jlac10 is 'JLAC10 code (17 characters), asked by its first characters; null when the item has only a local code';
 comment on column laboratory_value.number is 'only when the value is a number without < or >; value keeps what was written';
 comment on column laboratory_value.value is 'LaboratoryValue as it is sent, with range, flag, status and comments';
-grant delete, insert, select on laboratory_value to musubi_gateway_app;
+grant delete, insert, select, update (local_patient) on laboratory_value to musubi_gateway_app;
 
 create table location_change (
   facility_id text not null,
@@ -171,6 +171,37 @@ create table open_patient (
 );
 comment on table open_patient is '公開対象患者: whose locations are announced; of nobody else anything leaves the hospital unasked';
 grant delete, insert, select on open_patient to musubi_gateway_app;
+
+create table patient_number_change (
+  facility_id text not null,
+  former text not null,
+  until text not null default '99999999999999999'::text,
+  current text not null,
+  list bytea,
+  changed_at timestamp with time zone not null default now(),
+  constraint patient_number_change_pkey PRIMARY KEY (facility_id, former, until),
+  constraint patient_number_change_other CHECK ((former <> current)),
+  constraint patient_number_change_until CHECK ((until ~ '^[0-9]{17}$'::text)),
+  constraint patient_number_change_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES facility(facility_id)
+);
+comment on table patient_number_change is '患者番号の変更: under which number the records of a former one are kept. Files keep their paths and entries their ids; only the patient is another';
+comment on column patient_number_change.until is 'event time from which on the number is somebody else''s (a number given anew by a list); all 9: it is nobody else''s';
+comment on column patient_number_change.current is 'the last of a chain: when that number changes too, this is changed with it';
+comment on column patient_number_change.list is 'SHA-256 of the list that said so, by which a list that was cut off is taken up again; null = a message';
+CREATE INDEX patient_number_change_current ON public.patient_number_change USING btree (facility_id, current); -- whose chain goes on when a number changes
+grant insert, select, update (current) on patient_number_change to musubi_gateway_app;
+
+create table patient_number_exchange (
+  facility_id text not null,
+  sequence bigint not null,
+  local_patient text not null,
+  into_patient text not null,
+  constraint patient_number_exchange_pkey PRIMARY KEY (facility_id, sequence),
+  constraint patient_number_exchange_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES facility(facility_id)
+);
+comment on table patient_number_exchange is '番号の使い回し: steps by which the center moves links between numbers that were given anew, told in the identity feed. Until the center has them nothing is disclosed under these numbers: its links still mean the former holder';
+comment on column patient_number_exchange.sequence is 'from facility.identity_sequence; see there';
+grant delete, insert, select on patient_number_exchange to musubi_gateway_app;
 
 create table record_entry (
   facility_id text not null,
@@ -204,7 +235,7 @@ comment on column record_entry.entry is 'RecordEntry without its key; json, not 
 comment on column record_entry.issues is 'issues of the source file, sent with the entry; null = none';
 comment on column record_entry.source_digest is 'names the source_document it was made from';
 CREATE INDEX record_entry_patient ON public.record_entry USING btree (facility_id, local_patient, day DESC, id); -- the entries of one patient, newest first: every disclosure reads this
-grant insert, select, update (kind, status, day, department_code, department_local_code, sensitive, version, removed, entry_digest, entry, issues, storage, path, source_digest, recorded_at) on record_entry to musubi_gateway_app;
+grant insert, select, update (local_patient, kind, status, day, department_code, department_local_code, sensitive, version, removed, entry_digest, entry, issues, storage, path, source_digest, recorded_at) on record_entry to musubi_gateway_app;
 
 create table schema_migration (
   file text not null,

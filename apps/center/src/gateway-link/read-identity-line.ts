@@ -13,7 +13,10 @@ const demographicsSchema = z.object({
   insurances: z.array(z.object({ plan: storable.optional(), insurer: storable.optional(), symbol: storable.optional(), number: storable.optional(), branch: storable.optional() })).max(20).optional(),
 });
 const about = { sequence: z.int().nonnegative(), localPatient: storable.min(1).max(20) };
-const changeSchema = z.discriminatedUnion('change', [z.object({ ...about, change: z.literal('put'), demographics: demographicsSchema }), z.object({ ...about, change: z.literal('remove') })]);
+const changeSchema = z.discriminatedUnion('change', [
+  z.object({ ...about, change: z.literal('put'), demographics: demographicsSchema }), z.object({ ...about, change: z.literal('remove') }),
+  z.object({ ...about, change: z.literal('merge'), into: storable.min(1).max(20) }).refine(({ localPatient, into }) => localPatient !== into, { path: ['into'] }),
+]);
 const endSchema = z.object({ end: z.literal(true), next: z.int().nonnegative(), more: z.boolean(), announced: z.boolean() });
 
 /** 基本情報の一行を読む: only what matching needs is kept of it (no relatives, no measures); a line that cannot be understood is told apart. */
@@ -25,7 +28,7 @@ export function readIdentityLine(line: unknown): IdentityChange | IdentitiesEnd 
   }
   const read = changeSchema.safeParse(line);
   if (!read.success) return { bad: true, sequence: typeof fields['sequence'] === 'number' ? fields['sequence'] : undefined, at: read.error.issues.map((issue) => issue.path.join('.')) };
-  if (read.data.change === 'remove') return read.data;
+  if (read.data.change !== 'put') return read.data;
   // exactOptionalPropertyTypes: zod types optional as `| undefined`, but never sets the key to undefined.
   return { ...read.data, demographics: read.data.demographics as Demographics };
 }

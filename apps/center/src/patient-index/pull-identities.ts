@@ -54,9 +54,13 @@ async function ask(index: PatientIndex, client: GatewayClient, facility: Facilit
 }
 
 function inputOf(facility: FacilityId, change: IdentityChange, seenAt: IdentityInput['seenAt']): IdentityInput {
-  return change.change === 'put'
-    ? { change: 'put', facility, localPatient: change.localPatient, demographics: change.demographics, seenAt }
-    : { change: 'remove', facility, localPatient: change.localPatient, seenAt };
+  const { localPatient } = change;
+  switch (change.change) {
+    case 'put': return { change: 'put', facility, localPatient, demographics: change.demographics, seenAt };
+    case 'remove': return { change: 'remove', facility, localPatient, seenAt };
+    case 'merge': return { change: 'merge', facility, from: localPatient, into: change.into, seenAt };
+    default: return change satisfies never;
+  }
 }
 
 /** The hospital announces nobody any more: who is not linked is forgotten; a link stays until a person undoes it. */

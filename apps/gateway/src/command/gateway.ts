@@ -2,13 +2,17 @@ import { parseArgs } from 'node:util';
 import { parseFacilityId, type FacilityId } from '@musubi/domain';
 import { Database } from '@musubi/runtime';
 import { GATEWAY_ROLE } from '../database-role.ts';
+import { makeOutput } from './output.ts';
+import { PATIENT_IDS_USAGE, readPatientIdsArguments, runPatientIds } from './patient-ids/run-patient-ids.ts';
 import { findFacilities, findIngestCounts, findIssues, requestRescan, type ListedIssue } from '../ingest-status/store.ts';
 
-const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan> [--facility ID] [--json] [--database URL]
+const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan|patient-ids …> [--facility ID] [--json] [--database URL]
 
   issues   取込時の指摘(ファイル・セグメント・項目・説明)を一覧する / what could not be used, file by file
   status   取込状況を施設ごとに示す / what has been taken in, facility by facility
   rescan   次の走査ですべてのファイルを読み直す / read every file again at the next walk
+  patient-ids import FILE.csv | list
+           患者番号の変更（システム更新などの新旧番号一覧）/ patient numbers that changed (musubi gateway patient-ids --help)
 
   --database がなければ環境変数 MUSUBI_DATABASE_URL を使う / without --database: MUSUBI_DATABASE_URL
 `;
@@ -16,6 +20,7 @@ const PAGE = 1000;
 
 /** `musubi gateway …`: for the hospital's IT person. Answers the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runGatewayCommand(args: readonly string[]): Promise<number> {
+  if (args[0] === 'patient-ids') return runPatientIdsCommand(args.slice(1));
   const asked = readArguments(args);
   if (asked === undefined) {
     process.stderr.write(USAGE);
@@ -38,10 +43,28 @@ export async function runGatewayCommand(args: readonly string[]): Promise<number
         return asked.command satisfies never;
     }
   } catch (error) {
-    const code = (error as { code?: unknown } | null)?.code;
-    process.stderr.write(`データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`);
-    return 1;
+    return databaseFailed(error);
   }
+}
+
+async function runPatientIdsCommand(args: readonly string[]): Promise<number> {
+  const asked = readPatientIdsArguments(args, process.env);
+  if (asked === undefined || args.includes('--help')) {
+    process.stderr.write(PATIENT_IDS_USAGE);
+    return args.includes('--help') ? 0 : 2;
+  }
+  await using db = new Database(asked.database, { role: GATEWAY_ROLE, name: 'musubi gateway patient-ids', max: 1, statementTimeoutMs: 600_000 });
+  try {
+    return await runPatientIds(db, asked, makeOutput(process.stdout));
+  } catch (error) {
+    return databaseFailed(error);
+  }
+}
+
+function databaseFailed(error: unknown): number {
+  const code = (error as { code?: unknown } | null)?.code;
+  process.stderr.write(`データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`);
+  return 1;
 }
 
 type Asked = { readonly command: 'issues' | 'status' | 'rescan'; readonly facility: FacilityId | undefined; readonly json: boolean; readonly database: string };

@@ -1,5 +1,6 @@
 import type { Demographics, EntryId, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
 import { dateArray, doubleArray, integerArray, textArray, uuidArray, type Database, type Queryable } from '@musubi/runtime';
+import { isHeld } from '../patient-number/held-number.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 
 export type TicketUse = { readonly id: string; readonly expiresAt: number; readonly body: string; readonly bodyWhenUsed: string };
@@ -39,7 +40,7 @@ const OF_EACH: TicketColumns = { facility: 't.facility', patient: 't.patient', k
  * What a ticket may reach. `case` instead of `or`: the planner then expects many rows and stops early instead of
  * sorting all. An entry without a day is a standing fact; a period with an end does not reach it (as the consent rule has it).
  */
-const withinTicket = (ticket: TicketColumns) => `e.facility_id = ${ticket.facility} and e.local_patient = ${ticket.patient} and not e.removed
+const withinTicket = (ticket: TicketColumns) => `e.facility_id = ${ticket.facility} and e.local_patient = ${ticket.patient} and not e.removed and not ${isHeld(ticket.facility, ticket.patient)}
     and e.kind = any (${ticket.kinds})
     and case when s.sensitive is null then true else s.sensitive = any (${ticket.sensitive}) end
     and case when e.day is null then ${ticket.until} is null else (${ticket.from} is null or e.day >= ${ticket.from}) and (${ticket.until} is null or e.day <= ${ticket.until}) end`;
@@ -137,7 +138,7 @@ export async function findDemographics(db: Queryable, ticket: VerifiedTicket): P
   const rows = await db.query<{ demographics: Demographics; updated: string }>(
     `select demographics, updated_at as updated
      from facility_patient
-     where facility_id = $1 and local_patient = $2 and not deleted`,
+     where facility_id = $1 and local_patient = $2 and not deleted and not ${isHeld('$1', '$2')}`,
     [ticket.facility, ticket.localPatient],
     'find_demographics',
   );

@@ -1,15 +1,23 @@
 import { decodeText, parseMessage } from '@musubi/formats/hl7v2';
 import type { FacilityId } from '@musubi/domain';
-import type { Database, Transaction } from '@musubi/runtime';
+import { newTrace, type Database, type Transaction } from '@musubi/runtime';
 import { isDataError } from '../ingest/data-error.ts';
 import { nameDocument, readDocument } from '../ingest/read-document.ts';
 import { orUnreadable } from '../ingest/or-unreadable.ts';
 import { storageIssue } from '../ingest/storage-issues.ts';
+import { replaceIssues } from '../ingest/store.ts';
 import { takeWithin, type ArrivingFile } from '../ingest/take-files.ts';
-import { placeMessage } from './place-message.ts';
+import { changeNumbers } from '../patient-number/change-numbers.ts';
+import { changeIssue, checkChanges } from '../patient-number/check-changes.ts';
+import { placeMessage, type PatientMerge } from './place-message.ts';
 import { findWaitingMessages, markMapped, type WaitingMessage } from './store.ts';
 
 const MOST_PER_BATCH = 200;
+/** Each may move a patient of 20,000 entries. */
+const MOST_MERGES_PER_BATCH = 10;
+
+/** What a message comes to: a file of the record, and for ADT^A40 which number became which. */
+type Mapped = { readonly file: ArrivingFile; readonly merges: readonly PatientMerge[] };
 
 /**
  * 受信箱の取込: maps the oldest waiting messages to record entries; what was mapped and that it was are one
@@ -34,29 +42,64 @@ async function mapOneByOne(db: Database, facility: FacilityId): Promise<number> 
   }
 }
 
-async function mapWithin(tx: Transaction, facility: FacilityId, limit: number, read: (facility: FacilityId, message: WaitingMessage) => ArrivingFile): Promise<number> {
-  const messages = await findWaitingMessages(tx, facility, limit);
+async function mapWithin(tx: Transaction, facility: FacilityId, limit: number, read: (facility: FacilityId, message: WaitingMessage) => Mapped): Promise<number> {
+  const messages: (WaitingMessage & Mapped)[] = [];
+  let merges = 0;
+  for (const message of await findWaitingMessages(tx, facility, limit)) {
+    const one = { ...message, ...read(facility, message) };
+    messages.push(one);
+    merges += one.merges.length;
+    if (merges >= MOST_MERGES_PER_BATCH) break;
+  }
   if (messages.length === 0) return 0;
-  const files = messages.map((message) => read(facility, message));
-  await takeWithin(tx, facility, { storage: 'mllp', files, missing: [] });
-  await markMapped(tx, facility, messages.map(({ id }, index) => ({ id, outcome: files[index]?.document === undefined ? 'rejected' : 'taken' })));
+  await takeWithin(tx, facility, { storage: 'mllp', files: messages.map(({ file }) => file), missing: [] });
+  const outcomes: { readonly id: number; readonly outcome: 'taken' | 'rejected' }[] = [];
+  for (const { id, file, merges: said } of messages) {
+    const taken = said.length === 0 ? file.document !== undefined : await mergeNumbers(tx, facility, file, said);
+    outcomes.push({ id, outcome: taken ? 'taken' : 'rejected' });
+  }
+  await markMapped(tx, facility, outcomes);
   return messages.length;
 }
 
-function mapped(facility: FacilityId, message: WaitingMessage): ArrivingFile {
-  const placement = placeMessage(facility, parseMessage(decodeText(message.bytes).text));
-  if (placement.outcome === 'refused') return { ...bytesOnly(facility, message), reading: { entries: [], issues: [placement.issue], unreadable: true } };
-  const path = inboxPath(message, placement.fileName);
-  const document = nameDocument('mllp', path);
-  const reading = document === undefined || document.flag === '1' ? orUnreadable(() => readDocument(facility, 'mllp', path, message.bytes)) : undefined;
-  return { ...bytesOnly(facility, message), path, document, reading };
+/** 統合通知を行う, one after the other: a message may go on where the one before ended. False when one of them cannot be. */
+async function mergeNumbers(tx: Transaction, facility: FacilityId, file: ArrivingFile, merges: readonly PatientMerge[]): Promise<boolean> {
+  let allDone = true;
+  for (const merge of merges) {
+    const [checked] = await checkChanges(tx, facility, [merge], undefined);
+    if (checked?.outcome === 'ready') await changeNumbers(tx, facility, [checked.change], { list: undefined, trace: newTrace() }, merge.demographics);
+    if (checked?.outcome !== 'refused') continue;
+    allDone = false;
+    await replaceIssues(tx, facility, [], [{ ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1', storage: file.storage, path: file.path }]);
+  }
+  return allDone;
 }
 
-function bytesOnly(_facility: FacilityId, message: WaitingMessage): ArrivingFile {
-  return {
+function mapped(facility: FacilityId, message: WaitingMessage): Mapped {
+  const placement = placeMessage(facility, parseMessage(decodeText(message.bytes).text));
+  const { file } = bytesOnly(facility, message);
+  switch (placement.outcome) {
+    case 'refused':
+      return { file: { ...file, reading: { entries: [], issues: [placement.issue], unreadable: true } }, merges: [] };
+    case 'merges':
+      return { file: { ...file, reading: { entries: [], issues: [], unreadable: false } }, merges: placement.merges };
+    case 'placed': {
+      const path = inboxPath(message, placement.fileName);
+      const document = nameDocument('mllp', path);
+      const reading = document === undefined || document.flag === '1' ? orUnreadable(() => readDocument(facility, 'mllp', path, message.bytes)) : undefined;
+      return { file: { ...file, path, document, reading }, merges: [] };
+    }
+    default:
+      return placement satisfies never;
+  }
+}
+
+function bytesOnly(_facility: FacilityId, message: WaitingMessage): Mapped {
+  const file: ArrivingFile = {
     storage: 'mllp', path: inboxPath(message, 'message'), size: message.bytes.length, modified: Math.round(message.receivedMs * 1000), bytes: message.bytes, digest: message.digest,
     document: undefined, reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true },
   };
+  return { file, merges: [] };
 }
 
 /** Counted by arrival: of two messages with the same time the later one counts. */

@@ -20,7 +20,7 @@ it('places a message of every data type where the storage has its file, so that 
     if (count >= EACH) continue;
     seen.set(dataType, count + 1);
     const placed = placeMessage(facility, parseMessage(decodeText(file.bytes).text));
-    const fileName = placed.outcome === 'placed' ? placed.fileName : placed.issue.code;
+    const fileName = placed.outcome === 'placed' ? placed.fileName : placed.outcome;
     // Movements have no order number by the standard; the region numbers its receptions all the same.
     const wanted = dataType === 'ADT-12' ? file.path.replace(/_[^_]+(_\d{17}_)/, `_${NO_ORDER_NUMBER}$1`) : file.path;
     // The department of a file name is no part of the key.

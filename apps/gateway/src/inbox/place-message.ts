@@ -1,11 +1,15 @@
 import { component, field, firstSegment, rawField, repetitions, segmentsNamed, type Message } from '@musubi/formats/hl7v2';
 import { DATA_TYPES, formatStandardPath, NO_ORDER_NUMBER, SSMIX2_DATA_TYPES, type Ssmix2DataType, type StandardPath } from '@musubi/formats/ssmix2';
-import { parseLocalDate, parseLocalPatientId, type FacilityId, type Issue, type LocalDate } from '@musubi/domain';
+import { readIdentityMessage } from '@musubi/formats/pix-pdq';
+import { parseLocalDate, parseLocalPatientId, type Demographics, type FacilityId, type Issue, type LocalDate } from '@musubi/domain';
 
 /** AR: not for us, or not a message we take. AE: ours, but unusable as it is; kept, and listed. */
 export type Placement =
   | { readonly outcome: 'placed'; readonly controlId: string; readonly fileName: string }
+  /** ADT^A40: records of `former` are those of `current`. */ | { readonly outcome: 'merges'; readonly controlId: string; readonly merges: readonly PatientMerge[] }
   | { readonly outcome: 'refused'; readonly code: 'AE' | 'AR'; readonly condition: string; readonly location: string; readonly issue: Issue };
+
+export type PatientMerge = { readonly former: string; readonly current: string; readonly demographics: Demographics };
 
 /** Where the standard takes the 診療日 from (SS-MIX2 care-date table), by trigger and message. */
 const DAY_FIELDS: Readonly<Record<string, readonly [segment: string, field: number]>> = {
@@ -28,6 +32,7 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
   const sender = field(header, 4);
   if (sender !== undefined && /^\d{10}$/.test(sender) && sender !== facility) return refused('AR', '207', 'MSH^1^4', { code: 'mllp/other-facility', severity: 'rejected', segment: 'MSH', field: 'MSH-4', ja: 'MSH-4 の医療機関コードがこの受信口の施設と違います。送信先の設定を確かめてください。', en: 'The facility code in MSH-4 is not that of this port; check where the sender connects to.' });
   const trigger = `${field(header, 9) ?? ''}^${field(header, 9, 1, 2) ?? ''}`;
+  if (MERGE_TRIGGER.test(trigger)) return readMerges(facility, message, controlId);
   const type = dataTypeOf(trigger, message);
   if (type === undefined) return refused('AR', '200', 'MSH^1^9', { code: 'mllp/message-type', severity: 'rejected', segment: 'MSH', field: 'MSH-9', ja: 'MSH-9 のメッセージ型は SS-MIX2 標準化ストレージにないため受け取れません。', en: 'The message type in MSH-9 is not one of the SS-MIX2 standardized storage.' });
   const eventTime = eventTimeOf(field(header, 7));
@@ -44,6 +49,25 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
 
 function refused(code: 'AE' | 'AR', condition: string, location: string, issue: Issue): Placement {
   return { outcome: 'refused', code, condition, location, issue };
+}
+
+/** Merge patient; the others are its forerunners for an id (HL7 v2.5 3.3.40 and 3.3.18, 30, 34, 39). */
+const MERGE_TRIGGER = /^ADT\^A(?:18|30|34|39|40)$/;
+/** Of another network's names there are none here: a number without an authority, or of this facility, is meant. */
+const NO_REGION = '';
+
+/** ADT_A39 may say several at once, each PID with its MRG; one that cannot be used refuses all. */
+function readMerges(facility: FacilityId, message: Message, controlId: string): Placement {
+  const places = message.segments.flatMap((segment, at) => (segment.name === 'PID' ? [at] : []));
+  const head = message.segments.slice(0, places[0] ?? message.segments.length);
+  const groups = places.length === 0 ? [message] : places.map((from, n) => ({ ...message, segments: [...head, ...message.segments.slice(from, places[n + 1])] }));
+  const merges: PatientMerge[] = [];
+  for (const group of groups) {
+    const read = readIdentityMessage(group, facility, NO_REGION);
+    if (read.kind === 'refused') return { ...read, outcome: 'refused' };
+    if (read.kind === 'merge') merges.push({ former: read.from, current: read.into, demographics: read.demographics });
+  }
+  return { outcome: 'merges', controlId, merges };
 }
 
 function dataTypeOf(trigger: string, message: Message): { readonly dataType: Ssmix2DataType; readonly cancels: boolean } | undefined {

@@ -4,8 +4,9 @@ import { acknowledge, decodeText, frameMllp, makeMllpDeframer, parseMessage, typ
 import type { FacilityId, Issue } from '@musubi/domain';
 import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
 import { GroupCommit } from '../inbox/group-commit.ts';
-import { placeMessage } from '../inbox/place-message.ts';
+import { placeMessage, type Placement } from '../inbox/place-message.ts';
 import { insertInboxMessages, type InboxMessage } from '../inbox/store.ts';
+import { changeIssue, checkChanges } from '../patient-number/check-changes.ts';
 import { takeFiles } from './take-files.ts';
 
 export type MllpOptions = {
@@ -146,7 +147,7 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
 async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: GroupCommit<InboxMessage>): Promise<Uint8Array> {
   const { facility, clock, log } = options;
   const message = parseMessage(decodeText(bytes).text);
-  const placement = placeMessage(facility, message);
+  const placement = await refuseImpossible(options, placeMessage(facility, message));
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (placement.outcome === 'refused') {
     const { code, condition, location, issue } = placement;
@@ -156,6 +157,17 @@ async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: GroupCom
   }
   await inbox.add({ facility, controlId: placement.controlId, digest, bytes });
   return reply(message, { code: 'AA' }, clock);
+}
+
+/** Said at once where it can be known already; what waits in the inbox before it may still change the answer, then an issue says so. */
+async function refuseImpossible({ db, facility }: MllpOptions, placement: Placement): Promise<Placement> {
+  if (placement.outcome !== 'merges') return placement;
+  for (const merge of placement.merges) {
+    const [checked] = await checkChanges(db, facility, [merge], undefined);
+    if (checked?.outcome !== 'refused') continue;
+    return { outcome: 'refused', code: 'AE', condition: '205', location: 'MRG^1^1', issue: { ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1' } };
+  }
+  return placement;
 }
 
 /** The bytes of what cannot be used, listed with the reason; the same bytes again are the same row. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FacilityId, RecordEntry } from '@musubi/domain';
 import type { Database, Transaction } from '@musubi/runtime';
+import { numberIn, type Numbering } from '../patient-number/numbering.ts';
+import { findNumbering } from '../patient-number/store.ts';
 import { announceEntries, saveLocationSequence } from '../record-location/store.ts';
 import { entryIdOf } from '../record/entry-id.ts';
 import { deleteLaboratoryValues, insertLaboratoryValues, markPatientsDeleted, removeEntries, upsertEntries, upsertPatients, type PatientNews, type SourcedEntry } from '../record/store.ts';
@@ -8,7 +10,7 @@ import { decideVersions } from './decide-versions.ts';
 import { mergeDemographics, type DemographicsStatement } from './merge-demographics.ts';
 import { readManifest, type Part } from './content-folders.ts';
 import { orUnreadable } from './or-unreadable.ts';
-import { isDemographicsDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
+import { isDemographicsDocument, nameDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 import { findManySourceBytes, findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
 
@@ -35,17 +37,24 @@ export async function takeFiles(db: Database, facility: FacilityId, batch: Batch
 }
 
 /** The same inside a transaction that the caller began (the inbox marks its messages in it). */
-export async function takeWithin(tx: Transaction, facility: FacilityId, batch: Batch): Promise<void> {
-  const { locationSequence } = await lockFacility(tx, facility);
+export async function takeWithin(tx: Transaction, facility: FacilityId, taken: Batch): Promise<void> {
+  // Sent together; the second looks when the first holds the lock.
+  const [{ locationSequence }, numbering] = await Promise.all([lockFacility(tx, facility), findNumbering(tx, facility, numbersOf(taken))]);
+  const batch = { ...taken, files: taken.files.map((file) => (file.document === undefined ? file : { ...file, document: numbering.documentOf(file.document) })) };
   const gone = await markMissing(tx, facility, batch.storage, batch.missing);
   const documents = await gatherDocuments(tx, facility, batch, gone);
   const changes: Changes = { stored: [], states: [], current: [], replaced: new Set(), patients: [], patientsGone: [], issues: [] };
   for (const file of batch.files) {
-    if (file.document === undefined) changes.stored.push({ ...file, state: 'unreadable', entries: [] });
+    if (file.document === undefined) changes.stored.push({ ...file, state: file.reading?.unreadable === false ? 'current' : 'unreadable', entries: [] });
     for (const issue of file.reading?.issues ?? []) changes.issues.push({ ...issue, storage: file.storage, path: file.path });
   }
-  for (const versions of documents.values()) await decideDocument(tx, facility, versions, changes);
+  for (const versions of documents.values()) await decideDocument(tx, facility, versions, numbering, changes);
   await write(tx, facility, batch, changes, locationSequence);
+}
+
+function numbersOf({ storage, files, missing }: Batch): readonly string[] {
+  const documents = [...files.map((file) => file.document), ...missing.map((path) => nameDocument(storage, path))];
+  return [...new Set(documents.flatMap((document) => document?.localPatient ?? []))];
 }
 
 async function gatherDocuments(tx: Transaction, facility: FacilityId, batch: Batch, gone: readonly string[]): Promise<Documents> {
@@ -76,7 +85,7 @@ function isUnusable(file: ArrivingFile): boolean {
 }
 
 /** Decides one document: which version counts, what it holds, what that replaces. */
-async function decideDocument(tx: Transaction, facility: FacilityId, versions: readonly Version[], changes: Changes): Promise<void> {
+async function decideDocument(tx: Transaction, facility: FacilityId, versions: readonly Version[], numbering: Numbering, changes: Changes): Promise<void> {
   const { winner, stateOf } = decideVersions(versions);
   const before = versions.find((version) => version.known?.state === 'current' || (version.known?.state === 'unreadable' && version.known.entries.length > 0))?.known;
   const earlier = versions.flatMap((version) => version.known?.entries ?? []);
@@ -86,17 +95,22 @@ async function decideDocument(tx: Transaction, facility: FacilityId, versions: r
   if (unchanged) winnerState = before.state;
   if (winner !== undefined && !unchanged) {
     const reading = winner.arriving?.reading ?? (await readKept(tx, facility, winner));
-    const entries = sourced(winner, reading);
+    const entries = sourced(winner, reading, numbering);
     ids = entries.map((entry) => entry.id);
     winnerState = reading.unreadable ? 'unreadable' : 'current';
     for (const entry of entries) changes.current.push(entry); // a list may be longer than a call may have arguments
   }
   if (winner !== undefined && isDemographicsDocument(winner.path)) {
     const demographics = mergeDemographics(await gatherStatements(tx, facility, versions, winner));
-    const localPatient = winner.known?.document.split('/')[0] ?? winner.arriving?.document?.localPatient;
-    if (demographics !== undefined && localPatient !== undefined) changes.patients.push({ localPatient, demographics, eventTime: winner.eventTime, deleted: false });
+    const number = numberIn(winner.known?.document ?? winner.arriving?.document?.key ?? '');
+    const localPatient = numbering.currentOf(number, winner.eventTime);
+    if (demographics !== undefined) changes.patients.push({ localPatient, demographics, eventTime: winner.eventTime, deleted: false, ofFormerNumber: localPatient !== number });
   }
-  if (winner === undefined && before !== undefined && isDemographicsDocument(before.path)) changes.patientsGone.push(before.document.slice(0, before.document.indexOf('/')));
+  if (winner === undefined && before !== undefined && isDemographicsDocument(before.path)) {
+    const number = numberIn(before.document);
+    // The patient file of a number that was merged is often deleted; the patient is still there.
+    if (numbering.currentOf(number, before.eventTime) === number) changes.patientsGone.push(number);
+  }
   if (!unchanged) for (const id of earlier) changes.replaced.add(id);
   for (const version of versions) {
     const state = version === winner ? winnerState : stateOf(version);
@@ -134,14 +148,15 @@ async function readKept(tx: Transaction, facility: FacilityId, version: Version)
   return readContentFolder(facility, version.path, parts);
 }
 
-function sourced(version: Version, reading: Reading): SourcedEntry[] {
+function sourced(version: Version, reading: Reading, numbering: Numbering): SourcedEntry[] {
   const taken = new Set<string>();
   return reading.entries.map((read) => {
     const entry = distinct(read, taken);
-    const { key: _key, ...rest } = entry;
+    const { key, ...rest } = entry;
+    const { facility, value } = key.patient;
     const json = JSON.stringify(rest);
     return {
-      id: entryIdOf(entry.key), entry, json, digest: createHash('sha256').update(json).digest('hex'), issues: reading.issues,
+      id: entryIdOf({ ...key, patient: { facility, value: numbering.holderOf(value, version.eventTime) } }), localPatient: numbering.currentOf(value, version.eventTime), entry, json, digest: createHash('sha256').update(json).digest('hex'), issues: reading.issues,
       storage: version.storage, path: version.path, sourceDigest: version.digest,
     };
   });

@@ -1,6 +1,7 @@
 import type { LocationChange } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
+import { isHeld } from '../patient-number/held-number.ts';
 
 /**
  * Published by kind and by the day from which this hospital publishes (公開開始日, no earlier records). What is only held
@@ -35,8 +36,8 @@ export async function announceEntries(tx: Transaction, facility: FacilityId, bas
   return base + rows.length;
 }
 
-/** Announces everything there is of these patients. */
-export async function announcePatients(tx: Transaction, facility: FacilityId, base: number, patients: readonly string[]): Promise<number> {
+/** Announces everything there is of these patients. `open`: of those of them who are open. */
+export async function announcePatients(tx: Transaction, facility: FacilityId, base: number, patients: readonly string[], of: 'all' | 'open' = 'all'): Promise<number> {
   if (patients.length === 0) return base;
   const rows = await tx.query(
     `insert into location_change as c (facility_id, sequence, local_patient, entry_id)
@@ -44,10 +45,11 @@ export async function announcePatients(tx: Transaction, facility: FacilityId, ba
      from record_entry as e
      ${WORTH_TELLING}
        and e.facility_id = $1 and e.local_patient = any ($3::text[])
+       and ($4 or exists (select from open_patient as o where o.facility_id = $1 and o.local_patient = e.local_patient))
      on conflict (facility_id, local_patient, entry_id) do update
      set sequence = excluded.sequence
      returning sequence`,
-    [facility, base, patients],
+    [facility, base, patients, of === 'all'],
     'announce_patients',
   );
   return base + rows.length;
@@ -96,13 +98,14 @@ export async function saveLocationSequence(tx: Transaction, facility: FacilityId
 
 /**
  * The changes after a number, each with what is true of the entry now. What is not published is told as
- * removed, so that taking a kind out of 公開設定 takes it out of the center's index too. The department goes in words,
+ * removed, so that taking a kind out of 公開設定 takes it out of the center's index too; so is what stands under another
+ * number now, or under a number whose new holder the center does not know yet. The department goes in words,
  * as users see it; what is sensitive is decided by its code, here.
  */
 export async function findLocationChanges(db: Queryable, facility: FacilityId, after: number, limit: number): Promise<readonly LocationChange[]> {
   return db.query<LocationChange>(
-    `select c.sequence, case when e.removed or not coalesce(${PUBLISHED}, false) then 'remove' else 'put' end as change,
-       e.id as entry, e.local_patient as "localPatient", e.kind, e.status, e.day,
+    `select c.sequence, case when e.removed or not coalesce(${PUBLISHED}, false) or e.local_patient <> c.local_patient or ${isHeld('c.facility_id', 'c.local_patient')} then 'remove' else 'put' end as change,
+       e.id as entry, c.local_patient as "localPatient", e.kind, e.status, e.day,
        coalesce(nullif(e.entry -> 'department' ->> 'text', ''), e.department_code) as department,
        coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code, f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive,
        e.version

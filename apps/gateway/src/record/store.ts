@@ -5,6 +5,7 @@ import { laboratoryRows } from './laboratory-rows.ts';
 /** A record entry with its id and the file it was made from. */
 export type SourcedEntry = {
   readonly id: string;
+  /** Under which it is kept: the number in its key may be a former one. */ readonly localPatient: string;
   readonly entry: RecordEntry;
   readonly json: string;
   readonly digest: string;
@@ -44,7 +45,7 @@ export async function upsertEntries(tx: Transaction, facility: FacilityId, entri
      where e.removed or e.entry_digest <> excluded.entry_digest or e.source_digest <> excluded.source_digest or e.path <> excluded.path or e.storage <> excluded.storage
      returning id`,
     [
-      facility, uuidArray(entries.map((e) => e.id)), textArray(entries.map((e) => e.entry.key.patient.value)), textArray(entries.map((e) => e.entry.kind)), textArray(entries.map((e) => e.entry.status)),
+      facility, uuidArray(entries.map((e) => e.id)), textArray(entries.map((e) => e.localPatient)), textArray(entries.map((e) => e.entry.kind)), textArray(entries.map((e) => e.entry.status)),
       dateArray(entries.map((e) => e.entry.day ?? null)), textArray(entries.map((e) => e.entry.department?.code ?? null)), textArray(entries.map((e) => e.entry.department?.local?.code ?? null)),
       textArray(entries.map((e) => e.entry.sensitive ?? null)), digestArray(entries.map((e) => e.digest)), jsonArray(entries.map((e) => e.json)),
       jsonArray(entries.map((e) => (e.issues.length === 0 ? null : JSON.stringify(e.issues)))), textArray(entries.map((e) => e.storage)), textArray(entries.map((e) => e.path)), digestArray(entries.map((e) => e.sourceDigest)),
@@ -69,7 +70,7 @@ export async function removeEntries(tx: Transaction, facility: FacilityId, ids: 
 }
 
 export async function insertLaboratoryValues(tx: Transaction, facility: FacilityId, entries: readonly SourcedEntry[]): Promise<void> {
-  const rows = entries.flatMap(({ id, entry }) => laboratoryRows(entry).map((row, ordinal) => ({ ...row, id, ordinal, patient: entry.key.patient.value })));
+  const rows = entries.flatMap(({ id, localPatient, entry }) => laboratoryRows(entry).map((row, ordinal) => ({ ...row, id, ordinal, patient: localPatient })));
   if (rows.length === 0) return;
   await tx.query(
     `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
@@ -85,25 +86,44 @@ export async function insertLaboratoryValues(tx: Transaction, facility: Facility
   );
 }
 
-export type PatientNews = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly deleted: boolean };
+export type PatientNews = {
+  readonly localPatient: string;
+  readonly demographics: Demographics;
+  readonly eventTime: string;
+  readonly deleted: boolean;
+  /** Said of a number that the patient had before: counts until something is said of the present one. */ readonly ofFormerNumber?: boolean;
+};
 
 /**
  * Decided over all patient files that are known, under the lock of the facility: so the last word is right whatever the
  * order of arrival. Whoever changed gets the next identity number.
  */
-export async function upsertPatients(tx: Transaction, facility: FacilityId, patients: readonly PatientNews[]): Promise<void> {
-  if (patients.length === 0) return;
+export async function upsertPatients(tx: Transaction, facility: FacilityId, news: readonly PatientNews[]): Promise<void> {
+  if (news.length === 0) return;
+  const patients = lastWords(news);
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
-     select $1, local_patient, demographics, event_time, true, deleted
-     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics, event_time, deleted)
+     select $1, local_patient, demographics, event_time, authoritative, deleted
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient, demographics, event_time, deleted, authoritative)
      on conflict (facility_id, local_patient) do update
      set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(), identity_sequence = null
-     where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)`,
-    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted)],
+     where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)
+       and (excluded.authoritative or not p.authoritative and excluded.event_time >= p.event_time)`,
+    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted), patients.map((p) => p.ofFormerNumber !== true)],
     'upsert_patients',
   );
   await numberIdentities(tx, facility, patients.map((p) => p.localPatient));
+}
+
+/** One per patient: what is said of the present number before what is said of a former one, of these the newest. */
+function lastWords(news: readonly PatientNews[]): readonly PatientNews[] {
+  const last = new Map<string, PatientNews>();
+  for (const one of news) {
+    const other = last.get(one.localPatient);
+    const gives = other === undefined || (one.ofFormerNumber === other.ofFormerNumber ? one.eventTime >= other.eventTime : other.ofFormerNumber === true);
+    if (gives) last.set(one.localPatient, one);
+  }
+  return [...last.values()];
 }
 
 /** The ADT-00 of these patients was deleted. */
@@ -120,7 +140,7 @@ export async function markPatientsDeleted(tx: Transaction, facility: FacilityId,
 }
 
 /** Those without a number have changed. The caller holds the facility's row lock, so numbers become visible in their order. */
-async function numberIdentities(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<void> {
+export async function numberIdentities(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<void> {
   await tx.query(
     `with changed as (
        select p.local_patient, row_number() over (order by p.local_patient) as step

@@ -77,10 +77,12 @@ export type IngestStatus = {
  * 基本情報の通知: whom the facility knows, in the order of change, for matching at the center. Only where the hospital's own
  * configuration says so (`announceIdentities`); then without a ticket, since nothing clinical is in it and no person asks.
  */
-export const identitiesRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(2_000) });
+export const identitiesRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(2_000), /** Lines of merges are understood, and what lies before `after` has been done. */ merges: z.boolean().default(false) });
+/** `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it. */
 export type IdentityChange = { readonly sequence: number; readonly localPatient: string } & (
   | { readonly change: 'put'; readonly demographics: Demographics }
   | { readonly change: 'remove' }
+  | { readonly change: 'merge'; readonly into: string }
 );
 /** `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. */
 export type IdentitiesEnd = { readonly end: true; readonly next: number; readonly more: boolean; readonly announced: boolean };

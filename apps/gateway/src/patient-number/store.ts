@@ -1,0 +1,215 @@
+import type { Demographics, FacilityId } from '@musubi/domain';
+import { textArray, uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
+import { ALWAYS, Numbering, type NumberChange } from './numbering.ts';
+
+/** What became of these numbers; nothing for almost all of them. */
+export async function findNumbering(tx: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<Numbering> {
+  const rows = await tx.query<NumberChange>(
+    `select former, until, current
+     from patient_number_change
+     where facility_id = $1 and former = any ($2::text[])`,
+    [facility, textArray(numbers)],
+    'find_numbering',
+  );
+  return new Numbering(rows);
+}
+
+/** Documents of one number, also of its later holders: ranges of their keys, in byte order. */
+const ofNumber = (number: string) => `(s.document >= ${number} || '/' and s.document < ${number} || '0' or s.document >= ${number} || '@' and s.document < ${number} || 'A')`;
+
+/** What the gateway knows of a number. */
+export type NumberFacts = {
+  readonly number: string;
+  /** It is nobody's any more: the number that its records are kept under. */ readonly becameNumber: string | null;
+  /** This list changed it already. */ readonly done: boolean;
+  readonly demographics: Demographics | null;
+  readonly hasRecords: boolean;
+};
+
+export async function findNumberFacts(db: Queryable, facility: FacilityId, numbers: readonly string[], list: string | undefined): Promise<ReadonlyMap<string, NumberFacts>> {
+  const rows = await db.query<NumberFacts>(
+    `select n.number, c.current as "becameNumber", p.demographics,
+       exists (select from patient_number_change as l where l.facility_id = $1 and l.former = n.number and l.list = decode($3, 'hex')) as done,
+       exists (select from record_entry as e where e.facility_id = $1 and e.local_patient = n.number)
+         or exists (select from source_file as s where s.facility_id = $1 and ${ofNumber('n.number')}) as "hasRecords"
+     from unnest($2::text[]) as n (number)
+     left join patient_number_change as c on c.facility_id = $1 and c.former = n.number and c.until = $4
+     left join facility_patient as p on p.facility_id = $1 and p.local_patient = n.number and not p.deleted`,
+    [facility, numbers, list ?? '', ALWAYS],
+    'find_number_facts',
+  );
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
+/** Numbers under which something was written from a moment on: it is of the next holder, and already taken in as the former one's. */
+export async function findWrittenSince(db: Queryable, facility: FacilityId, numbers: readonly string[], since: string): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ number: string }>(
+    `select n.number
+     from unnest($2::text[]) as n (number)
+     where exists (select from source_file as s where s.facility_id = $1 and ${ofNumber('n.number')} and s.event_time >= $3)`,
+    [facility, numbers, since],
+    'find_written_since',
+  );
+  return new Set(rows.map((row) => row.number));
+}
+
+/** How many entries stand under these numbers together, so that a transaction can be kept short. */
+export async function countEntriesOf(db: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.query<{ number: string; entries: number }>(
+    `select local_patient as number, count(*) as entries
+     from record_entry
+     where facility_id = $1 and local_patient = any ($2::text[])
+     group by local_patient`,
+    [facility, numbers],
+    'count_entries_of',
+  );
+  return new Map(rows.map((row) => [row.number, row.entries]));
+}
+
+export async function insertChanges(tx: Transaction, facility: FacilityId, changes: readonly NumberChange[], list: string | undefined): Promise<void> {
+  const values = [facility, changes.map((change) => change.former), changes.map((change) => change.current)];
+  await tx.query(
+    `update patient_number_change as earlier
+     set current = change.current
+     from unnest($2::text[], $3::text[]) as change (former, current)
+     where earlier.facility_id = $1 and earlier.current = change.former`,
+    values,
+    'lengthen_chains',
+  );
+  await tx.query(
+    `insert into patient_number_change (facility_id, former, current, until, list)
+     select $1, former, current, until, decode($5, 'hex')
+     from unnest($2::text[], $3::text[], $4::text[]) as change (former, current, until)`,
+    [...values, changes.map((change) => change.until), list ?? null],
+    'insert_number_changes',
+  );
+}
+
+/** Moves every entry that stands under one of these numbers and belongs to another by what is kept of changes. Answers what was moved. */
+export async function moveEntries(tx: Transaction, facility: FacilityId, numbers: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `with moved as materialized (
+       select e.id, e.local_patient as before, e.day, whose.number
+       from record_entry as e
+       join source_file as s using (facility_id, storage, path)
+       cross join lateral (
+         select coalesce((
+           select c.current
+           from patient_number_change as c
+           where c.facility_id = $1 and c.former = coalesce(s.local_patient, e.local_patient) and (c.until = $3 or coalesce(s.event_time, '') < c.until)
+           order by c.until
+           limit 1
+         ), s.local_patient, e.local_patient) as number
+       ) as whose
+       where e.facility_id = $1 and e.local_patient = any ($2::text[]) and whose.number <> e.local_patient
+     ), entries as (
+       update record_entry as e
+       set local_patient = moved.number
+       from moved
+       where e.facility_id = $1 and e.id = moved.id
+     ), laboratory as (
+       update laboratory_value as v
+       set local_patient = moved.number
+       from moved
+       where v.facility_id = $1 and v.local_patient = moved.before and v.day = moved.day and v.entry_id = moved.id
+     )
+     select id
+     from moved`,
+    [facility, numbers, ALWAYS],
+    'move_entries',
+  );
+  return rows.map((row) => row.id);
+}
+
+/** What was told of entries under a number that they left is to be taken back. Answers the last number given. */
+export async function announceDeparture(tx: Transaction, facility: FacilityId, base: number, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return base;
+  const rows = await tx.query(
+    `with departed as (
+       select c.sequence, $2::bigint + row_number() over (order by c.sequence) as next
+       from record_entry as e
+       join location_change as c on c.facility_id = e.facility_id and c.entry_id = e.id and c.local_patient <> e.local_patient
+       where e.facility_id = $1 and e.id = any ($3::uuid[])
+         and c.local_patient in (select local_patient from open_patient where facility_id = $1)
+     )
+     update location_change as c
+     set sequence = departed.next
+     from departed
+     where c.facility_id = $1 and c.sequence = departed.sequence
+     returning c.sequence`,
+    [facility, base, uuidArray(ids)],
+    'announce_departure',
+  );
+  return base + rows.length;
+}
+
+export type KnownPatient = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly authoritative: boolean; readonly deleted: boolean };
+
+export async function findPatients(tx: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, KnownPatient>> {
+  const rows = await tx.query<KnownPatient>(
+    `select local_patient as "localPatient", demographics, event_time as "eventTime", authoritative, deleted
+     from facility_patient
+     where facility_id = $1 and local_patient = any ($2::text[])`,
+    [facility, numbers],
+    'find_patients',
+  );
+  return new Map(rows.map((row) => [row.localPatient, row]));
+}
+
+/** Who goes by these numbers from now on, until a patient file of the number itself says so. */
+export async function savePatients(tx: Transaction, facility: FacilityId, patients: readonly Omit<KnownPatient, 'authoritative'>[]): Promise<void> {
+  if (patients.length === 0) return;
+  await tx.query(
+    `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
+     select $1, local_patient, demographics, event_time, false, deleted
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics, event_time, deleted)
+     on conflict (facility_id, local_patient) do update
+     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = false, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
+    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted)],
+    'save_patients',
+  );
+}
+
+/** In the order of the steps. */
+export async function insertExchange(tx: Transaction, facility: FacilityId, steps: readonly { readonly from: string; readonly into: string }[]): Promise<void> {
+  if (steps.length === 0) return;
+  await tx.query(
+    `with base as (
+       update facility
+       set identity_sequence = identity_sequence + cardinality($2::text[])
+       where facility_id = $1
+       returning identity_sequence - cardinality($2::text[]) as before
+     )
+     insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient)
+     select $1, base.before + step.place, step.number, step.into_patient
+     from base, unnest($2::text[], $3::text[]) with ordinality as step (number, into_patient, place)`,
+    [facility, steps.map((step) => step.from), steps.map((step) => step.into)],
+    'insert_exchange',
+  );
+}
+
+export async function isExchangeTold(db: Queryable, facility: FacilityId, upTo: number): Promise<boolean> {
+  const rows = await db.query<{ told: boolean }>('select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2) as told', [facility, upTo], 'is_exchange_told');
+  return rows[0]?.told ?? false;
+}
+
+/** The center has moved its links so far. Answers the numbers that are free again. */
+export async function deleteExchange(tx: Transaction, facility: FacilityId, upTo: number): Promise<readonly string[]> {
+  const rows = await tx.query<{ from: string; into: string }>('delete from patient_number_exchange where facility_id = $1 and sequence <= $2 returning local_patient as from, into_patient as into', [facility, upTo]);
+  const held = await tx.query<{ number: string }>('select unnest(array[local_patient, into_patient]) as number from patient_number_exchange where facility_id = $1', [facility]);
+  const still = new Set(held.map((row) => row.number));
+  return [...new Set(rows.flatMap((row) => [row.from, row.into]))].filter((number) => !still.has(number));
+}
+
+export type ListedChange = NumberChange & { readonly changedAt: string; readonly byList: boolean };
+
+export async function listChanges(db: Queryable, facility: FacilityId, after: string, limit: number): Promise<readonly ListedChange[]> {
+  return db.query<ListedChange>(
+    `select former, until, current, changed_at as "changedAt", list is not null as "byList"
+     from patient_number_change
+     where facility_id = $1 and former || '/' || until > $2 collate "C"
+     order by former || '/' || until collate "C"
+     limit $3`,
+    [facility, after, limit],
+  );
+}
