@@ -17,6 +17,7 @@ export const ERRORS = {
   'patient/merge-needs-consent': 409,
   'patient/links-changed': 409,
   'patient/split-needs-demographics': 409,
+  'local-id/in-use': 409,
   'notice-letter/not-found': 404,
   'patient/link-needs-confirmation': 409,
   'link-case/not-found': 404,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PORTAL_ROUTES, TRACE_HEADER, type PortalRoute } from '@musubi/contract';
 import type { AuditEventName } from '@musubi/domain';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { ALL_DAYS, audited, calendarOf, CHIYO, HOSPITAL_A, HOSPITAL_B, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 /** One row per route of the contract: who may, who may not, what is malformed, what is recorded. A route without a row does not compile. */
 type Row = {
@@ -75,15 +75,17 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
   matchJobs: { not: 'clerk', may: 'secretariat', event: 'none' },
   startMatchJob: { body: () => ({ kind: 'facility', facility: HOSPITAL_A }), malformed: { kind: 'facility' }, not: 'clerk', may: 'secretariat', event: 'match-job/started' },
   cancelMatchJob: { body: async () => ({ job: await waitingJob() }), malformed: { job: 'x' }, not: 'clerk', may: 'secretariat', event: 'match-job/finished' },
-  mergePatients: { body: async () => ({ gone: await secondChiyo(), reason: '二重登録' }), malformed: { gone: 'x' }, not: 'clerk', may: 'secretariat', event: 'patient/merged' },
+  mergePatients: { body: async () => ({ gone: await secondChiyo(), reason: '二重登録' }), malformed: { gone: 'x' }, not: 'clerk', may: 'secretariat', event: 'person/merged' },
   splitPatient: {
     body: async () => {
       const { links } = await person('secretariat').get<{ links: { link: string; localId: string }[] }>('header', { patient });
       const link = links.find((one) => one.localId === 'gw-b-002')?.link;
       return { links: [link], demographicsOf: link, reason: '別人' };
     },
-    malformed: { links: [] }, not: 'clerk', may: 'secretariat', event: 'patient/split',
+    malformed: { links: [] }, not: 'clerk', may: 'secretariat', event: 'person/split',
   },
+  replaceLocalId: { body: () => ({ facility: CLINIC, from: '12345', to: '12346', reason: 'カードの再発行' }), malformed: { facility: 'x' }, not: 'doctor', may: 'clerk', event: 'local-id/replaced' },
+  importLocalIds: { body: () => ({ facility: CLINIC, csv: '旧,新\n12346,12345\n', apply: true, reason: 'システムの更新' }), malformed: { csv: 1 }, not: 'doctor', may: 'secretariat', event: 'local-id/replaced' },
   noticeLetters: { not: 'care', may: 'doctor', event: 'notice-letter/viewed' },
   letterPrinted: { body: async () => ({ letter: await someLetter() }), malformed: { letter: 'x' }, not: 'care', may: 'doctor', event: 'notice-letter/printed' },
   signOut: { not: 'nobody', may: 'doctor', event: 'sign-out' },

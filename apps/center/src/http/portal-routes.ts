@@ -19,7 +19,7 @@ export type PatientCall<Body> = Call<Body> & { readonly patient: PatientId };
 /** Who stands behind a request: throws sign-in/required or session/locked. */
 export type FindSession = (request: FastifyRequest, options: { evenLocked: boolean; touch: boolean }) => Promise<Session>;
 
-type RouteOptions = { readonly evenLocked?: boolean; readonly touch?: boolean; readonly streams?: boolean };
+type RouteOptions = { readonly evenLocked?: boolean; readonly touch?: boolean; readonly streams?: boolean; /** For a route that takes a whole list; who may not is turned away before it is read. */ readonly bodyLimit?: number };
 type SessionRoute = Exclude<PortalRoute, 'signIn'>;
 
 /**
@@ -45,6 +45,7 @@ export class PortalRoutes {
       method,
       url: path,
       ...(options.streams === true ? { compress: false as const } : {}),
+      ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit, preParsing: async (request: FastifyRequest) => this.#allow(name, await this.#find(request, { evenLocked: options.evenLocked ?? false, touch: false }), request) }),
       handler: async (request, reply) => {
         const session = await this.#find(request, { evenLocked: options.evenLocked ?? false, touch: options.touch ?? true });
         await this.#allow(name, session, request);

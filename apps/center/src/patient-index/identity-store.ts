@@ -76,11 +76,11 @@ export async function findIdentities(db: Queryable, network: string, identities:
 
 /**
  * Whoever puts, merges, links or decides about a number goes one after the other. Numbers in order, so that two
- * merges that cross cannot wait for each other.
+ * merges that cross cannot wait for each other. All of them wait while a facility's whole list of numbers is replaced.
  */
 export async function lockNumbers(tx: Transaction, network: string, domain: Domain, localPatients: readonly string[]): Promise<void> {
   for (const localPatient of [...new Set(localPatients)].sort()) {
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, domain, localPatient]);
+    await tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)), pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, domain, localPatient]);
   }
 }
 

@@ -76,7 +76,7 @@ export async function mergePatients(index: PatientIndex, tx: Transaction, mergin
   wake.push(...(await syncOpenings(tx, network, patient, at)));
   const consentNotCarried = (ofGone ?? []).some(isLasting);
   const detail = { patient, gone, reason, movedLinks: links.length - conflicts.length, conflicts: conflicts.length, consentNotCarried, consentConfirmed: merging.consentConfirmed };
-  for (const person of [patient, gone]) events.push({ event: 'patient/merged', outcome: 'success', actor: actorOf(session), patient: person, trace, detail });
+  for (const person of [patient, gone]) events.push({ event: 'person/merged', outcome: 'success', actor: actorOf(session), patient: person, trace, detail });
   await appendAudit(tx, events);
   const matched = await matchPatient(index, tx, patient, { source: 'registration', trace });
   return { movedLinks: detail.movedLinks, conflicts, consentNotCarried, wake: [...new Set([...wake, ...matched.wake])] };

@@ -66,7 +66,7 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
   for (const left of merged.filter((link) => !link.moved)) events.push(...(await giveBack(index, tx, apart.patient, left, own, different, by)));
   const wake = [...(await syncOpenings(tx, network, apart.patient, at)), ...(await syncOpenings(tx, network, patient, at))];
   const detail = { patient, apart: apart.patient, revived: revived !== undefined, reason, links: named.length, seenMeanwhile };
-  for (const one of [patient, apart.patient]) events.push({ event: 'patient/split', outcome: 'success', actor: actorOf(session), patient: one, trace, detail });
+  for (const one of [patient, apart.patient]) events.push({ event: 'person/split', outcome: 'success', actor: actorOf(session), patient: one, trace, detail });
   await appendAudit(tx, events);
   for (const one of [patient, apart.patient]) wake.push(...(await matchPatient(index, tx, one, { source: 'registration', trace })).wake);
   return { apart: apart.patient, regionalId: apart.regionalId, seenMeanwhile, wake: [...new Set(wake)] };

@@ -1,5 +1,6 @@
 import { normalizeKana, normalizeName, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type RegionalPatientId, type StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
+import { lockNumbers } from './identity-store.ts';
 
 export type PatientRow = { readonly patient: PatientId; readonly regionalId: RegionalPatientId; readonly demographics: Demographics; /** 統合: who this person is by now. */ readonly mergedInto?: PatientId };
 export type PatientLink = { readonly link: string; readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string; readonly gateway: string | undefined; readonly since: Instant; readonly by: string };
@@ -66,6 +67,7 @@ export async function findLinkOfLocalPatient(db: Queryable, network: string, fac
 
 /** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already, or the person was merged into another meanwhile. */
 export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; /** Whose link it goes on being, when a program moves it. */ madeBy?: StaffId | null; at: Instant }): Promise<boolean> {
+  await lockNumbers(tx, network, made.facility, [made.localPatient]);
   const rows = await tx.query(
     `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
      select $1, $2, p.patient_id, $4, $5, $6, $7

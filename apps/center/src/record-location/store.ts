@@ -58,7 +58,8 @@ export async function lockOpenings(tx: Transaction, network: string, facility: F
 
 /**
  * Takes in the newest change of each entry; an entry is first removed wherever its day was. What belongs to a
- * patient who is not open (any more) is dropped.
+ * patient who is not open (any more) is dropped, and so is what was announced of a number before its gateway was told that
+ * it is another patient's now.
  */
 export async function applyChanges(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[], at: Instant): Promise<void> {
   const newest = [...new Map(changes.map((change) => [`${change.localPatient}|${change.entry}`, change])).values()];
@@ -78,7 +79,7 @@ export async function applyChanges(tx: Transaction, network: string, facility: F
     `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department, sensitive, version, changed_at)
      select $1, $2, c."localPatient", coalesce(c.day, '-infinity'), c.entry, c.kind, c.status, c.department, c.sensitive, c.version, $4
      from jsonb_to_recordset($3::jsonb) as c (change text, entry uuid, "localPatient" text, kind text, status text, day date, department text, sensitive text, version integer)
-     join patient_opening as o on o.network_id = $1 and o.facility_id = $2 and o.local_patient = c."localPatient" and o.open
+     join patient_opening as o on o.network_id = $1 and o.facility_id = $2 and o.local_patient = c."localPatient" and o.open and (o.told_at is not null or not o.renumbered)
      where c.change = 'put'
      returning local_patient as "localPatient", day`,
     [network, facility, list, at],
@@ -132,7 +133,7 @@ export async function findUntold(db: Queryable, network: string, facility: Facil
 export async function saveTold(db: Queryable, network: string, facility: FacilityId, told: readonly Untold[], at: Instant): Promise<void> {
   await db.query(
     `update patient_opening as o
-     set told_at = $4, told_open = t.open
+     set told_at = $4, told_open = t.open, renumbered = false
      from jsonb_to_recordset($3::jsonb) as t ("localPatient" text, open boolean, "changedAt" timestamptz)
      where o.network_id = $1
        and o.facility_id = $2

@@ -73,6 +73,7 @@ export const reasonsJa = {
     'patient/merge-needs-consent': '統合される側の方は、同意していないか、より狭い範囲の同意でした。本人に確かめたうえで、確認欄にチェックを入れて統合してください。',
     'patient/links-changed': '紐付けが変わりました。開き直して、最新の内容を確かめてください。',
     'patient/split-needs-demographics': '選んだ患者IDの基本情報を施設から受け取っていないため、分離できません。紐付けの解除を行ってください。',
+    'local-id/in-use': '新しい患者IDは、すでに使われています。',
     'notice-letter/not-found': 'この通知文は見つからないか、ほかの施設あてのものです。',
     'patient/link-needs-confirmation': '相違があるため、確認欄にチェックを入れてください。',
     'consent/not-found': 'この同意は見つかりません。',

@@ -35,6 +35,8 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   letterPrinted: ['POST', '/api/patients/:patient/notice-letters/printed'],
   mergePatients: ['POST', '/api/patients/:patient/merge'],
   splitPatient: ['POST', '/api/patients/:patient/split'],
+  replaceLocalId: ['POST', '/api/local-ids/replace'],
+  importLocalIds: ['POST', '/api/local-ids/import'],
   gateways: ['GET', '/api/gateways'],
   ingestStatus: ['POST', '/api/gateways/ingest-status'],
 };

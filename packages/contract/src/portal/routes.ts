@@ -37,6 +37,8 @@ export const PORTAL_ROUTES = {
   letterPrinted: { method: 'POST', path: '/api/patients/:patient/notice-letters/printed', who: 'unlink-patient' },
   mergePatients: { method: 'POST', path: '/api/patients/:patient/merge', who: 'repair-link' },
   splitPatient: { method: 'POST', path: '/api/patients/:patient/split', who: 'repair-link' },
+  replaceLocalId: { method: 'POST', path: '/api/local-ids/replace', who: 'replace-local-id' },
+  importLocalIds: { method: 'POST', path: '/api/local-ids/import', who: 'replace-local-id' },
   gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
   ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;
