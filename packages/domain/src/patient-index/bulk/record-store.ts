@@ -78,14 +78,23 @@ export function makeRecordReader(store: RecordStore): RecordReader {
 }
 
 function addKeys(store: RecordStore, blockingKeys: readonly string[]): void {
-  const hashes = Uint32Array.from(blockingKeys, hashText).sort();
-  hashes.forEach((hash, index) => {
-    if (index > 0 && hashes[index - 1] === hash) return;
+  const first = store.keyCount;
+  for (const key of blockingKeys) {
     if (store.keyCount === store.keys.length) store.keys = twiceAsLong(store.keys);
-    store.keys[store.keyCount++] = hash;
-  });
+    addInOrder(store, first, hashText(key));
+  }
   if (store.count + 2 > store.keyStarts.length) store.keyStarts = twiceAsLong(store.keyStarts);
   store.keyStarts[store.count + 1] = store.keyCount;
+}
+
+/** A record has a dozen keys: each goes to its place among those before it, unless it is there. */
+function addInOrder(store: RecordStore, first: number, hash: number): void {
+  const { keys } = store;
+  let at = store.keyCount;
+  while (at > first && (keys[at - 1] ?? 0) > hash) at--;
+  if (at > first && keys[at - 1] === hash) return;
+  keys.copyWithin(at + 1, at, store.keyCount++);
+  keys[at] = hash;
 }
 
 function twiceAsLong(numbers: Uint32Array): Uint32Array {
