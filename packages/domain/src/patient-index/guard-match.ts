@@ -67,22 +67,28 @@ function hasFixedContact(levels: Uint8Array): boolean {
   return levels[FIELD.address] === ADDRESS_LEVEL.house || (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
 }
 
-const CONTACTS: readonly (readonly [place: number, best: number])[] = [
-  [FIELD.address, ADDRESS_LEVEL.house], [FIELD.street, TEXT_LEVEL.exact], [FIELD.telephone, TELEPHONE_LEVEL.same], [FIELD.insurance, INSURANCE_LEVEL.number], [FIELD.email, EMAIL_LEVEL.exact], [FIELD.identifier, IDENTIFIER_LEVEL.exact],
+const CONTACTS: readonly { readonly place: number; readonly best: number }[] = [
+  { place: FIELD.address, best: ADDRESS_LEVEL.house }, { place: FIELD.street, best: TEXT_LEVEL.exact }, { place: FIELD.telephone, best: TELEPHONE_LEVEL.same }, { place: FIELD.insurance, best: INSURANCE_LEVEL.number }, { place: FIELD.email, best: EMAIL_LEVEL.exact }, { place: FIELD.identifier, best: IDENTIFIER_LEVEL.exact },
 ];
 
 /** 枝番まで同じ保険 is one person's alone, so it counts twice. */
 function countContacts(levels: Uint8Array): number {
-  const agreeing = CONTACTS.filter(([place, best]) => { const level = levels[place] ?? 0; return level > 0 && level <= best; }).length;
-  return agreeing + Number(levels[FIELD.insurance] === INSURANCE_LEVEL.person);
+  let agreeing = levels[FIELD.insurance] === INSURANCE_LEVEL.person ? 1 : 0;
+  for (const { place, best } of CONTACTS) {
+    const level = levels[place] ?? 0;
+    if (level > 0 && level <= best) agreeing++;
+  }
+  return agreeing;
 }
 
-const DIFFERENT_CONTACTS: readonly (readonly [place: number, from: number])[] = [
-  [FIELD.address, ADDRESS_LEVEL.town], [FIELD.street, TEXT_LEVEL.near], [FIELD.telephone, TELEPHONE_LEVEL.different], [FIELD.insurance, INSURANCE_LEVEL.household], [FIELD.email, EMAIL_LEVEL.local], [FIELD.identifier, IDENTIFIER_LEVEL.different],
+const DIFFERENT_CONTACTS: readonly { readonly place: number; readonly from: number }[] = [
+  { place: FIELD.address, from: ADDRESS_LEVEL.town }, { place: FIELD.street, from: TEXT_LEVEL.near }, { place: FIELD.telephone, from: TELEPHONE_LEVEL.different }, { place: FIELD.insurance, from: INSURANCE_LEVEL.household }, { place: FIELD.email, from: EMAIL_LEVEL.local }, { place: FIELD.identifier, from: IDENTIFIER_LEVEL.different },
 ];
 
 function countDifferentContacts(levels: Uint8Array): number {
-  return DIFFERENT_CONTACTS.filter(([place, from]) => (levels[place] ?? 0) >= from).length;
+  let different = 0;
+  for (const { place, from } of DIFFERENT_CONTACTS) if ((levels[place] ?? 0) >= from) different++;
+  return different;
 }
 
 function yearsApart(a: number, b: number): number {
