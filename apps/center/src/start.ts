@@ -13,6 +13,7 @@ import { PortalRoutes, type PatientCall } from './http/portal-routes.ts';
 import { portalServer } from './http/portal-server.ts';
 import { caseRoutes } from './patient-index/case-routes.ts';
 import { bookmarkRoutes } from './patient-index/bookmark-routes.ts';
+import { demographicsRoutes } from './patient-index/demographics-routes.ts';
 import { emergencyRoutes } from './patient-index/emergency-routes.ts';
 import { findOpenPatient } from './patient-index/find-open-patient.ts';
 import { letterRoutes } from './patient-index/letter-routes.ts';
@@ -79,6 +80,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   letterRoutes(routes);
   repairRoutes(routes, index);
   localIdRoutes(routes, index);
+  demographicsRoutes(routes, index);
   caseRoutes(routes, { index, mergePersons: (tx, persons, by) => mergePatients(index, tx, { ...persons, consentConfirmed: false }, by) });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
   const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(place, call));

@@ -86,6 +86,8 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
   },
   replaceLocalId: { body: () => ({ facility: CLINIC, from: '12345', to: '12346', reason: 'カードの再発行' }), malformed: { facility: 'x' }, not: 'doctor', may: 'clerk', event: 'local-id/replaced' },
   importLocalIds: { body: () => ({ facility: CLINIC, csv: '旧,新\n12346,12345\n', apply: true, reason: 'システムの更新' }), malformed: { csv: 1 }, not: 'doctor', may: 'secretariat', event: 'local-id/replaced' },
+  changeDemographics: { body: () => ({ ...CHIYO, kanjiFamily: '鈴木', kanaFamily: 'スズキ', because: 'name-changed' }), malformed: { because: 'x' }, not: 'care', may: 'clerk', event: 'patient/demographics-changed' },
+  demographicsHistory: { not: 'auditor', may: 'doctor', event: 'patient/demographics-viewed' },
   noticeLetters: { not: 'care', may: 'doctor', event: 'notice-letter/viewed' },
   letterPrinted: { body: async () => ({ letter: await someLetter() }), malformed: { letter: 'x' }, not: 'care', may: 'doctor', event: 'notice-letter/printed' },
   signOut: { not: 'nobody', may: 'doctor', event: 'sign-out' },

@@ -4,16 +4,16 @@ import type { PatientRow } from './store.ts';
 
 /**
  * Persons, in one order everywhere, until the end of the transaction: nobody links to them, consents for them or merges
- * them meanwhile (each of these refers to the row).
+ * them meanwhile (each of these refers to the row). `no key update`: they may be linked to, but not merged or changed.
  */
-export async function lockPersons(tx: Transaction, network: string, patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, PatientRow>> {
+export async function lockPersons(tx: Transaction, network: string, patients: readonly PatientId[], strength: 'update' | 'no key update' = 'update'): Promise<ReadonlyMap<PatientId, PatientRow>> {
   const rows = await tx.query<{ patient_id: string; regional_id: string; demographics: Demographics; merged_into: string | null }>(
     `select patient_id, regional_id, demographics, merged_into
      from patient
      where network_id = $1
        and patient_id = any($2::uuid[])
      order by patient_id
-     for update`,
+     for ${strength}`,
     [network, patients],
   );
   return new Map(rows.map((row) => [row.patient_id as PatientId, { patient: row.patient_id as PatientId, regionalId: row.regional_id as RegionalPatientId, demographics: row.demographics, ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }) }])); // branded when written

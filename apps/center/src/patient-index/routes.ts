@@ -113,7 +113,8 @@ function namedFields(body: z.output<typeof searchRequest>): PatientQuery {
   };
 }
 
-function personOf(body: z.output<typeof registerRequest>): Demographics {
+/** The form of registering and of changing. */
+export function personOf(body: Omit<z.output<typeof registerRequest>, 'localId' | 'confirmedNew'>): Demographics {
   return {
     kanjiName: { family: body.kanjiFamily, given: body.kanjiGiven },
     kanaName: { family: body.kanaFamily, given: body.kanaGiven },

@@ -45,6 +45,17 @@ export async function findPatient(db: Queryable, network: string, patient: Patie
   return row === undefined ? undefined : { ...toPatient(row), ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }) }; // written from a branded value
 }
 
+/** What is known of a person from now on, and by what the person is found. */
+export async function saveDemographics(tx: Transaction, network: string, patient: PatientId, demographics: Demographics): Promise<void> {
+  await tx.query(
+    `update patient
+     set demographics = $3, kanji_key = $4, kana_key = $5, birth_date = $6, sex = $7
+     where network_id = $1
+       and patient_id = $2`,
+    [network, patient, demographics, kanjiKey(demographics), kanaKey(demographics), demographics.birthDate ?? null, demographics.sex],
+  );
+}
+
 export async function findLinks(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientLink[]> {
   const rows = await db.query<LinkRow>(
     `select l.link_id, l.patient_id, l.facility_id, l.local_patient, f.gateway, l.made_at, s.name as made_by, l.made_by is null as automatic

@@ -40,6 +40,7 @@ export const wordsEn: typeof wordsJa = {
   auditEvents: {
     'sign-in/succeeded': 'Signed in', 'sign-in/failed': 'Sign-in failed', 'sign-in/locked': 'Sign-in locked', 'sign-out': 'Signed out', 'session/idle-locked': 'Locked automatically',
     'patient/searched': 'Patient searched', 'patient/registered': 'Patient registered', 'patient/bookmarked': 'Bookmark', 'patient/emergency-searched': 'Emergency search', 'patient/opened': 'Patient page opened', 'link/proposed': 'Link inquired', 'link/made': 'Linked', 'link/undone': 'Link undone',
+    'patient/demographics-changed': 'Demographics changed', 'patient/demographics-viewed': 'Former demographics viewed',
     'person/merged': 'Patients merged', 'person/split': 'Patient split', 'local-id/replaced': 'Patient IDs replaced',
     'notice-letter/made': 'Notice of a wrong link made', 'notice-letter/viewed': 'Notice of a wrong link viewed', 'notice-letter/printed': 'Notice of a wrong link printed',
     'link-case/opened': 'Linking case', 'link-case/viewed': 'Linking case viewed', 'link-case/decided': 'Linking case decided', 'match-job/started': 'Bulk matching started', 'match-job/finished': 'Bulk matching finished',

@@ -44,6 +44,7 @@ export const wordsJa = {
   auditEvents: {
     'sign-in/succeeded': 'サインイン', 'sign-in/failed': 'サインイン失敗', 'sign-in/locked': 'サインイン停止', 'sign-out': 'サインアウト', 'session/idle-locked': '自動ロック',
     'patient/searched': '患者検索', 'patient/registered': '患者登録', 'patient/opened': '患者ページを開いた', 'patient/bookmarked': 'しおり', 'patient/emergency-searched': '緊急照会', 'link/proposed': '紐付けの照会', 'link/made': '紐付け', 'link/undone': '紐付け解除',
+    'patient/demographics-changed': '基本情報の変更', 'patient/demographics-viewed': '基本情報の履歴の確認',
     'person/merged': '患者の統合', 'person/split': '患者の分離', 'local-id/replaced': '患者IDの付け替え',
     'notice-letter/made': '誤紐付けの通知文の作成', 'notice-letter/viewed': '誤紐付けの通知文の確認', 'notice-letter/printed': '誤紐付けの通知文の印刷',
     'link-case/opened': '名寄せの案件', 'link-case/viewed': '名寄せの案件の確認', 'link-case/decided': '名寄せの判断', 'match-job/started': '一括照合の開始', 'match-job/finished': '一括照合の終了',

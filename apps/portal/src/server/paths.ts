@@ -37,6 +37,8 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   splitPatient: ['POST', '/api/patients/:patient/split'],
   replaceLocalId: ['POST', '/api/local-ids/replace'],
   importLocalIds: ['POST', '/api/local-ids/import'],
+  changeDemographics: ['POST', '/api/patients/:patient/demographics'],
+  demographicsHistory: ['GET', '/api/patients/:patient/demographics'],
   gateways: ['GET', '/api/gateways'],
   ingestStatus: ['POST', '/api/gateways/ingest-status'],
 };

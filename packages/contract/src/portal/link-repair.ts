@@ -62,4 +62,7 @@ export const changeDemographicsRequest = z.object({
   birthDate: localDateSchema.optional(), postalCode: textLine(10).optional(), address: textLine(200).optional(), telephone: textLine(20).optional(),
   because: z.enum(['newborn-named', 'unknown-identified', 'name-changed', 'moved', 'corrected']),
 });
+/** `linked`, `cases`: what comparing the person anew with the facilities' records led to. */
+export type ChangeDemographicsAnswer = { readonly changed: boolean; readonly linked: number; readonly cases: number };
+/** 基本情報の履歴, newest first. GET /api/patients/:patient/demographics */
 export type DemographicsHistory = readonly { readonly at: Instant; readonly by: string; readonly because: string; readonly demographics: Demographics }[];

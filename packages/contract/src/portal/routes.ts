@@ -39,6 +39,8 @@ export const PORTAL_ROUTES = {
   splitPatient: { method: 'POST', path: '/api/patients/:patient/split', who: 'repair-link' },
   replaceLocalId: { method: 'POST', path: '/api/local-ids/replace', who: 'replace-local-id' },
   importLocalIds: { method: 'POST', path: '/api/local-ids/import', who: 'replace-local-id' },
+  changeDemographics: { method: 'POST', path: '/api/patients/:patient/demographics', who: 'link-patient' },
+  demographicsHistory: { method: 'GET', path: '/api/patients/:patient/demographics', who: 'view-records' },
   gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
   ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
 } as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;

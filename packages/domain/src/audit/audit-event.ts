@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = {
   'link/proposed': 'center',
   'link/made': 'center',
   'link/undone': 'center',
+  'patient/demographics-changed': 'center',
+  'patient/demographics-viewed': 'center',
   'person/merged': 'center',
   'person/split': 'center',
   'local-id/replaced': 'center',

@@ -1,0 +1,32 @@
+import { changeDemographicsRequest, type ChangeDemographicsAnswer, type DemographicsHistory } from '@musubi/contract';
+import type { AuditEvent } from '@musubi/domain';
+import { appendAuditAlone } from '@musubi/runtime';
+import { z } from 'zod';
+import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
+import { changeDemographics } from './change-demographics.ts';
+import { findDemographicsHistory } from './demographics-store.ts';
+import { findOpenPatient } from './find-open-patient.ts';
+import type { PatientIndex } from './patient-index.ts';
+import { personOf } from './routes.ts';
+
+/** 基本情報の変更 of the own patients, and what was known before. */
+export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): void {
+  const { place } = routes;
+  const { db, network } = place;
+
+  routes.handlePatient('changeDemographics', changeDemographicsRequest, async (call): Promise<ChangeDemographicsAnswer> => {
+    const { body, patient } = call;
+    await findOpenPatient(place, call);
+    const { wake, ...answer } = await db.transaction((tx) => changeDemographics(index, tx, { patient, demographics: personOf(body), because: body.because }, call));
+    index.wake(wake);
+    return answer;
+  });
+
+  routes.handlePatient('demographicsHistory', z.object({}), async (call): Promise<DemographicsHistory> => {
+    const { session, patient, trace } = call;
+    await findOpenPatient(place, call);
+    const viewed: AuditEvent = { event: 'patient/demographics-viewed', outcome: 'success', actor: actorOf(session), patient, trace, detail: {} };
+    await appendAuditAlone(db, [viewed]);
+    return findDemographicsHistory(db, network, patient);
+  });
+}
