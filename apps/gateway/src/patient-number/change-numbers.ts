@@ -27,7 +27,8 @@ export async function changeNumbers(tx: Transaction, facility: FacilityId, chang
   const sequence = await announceEntries(tx, facility, await announceDeparture(tx, facility, locationSequence, moved), moved);
   if (sequence !== locationSequence) await saveLocationSequence(tx, facility, sequence, false);
   await changePatients(tx, facility, changes, told);
-  const event: AuditEvent = { event: 'patient-number/changed', outcome: 'success', actor: {}, facility, trace: said.trace, detail: { numbers: changes.map(({ former, current }) => `${former}>${current}`), entries: moved.length, by: said.list === undefined ? 'message' : `list ${said.list}` } };
+  const [one, ...others] = changes;
+  const event: AuditEvent = { event: 'patient-number/changed', outcome: 'success', actor: {}, ...(one === undefined || others.length > 0 ? {} : { patient: one.current }), facility, trace: said.trace, detail: { numbers: changes.map(({ former, current }) => `${former}>${current}`), entries: moved.length, by: said.list === undefined ? 'message' : `list ${said.list}` } };
   await appendAudit(tx, [event]);
   return moved.length;
 }
