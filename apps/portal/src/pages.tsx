@@ -3,6 +3,8 @@ import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
 import { DeskPage } from './patient-index/desk-page.tsx';
 import { EmergencyPage } from './patient-index/emergency-page.tsx';
+import { LettersPage } from './patient-index/letters-page.tsx';
+import { LocalIdsPage } from './patient-index/local-ids-page.tsx';
 import { LinkPage } from './patient-index/link-page.tsx';
 import { RegisterPage } from './patient-index/register-page.tsx';
 import { SearchPage } from './patient-index/search-page.tsx';
@@ -17,6 +19,8 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/patients/$patient', component: PatientPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/link', component: LinkPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/history', component: HistoryPage }),
+  createRoute({ getParentRoute: () => root, path: '/patients/$patient/letters', component: LettersPage }),
+  createRoute({ getParentRoute: () => root, path: '/local-ids', component: LocalIdsPage }),
   createRoute({ getParentRoute: () => root, path: '/emergency', component: EmergencyPage }),
   createRoute({ getParentRoute: () => root, path: '/matching', component: DeskPage }),
   createRoute({ getParentRoute: () => root, path: '/gateways', component: GatewaysPage }),

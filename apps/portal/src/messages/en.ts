@@ -1,6 +1,7 @@
 import { deskEn } from './desk-en.ts';
 import type { Messages } from './ja.ts';
 import { reasonsEn } from './reasons-en.ts';
+import { repairEn } from './repair-en.ts';
 import { wordsEn } from './words-en.ts';
 
 const s = (n: number): string => (n === 1 ? '' : 's');
@@ -9,6 +10,7 @@ export const en: Messages = {
   words: wordsEn,
   reasons: reasonsEn,
   desk: deskEn,
+  repair: repairEn,
   common: {
     close: 'Close', cancel: 'Cancel', back: 'Back', retry: 'Try again', loading: 'Loading', more: 'Details', less: 'Less', unknown: 'unknown', none: 'none',
     trace: (trace) => `Reference ${trace}`,

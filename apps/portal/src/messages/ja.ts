@@ -1,5 +1,6 @@
 import { deskJa } from './desk-ja.ts';
 import { reasonsJa } from './reasons-ja.ts';
+import { repairJa } from './repair-ja.ts';
 import { wordsJa } from './words-ja.ts';
 
 /** 画面の文言（日本語が原文）: en.ts has the same shape, so a missing translation fails the build. */
@@ -7,6 +8,7 @@ export const ja = {
   words: wordsJa,
   reasons: reasonsJa,
   desk: deskJa,
+  repair: repairJa,
   common: {
     close: '閉じる', cancel: 'やめる', back: '戻る', retry: 'もう一度試す', loading: '読み込んでいます', more: '詳しく', less: '閉じる', unknown: '不明', none: 'なし',
     trace: (trace: string) => `お問い合わせ番号 ${trace}`,

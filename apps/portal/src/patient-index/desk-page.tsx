@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { DecideLinkCaseAnswer, LinkCasesAnswer, LinkCaseView, LinkDecision } from '@musubi/contract';
 import { EmptyState, FailedState, Skeleton } from '@musubi/ui';
@@ -68,7 +69,7 @@ function Desk(): ReactElement {
       <div className="desk-head">
         <h1>{t.desk.title}</h1>
         <span className="muted">{t.desk.lead}</span>
-        {can('run-match-job') ? <MatchJobs /> : null}
+        <span className="desk-acts">{can('replace-local-id') ? <Link to="/local-ids">{t.repair.localIds.title}</Link> : null}{can('run-match-job') ? <MatchJobs /> : null}</span>
       </div>
       <DeskQueue asked={asked} queue={queue} current={current} onAsk={put} onChoose={choose} />
       <section className="desk-main panel" aria-label={t.desk.pair} aria-busy={opened.isFetching}>

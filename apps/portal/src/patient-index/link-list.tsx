@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { LinkView, UnlinkAnswer } from '@musubi/contract';
 import { Button, FailedState, ModalDialog, Notice, TextField, instantText } from '@musubi/ui';
@@ -7,6 +8,7 @@ import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import { followChange } from '../timeline/follow-change.ts';
+import { SplitDialog } from './split-dialog.tsx';
 import { useFacilities } from './use-facilities.ts';
 
 /** 紐付け済みの施設, each of which can be undone with a reason. */
@@ -15,11 +17,16 @@ export function LinkList({ patient, links }: { readonly patient: string; readonl
   const { can } = useSession();
   const facilities = useFacilities();
   const [undoing, setUndoing] = useState<LinkView>();
+  const [splitting, setSplitting] = useState(false);
   const nameOf = (id: string) => facilities.data?.find((facility) => facility.id === id)?.name ?? id;
-  if (links.length === 0 && undoing === undefined) return null;
+  if (links.length === 0 && undoing === undefined && !splitting) return null;
   return (
     <section className="panel" aria-label={t.register.alreadyLinked}>
-      <div className="panel-padded"><h2>{t.register.alreadyLinked}</h2></div>
+      <div className="panel-padded link-head">
+        <h2>{t.register.alreadyLinked}</h2>
+        {can('unlink-patient') ? <Link to="/patients/$patient/letters" params={{ patient }}>{t.repair.letters.show}</Link> : null}
+        {can('repair-link') && links.length > 1 ? <Button onClick={() => setSplitting(true)}>{t.repair.split.button}</Button> : null}
+      </div>
       <table className="data-table">
         <thead><tr><th scope="col">{t.gateways.facility}</th><th scope="col">{t.register.facilityId}</th><th scope="col">{t.consent.day}</th><th scope="col">{t.consent.network}</th><th scope="col"><span className="visually-hidden">{t.register.undo}</span></th></tr></thead>
         <tbody>
@@ -31,6 +38,7 @@ export function LinkList({ patient, links }: { readonly patient: string; readonl
           ))}
         </tbody>
       </table>
+      {splitting ? <SplitDialog patient={patient} links={links} nameOf={nameOf} onClose={() => setSplitting(false)} /> : null}
       {undoing === undefined ? null : <UndoLink patient={patient} link={undoing} name={nameOf(undoing.facility)} onClose={() => setUndoing(undefined)} />}
     </section>
   );
@@ -45,7 +53,7 @@ function UndoLink({ patient, link, name, onClose }: { readonly patient: string; 
     onSuccess: () => void followChange(client, patient),
   });
   const submit = (event: FormEvent) => { event.preventDefault(); if (reason.trim() !== '') undo.mutate(); };
-  if (undo.data !== undefined) return <Undone answer={undo.data} onClose={onClose} />;
+  if (undo.data !== undefined) return <Undone patient={patient} answer={undo.data} onClose={onClose} />;
   return (
     <ModalDialog title={t.register.undoTitle} closeLabel={t.common.close} width="narrow" role="alertdialog" onClose={onClose}>
       <form onSubmit={submit} className="form-stack">
@@ -60,7 +68,7 @@ function UndoLink({ patient, link, name, onClose }: { readonly patient: string; 
 }
 
 /** 解除のあと: who saw this facility's records while the link stood (design: undoing tells who saw what meanwhile). */
-function Undone({ answer, onClose }: { readonly answer: UnlinkAnswer; readonly onClose: () => void }): ReactElement {
+function Undone({ patient, answer, onClose }: { readonly patient: string; readonly answer: UnlinkAnswer; readonly onClose: () => void }): ReactElement {
   const { t } = useLanguage();
   const seen = answer.seenMeanwhile;
   return (
@@ -73,7 +81,7 @@ function Undone({ answer, onClose }: { readonly answer: UnlinkAnswer; readonly o
             <tbody>{seen.map((view, at) => <tr key={at}><td className="nowrap">{instantText(view.at)}</td><th scope="row">{view.who}</th><td>{view.facilityName}</td><td>{t.register.seenWhat[view.what]}</td></tr>)}</tbody>
           </table>
         )}
-        <div className="modal-actions"><Button autoFocus onClick={onClose}>{t.common.close}</Button></div>
+        <div className="modal-actions">{seen.length === 0 ? null : <Link className="button button-plain" to="/patients/$patient/letters" params={{ patient }}>{t.repair.letters.show}</Link>}<Button autoFocus onClick={onClose}>{t.common.close}</Button></div>
       </div>
     </ModalDialog>
   );

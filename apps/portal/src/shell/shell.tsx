@@ -36,7 +36,7 @@ export function Shell(): ReactElement {
 function TopBar({ onHelp }: { readonly onHelp: () => void }): ReactElement {
   const { t, language, setLanguage } = useLanguage();
   const { view, can, signOut } = useSession();
-  const atPatients = useLocation({ select: (location) => !/^\/(?:gateways|matching|emergency)/.test(location.pathname) });
+  const atPatients = useLocation({ select: (location) => !/^\/(?:gateways|matching|local-ids|emergency)/.test(location.pathname) });
   return (
     <header className="top-bar">
       <Link to="/" className="brand">結 <span>Musubi</span></Link>

@@ -6,7 +6,9 @@ import { Button, Icon, ModalDialog, formatWarekiYear, instantText } from '@musub
 import { useLanguage } from '../messages/language.tsx';
 import { consentSummaryText, consentTone } from '../consent/scope-text.ts';
 import { BookmarkButton } from '../patient-index/bookmark-button.tsx';
+import { DemographicsDialog } from '../patient-index/demographics-dialog.tsx';
 import { calledName, isPlaceholderBirth, nameText } from '../patient-index/person-text.ts';
+import { useSession } from '../sign-in/session.tsx';
 import type { Calendar } from './merge-calendars.ts';
 import { ChipRow } from './chip-row.tsx';
 
@@ -21,6 +23,7 @@ export function PatientHeader(props: Props): ReactElement {
   const { t, language } = useLanguage();
   const navigate = useNavigate();
   const [details, setDetails] = useState(false);
+  const [changing, setChanging] = useState(false);
   const person = header.demographics;
   const name = calledName(person);
   const kana = nameText(person.kanaName) || nameText(person.romanName);
@@ -49,7 +52,8 @@ export function PatientHeader(props: Props): ReactElement {
       </div>
       <ChipRow patient={header.patient} calendar={props.calendar} onFacility={props.onFacility}
         consent={<button type="button" className={`chip chip-${consentTone(header.consent.state)} consent-chip`} title={t.consent.title} onClick={props.onConsent}>{consentSummaryText(header.consent, t)}</button>} />
-      {details ? <Details header={header} onClose={() => setDetails(false)} /> : null}
+      {details ? <Details header={header} onChange={() => { setDetails(false); setChanging(true); }} onClose={() => setDetails(false)} /> : null}
+      {changing ? <DemographicsDialog header={header} onClose={() => setChanging(false)} /> : null}
     </section>
   );
 }
@@ -65,8 +69,9 @@ function SinceLastTime({ since, newCount, onSince }: { readonly since: Instant |
 }
 
 /** 患者基本情報 (REG-21): everything that is known of who the patient is. */
-function Details({ header, onClose }: { readonly header: Header; readonly onClose: () => void }): ReactElement {
+function Details({ header, onChange, onClose }: { readonly header: Header; readonly onChange: () => void; readonly onClose: () => void }): ReactElement {
   const { t } = useLanguage();
+  const { can } = useSession();
   const person = header.demographics;
   const rows: readonly (readonly [string, string])[] = [
     [t.words.comparedFields.kanjiName, nameText(person.kanjiName)], [t.words.comparedFields.kanaName, nameText(person.kanaName)], [t.patient.romanName, nameText(person.romanName)],
@@ -78,6 +83,7 @@ function Details({ header, onClose }: { readonly header: Header; readonly onClos
   return (
     <ModalDialog title={t.patient.details} closeLabel={t.common.close} onClose={onClose}>
       <dl className="definition">{rows.filter(([, text]) => text !== '').map(([term, text]) => <div key={term} className="definition-row"><dt>{term}</dt><dd>{text}</dd></div>)}</dl>
+      {can('link-patient') ? <div className="modal-actions"><Button onClick={onChange}>{t.repair.demographics.button}</Button></div> : null}
     </ModalDialog>
   );
 }
