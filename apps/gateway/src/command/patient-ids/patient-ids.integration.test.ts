@@ -75,6 +75,19 @@ describe('musubi gateway patient-ids', () => {
     expect(output).toContain('changed before: 2');
   });
 
+  it('makes two numbers one only where the hospital has merged them before', async () => {
+    await patients(4);
+    const before = list('0000001,0000002\n');
+    expect(await run('import', before, '--apply')).toBe(0);
+    const file = list('0000001,N2\n0000002,N2\n0000003,N3\n0000004,N3\n');
+    for (const [code, done] of [[1, 0], [1, 2]]) {
+      output = '';
+      expect(await run('import', file, '--apply', '--json')).toBe(code);
+      expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toMatchObject({ refused: 2, done });
+    }
+    expect(await db.query('select former, current from patient_number_change order by former')).toEqual([{ former: '0000001', current: 'N2' }, { former: '0000002', current: 'N2' }]);
+  });
+
   it('wants to know the facility where there are several, and says how it is used', async () => {
     await applyPublication(db, CLINIC, { kinds: [] });
     expect(await run('import', list('1,2\n'))).toBe(2);

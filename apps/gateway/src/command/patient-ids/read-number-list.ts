@@ -8,7 +8,7 @@ import { isFileError } from '../match/read-list.ts';
 /** 新旧番号の一行. */
 export type ListedNumber = WantedChange & { readonly row: number };
 export type RowNote = { readonly row: number; readonly code: string; readonly ja: string; readonly en: string; /** It is left out. */ readonly refused: boolean };
-export type NumberList = { readonly digest: string; readonly encoding: string; readonly rows: number; readonly numbers: readonly ListedNumber[]; readonly notes: readonly RowNote[] };
+export type NumberList = { readonly digest: string; readonly encoding: string; readonly rows: number; readonly numbers: readonly ListedNumber[]; /** Different numbers that become the same one. */ readonly shared: readonly (readonly ListedNumber[])[]; readonly notes: readonly RowNote[] };
 
 /** A hospital has a few hundred thousand numbers; all of a list must stand in memory to see which are exchanged. */
 const MOST_ROWS = 3_000_000;
@@ -20,11 +20,12 @@ const SENTENCES = {
   'number-list/unchanged': ['旧番号と新番号が同じです。何も変わりません。', 'The former and the new number are the same; nothing changes.'],
   'number-list/repeated': ['同じ行がすでにあります。', 'The same row stands further up.'],
   'number-list/former-twice': ['旧番号が別の新番号とともに 2 回以上あります。どちらか決められないため、すべて適用しません。', 'The former number stands here more than once with different new ones; none of these rows is applied.'],
+  'number-list/merged-before': ['旧番号はすでにほかの旧番号へ統合されています。統合先の行で変更します。', 'The former number was merged into another one of this list before; it is changed with that one.'],
   'number-list/current-twice': ['新番号が 2 人以上の旧番号に対応しています。別の患者が 1 人になるおそれがあるため、すべて適用しません。', 'The new number stands here for more than one former one; as different patients could become one, none of these rows is applied.'],
 } as const satisfies Record<string, readonly [ja: string, en: string]>;
-const NOTES_ONLY: ReadonlySet<string> = new Set(['number-list/unchanged', 'number-list/repeated']);
+const NOTES_ONLY: ReadonlySet<string> = new Set(['number-list/unchanged', 'number-list/repeated', 'number-list/merged-before']);
 
-function note(row: number, code: keyof typeof SENTENCES): RowNote {
+export function rowNote(row: number, code: keyof typeof SENTENCES): RowNote {
   const [ja, en] = SENTENCES[code];
   return { row, code, ja, en, refused: !NOTES_ONLY.has(code) };
 }
@@ -53,8 +54,8 @@ export async function readNumberList(path: string, facility: FacilityId): Promis
       rows++;
       const [former, current] = columns.map((place) => (cells[place] ?? '').trim());
       if (damaged.has(row)) continue;
-      if (former === undefined || current === undefined || !isNumber(facility, former) || !isNumber(facility, current)) notes.push(note(row, 'number-list/malformed'));
-      else if (former === current) notes.push(note(row, 'number-list/unchanged'));
+      if (former === undefined || current === undefined || !isNumber(facility, former) || !isNumber(facility, current)) notes.push(rowNote(row, 'number-list/malformed'));
+      else if (former === current) notes.push(rowNote(row, 'number-list/unchanged'));
       else read.push({ row, former, current });
     }
   };
@@ -69,8 +70,7 @@ export async function readNumberList(path: string, facility: FacilityId): Promis
     return { refused: `${path} を読めません (${error.code}) / the file cannot be read.` };
   }
   take(reader.end());
-  const numbers = withoutDoubled(read, notes);
-  return { digest: hash.digest('hex'), encoding: reader.shape().encoding, rows, numbers, notes };
+  return { digest: hash.digest('hex'), encoding: reader.shape().encoding, rows, ...withoutDoubled(read, notes), notes };
 }
 
 /** As written or not at all: a folded number could be another patient's. */
@@ -83,21 +83,21 @@ function columnsOf(heading: readonly string[]): readonly [number, number] | unde
   return former === undefined || current === undefined || former < 0 || current < 0 || former === current ? undefined : [former, current];
 }
 
-function withoutDoubled(read: readonly ListedNumber[], notes: RowNote[]): readonly ListedNumber[] {
+function withoutDoubled(read: readonly ListedNumber[], notes: RowNote[]): Pick<NumberList, 'numbers' | 'shared'> {
   const byFormer = new Map<string, ListedNumber>();
   const formerTwice = new Set<string>();
   const distinct = read.filter((one) => {
     const other = byFormer.get(one.former);
     if (other === undefined) byFormer.set(one.former, one);
     else if (other.current !== one.current) formerTwice.add(one.former);
-    else notes.push(note(one.row, 'number-list/repeated'));
+    else notes.push(rowNote(one.row, 'number-list/repeated'));
     return other === undefined || other.current !== one.current;
   });
-  const holders = new Map<string, Set<string>>();
-  for (const { former, current } of distinct) holders.set(current, (holders.get(current) ?? new Set()).add(former));
-  return distinct.filter(({ row, former, current }) => {
-    const code = formerTwice.has(former) ? 'number-list/former-twice' : (holders.get(current)?.size ?? 0) > 1 ? 'number-list/current-twice' : undefined;
-    if (code !== undefined) notes.push(note(row, code));
-    return code === undefined;
-  });
+  const byCurrent = new Map<string, ListedNumber[]>();
+  for (const one of distinct) {
+    if (formerTwice.has(one.former)) notes.push(rowNote(one.row, 'number-list/former-twice'));
+    else if (byCurrent.get(one.current)?.push(one) === undefined) byCurrent.set(one.current, [one]);
+  }
+  const groups = [...byCurrent.values()];
+  return { numbers: groups.filter((group) => group.length === 1).flat(), shared: groups.filter((group) => group.length > 1) };
 }

@@ -5,9 +5,10 @@ import { findFacilities } from '../../ingest-status/store.ts';
 import { changeIssue } from '../../patient-number/check-changes.ts';
 import { handedOnTooLong, importNumbers, MOST_HANDED_ON } from '../../patient-number/import-numbers.ts';
 import { ALWAYS } from '../../patient-number/numbering.ts';
+import { shareNumbers } from '../../patient-number/share-numbers.ts';
 import { listChanges } from '../../patient-number/store.ts';
 import type { Output } from '../output.ts';
-import { readNumberList, type ListedNumber, type RowNote } from './read-number-list.ts';
+import { readNumberList, rowNote, type ListedNumber, type RowNote } from './read-number-list.ts';
 
 export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids import FILE.csv [--facility ID] [--since YYYYMMDDhhmm] [--apply] [--json]
              musubi gateway patient-ids list [--facility ID] [--json]
@@ -72,16 +73,20 @@ async function importFile(db: Database, facility: FacilityId, { file, since, app
     return 1;
   }
   let refused = 0;
-  const tell = async ({ row, code, ja, en, refused: isRefused }: RowNote, numbers?: ListedNumber) => {
+  const tell = async ({ row, code, ja, en, refused: isRefused }: RowNote, about?: ListedNumber) => {
     if (isRefused) refused++;
-    const which = numbers === undefined ? '' : ` ${numbers.former} → ${numbers.current}`;
-    await output.line(json ? JSON.stringify({ facility, row, code, refused: isRefused, former: numbers?.former, current: numbers?.current, ja, en }) : `[${isRefused ? '適用不可' : '参考'}] ${row} 行目${which}: ${ja} / ${en}`);
+    const which = about === undefined ? '' : ` ${about.former} → ${about.current}`;
+    await output.line(json ? JSON.stringify({ facility, row, code, refused: isRefused, former: about?.former, current: about?.current, ja, en }) : `[${isRefused ? '適用不可' : '参考'}] ${row} 行目${which}: ${ja} / ${en}`);
   };
+  const { alone, merged, refused: strangers } = await shareNumbers(db, facility, list.shared);
+  const numbers = [...list.numbers, ...alone];
   for (const note of list.notes) await tell(note);
-  const tooLong = handedOnTooLong(list.numbers);
+  for (const one of merged) await tell(rowNote(one.row, 'number-list/merged-before'), one);
+  for (const one of strangers) await tell(rowNote(one.row, 'number-list/current-twice'), one);
+  const tooLong = handedOnTooLong(numbers);
   for (const one of tooLong) await tell({ row: one.row, code: 'number-list/handed-on-too-long', ja: `番号を順に引き継ぐ行が ${MOST_HANDED_ON} 件を超えてつながっています。一度別の番号に移す一覧と、そこから新番号に移す一覧に分けてください。`, en: `More than ${MOST_HANDED_ON} numbers are handed on one to the next; split the list in two, by way of numbers that nobody has.`, refused: true }, one);
   const counts = { changed: 0, ready: 0, done: 0, entries: 0 };
-  for await (const { checked, entriesMoved } of importNumbers(db, facility, list.numbers.filter((one) => !tooLong.has(one)), { list: list.digest, since, apply })) {
+  for await (const { checked, entriesMoved } of importNumbers(db, facility, numbers.filter((one) => !tooLong.has(one)), { list: list.digest, since, apply })) {
     counts.entries += entriesMoved;
     for (const one of checked) {
       switch (one.outcome) {
