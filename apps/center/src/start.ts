@@ -81,7 +81,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   repairRoutes(routes, index);
   localIdRoutes(routes, index);
   demographicsRoutes(routes, index);
-  caseRoutes(routes, { index, mergePersons: (tx, persons, by) => mergePatients(index, tx, { ...persons, consentConfirmed: false }, by) });
+  caseRoutes(routes, { index, mergePersons: (tx, persons, by) => mergePatients(index, tx, persons, by) });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
   const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(place, call));
   consentRoutes(routes, { ...sync, authorize, matchOnConsent: (tx, patient, trace) => matchOnConsent(index, tx, patient, trace) });

@@ -12,7 +12,7 @@ export function auditRoutes(routes: PortalRoutes, need: { readonly authorize: (c
   routes.handlePatient('disclosureHistory', disclosureHistoryRequest, async (call): Promise<DisclosureHistoryView> => {
     await need.authorize(call);
     const { page, pageSize } = call.body;
-    const { total, events } = await findHistory(db, call.patient, pageSize, (page - 1) * pageSize);
+    const { total, events } = await findHistory(db, network, call.patient, pageSize, (page - 1) * pageSize);
     const names = new Map<string, string>((await findFacilities(db, network)).map((facility) => [facility.id, facility.name]));
     const viewed: AuditEvent = { event: 'disclosure-history/viewed', outcome: 'success', actor: actorOf(call.session), patient: call.patient, trace: call.trace, detail: { page } };
     await appendAuditAlone(db, [viewed]);

@@ -4,21 +4,33 @@ import type { Queryable } from '@musubi/runtime';
 /** What a patient is told about the own record: openings and disclosures, links and consents. */
 const HISTORY_EVENTS = [
   'patient/opened', 'patient/registered', 'calendar/viewed', 'record/requested', 'record/refused', 'record/answered',
-  'link/made', 'link/undone', 'link/proposed', 'consent/registered', 'consent/changed', 'disclosure-history/viewed',
+  'link/made', 'link/undone', 'link/proposed', 'person/merged', 'person/split', 'patient/demographics-changed', 'consent/registered', 'consent/changed', 'disclosure-history/viewed',
 ];
 
-/** 閲覧履歴 of one patient, newest first. */
-export async function findHistory(db: Queryable, patient: PatientId, limit: number, offset: number): Promise<{ readonly total: number; readonly events: readonly { readonly at: Instant; readonly event: AuditEvent }[] }> {
+/** 閲覧履歴 of one patient and whoever was merged into the patient, newest first. */
+export async function findHistory(db: Queryable, network: string, patient: PatientId, limit: number, offset: number): Promise<{ readonly total: number; readonly events: readonly { readonly at: Instant; readonly event: AuditEvent }[] }> {
+  const merged = await db.query<{ patient_id: string }>(
+    `with recursive person (patient_id) as (
+       select $2::uuid
+       union
+       select p.patient_id
+       from person
+       join patient as p on p.network_id = $1 and p.merged_into = person.patient_id
+     )
+     select patient_id from person`,
+    [network, patient],
+  );
+  const persons = merged.map((row) => row.patient_id);
   const rows = await db.query<{ at: string; body: string }>(
     `select at, body
      from audit_event
-     where patient = $1
+     where patient = any($1::text[])
        and event = any($2::text[])
      order by at desc, chain_no, seq desc
      limit $3 offset $4`,
-    [patient, HISTORY_EVENTS, limit, offset],
+    [persons, HISTORY_EVENTS, limit, offset],
   );
-  const counted = await db.query<{ total: number }>('select count(*) as total from audit_event where patient = $1 and event = any($2::text[])', [patient, HISTORY_EVENTS]);
+  const counted = await db.query<{ total: number }>('select count(*) as total from audit_event where patient = any($1::text[]) and event = any($2::text[])', [persons, HISTORY_EVENTS]);
   return { total: counted[0]?.total ?? 0, events: rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent })) }; // we wrote it, and the chain keeps it
 }
 

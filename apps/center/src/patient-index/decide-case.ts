@@ -16,10 +16,10 @@ import { deleteLink, findLinks, insertLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /** 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes on waiting. */
-export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
+export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string; readonly consentConfirmed: boolean }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
 
 export type CaseDecided = { readonly state: LinkCase['state']; readonly wake: readonly FacilityId[]; /** It was not carried out; the answer is this failure. */ readonly failure?: Failure };
-export type Deciding = { readonly case: string; readonly version: number; readonly decision: LinkDecision; readonly note: string; readonly session: Session; readonly trace: string };
+export type Deciding = { readonly case: string; readonly version: number; readonly decision: LinkDecision; readonly note: string; /** Of a merge. */ readonly consentConfirmed?: boolean; readonly session: Session; readonly trace: string };
 
 /** 判断: on the version that was looked at. What it leads to, the decision itself and its audit event are one transaction. */
 export async function decideCase(index: PatientIndex, tx: Transaction, call: Deciding, mergePersons: MergePersons | undefined): Promise<CaseDecided> {
@@ -63,7 +63,7 @@ async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, r
   if (one.kind === 'duplicate') return []; // the facility itself must merge its two numbers; this is the word it can go by
   if (one.kind === 'merge') {
     if (left.patient === undefined || right.patient === undefined || mergePersons === undefined) throw new Failure('link-case/changed');
-    return (await mergePersons(tx, { patient: left.patient, gone: right.patient, reason: call.note }, call)).wake;
+    return (await mergePersons(tx, { patient: left.patient, gone: right.patient, reason: call.note, consentConfirmed: call.consentConfirmed ?? false }, call)).wake;
   }
   if (left.patient === undefined || right.domain === 'region' || right.state !== 'known') throw new Failure('link-case/changed');
   const number = { patient: left.patient, facility: right.domain, localPatient: right.localPatient };

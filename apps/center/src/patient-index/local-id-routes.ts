@@ -23,7 +23,7 @@ export function localIdRoutes(routes: PortalRoutes, index: PatientIndex): void {
     if (from === undefined || to === undefined) throw new Failure('patient/local-id-malformed');
     const rows = [{ row: 1, from, to, finding: from === to ? 'same' as const : undefined }];
     const { linked } = await db.transaction(async (tx) => {
-      const replaced = await replaceLocalIds(routes.place, tx, { facility, rows, apply: true, reason }, call);
+      const replaced = await replaceLocalIds(index, tx, { facility, rows, apply: true, reason }, call);
       const [one] = replaced.findings;
       if (one?.finding !== 'replaced') throw new Failure(REFUSED[one?.finding ?? 'same'] ?? 'patient/local-id-malformed');
       return replaced;
@@ -36,7 +36,7 @@ export function localIdRoutes(routes: PortalRoutes, index: PatientIndex): void {
     const { facility, csv, apply, reason } = call.body;
     await mayReplaceAt(call, facility);
     const rows = readLocalIdList(facility, csv);
-    const { linked: _, ...answer } = await db.transaction((tx) => replaceLocalIds(routes.place, tx, { facility, rows, apply, reason }, call));
+    const { linked: _, ...answer } = await db.transaction((tx) => replaceLocalIds(index, tx, { facility, rows, apply, reason }, call));
     if (apply) index.wake([facility]);
     return answer;
   }, { bodyLimit: LIST_BYTES });

@@ -7,6 +7,14 @@ export async function lockAllNumbers(tx: Transaction, network: string, facility:
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('identity-domain:' || $1 || ':' || $2, 0))`, [network, facility]);
 }
 
+/**
+ * The facility is asked anew whom it has under which number: what was on its way is dropped, and what was told before the
+ * list was put right. Before the numbers are locked, as the pulling of identities does.
+ */
+export async function askIdentitiesAnew(tx: Transaction, network: string, facility: FacilityId): Promise<void> {
+  await tx.query('update identity_cursor set next = 0 where network_id = $1 and facility_id = $2 and announced', [network, facility]);
+}
+
 /** What is there of these numbers. A number is in use when its facility describes somebody under it, or a person is linked to it. */
 export async function findNumbersThere(db: Queryable, network: string, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, NumberInUse>> {
   const rows = await db.query<{ number: string; state: string | null; linked: boolean }>(
@@ -18,7 +26,7 @@ export async function findNumbersThere(db: Queryable, network: string, facility:
        or l.link_id is not null`,
     [network, facility, textArray(numbers)],
   );
-  return new Map(rows.map((row) => [row.number, { known: true, inUse: row.linked || row.state === 'known' }]));
+  return new Map(rows.map((row) => [row.number, { known: true, inUse: row.linked || row.state === 'known', linked: row.linked }]));
 }
 
 export type LocalIdChange = { readonly change: string; readonly facility: FacilityId; readonly olds: readonly string[]; readonly news: readonly string[]; readonly reason: string; readonly staff: StaffId; readonly staffFacility: FacilityId; readonly at: Instant };
@@ -66,6 +74,40 @@ export async function moveLinks(tx: Transaction, network: string, made: LocalIdC
     [network, made.change],
   );
   return rows[0]?.count ?? 0;
+}
+
+/**
+ * Under these new numbers the facility has announced the same patients already: one row for each of them, the old one, to
+ * which everything declared belongs. What was announced comes again; what was asked of it is answered by the list.
+ */
+export async function setAsideAnnounced(tx: Transaction, network: string, facility: FacilityId, rows: readonly { readonly from: string; readonly to: string }[], at: Instant): Promise<void> {
+  if (rows.length === 0) return;
+  for (const side of ['left_identity', 'right_identity'] as const) {
+    await tx.query(
+      `update link_case as k
+       set state = 'withdrawn', said_same_by = null, changed_at = $4, version = k.version + 1
+       from unnest($3::text[]) as c (new)
+       join identity as i on i.network_id = $1 and i.domain = $2 and i.local_patient = c.new
+       where k.network_id = $1
+         and k.${side} = i.identity_id
+         and k.state in ('open', 'asked', 'second')`,
+      [network, facility, textArray(rows.map((row) => row.to)), at],
+    );
+  }
+  const aside = await tx.query<{ identity: number }>(
+    `update identity as a
+     set state = 'replaced', replaced_by = o.identity_id, local_patient = a.local_patient || '~' || a.identity_id, demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = a.version + 1
+     from unnest($3::text[], $4::text[]) as c (old, new)
+     join identity as o on o.network_id = $1 and o.domain = $2 and o.local_patient = c.old
+     where a.network_id = $1
+       and a.domain = $2
+       and a.local_patient = c.new
+       and a.state = 'known'
+     returning a.identity_id as identity`,
+    [network, facility, textArray(rows.map((row) => row.from)), textArray(rows.map((row) => row.to))],
+  );
+  const identities = aside.map((row) => row.identity);
+  await tx.query('delete from match_key as k using identity as i where i.identity_id = any($1::bigint[]) and k.identity_id = i.identity_id', [identities]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DecideLinkCaseAnswer, LinkCasesAnswer, MergePatientsAnswer, NoticeLetter, PatientHeader, RegisterAnswer, SearchAnswer, SplitPatientAnswer } from '@musubi/contract';
+import type { DecideLinkCaseAnswer, DisclosureHistoryView, LinkCasesAnswer, MergePatientsAnswer, NoticeLetter, PatientHeader, RegisterAnswer, SearchAnswer, SplitPatientAnswer } from '@musubi/contract';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, located, OTHER_CLINIC, smallRegion, until, type Answer, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
@@ -212,4 +212,27 @@ describe('taking a person apart', () => {
     expect(errorOf(await split(['gw-a-001']))).toEqual([409, 'patient/split-needs-demographics']);
     expect(await links(chiyo)).toEqual(['gw-a-001', '12345']);
   });
+});
+
+it('shows in the history of the person who remains who looked at either of them', async () => {
+  await consent(other, again);
+  await until(async () => (await located(region)) === 7);
+  await calendarOf(other, again);
+  await merged();
+  const { events } = await secretariat.get<DisclosureHistoryView>('disclosureHistory', { patient: chiyo, body: {} });
+  expect(events.filter((event) => event.event === 'calendar/viewed').map((event) => event.who)).toContain('山手 花子');
+  expect(events.map((event) => event.event)).toContain('person/merged');
+});
+
+it('a merge that would show more needs the word of who asked at the linking desk too, and nothing is decided before', async () => {
+  await consent(other, again);
+  await withdraw(other, again);
+  const [one] = (await secretariat.get<LinkCasesAnswer>('linkCases', { body: {} })).cases;
+  const decide = (version: number, confirmed = {}) => secretariat.call('decideLinkCase', { body: { case: one?.case, version, decision: 'same', note: '本人に確認', ...confirmed } });
+  expect((await decide(1)).status).toBe(200);
+  await region.db.query(`update link_case set said_same_by = gen_random_uuid()`);
+  expect(errorOf(await decide(2))).toEqual([409, 'patient/merge-needs-consent']);
+  expect(await links(again)).toHaveLength(2);
+  expect((await decide(2, { consentConfirmed: true })).body).toMatchObject({ state: 'same' });
+  expect(await links(chiyo)).toHaveLength(4);
 });

@@ -5,7 +5,7 @@ import { judgeLocalIdRows, readLocalIdList } from './read-local-id-list.ts';
 
 const HOSPITAL = facilityId('9910000011');
 const read = (csv: string) => readLocalIdList(HOSPITAL, csv).map((row) => [row.row, row.from, row.to, row.finding]);
-const judge = (csv: string, there: readonly string[]) => judgeLocalIdRows(readLocalIdList(HOSPITAL, csv), (number) => ({ known: there.includes(number), inUse: there.includes(number) })).map((row) => `${row.from}>${row.to} ${row.finding}`);
+const judge = (csv: string, there: readonly string[]) => judgeLocalIdRows(readLocalIdList(HOSPITAL, csv), (number) => ({ known: there.includes(number), inUse: there.includes(number), linked: false })).map((row) => `${row.from}>${row.to} ${row.finding}`);
 
 describe('a list of old and new numbers', () => {
   it('is read with and without a heading, in full width, with a mark at the beginning and empty lines', () => {
@@ -35,7 +35,7 @@ describe('against what is there', () => {
   it('never lets two patients end under one number, whatever the list says', () => {
     const number = fc.integer({ min: 1, max: 12 }).map(String);
     fc.assert(fc.property(fc.array(fc.tuple(number, number), { maxLength: 30 }), fc.uniqueArray(number), (pairs, there) => {
-      const rows = judgeLocalIdRows(readLocalIdList(HOSPITAL, pairs.map((pair) => pair.join(',')).join('\n')), (one) => ({ known: there.includes(one), inUse: there.includes(one) }));
+      const rows = judgeLocalIdRows(readLocalIdList(HOSPITAL, pairs.map((pair) => pair.join(',')).join('\n')), (one) => ({ known: there.includes(one), inUse: there.includes(one), linked: false }));
       const moves = new Map(rows.filter((row) => row.finding === 'replaced').map((row) => [row.from, row.to]));
       const after = there.map((one) => moves.get(one) ?? one);
       expect(new Set(after).size).toBe(there.length);

@@ -55,13 +55,14 @@ function withoutDoubles(rows: readonly LocalIdRow[]): readonly LocalIdRow[] {
 }
 
 /** What the index knows of a number now. */
-export type NumberInUse = { readonly known: boolean; readonly inUse: boolean };
+export type NumberInUse = { readonly known: boolean; readonly inUse: boolean; readonly linked: boolean };
 
 /**
  * Judges the rows that could be, against what is there. A new number must be free, or be given up by a row that itself
- * goes through: where that one is refused, so is this, and so on along the chain.
+ * goes through: where that one is refused, so is this, and so on along the chain. `announced`: rows onto a number under
+ * which the facility announces the same patient already.
  */
-export function judgeLocalIdRows(rows: readonly LocalIdRow[], there: (number: string) => NumberInUse): readonly (LocalIdRow & { readonly finding: LocalIdRowFinding })[] {
+export function judgeLocalIdRows(rows: readonly LocalIdRow[], there: (number: string) => NumberInUse, announced: ReadonlySet<LocalIdRow> = new Set()): readonly (LocalIdRow & { readonly finding: LocalIdRowFinding })[] {
   const judged = new Map<LocalIdRow, LocalIdRowFinding>();
   const going = new Map<string, LocalIdRow>();
   const wants = new Map<string, LocalIdRow>();
@@ -74,7 +75,7 @@ export function judgeLocalIdRows(rows: readonly LocalIdRow[], there: (number: st
       wants.set(row.to, row);
     }
   }
-  const stuck = [...going.values()].filter((row) => there(row.to).inUse && !going.has(row.to));
+  const stuck = [...going.values()].filter((row) => there(row.to).inUse && !going.has(row.to) && !announced.has(row));
   for (let row = stuck.pop(); row !== undefined; row = stuck.pop()) {
     judged.set(row, 'new-in-use');
     going.delete(row.from);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ImportLocalIdsAnswer, LinkCasesAnswer, NoticeLetter, PatientHeader, RegisterAnswer } from '@musubi/contract';
+import type { IdentityChange, ImportLocalIdsAnswer, LinkCasesAnswer, NoticeLetter, PatientHeader, RegisterAnswer } from '@musubi/contract';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { applyChanges } from '../record-location/store.ts';
-import { ALL_DAYS, audited, calendarOf, CLINIC, fakeEntry, HOSPITAL_A, joinChiyo, located, SATO, smallRegion, until, type Answer, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, fakeEntry, HOSPITAL_A, joinChiyo, located, SATO, smallRegion, TAKAHASHI, until, type Answer, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 let database: TestDatabase;
 let region: SmallRegion;
@@ -137,6 +137,18 @@ describe('a list of old and new numbers', () => {
     expect(counts.map((one) => [one.replaced, one['unknown-old']]).sort()).toEqual([[0, 2], [2, 0]]);
     const [ofChiyo, ofSato] = [await numberOf(chiyo), await numberOf(sato)];
     expect([['P1', 'P2'], ['Q1', 'Q2']]).toContainEqual([ofChiyo, ofSato]);
+  });
+
+  it('goes onto a number under which the hospital announces the same patient already, and not onto one that it announces as another', async () => {
+    const put = (sequence: number, localPatient: string, demographics: object) => ({ sequence, change: 'put', localPatient, demographics }) as IdentityChange; // as a gateway sends it
+    const full = { telephones: ['099-000-0101'], postalCode: '999-0101', address: 'みほん県結市港町1-2-3' };
+    await clerk.get('changeDemographics', { patient: chiyo, body: { ...CHIYO, postalCode: '999-0101', address: 'みほん県結市港町1-2-3', telephone: '099-000-0101', because: 'corrected' } });
+    region.a.identities = [put(1, 'NEW1', { ...TAKAHASHI, ...full }), put(2, 'NEW2', { ...TAKAHASHI, ...full })];
+    await until(async () => (await region.db.query(`select 1 as there from identity where local_patient in ('NEW1', 'NEW2')`)).length === 2);
+    expect(await imported('gw-a-001,NEW1\ngw-a-002,NEW2\n')).toMatchObject({ counts: { replaced: 1, 'new-in-use': 1 }, findings: [{ row: 2, finding: 'new-in-use' }, { row: 1, finding: 'replaced' }] });
+    expect([await numberOf(chiyo), await numberOf(sato)]).toEqual(['NEW1', 'gw-a-002']);
+    await until(async () => (await region.db.query(`select 1 as there from identity where local_patient = 'NEW1' and state = 'known' and demographics ? 'address'`)).length === 1);
+    expect((await secretariat.get<LinkCasesAnswer>('linkCases', { body: {} })).cases.map((one) => one.right.localId)).not.toContain('NEW1');
   });
 
   it('forgets what somebody was about to link under the number as it was', async () => {

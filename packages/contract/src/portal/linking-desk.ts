@@ -73,6 +73,7 @@ export const decideLinkCaseRequest = z.object({
   version: z.int().min(1),
   decision: z.enum(LINK_DECISIONS),
   /** Asked for with `ask`, and with `same` against a guard. */ note: textLine(400).default(''),
+  /** Of a merge: the patient was asked, see mergePatientsRequest. */ consentConfirmed: z.boolean().default(false),
   /** From which queue the next case is to be shown. */ queue: linkCasesRequest.pick({ states: true, kinds: true, facility: true, sort: true }).prefault({}),
 });
 export type DecideLinkCaseAnswer = { readonly case: string; readonly state: LinkCaseState; readonly next: LinkCaseView | null; readonly left: number };
