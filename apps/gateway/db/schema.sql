@@ -180,7 +180,7 @@ create table patient_number_change (
   list bytea,
   changed_at timestamp with time zone not null default now(),
   constraint patient_number_change_pkey PRIMARY KEY (facility_id, former, until),
-  constraint patient_number_change_other CHECK ((former <> current)),
+  constraint patient_number_change_other CHECK (((former <> current) OR (until <> '99999999999999999'::text))),
   constraint patient_number_change_until CHECK ((until ~ '^[0-9]{17}$'::text)),
   constraint patient_number_change_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES facility(facility_id)
 );
