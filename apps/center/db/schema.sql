@@ -411,19 +411,43 @@ create table match_job (
   links integer not null default 0,
   leased_by uuid,
   leased_until timestamp with time zone,
+  way text,
+  found_chunks integer,
   constraint match_job_pkey PRIMARY KEY (network_id, job_id),
   constraint match_job_kind CHECK ((((kind = 'dedupe'::text) AND (facility_id IS NULL)) OR ((kind = 'facility'::text) AND (facility_id IS NOT NULL)))),
   constraint match_job_state CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint match_job_way CHECK ((way = ANY (ARRAY['query'::text, 'memory'::text]))),
   constraint match_job_facility FOREIGN KEY (network_id, facility_id) REFERENCES facility(network_id, facility_id),
   constraint match_job_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
 );
 comment on table match_job is '一括照合の一回: what was asked for, how far it is';
 comment on column match_job.asked_by is 'null: nobody asked, a hospital has announced its whole list';
-comment on column match_job.position is 'the last identity that was compared; committed together with what was found';
+comment on column match_job.position is 'way query: the last identity that was compared; way memory: chunks worked off. Committed together with what was found';
 comment on column match_job.last_identity is 'the newest identity when it started: later ones are compared as they arrive';
+comment on column match_job.way is 'how it compares, decided once: query = candidates by the database, batch by batch; memory = everybody read once and compared by parts. null: not begun';
+comment on column match_job.found_chunks is 'way memory: so many chunks are to be worked off. null: not all parts are compared';
 CREATE INDEX match_job_newest ON public.match_job USING btree (network_id, asked_at DESC); -- the list of the desk, and which waits longest
 CREATE UNIQUE INDEX match_job_running ON public.match_job USING btree (network_id) WHERE (state = 'running'::text); -- one at a time
-grant insert, select, update (state, started_at, finished_at, position, last_identity, model_version, records, records_done, pairs, found_auto, found_review, cases, links, leased_by, leased_until) on match_job to musubi_center_app;
+grant insert, select, update (state, started_at, finished_at, position, last_identity, model_version, records, records_done, pairs, found_auto, found_review, cases, links, leased_by, leased_until, way, found_chunks) on match_job to musubi_center_app;
+
+create table match_job_found (
+  network_id text not null,
+  job_id uuid not null,
+  stage text not null,
+  sequence integer not null,
+  pairs bigint not null,
+  left_identities bigint[] not null,
+  right_identities bigint[] not null,
+  scores real[] not null,
+  verdicts smallint[] not null,
+  constraint match_job_found_pkey PRIMARY KEY (network_id, job_id, stage, sequence),
+  constraint match_job_found_stage CHECK ((stage = ANY (ARRAY['part'::text, 'chunk'::text]))),
+  constraint match_job_found_job FOREIGN KEY (network_id, job_id) REFERENCES match_job(network_id, job_id)
+);
+comment on table match_job_found is 'part: what one part of the comparison found; chunk: the same in the order it is worked off. Gone when the job has ended';
+comment on column match_job_found.pairs is 'how many pairs the part compared';
+comment on column match_job_found.verdicts is '0 review; 1 auto; 2 review, since the other records of the group speak against an automatic link';
+grant delete, insert, select on match_job_found to musubi_center_app;
 
 create table match_key (
   key bigint not null,

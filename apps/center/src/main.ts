@@ -25,6 +25,7 @@ async function serve(): Promise<void> {
     link: { host: process.env['MUSUBI_LINK_HOST'] ?? '0.0.0.0', port: integerSetting('MUSUBI_LINK_PORT', 9443), identity: { ca, cert, key } },
     border: borderOf(process.env['MUSUBI_BORDER_HOST'], { ca, cert, key }),
     ticketKey: createPrivateKey(ticketKey),
+    ...(process.env['MUSUBI_MATCH_MEGABYTES'] === undefined ? {} : { matchMegabytes: integerSetting('MUSUBI_MATCH_MEGABYTES', 0) }),
     clock: systemClock,
     log,
   });

@@ -9,7 +9,7 @@ import { prepare, scoreWith, type VersionedModel } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, propose, type Matched } from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
 
-type Pair = { readonly one: Identity; readonly other: Identity };
+type Pair = { readonly one: Identity; readonly other: Identity; readonly doubtful: boolean };
 type FacilityRecord = Identity & { readonly domain: FacilityId };
 
 /**
@@ -21,19 +21,22 @@ export async function applyPairs(index: PatientIndex, tx: Transaction, found: re
   const identities = await findIdentities(tx, network, [...new Set(found.flatMap(({ one, other }) => [one, other]))]);
   const pairs = found.flatMap((pair): Pair[] => {
     const [one, other] = [identities.get(pair.one), identities.get(pair.other)];
-    return one?.state === 'known' && other?.state === 'known' ? [{ one, other }] : [];
+    return one?.state === 'known' && other?.state === 'known' ? [{ one, other, doubtful: pair.doubtful ?? false }] : [];
   });
   const matched: Matched[] = [];
-  const records = new Map<string, { readonly domain: FacilityId; readonly localPatient: string }>();
-  for (const { one, other } of pairs) {
+  const records = new Map<string, { readonly domain: FacilityId; readonly localPatient: string; readonly doubtful: boolean }>();
+  for (const { one, other, doubtful } of pairs) {
     for (const [record, person] of [[one, other], [other, one]] as const) {
-      if (isRecord(record) && record.patient === undefined && person.patient !== undefined) records.set(`${record.domain} ${record.localPatient}`, record);
+      if (isRecord(record) && record.patient === undefined && person.patient !== undefined) {
+        const name = `${record.domain} ${record.localPatient}`;
+        records.set(name, { ...record, doubtful: doubtful || (records.get(name)?.doubtful ?? false) });
+      }
     }
   }
-  for (const [, { domain, localPatient }] of [...records].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, { domain, localPatient, doubtful }] of [...records].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await lockNumbers(tx, network, domain, [localPatient]);
     const record = await findIdentity(tx, network, domain, localPatient);
-    if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace }));
+    if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace, doubtful }));
   }
   const cases = await proposeSameDomain(index, tx, pairs.filter(({ one, other }) => one.domain === other.domain), model, trace);
   return { linked: matched.flatMap((one) => one.linked), cases: matched.reduce((sum, one) => sum + one.cases, cases), wake: [...new Set(matched.flatMap((one) => one.wake))] };

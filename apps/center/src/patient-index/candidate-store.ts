@@ -36,10 +36,12 @@ export async function findSharing(db: Queryable, network: string, keys: readonly
   return { rows: rows.filter((row) => row.identity_id !== null), cut: rows[0]?.cut ?? false };
 }
 
+/** From where on, until where, and of whom. */
+export type BatchOfJob = Pick<MatchJob, 'facility' | 'position' | 'lastIdentity'>;
 export type BatchRow = { readonly identity_id: number; /** As text: null where nobody shares a key. */ readonly others: readonly string[] | null };
 
 /** The next identities of a job and who shares a key with each: older ones, in a facility's job also all of other domains. */
-export async function findBatch(db: Queryable, network: string, job: MatchJob, limit: number): Promise<readonly BatchRow[]> {
+export async function findBatch(db: Queryable, network: string, job: BatchOfJob, limit: number): Promise<readonly BatchRow[]> {
   return db.query<BatchRow>(
     `with batch as materialized (
        select i.identity_id, i.keys

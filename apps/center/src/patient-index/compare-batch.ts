@@ -1,19 +1,18 @@
 import type { MatchVerdict, PreparedRecord } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { findBatch, findDemographics } from './candidate-store.ts';
+import { findBatch, findDemographics, type BatchOfJob } from './candidate-store.ts';
 import { isFarApart, prepare, scoreWith, worthLooking, type VersionedModel } from './match-engine.ts';
-import type { MatchJob } from './match-job-store.ts';
 
 const IDENTITIES_AT_ONCE = 500;
 /** Portal requests are answered in between. */
 const PAIRS_IN_A_ROW = 1_000;
 
-export type FoundPair = { readonly one: number; readonly other: number; readonly verdict: Exclude<MatchVerdict, 'different'> };
+export type FoundPair = { readonly one: number; readonly other: number; readonly verdict: Exclude<MatchVerdict, 'different'>; /** The other records of the group speak against it: a person decides. */ readonly doubtful?: boolean };
 /** 一括照合の一束: `position` undefined: nothing is left. */
 export type Batch = { readonly position: number | undefined; readonly records: number; readonly pairs: number; readonly found: readonly FoundPair[] };
 
 /** The next identities of a job, each compared with everybody who shares a key. Each pair once: with older ones, in a facility's job also with all other domains. */
-export async function compareBatch(db: Queryable, network: string, job: MatchJob, model: VersionedModel): Promise<Batch> {
+export async function compareBatch(db: Queryable, network: string, job: BatchOfJob, model: VersionedModel): Promise<Batch> {
   const rows = await findBatch(db, network, job, IDENTITIES_AT_ONCE);
   const last = rows.at(-1)?.identity_id;
   if (last === undefined) return { position: undefined, records: 0, pairs: 0, found: [] };

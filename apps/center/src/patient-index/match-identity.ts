@@ -12,7 +12,7 @@ import { needsSecondPerson } from './needs-second-person.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { findLinks } from './store.ts';
 
-export type MatchedBy = { readonly source: LinkCaseSource; readonly trace: string };
+export type MatchedBy = { readonly source: LinkCaseSource; readonly trace: string; /** Something else speaks against a link without a person. */ readonly doubtful?: boolean };
 /** What matching led to. `wake`: gateways that have something to be told after the commit. */
 export type Matched = { readonly linked: readonly { readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string }[]; readonly cases: number; readonly wake: readonly FacilityId[] };
 export const NOTHING_MATCHED: Matched = { linked: [], cases: 0, wake: [] };
@@ -44,7 +44,7 @@ export async function matchIdentity(index: PatientIndex, tx: Transaction, record
     const registered = await findPatientIdentity(tx, network, suspect.patient);
     if (registered === undefined || registered.state !== 'known' || (await isDeclaredDifferent(tx, network, record.identity, suspect.patient))) continue;
     const hasNumberThere = (await findLinks(tx, network, suspect.patient)).some((link) => link.facility === record.domain);
-    if (profile.automatic && mayLinkAlone(suspect, suspects) && !rivals && !hasNumberThere) {
+    if (profile.automatic && by.doubtful !== true && mayLinkAlone(suspect, suspects) && !rivals && !hasNumberThere) {
       const wake = await linkAutomatically(index, tx, { record, patient: suspect.patient, facility: record.domain, result: suspect.result, model: model.version }, by.trace);
       if (wake !== undefined) return { linked: [{ patient: suspect.patient, facility: record.domain, localPatient: record.localPatient }], cases: 0, wake };
     }

@@ -1,12 +1,18 @@
 import type { MatchJobView } from '@musubi/contract';
 import type { FacilityId, Instant, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
+import type { MatchWay } from './memory-match/choose-way.ts';
+import { deleteFound } from './memory-match/found-store.ts';
 
-/** 一括照合の一回, leased by this process. `position`: the last identity that was compared. */
-export type MatchJob = { readonly job: string; readonly kind: 'dedupe' | 'facility'; readonly facility: FacilityId | undefined; readonly position: number; readonly lastIdentity: number; readonly model: number };
-type JobRow = { readonly job_id: string; readonly kind: string; readonly facility_id: string | null; readonly position: number; readonly last_identity: number; readonly model_version: number };
+/** Longer than the longest batch, so that a lease never runs out under a live process. */
+export const LEASE_MS = 60_000;
 
-const toJob = (row: JobRow): MatchJob => ({ job: row.job_id, kind: row.kind as MatchJob['kind'], facility: (row.facility_id ?? undefined) as FacilityId | undefined, position: row.position, lastIdentity: row.last_identity, model: row.model_version }); // kept by the table's checks
+/** 一括照合の一回, leased by this process. `position`: the last identity that was compared, or the chunks worked off; `chunks`: undefined while parts are compared in memory. */
+export type MatchJob = { readonly job: string; readonly kind: 'dedupe' | 'facility'; readonly facility: FacilityId | undefined; readonly position: number; readonly lastIdentity: number; readonly model: number; readonly way: MatchWay | undefined; readonly chunks: number | undefined };
+type JobRow = { readonly job_id: string; readonly kind: string; readonly facility_id: string | null; readonly position: number; readonly last_identity: number; readonly model_version: number; readonly way: string | null; readonly found_chunks: number | null };
+const JOB_COLUMNS = 'j.job_id, j.kind, j.facility_id, j.position, j.last_identity, j.model_version, j.way, j.found_chunks';
+
+const toJob = (row: JobRow): MatchJob => ({ job: row.job_id, kind: row.kind as MatchJob['kind'], facility: (row.facility_id ?? undefined) as FacilityId | undefined, position: row.position, lastIdentity: row.last_identity, model: row.model_version, way: (row.way ?? undefined) as MatchJob['way'], chunks: row.found_chunks ?? undefined }); // kept by the table's checks
 
 /** False while one is waiting or running: they would do the same work twice. */
 export async function insertJob(tx: Transaction, network: string, job: { job: string; kind: 'dedupe' | 'facility'; facility: FacilityId | undefined; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<boolean> {
@@ -36,7 +42,7 @@ export async function leaseJob(db: Queryable, network: string, by: string, now: 
          limit 1
          for update skip locked
        )
-     returning j.job_id, j.kind, j.facility_id, j.position, j.last_identity, j.model_version`,
+     returning ${JOB_COLUMNS}`,
     [network, by, now, until],
     'lease_job',
   );
@@ -47,17 +53,28 @@ export async function releaseJobs(db: Queryable, network: string, by: string): P
   await db.query(`update match_job set leased_by = null, leased_until = null where network_id = $1 and state = 'running' and leased_by = $2`, [network, by]);
 }
 
-/** What the job is about is settled once: later identities are compared as they arrive. */
-export async function settleJob(db: Queryable, network: string, job: MatchJob, model: number): Promise<MatchJob> {
+/** How many there are to compare, among how many, and the newest of them. */
+export async function countIdentities(db: Queryable, network: string, facility: FacilityId | undefined): Promise<{ readonly last: number; readonly records: number; readonly everybody: number }> {
+  const [row] = await db.query<{ last: number; records: number; everybody: number }>(
+    `select coalesce(max(identity_id), 0) as last, count(*) filter (where $2::text is null or domain = $2) as records, count(*) as everybody
+     from identity
+     where network_id = $1
+       and state = 'known'`,
+    [network, facility ?? null],
+  );
+  return row ?? { last: 0, records: 0, everybody: 0 };
+}
+
+/** What the job is about, and how it goes about it, is settled once: later identities are compared as they arrive. */
+export async function settleJob(db: Queryable, network: string, job: MatchJob, as: { readonly last: number; readonly records: number; readonly way: MatchWay; readonly model: number }): Promise<MatchJob> {
   const rows = await db.query<JobRow>(
     `update match_job as j
-     set last_identity = i.last, records = i.records, model_version = $3
-     from (select coalesce(max(identity_id), 0) as last, count(*) as records from identity where network_id = $1 and state = 'known' and ($4::text is null or domain = $4)) as i
+     set last_identity = $3, records = $4, way = $5, model_version = $6
      where j.network_id = $1
        and j.job_id = $2
-       and j.last_identity = 0
-     returning j.job_id, j.kind, j.facility_id, j.position, j.last_identity, j.model_version`,
-    [network, job.job, model, job.facility ?? null],
+       and j.way is null
+     returning ${JOB_COLUMNS}`,
+    [network, job.job, as.last, as.records, as.way, as.model],
   );
   return rows[0] === undefined ? job : toJob(rows[0]);
 }
@@ -81,6 +98,72 @@ export async function advanceJob(tx: Transaction, network: string, job: MatchJob
   return rows.length > 0;
 }
 
+export type JobMoved = { readonly until: Instant; /** Of the whole job, 0–1. */ readonly share: number; readonly pairs: number };
+
+/** Renews the lease and tells how far it is, never less than before; false = the job is no longer this process's. */
+export async function moveJob(db: Queryable, network: string, job: string, by: string, moved: JobMoved): Promise<boolean> {
+  const rows = await db.query(
+    `update match_job
+     set leased_until = $4, records_done = greatest(records_done, floor(records * $5::float8)::integer), pairs = greatest(pairs, $6)
+     where network_id = $1
+       and job_id = $2
+       and state = 'running'
+       and leased_by = $3
+     returning 1 as moved`,
+    [network, job, by, moved.until, moved.share, moved.pairs],
+    'move_job',
+  );
+  return rows.length > 0;
+}
+
+/** Everything is compared: what was found is worked off from now on. False = the job is no longer this process's. */
+export async function saveComparison(tx: Transaction, network: string, job: string, by: string, compared: JobMoved & { readonly chunks: number; readonly auto: number; readonly review: number }): Promise<boolean> {
+  if (!(await moveJob(tx, network, job, by, compared))) return false;
+  const rows = await tx.query(
+    `update match_job
+     set found_chunks = $3, found_auto = $4, found_review = $5, pairs = $6, records_done = case when $3 = 0 then records else records_done end
+     where network_id = $1
+       and job_id = $2
+       and found_chunks is null
+     returning 1 as saved`,
+    [network, job, compared.chunks, compared.auto, compared.review, compared.pairs],
+  );
+  return rows.length > 0;
+}
+
+/** The next chunk, if the job still runs and nobody else has worked it off; false = drop what it led to. In the transaction that writes it. */
+export async function advanceChunk(tx: Transaction, network: string, job: MatchJob, by: string, share: number): Promise<boolean> {
+  const rows = await tx.query(
+    `update match_job
+     set position = position + 1, records_done = case when position + 1 >= found_chunks then records else greatest(records_done, floor(records * $5::float8)::integer) end
+     where network_id = $1
+       and job_id = $2
+       and state = 'running'
+       and leased_by = $3
+       and position = $4
+     returning 1 as moved`,
+    [network, job.job, by, job.position, share],
+    'advance_chunk',
+  );
+  return rows.length > 0;
+}
+
+/** The job begins anew the other way: nothing of it is worked off yet. */
+export async function changeWay(tx: Transaction, network: string, job: string, by: string, way: MatchWay): Promise<boolean> {
+  const rows = await tx.query(
+    `update match_job
+     set way = $4, position = 0, records_done = 0, pairs = 0
+     where network_id = $1
+       and job_id = $2
+       and state = 'running'
+       and leased_by = $3
+       and found_chunks is null
+     returning 1 as changed`,
+    [network, job, by, way],
+  );
+  return rows.length > 0;
+}
+
 export async function countMade(tx: Transaction, network: string, job: string, made: { readonly cases: number; readonly links: number }): Promise<void> {
   await tx.query('update match_job set cases = cases + $3, links = links + $4 where network_id = $1 and job_id = $2', [network, job, made.cases, made.links], 'count_made');
 }
@@ -96,6 +179,7 @@ export async function finishJob(tx: Transaction, network: string, job: string, s
      returning 1 as finished`,
     [network, job, state, at],
   );
+  if (rows.length > 0) await deleteFound(tx, network, job);
   return rows.length > 0;
 }
 

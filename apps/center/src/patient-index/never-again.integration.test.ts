@@ -73,7 +73,7 @@ async function bulk(): Promise<void> {
   const { network } = region.index.place;
   let position = 0;
   for (;;) {
-    const batch = await compareBatch(region.db, network, { job: '', kind: 'dedupe', facility: undefined, position, lastIdentity: 1e9, model: 0 }, DEFAULT_MODEL);
+    const batch = await compareBatch(region.db, network, { facility: undefined, position, lastIdentity: 1e9 }, DEFAULT_MODEL);
     if (batch.position === undefined) return;
     position = batch.position;
     await act((tx) => applyPairs(region.index, tx, batch.found, DEFAULT_MODEL, 'test'));

@@ -1,16 +1,20 @@
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
 import { applyPairs } from './apply-pairs.ts';
-import { compareBatch } from './compare-batch.ts';
-import { advanceJob, countMade, finishJob, leaseJob, releaseJobs, settleJob, type MatchJob } from './match-job-store.ts';
+import { compareBatch, type FoundPair } from './compare-batch.ts';
+import type { VersionedModel } from './match-engine.ts';
+import { advanceChunk, advanceJob, changeWay, countIdentities, countMade, finishJob, leaseJob, LEASE_MS, releaseJobs, settleJob, type MatchJob } from './match-job-store.ts';
+import { chooseWay, type MatchMemory } from './memory-match/choose-way.ts';
+import { compareInMemory } from './memory-match/compare-in-memory.ts';
+import { COMPARED_SHARE } from './memory-match/compare-people.ts';
+import { AUTO, DOUBTFUL } from './memory-match/found-pairs.ts';
+import { findFound } from './memory-match/found-store.ts';
 import type { PatientIndex } from './patient-index.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
 /** A batch that fails this often in a row will not succeed by itself; others wait behind it. */
 const MOST_FAILURES = 20;
-/** Longer than the longest batch, so that a lease never runs out under a live process. */
-const LEASE_MS = 60_000;
 
 /**
  * 一括照合の実行: one job at a time in one of the center's processes. What a batch found and how far the job is are
@@ -18,13 +22,17 @@ const LEASE_MS = 60_000;
  */
 export class MatchJobRunner implements AsyncDisposable {
   readonly #index: PatientIndex;
+  readonly #memory: MatchMemory | undefined;
+  readonly #abort = new AbortController();
   readonly #running: Promise<void>;
   #wake: () => void = () => undefined;
   #closing = false;
   #failing: { readonly job: MatchJob; readonly times: number } | undefined;
 
-  constructor(index: PatientIndex) {
+  /** Without `memory` the database finds all candidates. */
+  constructor(index: PatientIndex, memory?: MatchMemory) {
     this.#index = index;
+    this.#memory = memory;
     this.#running = this.#run();
   }
 
@@ -35,6 +43,7 @@ export class MatchJobRunner implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    this.#abort.abort();
     this.#wake();
     await this.#running;
     const { db, network, process } = this.#index.place;
@@ -63,22 +72,52 @@ export class MatchJobRunner implements AsyncDisposable {
     const leased = await leaseJob(db, network, process, instant(now), instant(now + LEASE_MS));
     if (leased === undefined) return false;
     this.#failing = { job: leased, times: this.#failing?.job.job === leased.job ? this.#failing.times + 1 : 1 };
-    const job = leased.lastIdentity > 0 ? leased : await settleJob(db, network, leased, (await this.#index.models.current(db)).version);
+    const job = leased.way === undefined ? await this.#settle(leased) : leased;
     const model = await this.#index.models.version(db, job.model);
     if (model === undefined) return db.transaction((tx) => this.#finish(tx, job, 'failed'));
+    if (job.way !== 'memory') return this.#compareBatch(job, model);
+    if (job.chunks !== undefined) return this.#workOff(job, job.chunks, model);
+    if (this.#memory === undefined) await db.transaction((tx) => changeWay(tx, network, job.job, process, 'query'));
+    else await compareInMemory(this.#index, job, model, this.#memory, this.#abort.signal);
+    return true;
+  }
+
+  async #settle(job: MatchJob): Promise<MatchJob> {
+    const { db, network } = this.#index.place;
+    const counted = await countIdentities(db, network, job.facility);
+    return settleJob(db, network, job, { ...counted, way: chooseWay(counted, this.#memory), model: (await this.#index.models.current(db)).version });
+  }
+
+  async #compareBatch(job: MatchJob, model: VersionedModel): Promise<boolean> {
+    const { db, network, process } = this.#index.place;
     const batch = await compareBatch(db, network, job, model);
     const { position } = batch;
     if (position === undefined) return db.transaction((tx) => this.#finish(tx, job, 'done'));
     const count = (verdict: string) => batch.found.filter((pair) => pair.verdict === verdict).length;
+    await this.#apply(job, model, batch.found, (tx) => advanceJob(tx, network, job, process, { position, records: batch.records, pairs: batch.pairs, auto: count('auto'), review: count('review') }));
+    return true;
+  }
+
+  /** The next chunk of what was found in memory. */
+  async #workOff(job: MatchJob, chunks: number, model: VersionedModel): Promise<boolean> {
+    const { db, network, process } = this.#index.place;
+    if (job.position >= chunks) return db.transaction((tx) => this.#finish(tx, job, 'done'));
+    const [chunk] = await findFound(db, network, job.job, 'chunk', job.position + 1);
+    const found = chunk === undefined ? [] : [...chunk.found.one].map((one, at): FoundPair => ({ one, other: chunk.found.other[at] ?? 0, verdict: chunk.found.verdict[at] === AUTO ? 'auto' : 'review', doubtful: chunk.found.verdict[at] === DOUBTFUL }));
+    await this.#apply(job, model, found, (tx) => advanceChunk(tx, network, job, process, COMPARED_SHARE + ((1 - COMPARED_SHARE) * (job.position + 1)) / chunks));
+    return true;
+  }
+
+  /** What was found and how far the job is, together. */
+  async #apply(job: MatchJob, model: VersionedModel, found: readonly FoundPair[], advance: (tx: Transaction) => Promise<boolean>): Promise<void> {
+    const { db, network } = this.#index.place;
     const wake = await db.transaction(async (tx) => {
-      const moved = await advanceJob(tx, network, job, process, { position, records: batch.records, pairs: batch.pairs, auto: count('auto'), review: count('review') });
-      if (!moved) return [];
-      const made = await applyPairs(this.#index, tx, batch.found, model, job.job);
+      if (!(await advance(tx))) return [];
+      const made = await applyPairs(this.#index, tx, found, model, job.job);
       await countMade(tx, network, job.job, { cases: made.cases, links: made.linked.length });
       return made.wake;
     });
     this.#index.wake(wake);
-    return true;
   }
 
   async #giveUp(): Promise<void> {

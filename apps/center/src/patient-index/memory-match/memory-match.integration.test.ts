@@ -1,0 +1,168 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instant, type FacilityId, type StaffId } from '@musubi/domain';
+import { makeLog, newId, systemClock } from '@musubi/runtime';
+import { testDatabase } from '@musubi/testkit';
+import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
+import { listedPeople, listEverybody } from '../../fixture/listed-people.ts';
+import { until } from '../../fixture/small-region.ts';
+import { applyPairs } from '../apply-pairs.ts';
+import { declareDifferent } from '../declared-different.ts';
+import { DEFAULT_MODEL } from '../match-engine.ts';
+import { findJobs, finishJob, insertJob } from '../match-job-store.ts';
+import { patientIndex } from '../patient-index.ts';
+import { MatchJobRunner } from '../run-match-jobs.ts';
+import type { MatchMemory } from './choose-way.ts';
+
+const PEOPLE = listedPeople('memory-match', 2_400);
+const REGISTERED = 40;
+const PATIENCE = 50;
+const PROCESS = fileURLToPath(new URL('../../../dist/fixture/match-job-process.js', import.meta.url));
+
+let region: AnIndex;
+afterEach(() => region[Symbol.asyncDispose]());
+beforeEach(async () => {
+  region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
+  for (const { demographics } of PEOPLE.slice(0, REGISTERED)) await region.register(demographics);
+  await listEverybody(region, PEOPLE.slice(REGISTERED).map(({ demographics }) => demographics), [HONBU, SOGO]);
+  await forget(); // persons registered twice are a case already
+});
+
+const memory = (): MatchMemory => ({ databaseUrl: region.url, megabytes: 1_000, leastRecords: 1 });
+/** A center process of its own. */
+const aProcess = (given?: MatchMemory) => new MatchJobRunner(patientIndex({ ...region.index.place, process: newId(systemClock), log: makeLog('center', () => undefined) }, () => undefined), given);
+const job = async (id: string) => (await findJobs(region.db, 'mihon')).find((one) => one.job === id);
+const ended = (id: string) => until(async () => (await job(id))?.state === 'done' && job(id), PATIENCE);
+const parts = async () => (await region.db.query<{ n: number }>(`select count(*) as n from match_job_found where stage = 'part'`))[0]?.n ?? 0;
+async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<string> {
+  const id = newId(systemClock);
+  await region.index.place.db.transaction((tx) => insertJob(tx, 'mihon', { job: id, kind, facility, staff: newId(systemClock) as StaffId, staffFacility: HONBU, at: instant(systemClock.now()) }));
+  return id;
+}
+async function run(given: MatchMemory | undefined, kind: 'dedupe' | 'facility' = 'dedupe', facility?: FacilityId) {
+  const id = await ask(kind, facility);
+  await using _process = aProcess(given);
+  return await ended(id); // not before the process may go
+}
+type Case = { readonly kind: string; readonly pair: string; readonly domains: readonly string[] };
+async function outcome() {
+  const cases = await region.db.query<Case>(`select c.kind, least(c.left_identity, c.right_identity) || '-' || greatest(c.left_identity, c.right_identity) as pair, array[l.domain, r.domain] as domains from link_case as c join identity as l on l.identity_id = c.left_identity join identity as r on r.identity_id = c.right_identity where c.state = 'open' order by pair`);
+  const links = await region.db.query<{ facility: string; number: string; patient: string }>('select facility_id as facility, local_patient as number, patient_id as patient from patient_link order by facility_id, local_patient');
+  return { cases, links };
+}
+async function forget(): Promise<void> {
+  await region.db.query('delete from link_case');
+  await region.db.query('truncate patient_link, link_event');
+}
+const name = ({ facility, number }: { facility: string; number: string }) => `${facility} ${number}`;
+
+describe('comparing everybody in memory', () => {
+  it('comes to the same persons as asking the database for candidates: never more links, nobody linked to another, at most more to decide', async () => {
+    const asked = await run(undefined);
+    const byQuery = await outcome();
+    await forget();
+    const compared = await run(memory());
+    const inMemory = await outcome();
+    expect(byQuery.links.length).toBeGreaterThan(10);
+    const linkedByQuery = new Map(byQuery.links.map((link) => [name(link), link.patient]));
+    for (const link of inMemory.links) expect([name(link), linkedByQuery.get(name(link))]).toEqual([name(link), link.patient]);
+    expect(inMemory.links.length).toBeGreaterThan(byQuery.links.length * 0.9);
+    const known = new Set(inMemory.cases.map(({ pair }) => pair));
+    expect(byQuery.cases.filter(({ pair }) => !known.has(pair))).toEqual([]);
+    expect(compared).toMatchObject({ records: asked.records, recordsDone: asked.records, links: inMemory.links.length, cases: inMemory.cases.length });
+    expect(compared.pairs).toBeGreaterThanOrEqual(asked.pairs);
+  });
+
+  it('never links, nor proposes, what a person has declared to be different', async () => {
+    await run(memory());
+    const { links: [link] } = await outcome();
+    if (link === undefined) throw new Error('nobody was linked');
+    await forget();
+    const [record] = await region.db.query<{ id: number }>('select identity_id as id from identity where domain = $1 and local_patient = $2', [link.facility, link.number]);
+    const [person] = await region.db.query<{ id: number }>('select identity_id as id from identity where patient_id = $1', [link.patient]);
+    await region.index.place.db.transaction((tx) => declareDifferent(tx, 'mihon', record?.id ?? 0, person?.id ?? 0, 'case', undefined, instant(systemClock.now())));
+    await run(memory());
+    const again = await outcome();
+    expect(again.links.map(name)).not.toContain(name(link));
+    expect(again.cases.map(({ pair }) => pair)).not.toContain([record?.id ?? 0, person?.id ?? 0].sort((a, b) => a - b).join('-'));
+  });
+
+  it('compares a facility’s list with all others and with itself, and others not among themselves', async () => {
+    await region.db.query(`update identity set domain = $1 where domain = $2 and local_patient::integer % 4 = 1`, [MINATO, SOGO]);
+    const asked = await run(undefined, 'facility', MINATO);
+    const byQuery = await outcome();
+    await forget();
+    const compared = await run(memory(), 'facility', MINATO);
+    const inMemory = await outcome();
+    expect(compared).toMatchObject({ records: asked.records, recordsDone: asked.records });
+    expect(inMemory.links.filter((link) => byQuery.links.every((other) => name(other) !== name(link)))).toEqual([]);
+    expect(inMemory.cases.filter(({ kind }) => kind === 'duplicate').every(({ domains }) => domains.includes(MINATO) || domains.includes('region'))).toBe(true);
+    expect(inMemory.cases.length).toBeGreaterThan(0);
+  });
+
+  it('links nobody else and asks about no pair twice when what was found is worked off again', async () => {
+    const done = await run(memory());
+    const before = await outcome();
+    const pairs = before.cases.map(({ pair }) => pair.split('-').map(Number));
+    const again = await region.index.place.db.transaction((tx) => applyPairs(region.index, tx, pairs.map(([one = 0, other = 0]) => ({ one, other, verdict: 'review' })), DEFAULT_MODEL, done.job));
+    expect(again.linked).toEqual([]);
+    const after = await outcome();
+    expect(after.links).toEqual(before.links);
+    const asked = after.cases.map(({ pair }) => pair);
+    expect(asked.length).toBe(new Set(asked).size);
+    expect(asked).toEqual(expect.arrayContaining(before.cases.map(({ pair }) => pair)));
+  });
+});
+
+describe('a job that compares in memory', () => {
+  it('goes on at the part it stood at when its process is gone, and comes to the same', async () => {
+    const id = await ask('dedupe');
+    const first = aProcess(memory());
+    await until(async () => (await parts()) > 0, PATIENCE);
+    await first[Symbol.asyncDispose]();
+    const kept = await parts();
+    expect(await job(id)).toMatchObject({ state: 'running' });
+    expect(kept).toBeLessThan(17);
+    await using _second = aProcess(memory());
+    const interrupted = await ended(id);
+    const once = await outcome();
+    await forget();
+    const whole = await run(memory());
+    for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const) expect([key, interrupted[key]]).toEqual([key, whole[key]]);
+    expect(await outcome()).toEqual(once);
+    expect(await region.db.query('select 1 from match_job_found')).toEqual([]);
+  });
+
+  it('outlives kill -9, in the middle of comparing and of working off', async () => {
+    const id = await ask('dedupe');
+    const kill = async (when: () => Promise<boolean>) => {
+      const child = fork(PROCESS, [region.url], { stdio: 'ignore', execArgv: [] });
+      await until(when, PATIENCE);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await region.db.query(`update match_job set leased_until = now() - interval '1 second' where state = 'running'`); // a minute has gone by
+    };
+    await kill(async () => (await parts()) > 0 || (await job(id))?.state === 'done');
+    await kill(async () => ((await job(id))?.cases ?? 0) > 0);
+    await using _last = aProcess(memory());
+    const killed = await ended(id);
+    const once_ = await outcome();
+    await forget();
+    const whole = await run(memory());
+    for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const) expect([key, killed[key]]).toEqual([key, whole[key]]);
+    expect(await outcome()).toEqual(once_);
+  });
+
+  it('stops when it is cancelled, and keeps nothing', async () => {
+    const id = await ask('dedupe');
+    await using _process = aProcess(memory());
+    await until(async () => (await parts()) > 0, PATIENCE);
+    expect(await region.index.place.db.transaction((tx) => finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())))).toBe(true);
+    const next = await ask('facility', MINATO);
+    await ended(next);
+    expect(await job(id)).toMatchObject({ state: 'cancelled', links: 0, cases: 0 });
+    expect(await region.db.query('select 1 from match_job_found')).toEqual([]);
+  });
+});
