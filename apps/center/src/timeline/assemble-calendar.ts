@@ -59,15 +59,15 @@ export function assembleCalendar(facts: AccessFacts, period: Period, located: re
  */
 function wholePeriod(period: Period, decideOn: (head: PageHead, day: LocalDate) => AccessDecision): (head: PageHead, group: PageGroup) => AccessDecision | undefined {
   const [firstMonth, lastMonth] = [period.from.slice(0, 7), period.until.slice(0, 7)];
-  const always = new Map<PageHead, AccessDecision | undefined>();
+  const always = new Map<PageHead, AccessDecision | 'by-day'>();
   return (head, group) => {
     if ((group.month === firstMonth && firstDayOf(group) < period.from) || (group.month === lastMonth && lastDayOf(group) > period.until)) return undefined;
-    if (!always.has(head)) {
-      const decision = decideOn(head, period.from);
-      always.set(head, decideOn(head, period.until) === decision ? decision : undefined);
+    let decision = always.get(head);
+    if (decision === undefined) {
+      const first = decideOn(head, period.from);
+      always.set(head, (decision = decideOn(head, period.until) === first ? first : 'by-day'));
     }
-    const decision = always.get(head);
-    if (decision !== undefined) return decision;
+    if (decision !== 'by-day') return decision;
     const first = decideOn(head, firstDayOf(group));
     return decideOn(head, lastDayOf(group)) === first ? first : undefined;
   };

@@ -55,7 +55,15 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
     }),
     firstDay: firstDays[0] ?? null, lastDay: lastDays.at(-1) ?? null, newSince: newSince ?? null,
   };
-  return Buffer.from(`${JSON.stringify(view).slice(0, -1)},"pages":["${calendar.pages.join('","')}"]}`);
+  return bytesOf([`${JSON.stringify(view).slice(0, -1)},"pages":["`, ...calendar.pages.flatMap((page, at) => (at === 0 ? [page] : ['","', page])), '"]}']);
+}
+
+/** Piece by piece: joined to one Japanese name, a megabyte of ASCII would be made wide characters and narrow ones again. */
+function bytesOf(pieces: readonly string[]): Buffer {
+  const bytes = Buffer.allocUnsafe(pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0));
+  let at = 0;
+  for (const piece of pieces) at += bytes.write(piece, at);
+  return bytes;
 }
 
 /** Every hospital and kind has a decision of its own; most of them say the same. */
