@@ -27,6 +27,19 @@ afterEach(async () => {
   expect(problems).toEqual([]);
 });
 
+describe('signing out', () => {
+  it('leaves nothing of a patient on the screen, also after the page was loaded anew', async () => {
+    await signInAs(page, 'mihon');
+    await openPatient(page, '0012516', '白井 由紀');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: '白井 由紀' }).waitFor();
+    await page.getByRole('grid', { name: '診療カレンダー' }).waitFor();
+    await page.getByRole('button', { name: 'サインアウト' }).click();
+    await page.getByRole('textbox', { name: '利用者ID' }).waitFor({ timeout: 5_000 });
+    expect(await page.getByText('白井').count()).toBe(0);
+  });
+});
+
 describe('undoing and changing', () => {
   it('undoes a link with a reason, tells who looked meanwhile, and the facility is gone from the calendar', async () => {
     await signInAs(page, 'mihon');

@@ -45,8 +45,10 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
     if (!view.locked) void client.refetchQueries({ predicate: ({ state }) => state.error instanceof ServerFailure && state.error.code === 'session/locked' });
   }, [client]);
   const leave = useCallback(() => {
-    client.clear();
+    // The session itself is emptied, not removed: who watches a removed query is not told, and the page would stay.
     client.setQueryData(['session'], null);
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    client.getMutationCache().clear();
     setLocked(false);
   }, [client]);
   const signOut = useCallback(() => { void ask('signOut').catch(() => undefined).finally(leave); }, [leave]);
