@@ -78,7 +78,7 @@ function ReplaceList({ facility, reason, ready }: About): ReactElement {
       {run.isError ? <FailedState {...failureText(run.error, t)} /> : null}
       {run.data === undefined ? null : (
         <div role="status" className="form-stack">
-          <p>{t.repair.localIds.rows(run.data.rows)}　{FINDINGS.filter((finding) => (run.data?.counts[finding] ?? 0) > 0).map((finding) => <Chip key={finding} tone={finding === 'replaced' ? 'good' : finding === 'same' ? 'neutral' : 'caution'}>{t.repair.localIds.findings[finding]} {(run.data?.counts[finding] ?? 0).toLocaleString()}</Chip>)}</p>
+          <p className="chip-line">{t.repair.localIds.rows(run.data.rows)}　{FINDINGS.filter((finding) => (run.data?.counts[finding] ?? 0) > 0).map((finding) => <Chip key={finding} tone={finding === 'replaced' ? 'good' : finding === 'same' ? 'neutral' : 'caution'}>{t.repair.localIds.findings[finding]} {(run.data?.counts[finding] ?? 0).toLocaleString()}</Chip>)}</p>
           {run.data.applied ? <Notice tone="good" icon="check">{t.repair.localIds.applied(can)}</Notice> : can === 0 ? <Notice tone="caution" icon="warning">{t.repair.localIds.nothing}</Notice> : null}
           {run.data.findings.length === 0 ? null : (
             <table className="data-table">

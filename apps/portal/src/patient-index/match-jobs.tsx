@@ -42,7 +42,7 @@ function JobsDialog({ onClose }: { readonly onClose: () => void }): ReactElement
   });
   const close = () => { void client.invalidateQueries({ queryKey: ['link-cases'] }); onClose(); };
   return (
-    <ModalDialog title={t.desk.jobs.title} closeLabel={t.common.close} onClose={close}>
+    <ModalDialog title={t.desk.jobs.title} closeLabel={t.common.close} width="wide" onClose={close}>
       <div className="form-stack">
         <div className="desk-job-form">
           <SelectField label={t.desk.jobs.facility} value={facility} onChange={(event) => setFacility(event.currentTarget.value)}>
