@@ -2,6 +2,8 @@ import type { Demographics, FacilityId } from '@musubi/domain';
 import { textArray, uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 import { ALWAYS, Numbering, type NumberChange } from './numbering.ts';
 
+// Only what is asked at every batch is prepared: a plan made for an empty table would be kept while a list fills it.
+
 /** What became of these numbers; nothing for almost all of them. */
 export async function findNumbering(tx: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<Numbering> {
   const rows = await tx.query<NumberChange>(
@@ -14,8 +16,14 @@ export async function findNumbering(tx: Queryable, facility: FacilityId, numbers
   return new Numbering(rows);
 }
 
-/** Documents of one number, also of its later holders: ranges of their keys, in byte order. */
-const ofNumber = (number: string) => `(s.document >= ${number} || '/' and s.document < ${number} || '0' or s.document >= ${number} || '@' and s.document < ${number} || 'A')`;
+/** Whether there is a document of the number, by its first holder or a later one: the next key, in byte order, is one of it. Asked so that it is one look into the index. */
+const hasDocuments = (number: string) => ['/', '@'].map((mark) => `coalesce((
+         select s.document
+         from source_file as s
+         where s.facility_id = $1 and s.document >= ${number} || '${mark}'
+         order by s.document
+         limit 1
+       ) < ${number} || '${String.fromCharCode(mark.charCodeAt(0) + 1)}', false)`).join(' or ');
 
 /** What the gateway knows of a number. */
 export type NumberFacts = {
@@ -31,12 +39,11 @@ export async function findNumberFacts(db: Queryable, facility: FacilityId, numbe
     `select n.number, c.current as "becameNumber", p.demographics,
        exists (select from patient_number_change as l where l.facility_id = $1 and l.former = n.number and l.list = decode($3, 'hex')) as done,
        exists (select from record_entry as e where e.facility_id = $1 and e.local_patient = n.number)
-         or exists (select from source_file as s where s.facility_id = $1 and ${ofNumber('n.number')}) as "hasRecords"
+         or ${hasDocuments('n.number')} as "hasRecords"
      from unnest($2::text[]) as n (number)
      left join patient_number_change as c on c.facility_id = $1 and c.former = n.number and c.until = $4
      left join facility_patient as p on p.facility_id = $1 and p.local_patient = n.number and not p.deleted`,
     [facility, numbers, list ?? '', ALWAYS],
-    'find_number_facts',
   );
   return new Map(rows.map((row) => [row.number, row]));
 }
@@ -46,9 +53,9 @@ export async function findWrittenSince(db: Queryable, facility: FacilityId, numb
   const rows = await db.query<{ number: string }>(
     `select n.number
      from unnest($2::text[]) as n (number)
-     where exists (select from source_file as s where s.facility_id = $1 and ${ofNumber('n.number')} and s.event_time >= $3)`,
+     where exists (select from source_file as s where s.facility_id = $1 and s.document >= n.number || '/' and s.document < n.number || '0' and s.event_time >= $3)
+       or exists (select from source_file as s where s.facility_id = $1 and s.document >= n.number || '@' and s.document < n.number || 'A' and s.event_time >= $3)`,
     [facility, numbers, since],
-    'find_written_since',
   );
   return new Set(rows.map((row) => row.number));
 }
@@ -61,7 +68,6 @@ export async function countEntriesOf(db: Queryable, facility: FacilityId, number
      where facility_id = $1 and local_patient = any ($2::text[])
      group by local_patient`,
     [facility, numbers],
-    'count_entries_of',
   );
   return new Map(rows.map((row) => [row.number, row.entries]));
 }
@@ -74,14 +80,12 @@ export async function insertChanges(tx: Transaction, facility: FacilityId, chang
      from unnest($2::text[], $3::text[]) as change (former, current)
      where earlier.facility_id = $1 and earlier.current = change.former`,
     values,
-    'lengthen_chains',
   );
   await tx.query(
     `insert into patient_number_change (facility_id, former, current, until, list)
      select $1, former, current, until, decode($5, 'hex')
      from unnest($2::text[], $3::text[], $4::text[]) as change (former, current, until)`,
     [...values, changes.map((change) => change.until), list ?? null],
-    'insert_number_changes',
   );
 }
 
@@ -116,7 +120,6 @@ export async function moveEntries(tx: Transaction, facility: FacilityId, numbers
      select id
      from moved`,
     [facility, numbers, ALWAYS],
-    'move_entries',
   );
   return rows.map((row) => row.id);
 }
@@ -138,7 +141,6 @@ export async function announceDeparture(tx: Transaction, facility: FacilityId, b
      where c.facility_id = $1 and c.sequence = departed.sequence
      returning c.sequence`,
     [facility, base, uuidArray(ids)],
-    'announce_departure',
   );
   return base + rows.length;
 }
@@ -151,7 +153,6 @@ export async function findPatients(tx: Queryable, facility: FacilityId, numbers:
      from facility_patient
      where facility_id = $1 and local_patient = any ($2::text[])`,
     [facility, numbers],
-    'find_patients',
   );
   return new Map(rows.map((row) => [row.localPatient, row]));
 }
@@ -166,7 +167,6 @@ export async function savePatients(tx: Transaction, facility: FacilityId, patien
      on conflict (facility_id, local_patient) do update
      set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = false, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
     [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted)],
-    'save_patients',
   );
 }
 
@@ -184,7 +184,6 @@ export async function insertExchange(tx: Transaction, facility: FacilityId, step
      select $1, base.before + step.place, step.number, step.into_patient
      from base, unnest($2::text[], $3::text[]) with ordinality as step (number, into_patient, place)`,
     [facility, steps.map((step) => step.from), steps.map((step) => step.into)],
-    'insert_exchange',
   );
 }
 
