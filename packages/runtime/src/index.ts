@@ -16,3 +16,4 @@ export * from './append-only-log/canonical-json.ts';
 export * from './append-only-log/store.ts';
 export * from './append-only-log/sign-checkpoint.ts';
 export * from './append-only-log/verify-chain.ts';
+export * from './stand-back.ts';

@@ -4,6 +4,8 @@ import { makeLog, newId, systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { until } from '../fixture/small-region.ts';
+import { applyPairs } from './apply-pairs.ts';
+import { DEFAULT_MODEL } from './match-engine.ts';
 import { findJobs, finishJob, insertJob } from './match-job-store.ts';
 import { patientIndex } from './patient-index.ts';
 import { MatchJobRunner } from './run-match-jobs.ts';
@@ -81,6 +83,15 @@ describe('a bulk job', () => {
     for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const) expect([key, interrupted[key]]).toEqual([key, whole[key]]);
     expect(once).toEqual(await outcome());
     expect(once.links.length).toBeGreaterThan(0);
+  });
+
+  it('leaves to a person what the other records of a group speak against, however alike the two are', async () => {
+    await region.register(CHIYO);
+    await list(HONBU, [CHIYO]);
+    const [one = 0, other = 0] = (await region.db.query<{ identity_id: number }>('select identity_id from identity order by identity_id')).map((row) => row.identity_id);
+    const apply = (doubtful: boolean) => region.index.place.db.transaction((tx) => applyPairs(region.index, tx, [{ one, other, verdict: 'review', doubtful }], DEFAULT_MODEL, 'test'));
+    expect(await apply(true)).toMatchObject({ linked: [], cases: 1 });
+    expect((await apply(false)).linked).toHaveLength(1);
   });
 
   it('is one at a time, is not asked for twice, and stops when it is cancelled', async () => {
