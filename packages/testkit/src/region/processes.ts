@@ -7,9 +7,11 @@ import { REPOSITORY_ROOT } from './repository-root.ts';
 export type Place = { readonly name: string; readonly pid: number; readonly ready: Promise<void>; readonly ended: Promise<number>; readonly stop: () => Promise<void> };
 
 const STOP_WITHIN_MS = 10_000;
+/** Room for the views that are on their way, so that none of them is copied while it is made; a process cannot set this for itself. */
+const NODE_OPTIONS_OF = { center: ['--max-semi-space-size=32'], gateway: [] } as const;
 
 export function startPlace(name: string, app: 'center' | 'gateway', args: readonly string[], env: Readonly<Record<string, string>>, logs: string): Place {
-  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'apps', app, 'dist/main.js'), ...args], { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [...NODE_OPTIONS_OF[app], join(REPOSITORY_ROOT, 'apps', app, 'dist/main.js'), ...args], { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   const log = createWriteStream(join(logs, `${name}.log`), { flags: 'a' });
   let tail = '';
   let becameReady: () => void = () => undefined;
