@@ -115,16 +115,20 @@ export async function setAsideAnnounced(tx: Transaction, network: string, facili
  * that only keeps what was declared of a number no longer in use is set aside. In two steps where numbers change places.
  */
 export async function renameIdentities(tx: Transaction, network: string, made: LocalIdChange, changePlaces: boolean): Promise<void> {
+  const olds = new Set(made.olds);
   const values = [network, made.facility, textArray(made.olds), textArray(made.news)];
-  await tx.query(
-    `update identity as i
-     set local_patient = i.local_patient || '~' || i.identity_id
-     where i.network_id = $1
-       and i.domain = $2
-       and i.local_patient in (select unnest($4::text[]) union select unnest($3::text[]))
-       and (i.state = 'replaced' or (i.state = 'gone' and not exists (select 1 from unnest($3::text[]) as o (old) where o.old = i.local_patient)))`,
-    values,
-  );
+  for (const [state, numbers] of [['replaced', [...new Set([...made.olds, ...made.news])]], ['gone', made.news.filter((number) => !olds.has(number))]] as const) {
+    await tx.query(
+      `update identity as i
+       set local_patient = i.local_patient || '~' || i.identity_id
+       from unnest($3::text[]) as n (number)
+       where i.network_id = $1
+         and i.domain = $2
+         and i.local_patient = n.number
+         and i.state = '${state}'`,
+      [network, made.facility, textArray(numbers)],
+    );
+  }
   const steps = changePlaces ? [['o.old', `'~' || o.new`], [`'~' || o.new`, 'o.new']] : [['o.old', 'o.new']];
   for (const [from, to] of steps) {
     await tx.query(

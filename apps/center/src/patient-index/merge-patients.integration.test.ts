@@ -236,3 +236,15 @@ it('a merge that would show more needs the word of who asked at the linking desk
   expect((await decide(2, { consentConfirmed: true })).body).toMatchObject({ state: 'same' });
   expect(await links(chiyo)).toHaveLength(4);
 });
+
+it('brings back somebody who had come without any link, whom the page of the person who remains names', async () => {
+  const { patient: gone } = await secretariat.get<{ patient: string }>('register', { body: { ...CHIYO, confirmedNew: true } });
+  await secretariat.get('mergePatients', { patient: chiyo, body: { gone, reason: '二重登録' } });
+  const { mergedIn } = await secretariat.get<PatientHeader>('header', { patient: chiyo });
+  expect(mergedIn?.map((one) => one.patient)).toEqual([gone]);
+  expect((await secretariat.call('splitPatient', { patient: chiyo, body: { links: [], reason: '別人' } })).status).toBe(400);
+  expect(errorOf(await secretariat.call('splitPatient', { patient: chiyo, body: { links: [], apart: again, reason: '別人' } }))).toEqual([409, 'patient/links-changed']);
+  expect(await secretariat.get('splitPatient', { patient: chiyo, body: { links: [], apart: gone, reason: '別人' } })).toMatchObject({ apart: gone, seenMeanwhile: 0 });
+  expect((await secretariat.get<PatientHeader>('header', { patient: chiyo })).mergedIn).toBeUndefined();
+  expect((await secretariat.get<SearchAnswer>('search', { body: { query: 'タカハシ' } })).total).toBe(3);
+});

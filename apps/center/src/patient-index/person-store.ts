@@ -35,6 +35,12 @@ export async function findRemaining(db: Queryable, network: string, patient: Pat
   return (rows[0]?.patient_id ?? patient) as PatientId; // as above
 }
 
+/** Who was merged into this person, itself. */
+export async function findMergedIn(db: Queryable, network: string, patient: PatientId): Promise<readonly { readonly patient: PatientId; readonly regionalId: RegionalPatientId }[]> {
+  const rows = await db.query<{ patient_id: string; regional_id: string }>('select patient_id, regional_id from patient where network_id = $1 and merged_into = $2 order by regional_id', [network, patient], 'find_merged_in');
+  return rows.map((row) => ({ patient: row.patient_id as PatientId, regionalId: row.regional_id as RegionalPatientId })); // as above
+}
+
 /** A link of the person who goes: moved, or left apart because the person who remains has another number there. */
 export type MergedLink = { readonly facility: FacilityId; readonly localPatient: string; /** The number, however it is written later. */ readonly identity: number; readonly moved: boolean };
 export type PersonEvent = { readonly event: string; readonly name: 'merged' | 'split'; readonly patient: PatientId; readonly other: PatientId; readonly links: readonly MergedLink[]; readonly reason: string; readonly staff: StaffId; readonly staffFacility: FacilityId; readonly at: Instant };

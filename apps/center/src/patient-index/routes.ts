@@ -12,6 +12,7 @@ import { findOpenPatient } from './find-open-patient.ts';
 import { findSimilar } from './find-similar.ts';
 import { noteRegistered } from './note-registered.ts';
 import type { PatientIndex } from './patient-index.ts';
+import { findMergedIn } from './person-store.ts';
 import { findLinkOfLocalPatient, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
 
 /** A reload within this time is the same visit. */
@@ -80,7 +81,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       return before;
     });
     const consents = foldConsents(await findConsentEvents(db, network, [patient.patient]), instant(now));
-    const bookmarks = await findBookmarks(db, network, session.staff.id, [patient.patient]);
+    const [bookmarks, mergedIn] = await Promise.all([findBookmarks(db, network, session.staff.id, [patient.patient]), findMergedIn(db, network, patient.patient)]);
     const { birthDate } = patient.demographics;
     return {
       patient: patient.patient,
@@ -89,6 +90,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       demographics: patient.demographics,
       age: birthDate === undefined ? null : ageOn(birthDate, dayInTokyo(instant(now))),
       links: patient.links.map((link) => ({ link: link.link, facility: link.facility, localId: link.localPatient, since: link.since, by: link.by })),
+      ...(mergedIn.length === 0 ? {} : { mergedIn }),
       consent: summarizeConsents(consents),
       lastOpenedByMe: lastOpenedByMe ?? null,
       bookmark: bookmarks.get(patient.patient) ?? 'none',

@@ -14,7 +14,7 @@ import { findMergedLinks, knowNoLongerAs, lockPersons, savePersonEvent, type Mer
 import { deleteLink, findLinkOfLocalPatient, findLinks, insertLink, insertPatient, nextRegionalSerial, type PatientLink, type PatientRow } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
-export type Splitting = { readonly patient: PatientId; readonly links: readonly string[]; readonly demographicsOf: string; readonly reason: string };
+export type Splitting = { readonly patient: PatientId; readonly links: readonly string[]; readonly demographicsOf?: string | undefined; readonly apart?: PatientId | undefined; readonly reason: string };
 export type Split = { readonly apart: PatientId; readonly regionalId: RegionalPatientId; readonly seenMeanwhile: number; readonly wake: readonly FacilityId[] };
 
 /**
@@ -34,10 +34,9 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
   const named = all.filter((link) => splitting.links.includes(link.link));
   const whose = named.find((link) => link.link === splitting.demographicsOf);
   if (named.length !== new Set(splitting.links).size) throw new Failure('patient/links-changed');
-  if (whose === undefined) throw new Failure('request/malformed', [{ at: 'demographicsOf', code: 'not-among-links' }]);
 
   const at = instant(clock.now());
-  const revived = await findMergedIn(tx, network, patient, named);
+  const revived = await findWhoCame(tx, network, splitting, named);
   const apart: PatientRow = revived ?? (await registerApart(index, tx, whose, by, at));
   if (revived !== undefined) await knowNoLongerAs(tx, network, patient, revived.patient);
   const merged = revived === undefined ? [] : await findMergedLinks(tx, network, revived.patient);
@@ -72,17 +71,20 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
   return { apart: apart.patient, regionalId: apart.regionalId, seenMeanwhile, wake: [...new Set(wake)] };
 }
 
-/** The person with whom all of these links came, if that one is merged into this person now. */
-async function findMergedIn(tx: Transaction, network: string, patient: PatientId, named: readonly PatientLink[]): Promise<PatientRow | undefined> {
+/** The person with whom all of these links came, if that one is merged into this person now; the one asked for, or nobody. */
+async function findWhoCame(tx: Transaction, network: string, { patient, apart }: Splitting, named: readonly PatientLink[]): Promise<PatientRow | undefined> {
   const stories: (readonly PatientId[])[] = [];
   for (const { link } of named) stories.push((await findLinkStory(tx, network, patient, link)).flatMap((stretch) => (stretch.patient === patient ? (stretch.cameWith ?? []) : [])));
-  const [candidate] = (stories[0] ?? []).filter((came) => stories.every((story) => story.includes(came)));
+  const [candidate] = (apart === undefined ? (stories[0] ?? []) : [apart]).filter((came) => stories.every((story) => story.includes(came)));
   const found = candidate === undefined ? undefined : (await lockPersons(tx, network, [candidate])).get(candidate);
-  return found?.mergedInto === patient ? found : undefined;
+  if (found?.mergedInto === patient) return found;
+  if (apart !== undefined) throw new Failure('patient/links-changed');
+  return undefined;
 }
 
-async function registerApart(index: PatientIndex, tx: Transaction, whose: PatientLink, by: By, at: Instant): Promise<PatientRow> {
+async function registerApart(index: PatientIndex, tx: Transaction, whose: PatientLink | undefined, by: By, at: Instant): Promise<PatientRow> {
   const { network, clock } = index.place;
+  if (whose === undefined) throw new Failure('request/malformed', [{ at: 'demographicsOf', code: 'not-among-links' }]);
   const described = await findIdentity(tx, network, whose.facility, whose.localPatient);
   if (described?.state !== 'known') throw new Failure('patient/split-needs-demographics');
   const { prefix, serial } = await nextRegionalSerial(tx, network);

@@ -1,15 +1,19 @@
+import { Failure } from '@musubi/contract';
 import { whyNotOpen, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
 import { foldConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
 import { saveOpening } from '../record-location/store.ts';
-import { findLinks } from './store.ts';
+import { findLinks, findPatient } from './store.ts';
 
 /**
  * 公開対象の更新: told to a facility's gateway whenever links or consents change.
  * Closing removes the locations at once; answers whose gateways have something to be told.
  */
 export async function syncOpenings(tx: Transaction, network: string, patient: PatientId, now: Instant): Promise<readonly FacilityId[]> {
+  // A consent that comes in while its person is merged away would be kept where nobody looks.
+  const person = await findPatient(tx, network, patient);
+  if (person?.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: person.mergedInto }]);
   const links = await findLinks(tx, network, patient);
   const consents = foldConsents(await findConsentEvents(tx, network, [patient]), now);
   const changed: FacilityId[] = [];

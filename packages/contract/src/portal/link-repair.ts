@@ -34,7 +34,12 @@ export const mergePatientsRequest = z.object({
 });
 export type MergePatientsAnswer = { readonly patient: PatientId; readonly gone: PatientId; readonly movedLinks: number; /** `gone` had a consent in force; it stays behind. */ readonly consentNotCarried: boolean; readonly conflicts: readonly { readonly facility: FacilityId; readonly facilityName: string; readonly kept: string; readonly left: string }[] };
 /** 分離: takes the named links (or the person merged in earlier) out again as a person of his own. POST /api/patients/:patient/split */
-export const splitPatientRequest = z.object({ links: z.array(z.uuid()).min(1).max(100), demographicsOf: z.uuid(), reason });
+export const splitPatientRequest = z.object({
+  links: z.array(z.uuid()).max(100),
+  /** Who the links describe, where they become a new person. */ demographicsOf: z.uuid().optional(),
+  /** The person merged in earlier who is to be again; needed where that one brought no links. */ apart: patientIdSchema.optional(),
+  reason,
+}).refine(({ links, demographicsOf, apart }) => apart !== undefined || (links.length > 0 && demographicsOf !== undefined), { path: ['links'] });
 export type SplitPatientAnswer = { readonly patient: PatientId; readonly apart: PatientId; readonly regionalId: string; readonly seenMeanwhile: number };
 
 /** 施設患者IDの付け替え: one (POST /api/local-ids/replace) or a list after a system change (POST /api/local-ids/import). */

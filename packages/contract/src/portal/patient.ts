@@ -77,6 +77,7 @@ export type PatientHeader = {
   readonly demographics: Demographics;
   readonly age: number | null;
   readonly links: readonly LinkView[];
+  /** 統合: who was merged into this person and may be taken out again. */ readonly mergedIn?: readonly { readonly patient: PatientId; readonly regionalId: string }[];
   readonly consent: ConsentSummary;
   readonly lastOpenedByMe: Instant | null;
   readonly bookmark: BookmarkColor;
