@@ -104,6 +104,7 @@ async function importFile(db: Database, facility: FacilityId, { file, since, app
       `${facility}: ${list.rows} 行 / rows (${list.encoding})`,
       apply ? `  変更した番号 / changed: ${changed}  (記録 / entries: ${entries})` : `  変更できる番号 / can be changed: ${ready}`,
       `  変更済み / changed before: ${done}`, `  適用できない行 / refused: ${refused}`,
+      ...(changed > 0 ? ['  地域側の紐付けは、ゲートウェイの設定 announceIdentities が true の施設では自動で移ります。そうでなければ地域側でも番号を変更してください。', '  The center moves its links by itself where the gateway\'s configuration says announceIdentities; otherwise change the numbers there too.'] : []),
       ...(apply || ready === 0 ? [] : ['  まだ何も変更していません。適用するには --apply を付けてください / nothing was changed yet; add --apply to change them.']),
     ].join('\n'));
   return refused > 0 ? 1 : 0;
