@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareBatch, countCases, DEFAULT_MODEL, directoryFileSchema, findCandidates, findQueuePage, importDirectory, KEY_SCHEME, keysOf, MIGRATIONS_FOLDER, patientIndex, prepare, startComparison } from '@musubi/center';
-import { parseLocalDate, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
+import { compareBatch, countCases, DEFAULT_MODEL, directoryFileSchema, findCandidates, findJobs, findQueuePage, importDirectory, insertJob, KEY_SCHEME, keysOf, MatchJobRunner, MIGRATIONS_FOLDER, patientIndex, prepare, startComparison } from '@musubi/center';
+import { instant, parseLocalDate, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
 import { createDatabase, Database, makeLog, migrate, newId, openCluster, systemClock } from '@musubi/runtime';
 import { makeMatchList, type ListedRecord } from '@musubi/testkit';
 import { percentile, type Measurement } from './measurement.ts';
@@ -30,6 +30,7 @@ export async function run({ quick, sizes = quick ? SIZES.quick : SIZES.full }: {
       figures.push(search);
       nineties.push(p95);
       if (size >= 100_000) figures.push(await measureMemoryWay(url, size));
+      if (size === 100_000) figures.push(await measureJob(db, url, size));
       if (size === sizes[Math.min(1, sizes.length - 1)]) figures.push(await measureQueryWay(db, size, quick ? 5_000 : 20_000), await measureQueue(db, url, quick ? 100 : 500));
     }
     const [first = 0, last = 0] = [nineties[0], nineties.at(-1)];
@@ -116,6 +117,35 @@ async function measureMemoryWay(url: string, size: number): Promise<Measurement>
     figure: `${Math.round(size / (seconds ?? 1)).toLocaleString('en')} records/s from the first row read to the last pair settled (${(seconds ?? 0).toFixed(1)} s), ${Math.round(perSecond).toLocaleString('en')} pairs/s while comparing`,
     size: `${(reading ?? 0).toFixed(1)} s reading and preparing, ${(comparing ?? 0).toFixed(1)} s comparing ${pairs.toLocaleString('en')} pairs in one thread, ${found.toLocaleString('en')} worth looking at; + ${Math.round((most - before) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms at most`,
   };
+}
+
+/** The whole job as the desk sees it, with its cases, and how long its figures stood still. */
+async function measureJob(db: Database, url: string, size: number): Promise<Measurement> {
+  await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
+  const index = patientIndex({ network: NETWORK, db: app, clock: systemClock, log: makeLog('bench', () => undefined), process: newId(systemClock) }, () => undefined);
+  const at = instant(systemClock.now());
+  await db.transaction((tx) => insertJob(tx, NETWORK, { job: newId(systemClock), kind: 'dedupe', facility: undefined, staff: newId(systemClock) as StaffId, staffFacility: FACILITIES[0] as FacilityId, at })); // shaped like them
+  const started = performance.now();
+  await using _runner = new MatchJobRunner(index, { databaseUrl: url, megabytes: 8_000 });
+  let [moved, stood, seen] = [started, 0, ''];
+  for (;;) {
+    const [job] = await findJobs(db, NETWORK);
+    const now = performance.now();
+    const shown = `${job?.recordsDone ?? 0} ${job?.pairs ?? 0}`;
+    if (shown !== seen) {
+      stood = Math.max(stood, now - moved);
+      [moved, seen] = [now, shown];
+    }
+    if (job !== undefined && job.state !== 'running' && job.state !== 'waiting') {
+      const seconds = (now - started) / 1000;
+      return {
+        promise: `large bulk job among ${size.toLocaleString('en')} records, from asked to done`, target: 'done', met: job.state === 'done' && job.recordsDone === job.records,
+        figure: `${seconds.toFixed(1)} s, ${Math.round(job.records / seconds).toLocaleString('en')} records/s`,
+        size: `${job.cases.toLocaleString('en')} cases opened, ${job.pairs.toLocaleString('en')} pairs; its figures stood still for ${(stood / 1000).toFixed(1)} s at most`,
+      };
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 /** 名寄せの机: one page and the tabs' numbers of a queue of 100,000. */

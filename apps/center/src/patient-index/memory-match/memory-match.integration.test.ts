@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, type FacilityId, type StaffId } from '@musubi/domain';
 import { makeLog, newId, systemClock } from '@musubi/runtime';
-import { testDatabase } from '@musubi/testkit';
+import { makeMatchList, testDatabase } from '@musubi/testkit';
 import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
-import { listedPeople, listEverybody } from '../../fixture/listed-people.ts';
+import { demographicsOfRow, listEverybody } from '../../fixture/listed-people.ts';
 import { until } from '../../fixture/small-region.ts';
 import { applyPairs } from '../apply-pairs.ts';
 import { declareDifferent } from '../declared-different.ts';
@@ -16,7 +16,7 @@ import { patientIndex } from '../patient-index.ts';
 import { MatchJobRunner } from '../run-match-jobs.ts';
 import type { MatchMemory } from './choose-way.ts';
 
-const PEOPLE = listedPeople('memory-match', 2_400);
+const PEOPLE = [...makeMatchList({ seed: 'memory-match', rows: 2_400 })].map(demographicsOfRow);
 const REGISTERED = 40;
 const PATIENCE = 50;
 const PROCESS = fileURLToPath(new URL('../../../dist/fixture/match-job-process.js', import.meta.url));
@@ -25,8 +25,8 @@ let region: AnIndex;
 afterEach(() => region[Symbol.asyncDispose]());
 beforeEach(async () => {
   region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
-  for (const { demographics } of PEOPLE.slice(0, REGISTERED)) await region.register(demographics);
-  await listEverybody(region, PEOPLE.slice(REGISTERED).map(({ demographics }) => demographics), [HONBU, SOGO]);
+  for (const demographics of PEOPLE.slice(0, REGISTERED)) await region.register(demographics);
+  await listEverybody(region, PEOPLE.slice(REGISTERED), [HONBU, SOGO]);
   await forget(); // persons registered twice are a case already
 });
 
