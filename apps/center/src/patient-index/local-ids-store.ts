@@ -2,8 +2,12 @@ import type { FacilityId, Instant, StaffId } from '@musubi/domain';
 import { textArray, type Queryable, type Transaction } from '@musubi/runtime';
 import type { NumberInUse } from './read-local-id-list.ts';
 
-/** Whoever else puts, links or merges a number of this facility waits, and is waited for: 300,000 single locks are more than a server has. */
+/**
+ * Whoever else puts, links or merges a number of this facility waits, and is waited for: 300,000 single locks are more than
+ * a server has. A whole list on a busy machine takes longer than a statement usually may.
+ */
 export async function lockAllNumbers(tx: Transaction, network: string, facility: FacilityId): Promise<void> {
+  await tx.query(`set local statement_timeout = '600s'`);
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('identity-domain:' || $1 || ':' || $2, 0))`, [network, facility]);
 }
 
