@@ -1,25 +1,28 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactElement } from 'react';
 import type { LinkCaseView, LinkDecision } from '@musubi/contract';
-import { Button, FailedState, Kbd, TextField } from '@musubi/ui';
+import { Button, CheckField, FailedState, Kbd, TextField } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
+import { ServerFailure } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { isPlainKey } from '../shell/keys.ts';
 
 /** In the order of their keys. */
 const DECISIONS = ['same', 'different', 'ask'] as const satisfies readonly LinkDecision[];
 
-type Props = { readonly view: LinkCaseView; readonly busy: boolean; readonly failure: unknown; readonly onDecide: (decision: LinkDecision, note: string) => void };
+type Props = { readonly view: LinkCaseView; readonly busy: boolean; readonly failure: unknown; readonly onDecide: (decision: LinkDecision, note: string, consentConfirmed: boolean) => void };
 
 /** 判断: 1, 2 or 3. Asking, and "same" against a warning, want a line of reason first. */
 export function DeskDecision({ view, busy, failure, onDecide }: Props): ReactElement {
   const { t } = useLanguage();
   const [noting, setNoting] = useState<LinkDecision>();
   const [note, setNote] = useState('');
+  const [consentConfirmed, setConsentConfirmed] = useState(false);
+  const wantsConsent = consentConfirmed || (failure instanceof ServerFailure && failure.code === 'patient/merge-needs-consent');
   const blocked = busy || view.awaitsSomebodyElse;
   const press = (decision: LinkDecision) => {
     if (blocked) return;
     if (decision === 'ask' || (decision === 'same' && view.guards.length > 0)) setNoting(decision);
-    else onDecide(decision, '');
+    else onDecide(decision, '', consentConfirmed);
   };
   const latest = useRef(press);
   useEffect(() => { latest.current = press; });
@@ -33,10 +36,11 @@ export function DeskDecision({ view, busy, failure, onDecide }: Props): ReactEle
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  const submit = (event: FormEvent) => { event.preventDefault(); if (noting !== undefined && note.trim() !== '' && !blocked) onDecide(noting, note.trim()); };
+  const submit = (event: FormEvent) => { event.preventDefault(); if (noting !== undefined && note.trim() !== '' && !blocked) onDecide(noting, note.trim(), consentConfirmed); };
   return (
     <div className="desk-decision">
       {failure === null || failure === undefined ? null : <FailedState {...failureText(failure, t)} />}
+      {wantsConsent ? <CheckField label={t.desk.consentAsked} checked={consentConfirmed} onChange={setConsentConfirmed} /> : null}
       {noting === undefined ? (
         <div className="desk-buttons" role="group" aria-label={t.desk.hint}>
           {DECISIONS.map((decision, at) => (

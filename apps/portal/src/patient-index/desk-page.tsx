@@ -45,8 +45,8 @@ function Desk(): ReactElement {
     queryFn: ({ signal }) => ask<LinkCaseView>('linkCase', { signal, body: { case: current } }),
   });
   const decide = useMutation({
-    mutationFn: (made: { readonly decision: LinkDecision; readonly note: string; readonly view: LinkCaseView }) =>
-      ask<DecideLinkCaseAnswer>('decideLinkCase', { body: { case: made.view.case, version: made.view.version, decision: made.decision, note: made.note, queue: { states: [asked.state], sort: asked.sort } } }),
+    mutationFn: (made: { readonly decision: LinkDecision; readonly note: string; readonly consentConfirmed: boolean; readonly view: LinkCaseView }) =>
+      ask<DecideLinkCaseAnswer>('decideLinkCase', { body: { case: made.view.case, version: made.view.version, decision: made.decision, note: made.note, consentConfirmed: made.consentConfirmed, queue: { states: [asked.state], sort: asked.sort } } }),
     onSuccess: (answer, { decision }) => {
       setNews(t.desk.decided[answer.state === 'second' ? 'second' : decision]);
       if (answer.next !== null) client.setQueryData(['link-case', answer.next.case], answer.next);
@@ -80,7 +80,7 @@ function Desk(): ReactElement {
               : (
                 <>
                   <DeskCase view={opened.data} />
-                  <DeskDecision key={`${opened.data.case} ${opened.data.version}`} view={opened.data} busy={decide.isPending} failure={decide.error} onDecide={(decision, note) => decide.mutate({ decision, note, view: opened.data })} />
+                  <DeskDecision key={`${opened.data.case} ${opened.data.version}`} view={opened.data} busy={decide.isPending} failure={decide.error} onDecide={(decision, note, consentConfirmed) => decide.mutate({ decision, note, consentConfirmed, view: opened.data })} />
                 </>
               )}
       </section>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactElement } from 'react';
-import type { LinkView, UnlinkAnswer } from '@musubi/contract';
+import type { LinkView, PatientHeader, UnlinkAnswer } from '@musubi/contract';
 import { Button, FailedState, ModalDialog, Notice, TextField, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
@@ -12,7 +12,7 @@ import { SplitDialog } from './split-dialog.tsx';
 import { useFacilities } from './use-facilities.ts';
 
 /** 紐付け済みの施設, each of which can be undone with a reason. */
-export function LinkList({ patient, links }: { readonly patient: string; readonly links: readonly LinkView[] }): ReactElement | null {
+export function LinkList({ patient, links, mergedIn = [] }: { readonly patient: string; readonly links: readonly LinkView[]; readonly mergedIn?: PatientHeader['mergedIn'] }): ReactElement | null {
   const { t } = useLanguage();
   const { can } = useSession();
   const facilities = useFacilities();
@@ -25,7 +25,7 @@ export function LinkList({ patient, links }: { readonly patient: string; readonl
       <div className="panel-padded link-head">
         <h2>{t.register.alreadyLinked}</h2>
         {can('unlink-patient') ? <Link to="/patients/$patient/letters" params={{ patient }}>{t.repair.letters.show}</Link> : null}
-        {can('repair-link') && links.length > 1 ? <Button onClick={() => setSplitting(true)}>{t.repair.split.button}</Button> : null}
+        {can('repair-link') && (links.length > 1 || mergedIn.length > 0) ? <Button onClick={() => setSplitting(true)}>{t.repair.split.button}</Button> : null}
       </div>
       <table className="data-table">
         <thead><tr><th scope="col">{t.gateways.facility}</th><th scope="col">{t.register.facilityId}</th><th scope="col">{t.consent.day}</th><th scope="col">{t.consent.network}</th><th scope="col"><span className="visually-hidden">{t.register.undo}</span></th></tr></thead>
@@ -38,7 +38,7 @@ export function LinkList({ patient, links }: { readonly patient: string; readonl
           ))}
         </tbody>
       </table>
-      {splitting ? <SplitDialog patient={patient} links={links} nameOf={nameOf} onClose={() => setSplitting(false)} /> : null}
+      {splitting ? <SplitDialog patient={patient} mergedIn={mergedIn} links={links} nameOf={nameOf} onClose={() => setSplitting(false)} /> : null}
       {undoing === undefined ? null : <UndoLink patient={patient} link={undoing} name={nameOf(undoing.facility)} onClose={() => setUndoing(undefined)} />}
     </section>
   );

@@ -75,7 +75,7 @@ export function LinkPage(): ReactElement {
           </form>
           {propose.isError ? <section className="panel"><FailedState {...failureText(propose.error, t)} retryLabel={t.common.retry} onRetry={() => propose.mutate({ facility, localId })} /></section> : null}
           {propose.data === undefined ? null : <CompareTable key={propose.data.proposal} proposal={propose.data} busy={link.isPending} failure={link.error} onLink={(confirmed) => link.mutate({ proposal: propose.data.proposal, confirmed })} />}
-          <LinkList patient={patient} links={person.links} />
+          <LinkList patient={patient} links={person.links} mergedIn={header.data?.mergedIn} />
         </>
       )}
     </div>
