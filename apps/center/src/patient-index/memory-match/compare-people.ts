@@ -13,9 +13,9 @@ export type ComparisonNews =
   | { readonly kind: 'settled'; readonly found: FoundPairs };
 export type Tell = (news: ComparisonNews) => void;
 
-/** Of the time a job takes. */
-export const READ_SHARE = 0.5;
-export const COMPARED_SHARE = 0.9;
+/** Of the time a job takes; how long its cases take depends on how many there are. */
+export const READ_SHARE = 0.4;
+export const COMPARED_SHARE = 0.7;
 const TELL_EVERY_READS = 1 << 18;
 const WANTED = new Set(['auto', 'review'] as const);
 
