@@ -8,14 +8,14 @@ export type MatchMemory = { readonly databaseUrl: string; readonly megabytes: nu
 const LEAST_RECORDS = 20_000;
 /** Reading and comparing one of everybody takes so much less than asking the database for one's candidates. */
 const READS_PER_QUERY = 30;
-/** Measured: 0.62 for a million, of whom a third is on the list again. */
+/** Measured: 0.6 and 0.85 for a million. */
 const KILOBYTES_PER_PERSON = 1;
 const MEGABYTES_BESIDES = 200;
 
 /**
  * Which way a job takes, decided once when it begins. Measured on two cores with the database beside it, among 100,000 and
- * a million identities: by query 3,800 and 340 records a second and no memory to speak of; in memory, one thread, 23,000
- * records a second among 100,000 and, with the machine crowded, 5,600 among a million, for 0.6 GB.
+ * a million identities: by query 3,800 and 480 records a second and no memory to speak of; in memory, one thread, 23,000
+ * and 15,000 records a second for 0.16 and 0.84 GB.
  */
 export function chooseWay(job: { readonly records: number; readonly everybody: number }, memory: MatchMemory | undefined): MatchWay {
   if (memory === undefined || job.records < (memory.leastRecords ?? LEAST_RECORDS) || job.records * READS_PER_QUERY < job.everybody) return 'query';
