@@ -1,5 +1,5 @@
 import { Failure, registerRequest, searchRequest, type PatientHeader, type PatientSummary, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
-import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type StaffId } from '@musubi/domain';
+import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readNameAndBirthDate, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type StaffId } from '@musubi/domain';
 import { appendAudit, appendAuditAlone, newId } from '@musubi/runtime';
 import { z } from 'zod';
 import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
@@ -13,6 +13,7 @@ import { findSimilar } from './find-similar.ts';
 import { noteRegistered } from './note-registered.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { findMergedIn } from './person-store.ts';
+import { personNamed, searchNearby } from './search-nearby.ts';
 import { findLinkOfLocalPatient, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
 
 /** A reload within this time is the same visit. */
@@ -24,19 +25,24 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
   const { db, network, clock } = place;
 
   routes.handle('search', searchRequest, async ({ body, session, trace }) => {
-    const found = await searchPatients(db, network, {
-      any: body.query === undefined || body.query === '' ? undefined : readPatientQuery(body.query),
-      all: namedFields(body),
+    const both = readNameAndBirthDate(body.query ?? `${body.name ?? ''} ${body.birthDate ?? ''}`);
+    const wanted = {
+      any: body.query === undefined || body.query === '' || both !== undefined ? undefined : readPatientQuery(body.query),
+      all: body.query === undefined || both === undefined ? namedFields(body) : { ...namedFields(body), ...readPatientQuery(both.name), birthDate: both.birthDate },
       viewer: { staff: session.staff.id, facility: session.facility.id, everybody: seesEverybody(session) },
       ...(body.bookmark === undefined ? {} : { bookmark: body.bookmark }),
       sort: body.sort, limit: body.pageSize, offset: (body.page - 1) * body.pageSize,
-    });
+    };
+    const exact = await searchPatients(db, network, wanted);
+    const nearby = exact.total > 0 || both === undefined || body.bookmark !== undefined || body.localId !== undefined || body.regionalId !== undefined || body.page > 1 ? undefined : await searchNearby(index, personNamed(both.name, both.birthDate), wanted);
+    const approximate = nearby !== undefined && nearby.total > 0;
+    const found = approximate ? nearby : exact;
     const event: AuditEvent = {
       event: 'patient/searched', outcome: 'success', actor: actorOf(session), trace,
-      detail: { by: Object.keys(body).filter((key) => ['query', 'localId', 'regionalId', 'name', 'birthDate', 'bookmark'].includes(key)), found: found.total, page: body.page, shown: found.patients.map((patient) => patient.patient) },
+      detail: { by: Object.keys(body).filter((key) => ['query', 'localId', 'regionalId', 'name', 'birthDate', 'bookmark'].includes(key)), found: found.total, approximate, page: body.page, shown: found.patients.map((patient) => patient.patient) },
     };
     await appendAuditAlone(db, [event]);
-    return { total: found.total, page: body.page, pageSize: body.pageSize, patients: await summaries(place, found.patients, session.staff.id) } satisfies SearchAnswer;
+    return { total: found.total, page: body.page, pageSize: body.pageSize, ...(approximate ? { approximate } : {}), patients: await summaries(place, found.patients, session.staff.id) } satisfies SearchAnswer;
   });
 
   routes.handle('register', registerRequest, async ({ body, session, trace }): Promise<RegisterAnswer> => {

@@ -174,6 +174,7 @@ export type SearchFor = {
   /** All readings of the one search box; any may fit. */ readonly any?: PatientQuery | undefined;
   /** Named fields; all must fit. */ readonly all: PatientQuery;
   readonly viewer: { readonly staff: StaffId; readonly facility: FacilityId; readonly everybody: boolean };
+  /** Only these, whatever else was asked. */ readonly among?: readonly PatientId[] | undefined;
   /** Only those to whom the viewer gave this colour. */ readonly bookmark?: string | undefined;
   readonly sort: 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
   readonly limit: number;
@@ -205,7 +206,7 @@ export async function searchPatients(db: Queryable, network: string, wanted: Sea
   const name = fits({ ...(nameKey === undefined ? {} : { nameKey }), ...(kana === undefined ? {} : { kanaKey: kana }) });
   const marked = wanted.bookmark === undefined ? [] : [`exists (select from bookmark as b where b.network_id = p.network_id and b.patient_id = p.patient_id and b.staff_id = $3 and b.color = $${values.push(wanted.bookmark)})`];
   const any = wanted.any === undefined ? [] : [`(${fits(wanted.any).join(' or ') || 'false'})`];
-  const conditions = [...fits(others), ...(name.length > 0 ? [`(${name.join(' or ')})`] : []), ...any, ...marked];
+  const conditions = [...fits(others), ...(name.length > 0 ? [`(${name.join(' or ')})`] : []), ...any, ...marked, ...(wanted.among === undefined ? [] : [`p.patient_id = any($${values.push(wanted.among)}::uuid[])`])];
   const rows = await db.query<FoundRow & { total: number }>(
     `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at, count(*) over () as total,
        (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links

@@ -34,7 +34,7 @@ export const en: Messages = {
     total: (n) => `${n.toLocaleString('en-GB')} patient${s(n)}`, empty: 'No patient found', emptyHint: 'Check what you typed, or register the person and link a patient ID.', recent: 'Recently opened patients',
     register: 'Register or link', results: 'List of patients', name: 'Name', sex: 'Sex', age: 'Age', birthDate: 'Date of birth', ownId: 'Own ID', regionalId: 'Regional ID', address: 'Address', consent: 'Consent', facilities: 'Links', lastOpened: 'Last opened',
     never: 'never', notForRole: (role) => `There is no screen for the role of ${role} in this version yet.`, perPage: 'Rows', page: (page, pages) => `Page ${page} of ${pages}`, previous: 'Previous page', next: 'Next page', sortBy: (column) => `Sort by ${column}`,
-    keys: 'select', openKey: 'open', focusKey: 'search box',
+    keys: 'select', approximate: 'Nobody fits exactly. These are written alike or have a similar birth date; please make sure who it is.', openKey: 'open', focusKey: 'search box',
   },
   register: {
     title: 'Register and link a patient', steps: ['Person', "Facility's patient ID", 'Latest data'], step: (n) => `Step ${n}`,

@@ -32,7 +32,7 @@ export const ja = {
     total: (n: number) => `${n.toLocaleString('ja-JP')}人`, empty: '該当する患者さんはいません', emptyHint: '入力を確かめるか、新しく登録して施設のIDを紐付けてください。', recent: '最近開いた患者さん',
     register: '新規登録・紐付け', results: '患者の一覧', name: '氏名', sex: '性別', age: '年齢', birthDate: '生年月日', ownId: '自院ID', regionalId: '地域ID', address: '住所', consent: '同意', facilities: '連携', lastOpened: '最終閲覧',
     never: '未閲覧', notForRole: (role: string) => `${role}の方が使う画面は、この版にはまだありません。`, perPage: '表示件数', page: (page: number, pages: number) => `${page} / ${pages} ページ`, previous: '前のページ', next: '次のページ', sortBy: (column: string) => `${column}で並べ替え`,
-    keys: '選択', openKey: '開く', focusKey: '検索欄',
+    approximate: '入力と一致する方はいません。表記や日付の近い方を表示しています。本人かどうかを確かめてください。', keys: '選択', openKey: '開く', focusKey: '検索欄',
   },
   register: {
     title: '患者の登録と紐付け', steps: ['患者さん', '施設の患者ID', '最新データ'], step: (n: number) => `手順 ${n}`,

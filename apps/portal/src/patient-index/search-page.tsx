@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
 import type { BookmarkColor, SearchAnswer } from '@musubi/contract';
-import { Button, EmptyState, FailedState, Icon, Kbd, Skeleton, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
+import { Button, EmptyState, FailedState, Icon, Kbd, Notice, Skeleton, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
@@ -81,6 +81,7 @@ function Search(): ReactElement {
             </select>
           </label>
         </div>
+        {found.data?.approximate === true ? <div className="panel-padded"><Notice tone="caution" icon="warning">{t.search.approximate}</Notice></div> : null}
         {found.isPending ? <Skeleton label={t.common.loading} lines={8} />
           : found.isError ? <FailedState {...failureText(found.error, t)} retryLabel={t.common.retry} onRetry={() => void found.refetch()} />
             : found.data.patients.length === 0 ? <EmptyState title={t.search.empty}><p>{t.search.emptyHint}</p></EmptyState>

@@ -31,7 +31,8 @@ export type PatientSummary = {
   readonly lastOpened: Instant | null;
   readonly bookmark: BookmarkColor;
 };
-export type SearchAnswer = { readonly total: number; readonly page: number; readonly pageSize: number; readonly patients: readonly PatientSummary[] };
+/** `approximate`: nobody fits exactly; these are written alike, or born on a day that is easily mistaken for the one asked. */
+export type SearchAnswer = { readonly total: number; readonly page: number; readonly pageSize: number; readonly approximate?: true; readonly patients: readonly PatientSummary[] };
 
 /** 登録: step 1 of three (REG-05): personal details, or finding the person; step 2 a facility's ID; step 3 the latest data. */
 export const registerRequest = z.object({

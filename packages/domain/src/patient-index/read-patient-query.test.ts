@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeRegionalPatientId } from '../identifiers/regional-patient-id.ts';
-import { readBirthDate, readPatientQuery } from './read-patient-query.ts';
+import { readBirthDate, readNameAndBirthDate, readPatientQuery } from './read-patient-query.ts';
 
 it.each([
   ['1951-04-18', '1951-04-18'], ['1951/4/18', '1951-04-18'], ['19510418', '1951-04-18'], ['S26.4.18', '1951-04-18'], ['s26.4.18', '1951-04-18'], ['昭和26年4月18日', '1951-04-18'], ['S26.4.18', '1951-04-18'],
@@ -17,3 +17,8 @@ it('tries all that one box can mean', () => {
   expect(readPatientQuery('S26.4.18')).toEqual({ birthDate: '1951-04-18' });
   expect(readPatientQuery('  ')).toEqual({});
 });
+
+it.each([
+  ['高橋 千代 S26.4.18', { name: '高橋 千代', birthDate: '1951-04-18' }], ['ﾀｶﾊｼ　1951/4/18', { name: 'ﾀｶﾊｼ', birthDate: '1951-04-18' }],
+  ['S26.4.18', undefined], ['高橋 千代', undefined], ['12345 S26.4.18', undefined], ['高橋 S26.13.1', undefined], ['', undefined],
+])('reads %j as a name with a birth date, or as something else', (text, both) => expect(readNameAndBirthDate(text)).toEqual(both));

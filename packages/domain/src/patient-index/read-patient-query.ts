@@ -42,3 +42,11 @@ export function readPatientQuery(text: string): PatientQuery {
     ...(/\d/.test(plain) ? {} : { nameKey: normalizeName(plain), ...(kana === '' ? {} : { kanaKey: kana }) }),
   };
 }
+
+/** 氏名と生年月日: `高橋 千代 S26.4.18` in one box, in this order; undefined when it is not both. */
+export function readNameAndBirthDate(text: string): { readonly name: string; readonly birthDate: LocalDate } | undefined {
+  const parts = text.normalize('NFC').trim().split(/[\s\u3000]+/);
+  const birthDate = parts.length < 2 ? undefined : readBirthDate(parts.at(-1) ?? '');
+  const name = parts.slice(0, -1).join(' ');
+  return birthDate === undefined || /\d/.test(name.normalize('NFKC')) ? undefined : { name, birthDate };
+}
