@@ -1,31 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { DEMO_PASSWORD, startSmallRegion, type SmallRegion } from '@musubi/testkit';
-import { openBrowser, openScreen } from '../pages/browser.ts';
+import { describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '@musubi/testkit';
 import { consentDialog, facilityDialog, openConsent, openFacility, signConsentChange } from '../pages/consent-pages.ts';
 import { calendarCells, openEntry, openPatient, readingPane, signInAs, zoomTo } from '../pages/portal-pages.ts';
+import { useRegionScreen } from '../pages/region-screen.ts';
 
-let small: SmallRegion;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  small = await startSmallRegion(['takahashi', 'mizuno', 'shirai', 'ogasawara', 'sakiyama', 'oliveira', 'unknown', 'otsuka', 'kito']);
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await small?.[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  ({ context, page, problems } = await openScreen(browser, small.region.url));
-});
-afterEach(async () => {
-  await context.close();
-  expect(problems).toEqual([]);
-});
+useRegionScreen(['takahashi', 'mizuno', 'shirai', 'ogasawara', 'sakiyama', 'oliveira', 'unknown', 'otsuka', 'kito'], (screen) => { ({ context, page } = screen); });
 
 describe('signing out', () => {
   it('leaves nothing of a patient on the screen, also after the page was loaded anew', async () => {

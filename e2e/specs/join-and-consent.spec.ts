@@ -1,31 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { startSmallRegion, type SmallRegion } from '@musubi/testkit';
-import { openBrowser, openScreen } from '../pages/browser.ts';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { accessibilityFindings } from '../pages/check-accessibility.ts';
 import { openEntry, openPatient, readingPane, signInAs } from '../pages/portal-pages.ts';
+import { useRegionScreen, type RegionScreen } from '../pages/region-screen.ts';
 
-let small: SmallRegion;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  small = await startSmallRegion(['takahashi', 'yamamoto-a'], { unjoined: ['ogasawara', 'shirai', 'fujimoto'] });
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await small?.[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  ({ context, page, problems } = await openScreen(browser, small.region.url));
-});
-afterEach(async () => {
-  await context.close();
-  expect(problems).toEqual([]);
-});
+let screen: RegionScreen;
+useRegionScreen(['takahashi', 'yamamoto-a'], (opened) => { screen = opened; ({ page } = opened); }, { unjoined: ['ogasawara', 'shirai', 'fujimoto'] });
 
 async function fillPerson(on: Page, person: { id: string; birth: string; family: string; given: string; kanaFamily: string; kanaGiven: string; sex: string }): Promise<void> {
   await on.getByRole('textbox', { name: '自施設の患者ID' }).fill(person.id);
@@ -94,7 +75,7 @@ describe('two browsers at once', () => {
     await openPatient(page, '0012401', '山本 実');
     await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
 
-    const other = await openScreen(browser, small.region.url);
+    const other = await screen.openAnother();
     await signInAs(other.page, 'nakano');
     await openPatient(other.page, '00261102', '山本 実');
     await other.page.getByRole('button', { name: /同意あり/ }).click();
@@ -115,13 +96,13 @@ describe('a place that fails while it is looked at', () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
     await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
-    const place = small.region.place('gw-chuo');
+    const place = screen.small.region.place('gw-chuo');
     process.kill(place.pid, 'SIGKILL');
     await place.ended;
     await page.getByRole('button', { name: '最新に更新' }).click();
     await page.getByText(/応答なし|応答していません/).first().waitFor();
     expect(await page.getByRole('gridcell', { name: /中央病院/ }).count()).toBeGreaterThan(0);
-    await small.region.restart('gw-chuo');
+    await screen.small.region.restart('gw-chuo');
     await expect.poll(async () => {
       await page.getByRole('button', { name: '最新に更新' }).click();
       await page.getByRole('button', { name: /みほん中央病院の状態/ }).waitFor();

@@ -1,31 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { startSmallRegion, type SmallRegion } from '@musubi/testkit';
-import { openBrowser, openScreen } from '../pages/browser.ts';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { accessibilityFindings } from '../pages/check-accessibility.ts';
 import { openEntry, openPatient, readingPane, signInAs } from '../pages/portal-pages.ts';
+import { useRegionScreen } from '../pages/region-screen.ts';
 
-let small: SmallRegion;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  small = await startSmallRegion(['takahashi', 'yamamoto-a', 'yamamoto-b', 'otsuka', 'mizuno', 'mori', 'fujimoto', 'oliveira']);
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await small?.[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  ({ context, page, problems } = await openScreen(browser, small.region.url));
-});
-afterEach(async () => {
-  await context.close();
-  expect(problems).toEqual([]);
-});
+useRegionScreen(['takahashi', 'yamamoto-a', 'yamamoto-b', 'otsuka', 'mizuno', 'mori', 'fujimoto', 'oliveira'], (screen) => { ({ page } = screen); });
 
 describe('a clinic doctor', () => {
   it('REG-03 VIE-18 VIE-19 opens a patient by the own number and sees what five facilities did in one calendar', async () => {
