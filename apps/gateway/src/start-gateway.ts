@@ -51,7 +51,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
     locations: locationsRoute(db, facilities),
     openPatients: openPatientsRoute(db, facilities),
     publication: publicationRoute(db, facilities),
-    ingestStatus: ingestStatusRoute(db, facilities),
+    ingestStatus: ingestStatusRoute(db, facilities, clock),
     identities: identitiesRoute(db, facilities, new Set(config.facilities.filter((facility) => facility.announceIdentities === true).map((facility) => facility.id))),
     demographics: clinical(demographicsRoute),
     standingFacts: clinical(standingFactsRoute),

@@ -1,19 +1,21 @@
 import { ingestStatusRequest, type IngestStatus } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
-import type { Database } from '@musubi/runtime';
+import type { Clock, Database } from '@musubi/runtime';
 import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerJson } from '../disclosure/write-lines.ts';
 import { malformed, notHere } from '../record-location/routes.ts';
-import { findIngestCounts, findIssues } from './store.ts';
+import { keptCounts } from './kept-counts.ts';
+import { findIngestCounts, findIngestState, findIssues } from './store.ts';
 import { withoutPatient } from './without-patient.ts';
 
 /** 取込状況: counts and issues. No ticket, so nothing about a patient: file names go without the patient's ID. */
-export function ingestStatusRoute(db: Database, facilities: ReadonlySet<FacilityId>): LinkRoute {
+export function ingestStatusRoute(db: Database, facilities: ReadonlySet<FacilityId>, clock: Clock): LinkRoute {
+  const countsOf = keptCounts({ count: (facility) => findIngestCounts(db, facility), state: (facility) => findIngestState(db, facility) }, clock);
   return async (_request, body, response) => {
     const asked = ingestStatusRequest.safeParse(body);
     if (!asked.success) return malformed(response);
     const { facility, issuesAfter, limit } = asked.data;
-    const counts = facilities.has(facility) ? await findIngestCounts(db, facility) : undefined;
+    const counts = facilities.has(facility) ? await countsOf(facility) : undefined;
     if (counts === undefined) return notHere(response);
     const issues = await findIssues(db, facility, issuesAfter, limit);
     const { files, entries, patients, unreadable, lastFileAt, scanning } = counts;

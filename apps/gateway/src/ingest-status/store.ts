@@ -50,6 +50,20 @@ export async function findIngestCounts(db: Queryable, facility: FacilityId): Pro
   return rows[0];
 }
 
+export type IngestState = Pick<IngestCounts, 'lastFileAt' | 'scannedAt' | 'scanning'>;
+
+/** What costs nothing to ask. */
+export async function findIngestState(db: Queryable, facility: FacilityId): Promise<IngestState | undefined> {
+  const rows = await db.query<IngestState>(
+    `select latest_ingest as "lastFileAt", scanned_at as "scannedAt", cardinality(walking) > 0 as scanning
+     from facility
+     where facility_id = $1`,
+    [facility],
+    'find_ingest_state',
+  );
+  return rows[0];
+}
+
 export async function findFacilities(db: Queryable): Promise<readonly FacilityId[]> {
   const rows = await db.query<{ facility: FacilityId }>('select facility_id as facility from facility order by facility_id'); // checked by the table
   return rows.map((row) => row.facility);
