@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { FacilityId, LocalDate } from '@musubi/domain';
 import { damagedFiles } from './damaged-files.ts';
 import { DEMO_FACILITIES, FACILITY, demoFacility } from './facilities.ts';
-import { DEMO_PEOPLE } from './people.ts';
+import { DEMO_PEOPLE, type DemoPerson } from './people.ts';
+import { Pace } from '../progress/pace.ts';
 import { Chart, type ChartPatient, type StorageFile } from './storage/chart.ts';
 import { demographics } from './storage/patient-messages.ts';
 import { seededRandom } from './storage/random.ts';
@@ -29,7 +30,12 @@ export async function writeDemoRegion(root: string, options: RegionOptions): Pro
   }
   const writer = boundedWriter(root);
   let people = 0;
-  for (const { facility, file } of regionFiles(options, () => { people++; if (people % 20 === 0) options.onProgress?.(`${people.toLocaleString('ja-JP')} 人 ${writer.count().toLocaleString('ja-JP')} ファイル`); })) {
+  const pace = new Pace(DEMO_PEOPLE.filter((person) => isWritten(person, options)).length + options.patients);
+  const onPerson = () => {
+    people++;
+    if (people % 20 === 0) options.onProgress?.(`${pace.line(people, '人')}  ${writer.count().toLocaleString('ja-JP')} ファイル`);
+  };
+  for (const { facility, file } of regionFiles(options, onPerson)) {
     await writer.write(join(facility, file.storage, file.path), file.bytes);
   }
   await writer.done();
@@ -38,7 +44,7 @@ export async function writeDemoRegion(root: string, options: RegionOptions): Pro
 
 /** All files of the region in order, one person after another. */
 export function* regionFiles(options: RegionOptions, onPerson: () => void = () => undefined): Generator<{ readonly facility: FacilityId; readonly file: StorageFile }> {
-  for (const person of DEMO_PEOPLE.filter((each) => options.people?.includes(each.key) ?? true)) {
+  for (const person of DEMO_PEOPLE.filter((each) => isWritten(each, options))) {
     onPerson();
     for (const place of person.at) {
       if (!demoFacility(place.facility).discloses) continue;
@@ -57,6 +63,10 @@ export function* regionFiles(options: RegionOptions, onPerson: () => void = () =
       for (const file of chartFiles(chart, place.stories)) yield { facility: place.facility, file };
     }
   }
+}
+
+function isWritten(person: DemoPerson, { people }: RegionOptions): boolean {
+  return people?.includes(person.key) ?? true;
 }
 
 function* chartFiles(chart: Chart, stories: readonly StoryName[]): Generator<StorageFile> {

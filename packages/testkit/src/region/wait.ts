@@ -1,10 +1,12 @@
 import { createServer } from 'node:net';
 import { DEMO_FACILITIES } from '../demo-region/facilities.ts';
 import { DEMO_PASSWORD } from '../demo-region/staff.ts';
+import { Pace } from '../progress/pace.ts';
 import { signIn } from './portal-client.ts';
 
 const HEALTH_WITHIN_MS = 30_000;
-const INGEST_WITHIN_MS = 15 * 60_000;
+/** Two million files take a quarter of an hour or more: only standing still is a failure. */
+const STANDS_STILL_MS = 5 * 60_000;
 
 export async function portIsFree(port: number): Promise<boolean> {
   const server = createServer();
@@ -24,23 +26,26 @@ export async function askHealth(url: string): Promise<void> {
   }
 }
 
-/** Waits until every disclosing facility's gateway is connected, is not walking, and its count of files stands still. */
-export async function waitForIngest(url: string, onProgress: (line: string) => void): Promise<void> {
+/** Waits until every disclosing facility's gateway is connected, is not walking, and its count of files stands still. `expected`: how many files were written, for the estimate. */
+export async function waitForIngest(url: string, onProgress: (line: string) => void, expected?: number): Promise<void> {
   const secretariat = await signIn(url, 'jimu', DEMO_PASSWORD);
-  const until = performance.now() + INGEST_WITHIN_MS;
+  const pace = new Pace(expected);
+  let moved = performance.now();
   let waiting = DEMO_FACILITIES.filter((facility) => facility.discloses);
   const before = new Map<string, number>();
   while (waiting.length > 0) {
-    if (performance.now() > until) throw new Error('取り込みが時間内に終わりません / taking in did not finish in time');
     const still: typeof waiting = [];
     for (const facility of waiting) {
       const answer = await secretariat.tryPost<{ files: number; scanning: boolean; lastFileAt: string | null }>('/api/gateways/ingest-status', { facility: facility.id });
+      if (answer !== undefined && before.get(facility.id) !== answer.files) moved = performance.now();
       if (answer === undefined || answer.scanning || answer.files === 0 || before.get(facility.id) !== answer.files) still.push(facility);
-      before.set(facility.id, answer?.files ?? 0);
-      if (answer !== undefined) onProgress(`${facility.shortName}: ${answer.files.toLocaleString('ja-JP')} ファイル`);
+      before.set(facility.id, answer?.files ?? before.get(facility.id) ?? 0);
     }
     waiting = still;
-    if (waiting.length > 0) await pause(500);
+    if (waiting.length === 0) return;
+    onProgress(`${pace.line([...before.values()].reduce((sum, files) => sum + files, 0), 'ファイル')}  ${waiting.map((facility) => facility.shortName).join('・')}`);
+    if (performance.now() - moved > STANDS_STILL_MS) throw new Error('取り込みが進みません / taking in does not move on');
+    await pause(500);
   }
 }
 
