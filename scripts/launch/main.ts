@@ -9,6 +9,8 @@ import { openState, type State } from './state.ts';
 const FIRST_PORT = 8080;
 /** Changes when the demo's files or people change, so that an old state folder is not mixed with a new region. */
 const REGION_VERSION = '2';
+/** The mark of how many files the region has: what is still to come is judged by it. */
+const WRITTEN = 'files';
 
 /** `people`: keys of the cast for a quick look; all of them where it is absent. */
 type Options = { readonly patients: number; readonly seed: number; readonly people: readonly string[] | undefined; readonly once: boolean };
@@ -65,7 +67,8 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
 async function takeIn(state: State, url: string, options: Options): Promise<void> {
   if (state.mark('taken-in') === REGION_VERSION) return;
   say('⑥ 診療記録を取り込んでいます / taking in the records');
-  await waitForIngest(url, progressLine());
+  const written = Number(state.mark(WRITTEN));
+  await waitForIngest(url, progressLine(), written > 0 ? written : undefined);
   state.setMark('joining', REGION_VERSION);
   say('\n⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
   await joinPeople(url, progressLine(), DEMO_PEOPLE.filter((person) => options.people?.includes(person.key) ?? true));
@@ -87,6 +90,7 @@ async function writeFiles(state: State, options: Options): Promise<void> {
   say('④ デモ地域(みほん地域)の SS-MIX2 ストレージを作っています / writing the demo region');
   const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, people: options.people, until: dayInTokyo(instant(systemClock.now())), onProgress: progressLine() });
   say(`\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人`);
+  state.setMark(WRITTEN, String(made.files));
   state.setMark('region', wanted);
 }
 
