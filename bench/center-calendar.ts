@@ -35,7 +35,7 @@ export async function run({ quick, rows = quick ? 300_000 : 3_000_000 }: { quick
     const identity = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
     const center = await startCenter({
       databaseUrl: url, network: 'bench', portal: { host: '127.0.0.1', port: 0 }, link: { host: '127.0.0.1', port: 0, identity },
-      ticketKey: generateKeyPairSync('ed25519').privateKey, clock: systemClock, log: makeLog('bench', () => undefined), requestsPerMinute: 10_000_000,
+      ticketKey: generateKeyPairSync('ed25519').privateKey, clock: systemClock, log: makeLog('bench', () => undefined), requestsPerMinute: 10_000_000, matchMegabytes: 0,
     });
     try {
       return await measure(center.portalPort, quick, rows);

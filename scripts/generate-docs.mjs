@@ -1,20 +1,27 @@
-/** `npm run docs`: the documents that are made from the code: glossary, audit events, errors, the SS-MIX2 mapping. `--check` only compares. */
+/** `npm run docs`: the documents that are made from the code: glossary, audit events, errors, the SS-MIX2 mapping, settings. `--check` only compares. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, say } from './bootstrap.mjs';
+import { writeSettings } from './write-settings.mjs';
 
 /** Writes (or compares) all of them; returns what was out of date or undocumented. */
 export async function generateDocs({ check }) {
   const problems = [];
-  const { AUDIT_EVENTS } = await import(pathToFileURL(join(ROOT, 'packages/domain/dist/index.js')).href);
-  const { ERRORS } = await import(pathToFileURL(join(ROOT, 'packages/contract/dist/index.js')).href);
-  const { writeMapping } = await import(pathToFileURL(join(ROOT, 'packages/formats/dist/ssmix2/index.js')).href);
+  const load = (path) => import(pathToFileURL(join(ROOT, path)).href);
+  const { AUDIT_EVENTS } = await load('packages/domain/dist/index.js');
+  const { ERRORS } = await load('packages/contract/dist/index.js');
+  const { writeMapping } = await load('packages/formats/dist/ssmix2/index.js');
+  const { CENTER_SETTINGS: center } = await load('apps/center/dist/settings.js');
+  const { GATEWAY_SETTINGS: gateway } = await load('apps/gateway/dist/settings.js');
+  const { configSchema: gatewayConfig } = await load('apps/gateway/dist/read-config.js');
+  const { LAUNCH_SETTINGS: launch } = await load('scripts/dist/launch/settings.js');
   const pages = {
     'docs/glossary.md': glossary(problems),
     'docs/audit-events.md': auditEvents(AUDIT_EVENTS, problems),
     'docs/errors.md': errors(ERRORS, problems),
     'docs/rules/ss-mix2-mapping.md': writeMapping(),
+    'docs/settings.md': writeSettings({ center, gateway, launch, gatewayConfig }),
   };
   for (const [path, text] of Object.entries(pages)) {
     const file = join(ROOT, path);

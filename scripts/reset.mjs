@@ -1,10 +1,13 @@
 /** 初期化: removes the demo region's state (database, files, keys). Refuses while `npm start` is running. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, say, stop } from './bootstrap.mjs';
 
-const state = process.env.MUSUBI_STATE ?? join(ROOT, '.musubi');
+const state = process.env.MUSUBI_STATE || join(ROOT, '.musubi');
+if (existsSync(state) && readdirSync(state).some((name) => !/^(postgres|region|logs|trust|running|directory\.json|gw-[a-z]+\.json|mark-[a-z-]+)$/.test(name))) {
+  stop(`${state} には Musubi の状態フォルダーにはないものがあります。消さずに終わります。MUSUBI_STATE を確かめてください。`, `${state} holds something that is no part of a state folder; nothing was removed. Check MUSUBI_STATE.`);
+}
 const lock = join(state, 'running');
 if (existsSync(lock) && isAlive(Number(readFileSync(lock, 'utf8')))) {
   stop('npm start が動いています。その画面で Ctrl-C を押して終了してから、もう一度実行してください。', 'npm start is running: end it with Ctrl-C in its window, then run this again.');

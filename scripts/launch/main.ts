@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
-import { dropDatabase, freePort, openCluster, systemClock } from '@musubi/runtime';
+import { dropDatabase, freePort, openCluster, Settings, systemClock } from '@musubi/runtime';
 import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion, type Region } from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
+import { LAUNCH_SETTINGS } from './settings.ts';
 import { openState, type State } from './state.ts';
 
 const FIRST_PORT = 8080;
@@ -95,8 +96,9 @@ async function writeFiles(state: State, options: Options): Promise<void> {
 }
 
 async function choosePort(state: State): Promise<number> {
-  const kept = Number(process.env['MUSUBI_PORTAL_PORT'] ?? state.mark('port') ?? FIRST_PORT);
-  const port = (await portIsFree(kept)) ? kept : await freePort();
+  const settings = new Settings(LAUNCH_SETTINGS);
+  const wanted = settings.optional('MUSUBI_PORTAL_PORT') === undefined ? Number(state.mark('port') ?? FIRST_PORT) : settings.integer('MUSUBI_PORTAL_PORT');
+  const port = wanted !== 0 && (await portIsFree(wanted)) ? wanted : await freePort();
   state.setMark('port', String(port));
   return port;
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '@musubi/runtime';
+import { ConfigError, Settings } from '@musubi/runtime';
 import { REPOSITORY_ROOT } from '@musubi/testkit';
+import { LAUNCH_SETTINGS } from './settings.ts';
 
 /** 状態フォルダ: everything the demo keeps, in one ignored folder. */
 export type State = {
@@ -16,7 +17,7 @@ export type State = {
 
 /** Opens the folder for this process alone; a second `npm start` is told so. */
 export function openState(): State {
-  const folder = process.env['MUSUBI_STATE'] ?? join(REPOSITORY_ROOT, '.musubi');
+  const folder = new Settings(LAUNCH_SETTINGS).optional('MUSUBI_STATE') ?? join(REPOSITORY_ROOT, '.musubi');
   const paths = { postgres: join(folder, 'postgres'), region: join(folder, 'region') };
   for (const path of [folder, ...Object.values(paths)]) mkdirSync(path, { recursive: true, mode: 0o755 });
   const lock = join(folder, 'running');

@@ -1,31 +1,31 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, Database, integerSetting, makeLog, migrate, requiredSetting, systemClock, verifyAuditChains, type LinkIdentity } from '@musubi/runtime';
+import { ConfigError, Database, makeLog, migrate, Settings, systemClock, verifyAuditChains, type LinkIdentity } from '@musubi/runtime';
 import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
 import { learnModel } from './patient-index/learn-model.ts';
+import { CENTER_SETTINGS } from './settings.ts';
 import { startCenter } from './start.ts';
 
 const log = makeLog('center');
+const settings = new Settings(CENTER_SETTINGS);
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 
 async function serve(): Promise<void> {
-  const file = async (name: string) => readFile(requiredSetting(name), 'utf8');
+  const file = (name: keyof typeof CENTER_SETTINGS) => readText(settings.text(name));
   const [ca, cert, key, ticketKey] = await Promise.all([file('MUSUBI_LINK_CA'), file('MUSUBI_LINK_CERT'), file('MUSUBI_LINK_KEY'), file('MUSUBI_TICKET_KEY')]);
-  const files = process.env['MUSUBI_PORTAL_FILES'];
   const center = await startCenter({
-    databaseUrl: requiredSetting('MUSUBI_DATABASE_URL'),
-    network: requiredSetting('MUSUBI_NETWORK'),
+    databaseUrl: settings.text('MUSUBI_DATABASE_URL'),
+    network: settings.text('MUSUBI_NETWORK'),
     portal: {
-      host: process.env['MUSUBI_PORTAL_HOST'] ?? '127.0.0.1', port: integerSetting('MUSUBI_PORTAL_PORT', 8080),
-      // Set where a proxy in front ends TLS: cookies become `__Host-…; Secure`.
-      files: files === '' ? undefined : files, https: process.env['MUSUBI_PORTAL_HTTPS'] === '1',
+      host: settings.text('MUSUBI_PORTAL_HOST'), port: settings.integer('MUSUBI_PORTAL_PORT'),
+      files: settings.optional('MUSUBI_PORTAL_FILES'), https: settings.yes('MUSUBI_PORTAL_HTTPS'),
     },
-    link: { host: process.env['MUSUBI_LINK_HOST'] ?? '0.0.0.0', port: integerSetting('MUSUBI_LINK_PORT', 9443), identity: { ca, cert, key } },
-    border: borderOf(process.env['MUSUBI_BORDER_HOST'], { ca, cert, key }),
+    link: { host: settings.text('MUSUBI_LINK_HOST'), port: settings.integer('MUSUBI_LINK_PORT'), identity: { ca, cert, key } },
+    border: borderOf(settings.optional('MUSUBI_BORDER_HOST'), { ca, cert, key }),
     ticketKey: createPrivateKey(ticketKey),
-    ...(process.env['MUSUBI_MATCH_MEGABYTES'] === undefined ? {} : { matchMegabytes: integerSetting('MUSUBI_MATCH_MEGABYTES', 0) }),
+    matchMegabytes: settings.integer('MUSUBI_MATCH_MEGABYTES'),
     clock: systemClock,
     log,
   });
@@ -45,21 +45,37 @@ async function serve(): Promise<void> {
 
 /** Offered only where a host to listen on is named: it is for the systems of the facilities, not for browsers. */
 function borderOf(host: string | undefined, identity: LinkIdentity): BorderOptions | undefined {
-  if (host === undefined || host === '') return undefined;
-  return { host, fhirPort: integerSetting('MUSUBI_BORDER_FHIR_PORT', 9543), mllpPort: integerSetting('MUSUBI_BORDER_MLLP_PORT', 9575), identity };
+  if (host === undefined) return undefined;
+  return { host, fhirPort: settings.integer('MUSUBI_BORDER_FHIR_PORT'), mllpPort: settings.integer('MUSUBI_BORDER_MLLP_PORT'), identity };
 }
 
 async function importFile(path: string): Promise<void> {
-  const parsed = directoryFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (!parsed.success) throw new ConfigError(`施設・職員ファイルの ${parsed.error.issues[0]?.path.join('.') ?? ''} を直してください / correct this field of the directory file.`);
-  await using db = new Database(requiredSetting('MUSUBI_DATABASE_URL'));
+  const parsed = directoryFileSchema.safeParse(await readJson(path));
+  if (!parsed.success) {
+    const places = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`).join('; ');
+    throw new ConfigError(`施設・職員ファイル ${path} に誤りがあります / the directory file ${path} is wrong: ${places}`);
+  }
+  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'));
   log.info('directory/imported', await importDirectory(db, systemClock, parsed.data));
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(`${path} が JSON として読めません / ${path} is not valid JSON.`);
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => { throw new ConfigError(`${path} を読めません / cannot read ${path}.`); });
 }
 
 /** Exit code 2 when the trail does not hold, with the first broken place of each chain. */
 async function verifyAudit(): Promise<void> {
-  const key = createPublicKey(await readFile(requiredSetting('MUSUBI_TICKET_KEY'), 'utf8'));
-  await using db = new Database(requiredSetting('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
+  const key = createPublicKey(await readText(settings.text('MUSUBI_TICKET_KEY')));
+  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
   const report = await verifyAuditChains(db, [key]);
   for (const fault of report.faults) log.error('audit/fault', fault);
   log.info('audit/verified', { events: report.events, faults: report.faults.length });
@@ -68,15 +84,15 @@ async function verifyAudit(): Promise<void> {
 
 /** A process of its own: learning takes seconds of a processor. */
 async function learnMatching(): Promise<void> {
-  await using db = new Database(requiredSetting('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
-  const learned = await learnModel({ db, network: requiredSetting('MUSUBI_NETWORK'), clock: systemClock });
+  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
+  const learned = await learnModel({ db, network: settings.text('MUSUBI_NETWORK'), clock: systemClock });
   if (learned === undefined) throw new ConfigError('学習には5,000件以上の患者情報が必要です / learning needs at least 5,000 records.');
   log.info('match/model-learned', learned);
 }
 
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   if (command === 'serve') return serve();
-  if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(requiredSetting('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
+  if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(settings.text('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
   if (command === 'directory' && rest[0] === 'import' && rest[1] !== undefined) return importFile(rest[1]);
   if (command === 'audit' && rest[0] === 'verify') return verifyAudit();
   if (command === 'match' && rest[0] === 'learn') return learnMatching();

@@ -46,15 +46,13 @@ export type CenterOptions = {
   readonly log: Log;
   /** How long one hospital may take to answer a view. */ readonly recordsDeadlineMs?: number;
   readonly requestsPerMinute?: number;
-  /** What a bulk job may take of memory; 0: none, the database finds all candidates. */ readonly matchMegabytes?: number;
+  /** What a bulk job may take of memory; 0: none, the database finds all candidates. */ readonly matchMegabytes: number;
 };
 
 export type Center = { readonly portalPort: number; readonly linkPort: number; readonly borderPorts: { readonly fhir: number; readonly mllp: number } | undefined; readonly close: () => Promise<void> };
 
 const REQUESTS_PER_MINUTE = 1_200;
 const CONNECTIONS = 16;
-/** Enough for a million people. */
-const MATCH_MEGABYTES = 2_000;
 const CHECKPOINT_EVERY_MS = 10 * 60_000;
 
 /** Puts the parts of the center together and starts them; `close` drains and stops them in reverse order. */
@@ -70,7 +68,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const app = await portalServer({ log: options.log, files: options.portal.files, https, requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, ready: async () => (await db.query('select 1 as ready')).length === 1 });
   const routes = new PortalRoutes(app, place, sessionFinder(place, https));
   const sync = { syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, place.network, patient, now), wake: puller.wake.bind(puller) };
-  const jobs = new MatchJobRunner(index, { databaseUrl: options.databaseUrl, megabytes: options.matchMegabytes ?? MATCH_MEGABYTES });
+  const jobs = new MatchJobRunner(index, { databaseUrl: options.databaseUrl, megabytes: options.matchMegabytes });
   signInRoutes(app, routes, https);
   directoryRoutes(routes);
   patientIndexRoutes(routes, index);

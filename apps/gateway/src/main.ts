@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { ConfigError, errorFields, makeLog, migrate, publicKey, requiredSetting, systemClock } from '@musubi/runtime';
+import { ConfigError, errorFields, makeLog, migrate, publicKey, Settings, systemClock } from '@musubi/runtime';
 import { readConfig, type GatewayConfig } from './read-config.ts';
+import { GATEWAY_SETTINGS } from './settings.ts';
 import { startGateway, type Ingest } from './start-gateway.ts';
 
 const log = makeLog('gateway');
+const settings = new Settings(GATEWAY_SETTINGS);
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 /** A walk ends at its next slice; a hung drive does not get longer than this. */
 const INGEST_STOPS_WITHIN_MS = 5000;
@@ -13,7 +15,7 @@ const INGEST_AGAIN_AFTER_MS = 10_000;
 
 /** `serve` or `migrate`; the only file that reads the environment. */
 async function run(command: string | undefined): Promise<void> {
-  const databaseUrl = requiredSetting('MUSUBI_DATABASE_URL');
+  const databaseUrl = settings.text('MUSUBI_DATABASE_URL');
   switch (command) {
     case 'migrate': {
       const done = await migrate(databaseUrl, MIGRATIONS);
@@ -28,13 +30,13 @@ async function run(command: string | undefined): Promise<void> {
 }
 
 async function serve(databaseUrl: string): Promise<void> {
-  const configFile = requiredSetting('MUSUBI_GATEWAY_CONFIG');
+  const configFile = settings.text('MUSUBI_GATEWAY_CONFIG');
   const config = readConfig(read(configFile), configFile);
   await migrate(databaseUrl, MIGRATIONS);
   const gateway = await startGateway({
     databaseUrl, config, clock: systemClock, log,
-    identity: { ca: read(requiredSetting('MUSUBI_LINK_CA')), cert: read(requiredSetting('MUSUBI_LINK_CERT')), key: read(requiredSetting('MUSUBI_LINK_KEY')) },
-    ticketKeys: publicKeys(requiredSetting('MUSUBI_TICKET_PUBLIC_KEY')),
+    identity: { ca: read(settings.text('MUSUBI_LINK_CA')), cert: read(settings.text('MUSUBI_LINK_CERT')), key: read(settings.text('MUSUBI_LINK_KEY')) },
+    ticketKeys: publicKeys(settings.text('MUSUBI_TICKET_PUBLIC_KEY')),
     startIngest: () => ingestThread(databaseUrl, config),
   });
   const stop = () => void gateway.drain().then(() => process.exit(0));

@@ -6,26 +6,29 @@ import { z } from 'zod';
 
 const publicationSchema = z.strictObject({
   facility: facilityIdSchema.optional(),
-  kinds: z.array(recordKindSchema),
-  publishedSince: localDateSchema.optional(),
-  delayDays: z.partialRecord(recordKindSchema, z.int().nonnegative()).optional(),
-  sensitiveDepartments: z.record(z.string().min(1).max(20), sensitiveSchema).optional(),
+  kinds: z.array(recordKindSchema).describe('開示する種別 / kinds that are published'),
+  publishedSince: localDateSchema.optional().describe('この日からの記録だけを開示する / only records from this day on'),
+  delayDays: z.partialRecord(recordKindSchema, z.int().nonnegative()).optional().describe('種別ごとに、何日たってから開示するか / days until a kind is published'),
+  sensitiveDepartments: z.record(z.string().min(1).max(20), sensitiveSchema).optional().describe('診療科コードごとの機微区分。別の同意がなければ開示しない / department codes that are sensitive: published under their own consent only'),
+}).describe('公開方針 / what this hospital publishes');
+
+const storage = z.string().min(1).optional();
+const facilitySchema = z.strictObject({
+  id: facilityIdSchema.describe('医療機関コード / facility code'),
+  standardStorage: storage.describe('SS-MIX2 標準化ストレージのフォルダー。読むだけで、書かない / folder of the standardized storage; only read'),
+  extendedStorage: storage.describe('同、拡張ストレージ / the extended storage'),
+  transactionStorage: storage.describe('標準化ストレージのトランザクションストレージ。あれば数秒で気づく / transaction storage: new files are noticed in seconds'),
+  extendedTransactionStorage: storage.describe('同、拡張ストレージの / that of the extended storage'),
+  mllpPort: z.int().min(0).max(65_535).optional().describe('HL7 v2 を受けるポート(MLLP)。なければ受けない / port for HL7 v2 over MLLP; left out: none'),
+  announceIdentities: z.boolean().optional().describe('全患者の基本情報を名寄せのためにセンターへ知らせる。なければ知らせない / tell the center who all patients are, for matching; left out: no'),
+  publication: publicationSchema,
 });
 
-const configSchema = z.strictObject({
-  name: z.string().min(1).max(60),
-  center: z.array(z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) })).min(1),
-  mllpHost: z.string().min(1).default('127.0.0.1'),
-  facilities: z.array(z.strictObject({
-    id: facilityIdSchema,
-    standardStorage: z.string().min(1).optional(),
-    extendedStorage: z.string().min(1).optional(),
-    transactionStorage: z.string().min(1).optional(),
-    extendedTransactionStorage: z.string().min(1).optional(),
-    mllpPort: z.int().min(0).max(65_535).optional(),
-    announceIdentities: z.boolean().optional(),
-    publication: publicationSchema,
-  })).min(1),
+export const configSchema = z.strictObject({
+  name: z.string().min(1).max(60).describe('ゲートウェイの名。証明書の名と同じ / name, as in its certificate'),
+  center: z.array(z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) })).min(1).describe('センターの接続先。複数のプロセスがあれば全部 / addresses of the center; all of them where it has several processes'),
+  mllpHost: z.string().min(1).default('127.0.0.1').describe('MLLP を待ち受けるアドレス / address for MLLP'),
+  facilities: z.array(facilitySchema).min(1).describe('この上の施設 / facilities in this gateway'),
 });
 
 export type FacilityConfig = {

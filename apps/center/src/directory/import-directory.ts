@@ -7,21 +7,22 @@ import { networkProfileSchema } from './network-profile.ts';
 import { BORDER_RIGHTS, saveSystems } from './system-store.ts';
 import { findStaffPasswords, upsertFacilities, upsertGateways, upsertNetwork, upsertStaff, type StaffRow } from './store.ts';
 
-export const directoryFileSchema = z.object({
+/** A misspelt field is refused: a right that silently is not given, or not taken away, is found too late. */
+export const directoryFileSchema = z.strictObject({
   network: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/),
   regionalIdPrefix: z.string().regex(/^\d{2}$/),
   profile: networkProfileSchema.prefault({}),
-  facilities: z.array(z.object({
+  facilities: z.array(z.strictObject({
     id: facilityIdSchema, name: z.string().min(1).max(100), shortName: z.string().min(1).max(30), type: facilityTypeSchema,
     discloses: z.boolean(), color: z.int().min(1).max(10), gateway: z.string().min(1).max(60).nullable(),
   })).min(1),
-  staff: z.array(z.object({
+  staff: z.array(z.strictObject({
     userId: z.string().min(1).max(60), name: z.string().min(1).max(80), kanaName: z.string().max(80), role: roleSchema,
     /** 緊急照会 (EMS) の権限 */ emergency: z.boolean().default(false),
     password: z.string().min(8).max(200), facilities: z.array(facilityIdSchema).min(1),
   })),
   /** 外部システム that may tell or ask the patient index, by the common name of their certificates. */
-  systems: z.array(z.object({ name: z.string().min(1).max(60), facility: facilityIdSchema, rights: z.array(z.enum(BORDER_RIGHTS)).min(1) })).default([]),
+  systems: z.array(z.strictObject({ name: z.string().min(1).max(60), facility: facilityIdSchema, rights: z.array(z.enum(BORDER_RIGHTS)).min(1) })).default([]),
 });
 export type DirectoryFile = z.output<typeof directoryFileSchema>;
 
