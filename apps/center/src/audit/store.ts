@@ -1,5 +1,6 @@
 import type { AuditEvent, FacilityId, Instant, PatientId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
+import { findPersonsOf } from '../patient-index/person-store.ts';
 
 /** What a patient is told about the own record: openings and disclosures, links and consents. */
 const HISTORY_EVENTS = [
@@ -9,18 +10,7 @@ const HISTORY_EVENTS = [
 
 /** 閲覧履歴 of one patient and whoever was merged into the patient, newest first. */
 export async function findHistory(db: Queryable, network: string, patient: PatientId, limit: number, offset: number): Promise<{ readonly total: number; readonly events: readonly { readonly at: Instant; readonly event: AuditEvent }[] }> {
-  const merged = await db.query<{ patient_id: string }>(
-    `with recursive person (patient_id) as (
-       select $2::uuid
-       union
-       select p.patient_id
-       from person
-       join patient as p on p.network_id = $1 and p.merged_into = person.patient_id
-     )
-     select patient_id from person`,
-    [network, patient],
-  );
-  const persons = merged.map((row) => row.patient_id);
+  const persons = await findPersonsOf(db, network, patient);
   const rows = await db.query<{ at: string; body: string }>(
     `select at, body
      from audit_event

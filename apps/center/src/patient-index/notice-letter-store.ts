@@ -1,6 +1,7 @@
 import type { NoticeLetter } from '@musubi/contract';
 import type { FacilityId, Instant, PatientId, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
+import { findPersonsOf } from './person-store.ts';
 
 export type NoticeLetterRow = Pick<NoticeLetter, 'letter' | 'role' | 'madeAt' | 'undoneAt' | 'linkedSince' | 'reason' | 'localId' | 'views' | 'moreViews'> & {
   readonly patient: PatientId;
@@ -55,24 +56,16 @@ export async function insertNoticeLetter(tx: Transaction, network: string, lette
 /** The letters about this person and whoever was merged into it; of one facility: those to it, and those of what its own people undid. */
 export async function findNoticeLetters(db: Queryable, network: string, patient: PatientId, facility: FacilityId | undefined): Promise<readonly NoticeLetter[]> {
   const rows = await db.query<{ letter_id: string; to_facility: string; to_name: string; role: 'viewer' | 'discloser'; made_at: string; undone_at: string; linked_since: string; reason: string; local_patient: string; disclosing_name: string; views: NoticeLetter['views']; more_views: number; printed_at: string | null }>(
-    `with recursive person (patient_id) as (
-       select $2::uuid
-       union
-       select p.patient_id
-       from person
-       join patient as p on p.network_id = $1 and p.merged_into = person.patient_id
-     )
-     select n.letter_id, n.to_facility, t.name as to_name, n.role, n.made_at, n.undone_at, n.linked_since, n.reason, n.local_patient, d.name as disclosing_name, n.views, n.more_views,
+    `select n.letter_id, n.to_facility, t.name as to_name, n.role, n.made_at, n.undone_at, n.linked_since, n.reason, n.local_patient, d.name as disclosing_name, n.views, n.more_views,
        (select min(at) from notice_letter_printed as p where p.network_id = n.network_id and p.letter_id = n.letter_id) as printed_at
-     from person
-     join notice_letter as n on n.network_id = $1 and n.patient_id = person.patient_id
+     from notice_letter as n
      join facility as t on t.network_id = n.network_id and t.facility_id = n.to_facility
      join facility as d on d.network_id = n.network_id and d.facility_id = n.disclosing_facility
-     where $3::text is null
-       or n.to_facility = $3
-       or n.undone_facility = $3
+     where n.network_id = $1
+       and n.patient_id = any($2::uuid[])
+       and ($3::text is null or n.to_facility = $3 or n.undone_facility = $3)
      order by n.made_at desc, n.role, t.name, n.letter_id`,
-    [network, patient, facility ?? null],
+    [network, await findPersonsOf(db, network, patient), facility ?? null],
   );
   return rows.map((row) => ({
     letter: row.letter_id, to: { facility: row.to_facility as FacilityId, name: row.to_name }, role: row.role, madeAt: row.made_at as Instant, undoneAt: row.undone_at as Instant, linkedSince: row.linked_since as Instant, // branded when written

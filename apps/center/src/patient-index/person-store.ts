@@ -35,6 +35,22 @@ export async function findRemaining(db: Queryable, network: string, patient: Pat
   return (rows[0]?.patient_id ?? patient) as PatientId; // as above
 }
 
+/** The person and whoever was merged into it, also by way of another. */
+export async function findPersonsOf(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientId[]> {
+  const rows = await db.query<{ patient_id: string }>(
+    `with recursive person (patient_id) as (
+       select $2::uuid
+       union
+       select p.patient_id
+       from person
+       join patient as p on p.network_id = $1 and p.merged_into = person.patient_id
+     )
+     select patient_id from person`,
+    [network, patient],
+  );
+  return rows.map((row) => row.patient_id as PatientId); // as above
+}
+
 /** Who was merged into this person, itself. */
 export async function findMergedIn(db: Queryable, network: string, patient: PatientId): Promise<readonly { readonly patient: PatientId; readonly regionalId: RegionalPatientId }[]> {
   const rows = await db.query<{ patient_id: string; regional_id: string }>('select patient_id, regional_id from patient where network_id = $1 and merged_into = $2 order by regional_id', [network, patient], 'find_merged_in');
