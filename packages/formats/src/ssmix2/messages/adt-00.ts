@@ -22,7 +22,9 @@ export function readPatient(scope: Scope): { readonly demographics?: Demographic
   for (const obx of segmentsNamed(message, 'OBX')) {
     const value = readObservation(obx, [], issues);
     const analyte = (field(obx, 3) ?? '').slice(0, 5);
-    if (value !== undefined && value.text !== '') measures.set(analyte, analyte === HEIGHT || analyte === WEIGHT ? `${value.text}${value.unit ?? ''}` : value.text);
+    if (![HEIGHT, WEIGHT, ABO, RH].includes(analyte)) issues.at(obx, 3, NOT_SHOWN);
+    // Neither withdrawn nor out of reach.
+    if (value !== undefined && value.text !== '' && !['D', 'W', 'X'].includes(value.status ?? '')) measures.set(analyte, analyte === HEIGHT || analyte === WEIGHT ? `${value.text}${value.unit ?? ''}` : value.text);
   }
   const [height, weight, blood] = [measures.get(HEIGHT), measures.get(WEIGHT), bloodType(measures.get(ABO), measures.get(RH))];
   const entries = segmentsNamed(message, 'AL1').flatMap((al1, index) => {
@@ -36,6 +38,8 @@ export function readPatient(scope: Scope): { readonly demographics?: Demographic
     entries,
   };
 }
+
+const NOT_SHOWN = { code: 'ssmix2/observation-not-shown', severity: 'note', ja: '患者基本情報では身長・体重・血液型だけを表示します。この項目は表示しません（原本には残ります）。', en: 'Of the patient data only height, weight and blood type are shown; this item is not (it stays in the source file).' } as const;
 
 /** `A Rh(+)`; either half alone is shown alone. */
 function bloodType(abo: string | undefined, rh: string | undefined): string | undefined {

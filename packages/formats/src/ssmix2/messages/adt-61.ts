@@ -4,15 +4,16 @@ import { codedField } from '../segments/values.ts';
 import { readAllergy } from '../segments/allergy.ts';
 import { makeEntry, type Scope } from './scope.ts';
 
-/** ADT-61 アレルギー情報: the whole list of the patient. */
+/** ADT-61 アレルギー情報: the whole list of the patient, in IAM; some systems write it in AL1, as in ADT-00. */
 export function readAllergyList(scope: Scope): readonly RecordEntry[] {
-  return segmentsNamed(scope.message, 'IAM').flatMap((iam, index) => {
-    if (field(iam, 6) === 'D') return [];
-    const content = readAllergy(iam, scope.issues);
+  return [...segmentsNamed(scope.message, 'IAM'), ...segmentsNamed(scope.message, 'AL1')].flatMap((line, index) => {
+    const isIam = line.name === 'IAM';
+    if (isIam && field(line, 6) === 'D') return [];
+    const content = readAllergy(line, scope.issues);
     if (content === undefined) return [];
-    const confirmation = codedField(iam, 17);
+    const confirmation = isIam ? codedField(line, 17) : undefined;
     const suspected = confirmation !== undefined && (confirmation.code === 'S' || confirmation.code === 'U' || /疑/.test(confirmation.text));
-    return [allergyEntry(scope, content, `iam-${String(index + 1)}`, suspected)];
+    return [allergyEntry(scope, content, `${line.name.toLowerCase()}-${String(index + 1)}`, suspected)];
   });
 }
 

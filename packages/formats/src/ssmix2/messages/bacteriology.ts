@@ -45,6 +45,7 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
 
   function add(lines: readonly Line[], obr: Segment | undefined, panelComments: readonly string[], issues: IssueList): void {
     comments.push(...panelComments.slice(0, 100));
+    if (!comments.includes(PRELIMINARY) && lines.some(({ line }) => ['P', 'I', 'R'].includes(field(line.obx, 11) ?? ''))) comments.push(PRELIMINARY);
     for (const part of ['smear', 'culture', 'susceptibility'] as const) {
       const own = lines.filter((one) => one.part === part).map((one) => one.line);
       for (const one of own) for (const comment of one.comments) comments.push(comment);
@@ -67,8 +68,11 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
 
   function addSusceptibilities(lines: readonly ObservedLine[], obr: Segment | undefined, issues: IssueList): void {
     if (lines.length === 0) return;
-    const list = cultureOf(obr).susceptibilities;
-    for (const pair of pairs(lines)) {
+    const tested = pairs(lines);
+    const isolateOf = numberedIsolates(tested, obr);
+    const common = tested.every((pair) => isolateOf(pair) !== undefined) ? undefined : cultureOf(obr);
+    for (const pair of tested) {
+      const list = (common ?? isolateOf(pair))?.susceptibilities ?? [];
       const value = pair.plain === undefined ? undefined : readObservation(pair.plain, [], issues);
       const drug = pair.coded === undefined ? value?.item : coded(repetitions(pair.coded, 5)[0]);
       if (drug === undefined) {
@@ -85,11 +89,27 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
     }
   }
 
+  /**
+   * Without a parent result, OBX-4 may be the number of the isolate, alone (1, 1, 2, 2) or before that of the drug (1.1, 1.2).
+   * Each number only once could as well count the drugs: then nobody can tell.
+   */
+  function numberedIsolates(tested: readonly Pair[], obr: Segment | undefined): (pair: Pair) => Culture | undefined {
+    if (obr !== undefined && repetitions(obr, 26).length > 0) return () => undefined;
+    const bySubId = new Map(cultures.map((one) => [one.subId, one.culture]));
+    if (bySubId.size !== cultures.length || cultures.length < 2) return () => undefined;
+    const plain = tested.map((pair) => pair.subId ?? '');
+    const isDotted = plain.every((subId) => /^\d+[.-]\d+$/.test(subId));
+    if (!isDotted && new Set(plain).size === plain.length) return () => undefined;
+    return (pair) => bySubId.get(isDotted ? /^\d+/.exec(pair.subId ?? '')?.[0] : pair.subId);
+  }
+
   /** OBR-26: item ^ sub-id ^ organism. A culture that is not in the file gets its name from here. */
   function cultureOf(obr: Segment | undefined): Culture {
     const [parent] = obr === undefined ? [] : repetitions(obr, 26);
     const [subId, name] = parentOf(parent);
-    const known = cultures.find((one) => name !== undefined && one.culture.organism.text === name) ?? cultures.find((one) => subId !== undefined && one.subId === subId && (name === undefined || one.culture.organism.text === name));
+    const named = cultures.filter((one) => name !== undefined && one.culture.organism.text === name);
+    // Two isolates of one species differ in their number alone.
+    const known = named.find((one) => one.subId === subId) ?? named[0] ?? cultures.find((one) => subId !== undefined && one.subId === subId && (name === undefined || one.culture.organism.text === name));
     if (known !== undefined) return known.culture;
     const only = parent === undefined && cultures.length === 1 ? cultures[0]?.culture : undefined;
     if (only !== undefined) return only;
@@ -115,6 +135,8 @@ function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): r
   return [component(parent, 2 + shifted), component(parent, 3 + shifted)];
 }
 
+const PRELIMINARY = '中間報告（確定していない結果があります）';
+
 type Pair = { readonly subId: string | undefined; readonly first: Segment; coded?: Segment; plain?: Segment };
 
 /** OBX-11 D (deleted) or W (wrong): shown as withdrawn, never as a finding. */
@@ -131,16 +153,22 @@ function pairs(lines: readonly ObservedLine[]): readonly Pair[] {
     const isCoded = /^C(?:WE|E|NE)$/.test(field(obx, 2) ?? '');
     const subId = field(obx, 4);
     let pair = subId === undefined ? (!isCoded && last?.subId === undefined && last?.plain === undefined && last?.coded !== undefined ? last : undefined) : open.get(subId);
-    if (pair === undefined || (isCoded ? pair.coded : pair.plain) !== undefined) {
+    const isAmount = isCoded && pair?.coded !== undefined && pair.plain === undefined && isGrade(obx);
+    if (pair === undefined || (isCoded && !isAmount ? pair.coded : pair.plain) !== undefined) {
       pair = { subId, first: obx };
       found.push(pair);
       if (subId !== undefined) open.set(subId, pair);
     }
-    if (isCoded) pair.coded = obx;
+    if (isCoded && !isAmount) pair.coded = obx;
     else pair.plain = obx;
     last = pair;
   }
   return found;
+}
+
+/** `3+`, `±`, `(2+)`: an amount that is sent as a code. */
+function isGrade(obx: Segment): boolean {
+  return /^[(（]?\s*(?:\d?\s*[+＋]{1,4}|[-－±]|\+-)\s*[)）]?$/.test(coded(repetitions(obx, 5)[0])?.text.normalize('NFKC') ?? '');
 }
 
 /** 細菌検査 of one file: its specimens with smear, culture and susceptibility. */

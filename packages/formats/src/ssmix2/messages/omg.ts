@@ -2,7 +2,7 @@ import type { Coded, ExaminationContent, LaboratoryValue, RecordEntry } from '@m
 import { field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import { readStudy, type StudyReference } from '../segments/diet-and-imaging.ts';
 import { noteText, readMaterial, readObservation } from '../segments/observation.ts';
-import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { codedField, person, time } from '../segments/values.ts';
 import { DATA_TYPES } from '../tables/data-types.ts';
 import { makeEntry, named, orderGroups, type Scope } from './scope.ts';
@@ -49,11 +49,15 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
     if (purpose !== undefined) draft.purposes.add(purpose.trim());
   }
   let lastFinding: { line: Segment; notes: string[] } | undefined;
+  const said = new Map<string, number>();
   const settle = (): void => {
     if (lastFinding === undefined) return;
     const value = readObservation(lastFinding.line, lastFinding.notes, issues);
-    // NW and PA repeat the findings of one parent.
-    if (value !== undefined) draft.findings.set(`${value.item.code ?? ''}/${value.item.text}/${value.text}`, value);
+    // NW and PA repeat the findings of one parent. Within one order the same words twice are two lines of a report.
+    const line = value === undefined ? '' : `${value.item.code ?? ''}/${value.item.text}/${value.text}`;
+    const times = (said.get(line) ?? 0) + 1;
+    said.set(line, times);
+    if (value !== undefined) draft.findings.set(`${line}/${String(times)}`, value);
     lastFinding = undefined;
   };
   for (const segment of order) {
@@ -97,7 +101,7 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
     issues.at(obr, 4, { code: 'ssmix2/no-procedure', ja: '検査の名称がありません。', en: 'The examination is not named.' });
     return;
   }
-  if (isCancelControl(controlOf(order))) comments.push('（中止）');
+  if (isCancelControl(controlOf(order))) comments.push(CANCELLED_WORD);
   (controlOf(order) === 'CH' ? draft.children : draft.parents).push({ procedure, ...(comments.length > 0 && { comments }) });
 }
 

@@ -1,7 +1,7 @@
 import type { ClinicalTime, Coded, LaboratoryContent, LaboratoryValue, RecordEntry, SensitiveCategory } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { noteText, readObservation } from '../segments/observation.ts';
-import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { codedField, person, time } from '../segments/values.ts';
 import { sensitivityOfItem } from '../sensitivity.ts';
 import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
@@ -22,11 +22,13 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
   for (const test of tests) {
     const { obr, spm } = test;
     const panel = panelHead(test, scope);
+    if (isCancelledTest(test)) panel.comments.push(CANCELLED_WORD);
+    const category = panel.panel === undefined ? undefined : sensitivityOfItem(panel.panel);
     const started = new Map<SensitiveCategory | 'open', Panel>();
     const put = (category: SensitiveCategory | 'open', value: LaboratoryValue): void => {
       let own = started.get(category);
       if (own === undefined) {
-        own = { ...panel, values: [], comments: category === 'open' ? panel.comments : [] };
+        own = { ...panel, values: [], comments: [] };
         started.set(category, own);
         append(panels, category, own);
       }
@@ -40,15 +42,17 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
         continue;
       }
       const value = readObservation(line.obx, line.comments, scope.issues);
-      if (value !== undefined) put(sensitivityOfItem(value.item) ?? (panel.panel === undefined ? undefined : sensitivityOfItem(panel.panel)) ?? 'open', value);
+      if (value !== undefined) put(sensitivityOfItem(value.item) ?? category ?? 'open', value);
     }
+    // What is said of the whole panel stands with its open values; of a panel without any, where its values are.
+    (started.get('open') ?? [...started.values()][0])?.comments.push(...panel.comments);
     if (micro.length > 0) {
       let draft = specimens.find((one) => one.spm === spm);
       if (draft === undefined) specimens.push((draft = makeSpecimenDraft(spm, panel.specimen, panel.collected)));
       draft.add(micro, obr, panel.comments, scope.issues);
     } else if (test.lines.length === 0 && obr !== undefined && codedField(obr, 4) !== undefined) {
       // An order that names the panel only.
-      append(panels, 'open', panel);
+      append(panels, category ?? 'open', panel);
     }
   }
   const found = specimens.filter((draft) => draft.holdsAnything());
@@ -133,8 +137,12 @@ function headOf(tests: readonly Test[]): Head {
   const obr = tests.map((test) => test.obr).find((one) => one !== undefined);
   const head = readOrderHead(orc);
   const author = head.author ?? (obr === undefined ? undefined : person(obr, 16));
-  const cancelled = tests.length > 0 && tests.every((test) => isCancelControl(test.orc === undefined ? undefined : field(test.orc, 1)));
+  const cancelled = tests.length > 0 && tests.every(isCancelledTest);
   return { ...head, ...(author !== undefined && { author }), cancelled };
+}
+
+function isCancelledTest({ orc }: Test): boolean {
+  return isCancelControl(orc === undefined ? undefined : field(orc, 1));
 }
 
 function laboratoryEntries(scope: Scope, panels: ReadonlyMap<SensitiveCategory | 'open', readonly Panel[]>, tests: readonly Test[]): readonly RecordEntry[] {

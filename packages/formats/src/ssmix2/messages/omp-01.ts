@@ -2,7 +2,7 @@ import type { Coded, DrugLine, PrescriptionContent, RecordEntry } from '@musubi/
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { dailyDose, drugComments, readRoute } from '../segments/drug.ts';
 import { noteText } from '../segments/observation.ts';
-import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
 import { codedField, codedFields, quantity, time } from '../segments/values.ts';
 import { firstAndMore, makeEntry, named, orderGroups, type Scope } from './scope.ts';
@@ -34,7 +34,7 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
     const key = JSON.stringify([head.number, head.usage?.text, head.duration, head.start?.value, head.occurrences, head.route?.text]);
     const group = groups.get(key) ?? { head, drugs: [] };
     groups.set(key, group);
-    group.drugs.push(drugLine(drug, rxe, order, [...comments, ...route.notes, ...(isCancelled ? ['（中止）'] : [])], scope));
+    group.drugs.push(drugLine(drug, rxe, order, [...comments, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
     read++;
     if (isCancelled) cancelled++;
   }

@@ -1,8 +1,8 @@
 import type { Coded, InjectionContent, RecordEntry } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { drugComments, rateText, readRoute } from '../segments/drug.ts';
-import { noteText, readObservation } from '../segments/observation.ts';
-import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { measureText, noteText } from '../segments/observation.ts';
+import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
 import { codedField, quantity, time } from '../segments/values.ts';
 import { rpNumber } from './omp-01.ts';
@@ -33,8 +33,9 @@ export function readInjection(scope: Scope): readonly RecordEntry[] {
       issues.at(rxe, 2, NO_SET);
       continue;
     }
-    groups.push(makeGroup(order, rxe, components, rpNumber(orc, index), scope));
-    if (isCancelControl(orc === undefined ? undefined : field(orc, 1))) cancelled++;
+    const isCancelled = isCancelControl(orc === undefined ? undefined : field(orc, 1));
+    groups.push(makeGroup({ order, rxe, components, number: rpNumber(orc, index), isCancelled }, scope));
+    if (isCancelled) cancelled++;
   }
   if (groups.length === 0) return [];
   const content: InjectionContent = { type: 'injection', ...(category !== undefined && { category }), groups };
@@ -46,17 +47,16 @@ export function readInjection(scope: Scope): readonly RecordEntry[] {
   })];
 }
 
-function makeGroup(order: readonly Segment[], rxe: Segment, components: readonly Component[], number: string, { issues }: Scope): Group {
+type InjectionSet = { readonly order: readonly Segment[]; readonly rxe: Segment; readonly components: readonly Component[]; readonly number: string; readonly isCancelled: boolean };
+
+function makeGroup({ order, rxe, components, number, isCancelled }: InjectionSet, { issues }: Scope): Group {
   const route = readRoute(named(order, 'RXR'));
   const timing = readTiming(order.filter((segment) => segment.name === 'TQ1'), issues);
   const total = quantity(rxe, 3, 5, issues);
   const rate = rateText(rxe, issues);
-  const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => {
-    const value = readObservation(obx, [], issues);
-    return value === undefined || value.text === '' ? [] : [`${value.item.text} ${value.text}${value.unit ?? ''}`];
-  });
+  const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
-  const comments = [...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes];
+  const comments = [...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
   return {
     number, components,
     ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }),

@@ -2,7 +2,7 @@ import type { AdministrationContent, Coded, RecordEntry } from '@musubi/domain';
 import { field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import { readRoute } from '../segments/drug.ts';
 import { noteText } from '../segments/observation.ts';
-import { readOrderHead } from '../segments/order.ts';
+import { isCancelControl, readOrderHead } from '../segments/order.ts';
 import { coded, codedField, person, quantity, time } from '../segments/values.ts';
 import { firstAndMore, makeEntry, named, type Scope } from './scope.ts';
 
@@ -10,11 +10,14 @@ type Item = AdministrationContent['items'][number];
 
 /** 完了状態 (HL7 table 0322). */
 const STATUS: Readonly<Record<string, string>> = { CP: '実施済', RE: '拒否', NA: '未実施', PA: '一部実施' };
+/** Taken back by the order (ORC-1) or the line (RXA-21): whatever its status was, it counts as not given. */
+const TAKEN_BACK: Coded = { text: '取消' };
 
 /** OMP-11 処方実施, OMP-12 注射実施: RXR holds for every RXA since the one before it. */
 export function readAdministration(scope: Scope, of: 'prescription' | 'injection'): readonly RecordEntry[] {
   const items: Item[] = [];
   let waiting: Item[] = [];
+  let isTakenBack = false;
   const settle = (rxr: Segment | undefined): void => {
     const route = readRoute(rxr);
     for (const item of waiting) {
@@ -26,14 +29,17 @@ export function readAdministration(scope: Scope, of: 'prescription' | 'injection
   for (const segment of scope.message.segments) {
     if (segment.name === 'RXA') {
       const item = readItem(segment, scope);
-      if (item !== undefined) waiting.push(item);
+      if (item !== undefined) waiting.push(isTakenBack || field(segment, 21) === 'D' ? { ...item, status: TAKEN_BACK } : item);
     } else if (segment.name === 'RXR') settle(segment);
-    else if (segment.name === 'ORC') settle(undefined);
+    else if (segment.name === 'ORC') {
+      settle(undefined);
+      isTakenBack = isCancelControl(field(segment, 1));
+    }
     else if (segment.name === 'NTE') addNote(waiting.length > 0 ? waiting : items, noteText(segment));
   }
   settle(undefined);
   if (items.length === 0) return [];
-  const given = items.filter((item) => item.status?.code !== 'RE' && item.status?.code !== 'NA');
+  const given = items.filter((item) => item.status?.code !== 'RE' && item.status?.code !== 'NA' && item.status !== TAKEN_BACK);
   const content: AdministrationContent = { type: 'administration', of, items };
   const orc = named(scope.message.segments, 'ORC');
   const names = [...new Set((given.length > 0 ? given : items).map((item) => item.drug.text))];

@@ -1,7 +1,8 @@
-import type { AllergyContent } from '@musubi/domain';
+import type { AllergyContent, Coded } from '@musubi/domain';
 import { field, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, type SegmentMapping } from './mapping.ts';
+import { tableText } from '../tables/code-texts.ts';
 import { codedField, fieldTextOf, time } from './values.ts';
 
 export const AL1_MAPPING: SegmentMapping = {
@@ -16,22 +17,28 @@ export const IAM_MAPPING: SegmentMapping = {
   ignored: [ignore('1', BY_ORDER), ignore('7', { ja: '一覧ごと置き換えるため個別の番号は要らない', en: 'the list is replaced as a whole' }), ignore('8,13-15,18-20', OPERATOR), ignore('16', NOT_USED)],
 };
 
-/** アレルギー from IAM or AL1: the fields 2 to 5 are the same in both. Undefined when no substance is named. */
+/** アレルギー from IAM or AL1: the fields 2 to 5 are the same in both. Undefined when it says nothing. */
 export function readAllergy(segment: Segment, issues: IssueList): AllergyContent | undefined {
   const substance = codedField(segment, 3) ?? (segment.name === 'IAM' ? codedField(segment, 10) : undefined);
-  if (substance === undefined) {
-    issues.at(segment, 3, { code: 'ssmix2/no-substance', ja: 'アレルギーの原因物質がありません。この行は使いません。', en: 'No allergen is named; this line is not used.' });
-    return undefined;
-  }
-  const category = codedField(segment, 2);
-  const severity = codedField(segment, 4);
+  const category = inTable(codedField(segment, 2), 'HL70127');
+  const severity = inTable(codedField(segment, 4), 'HL70128');
   const sensitivity = segment.name === 'IAM' ? codedField(segment, 9)?.text : undefined;
   const reaction = [...repetitions(segment, 5).map(fieldTextOf), ...(sensitivity === undefined ? [] : [sensitivity])].filter((text) => text !== '').join('、');
   const onset = time(segment, segment.name === 'IAM' ? 11 : 6, issues);
   const onsetText = segment.name === 'IAM' ? field(segment, 12) : undefined;
+  if (substance === undefined) {
+    if (category === undefined && reaction === '' && onsetText === undefined) return undefined;
+    issues.at(segment, 3, { code: 'ssmix2/no-substance', ja: 'アレルギーの原因物質がありません。分類・反応だけを表示します。', en: 'No allergen is named; only category and reaction are shown.' });
+  }
   return {
-    type: 'allergy', substance,
+    type: 'allergy', substance: substance ?? { text: '原因物質の記載なし' },
     ...(category !== undefined && { category }), ...(severity !== undefined && { severity }), ...(reaction !== '' && { reaction }),
     ...(onset !== undefined && { onset }), ...(onsetText !== undefined && { onsetText }),
   };
+}
+
+/** A bare `DA` or `SV` is of the table that HL7 names for the field. */
+function inTable(value: Coded | undefined, system: string): Coded | undefined {
+  const text = value?.system === undefined && value?.text === value?.code ? tableText(system, value?.code) : undefined;
+  return value === undefined || text === undefined ? value : { ...value, text, system };
 }

@@ -31,10 +31,10 @@ export const RXC_MAPPING: SegmentMapping = {
 
 export const RXA_MAPPING: SegmentMapping = {
   segment: 'RXA', ja: '投薬実施',
-  mapped: { 3: 'items.start', 4: 'items.end', 5: 'items.drug', 6: 'items.amount', 7: 'unit of the amount', 9: 'items.note', 10: 'items.performer', 12: 'items.rate', 15: 'items.note (lot of vaccines and blood)', 18: 'items.note (refusal)', 20: 'items.status' },
+  mapped: { 3: 'items.start', 4: 'items.end', 5: 'items.drug', 6: 'items.amount', 7: 'unit of the amount', 9: 'items.note', 10: 'items.performer', 12: 'items.rate', 15: 'items.note (lot of vaccines and blood)', 18: 'items.note (refusal)', 20: 'items.status', 21: 'items.status (D: taken back)' },
   ignored: [
     ignore('1,2', BY_ORDER), ignore('8,13,14,23,24', { ja: '剤形・力価。薬剤名に含まれる', en: 'form and strength; part of the name of the drug' }),
-    ignore('11', { ja: '実施場所は来院の記録にある', en: 'stands in the encounter' }), ignore('16,17,25', DISPENSARY), ignore('19,21,26', RARELY), ignore('22', OPERATOR),
+    ignore('11', { ja: '実施場所は来院の記録にある', en: 'stands in the encounter' }), ignore('16,17,25', DISPENSARY), ignore('19,26', RARELY), ignore('22', OPERATOR),
   ],
 };
 

@@ -8,7 +8,7 @@ export const OBX_MAPPING: SegmentMapping = {
   segment: 'OBX', ja: '検査値',
   mapped: {
     2: 'how OBX-5 is read', 3: 'LaboratoryValue.item', 4: 'pairs organism and amount; numbers an item', 5: 'LaboratoryValue.text / number / comparator', 6: 'LaboratoryValue.unit', 7: 'LaboratoryValue.range',
-    8: 'LaboratoryValue.flag; susceptibility interpretation', 11: 'LaboratoryValue.status (D, W: shown as withdrawn)', 14: 'panel.collected when SPM and OBR say none; VitalSigns.measured', 16: 'performed.staff of examinations', 17: 'LaboratoryValue.comments (method)',
+    8: 'LaboratoryValue.flag; susceptibility interpretation', 11: 'LaboratoryValue.status (D, W: shown as withdrawn; X: could not be obtained)', 14: 'panel.collected when SPM and OBR say none; VitalSigns.measured', 16: 'performed.staff of examinations', 17: 'LaboratoryValue.comments (method)',
   },
   ignored: [ignore('1', BY_ORDER), ignore('9,10,12,13,19', NOT_USED), ignore('15,18', OPERATOR)],
 };
@@ -39,6 +39,7 @@ export function readObservation(obx: Segment, comments: readonly string[], issue
     return undefined;
   }
   const status = field(obx, 11);
+  const isWithdrawn = status === 'D' || status === 'W';
   const method = codedField(obx, 17)?.text;
   const value = readValue(obx, issues);
   const unit = unitText(repetitions(obx, 6)[0]);
@@ -47,13 +48,19 @@ export function readObservation(obx: Segment, comments: readonly string[], issue
   const all = [...comments, ...(method === undefined ? [] : [`方法: ${method}`])];
   return {
     item,
-    ...(status === 'D' || status === 'W' ? { text: '(取消)' } : value),
+    ...(isWithdrawn ? { text: '(取消)' } : status === 'X' && value.text === '' ? { text: '(検査不能)' } : value),
     ...(unit !== undefined && { unit }),
     ...(range !== undefined && range !== '' && { range }),
-    ...(flag !== '' && { flag }),
+    ...(flag !== '' && !isWithdrawn && { flag }),
     ...(status !== undefined && { status }),
     ...(all.length > 0 && { comments: all }),
   };
+}
+
+/** `体重 52.3kg`, for the comments of what has no place for values. */
+export function measureText(obx: Segment, issues: IssueList): string | undefined {
+  const value = readObservation(obx, [], issues);
+  return value === undefined || value.text === '' ? undefined : `${value.item.text} ${value.text}${value.unit ?? ''}`;
 }
 
 type Value = Pick<LaboratoryValue, 'text' | 'number' | 'comparator'>;

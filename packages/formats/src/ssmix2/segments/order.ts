@@ -19,10 +19,9 @@ export const ORC_MAPPING: SegmentMapping = {
 
 export const TQ1_MAPPING: SegmentMapping = {
   segment: 'TQ1', ja: 'タイミング',
-  mapped: { 2: 'usage (amount of one uneven dose)', 3: 'usage; MealContent.timing', 6: 'duration', 7: 'start', 8: 'end', 10: 'comments', 11: 'usage text when TQ1-3 has none; comments', 14: 'occurrences' },
+  mapped: { 2: 'usage (amount of one uneven dose)', 3: 'usage; MealContent.timing', 4: 'comments', 5: 'comments', 6: 'duration; usage when the dose changes on the way', 7: 'start; usage when the dose changes on the way', 8: 'end', 10: 'comments', 11: 'usage text when TQ1-3 has none; comments', 13: 'comments', 14: 'occurrences' },
   ignored: [
-    ignore('1', BY_ORDER), ignore('4,5,13', NOT_USED),
-    ignore('9', { ja: '優先度。閲覧時には済んでいる', en: 'priority; past when it is read' }), ignore('12', { ja: '繰返す TQ1 はそれぞれ読む', en: 'each repeated TQ1 is read on its own' }),
+    ignore('1', BY_ORDER), ignore('9', { ja: '優先度。閲覧時には済んでいる', en: 'priority; past when it is read' }), ignore('12', { ja: '繰返す TQ1 はそれぞれ読む', en: 'each repeated TQ1 is read on its own' }),
   ],
 };
 
@@ -33,6 +32,9 @@ export function readOrderHead(orc: Segment | undefined): { readonly department?:
   const author = person(orc, 12);
   return { ...(department !== undefined && { department }), ...(author !== undefined && { author }) };
 }
+
+/** How a cancelled part is said where the rest of its entry goes on. */
+export const CANCELLED_WORD = '（中止）';
 
 /** オーダ制御: cancel requests, and answers that say it was cancelled or discontinued. */
 export function isCancelControl(control: string | undefined): boolean {

@@ -21,24 +21,27 @@ const UNITS: Readonly<Record<string, string>> = { d: '日', D: '日', w: '週', 
 export function readTiming(tq1s: readonly Segment[], issues: IssueList): Timing {
   const usages: Coded[] = [];
   const comments: string[] = [];
-  let duration: Quantity | undefined;
-  let start: ClinicalTime | undefined;
+  const durations = tq1s.map(readDuration);
+  const starts = tq1s.map((tq1) => startTime(tq1, 7, issues));
+  const isTapering = differ(durations.map((one) => one?.value)) || differ(starts.map((one) => one?.value));
   let end: ClinicalTime | undefined;
   let occurrences: string | undefined;
-  for (const tq1 of tq1s) {
+  for (const [index, tq1] of tq1s.entries()) {
     const usage = usageOf(repetitions(tq1, 3));
     const instruction = fieldText(tq1, 11)?.trim();
     const amount = doseOf(repetitions(tq1, 2)[0]);
     const words = usage ?? (instruction === undefined ? undefined : { text: instruction });
-    if (words !== undefined) usages.push(amount === undefined ? words : { ...words, text: `${words.text} ${amount}` });
+    const step = isTapering ? stepText(durations[index], starts[index]) : undefined;
+    if (words !== undefined) usages.push({ ...words, text: [words.text, amount, step].filter((part) => part !== undefined).join(' ') });
     if (usage !== undefined && instruction !== undefined && instruction !== usage.text) comments.push(instruction);
     const condition = fieldText(tq1, 10)?.trim();
     if (condition !== undefined) comments.push(condition);
-    duration ??= readDuration(tq1);
-    start ??= startTime(tq1, 7, issues);
+    comments.push(...clockTimes(tq1));
     end = time(tq1, 8, issues) ?? end;
     occurrences ??= field(tq1, 14);
   }
+  const duration = isTapering ? undefined : durations.find((one) => one !== undefined);
+  const start = starts.find((one) => one !== undefined);
   const [first, ...others] = usages;
   const usage = first === undefined || others.every((other) => other.text === first.text) ? first : { text: usages.map((one) => one.text).join(' / ') };
   return {
@@ -48,10 +51,35 @@ export function readTiming(tq1s: readonly Segment[], issues: IssueList): Timing 
   };
 }
 
+function differ(values: readonly (string | undefined)[]): boolean {
+  return new Set(values.filter((value) => value !== undefined)).size > 1;
+}
+
+/** 漸減: one step of a dose that changes, `5日分(2026-04-15から)`. */
+function stepText(duration: Quantity | undefined, start: ClinicalTime | undefined): string | undefined {
+  const from = start === undefined ? '' : `(${start.value.replace('T', ' ')}から)`;
+  const text = `${duration === undefined ? '' : `${duration.value}${duration.unit?.text ?? ''}分`}${from}`;
+  return text === '' ? undefined : text;
+}
+
+/** TQ1-4, -5 and -13, which few systems use. */
+function clockTimes(tq1: Segment): readonly string[] {
+  const times = repetitions(tq1, 4).flatMap((one) => component(one, 1)?.replace(/^(\d\d)(\d\d)(?:\d\d)?$/, '$1:$2') ?? []);
+  const relative = repetitions(tq1, 5).flatMap((one) => amountText(one) ?? []);
+  const [lasting] = repetitions(tq1, 13).flatMap((one) => amountText(one) ?? []);
+  return [...(times.length === 0 ? [] : [`時刻: ${times.join('、')}`]), ...(relative.length === 0 ? [] : [`相対時間: ${relative.join('、')}`]), ...(lasting === undefined ? [] : [`1回の継続: ${lasting}`])];
+}
+
+function amountText(one: Repetition): string | undefined {
+  const value = component(one, 1);
+  const unit = codedComponent(one, 2)?.text ?? '';
+  return value === undefined ? undefined : `${value}${UNITS[unit] ?? unit}`;
+}
+
 /** TQ1-3: `code&text&system` in the first component; some systems write the three as components. Repeats supplement the first. */
 export function usageOf(all: readonly Repetition[]): Coded | undefined {
   const read = all.flatMap((one) => {
-    const plain = component(one, 2) !== undefined && component(one, 3) !== undefined && !one.text.includes(one.delimiters.subcomponent);
+    const plain = component(one, 3) !== undefined && !one.text.includes(one.delimiters.subcomponent);
     return (plain ? coded(one) : codedComponent(one, 1)) ?? [];
   });
   const [first, ...more] = read;

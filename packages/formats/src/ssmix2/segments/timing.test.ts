@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { readSegments } from '../testing/read-segments.ts';
+
+const prescribed = (...tq1s: readonly string[]) => {
+  const { entries } = readSegments('OMP-01', 'ORC|NW|1||1', 'RXE||1^見本薬^HOT9|""||TAB^錠^MR9P', ...tq1s, 'RXR|PO^口^HL70162');
+  const [entry] = entries;
+  return entry?.content.type === 'prescription' ? { title: entry.title, group: entry.content.groups[0] } : undefined;
+};
+
+describe('the times at which a drug is taken', () => {
+  test('a tapering dose keeps the days and the beginning of every step', () => {
+    const read = prescribed('TQ1|1|3^TAB&錠&MR9P|&朝食後&JAMISDP01|||5^d|2026041500', 'TQ1|2|2^TAB&錠&MR9P|&朝食後&JAMISDP01|||7^d|2026042000');
+    expect(read?.group?.usage?.text).toBe('朝食後 3錠 5日分(2026-04-15から) / 朝食後 2錠 7日分(2026-04-20から)');
+    expect(read?.group).toMatchObject({ start: { value: '2026-04-15' } });
+    expect(read?.group?.duration).toBeUndefined();
+  });
+
+  test('uneven doses of one day share their days', () => {
+    const read = prescribed('TQ1|1|2^TAB&錠&MR9P|&朝食後&99|||7^d|2026041500', 'TQ1|2|1^TAB&錠&MR9P|&夕食後&99|||7^d|2026041500');
+    expect(read?.group).toMatchObject({ usage: { text: '朝食後 2錠 / 夕食後 1錠' }, duration: { value: '7', unit: { text: '日' } }, start: { value: '2026-04-15' } });
+  });
+
+  test('clock times, times relative to something and how long each lasts are said', () => {
+    expect(prescribed('TQ1|1||&1日2回&99|0800~2000|30^min|7^d|20260415||||||90^min')?.group?.drugs[0]?.comments).toEqual(['時刻: 08:00、20:00', '相対時間: 30分', '1回の継続: 90分']);
+  });
+
+  test('a usage sent as components without a text gets it from the table', () => {
+    expect(prescribed('TQ1|1||1013044400000000^^JAMISDP01|||7^d')?.group?.usage).toMatchObject({ text: '内服・経口・1日3回朝昼夕食後', code: '1013044400000000' });
+  });
+
+  test('when needed, and every other day, stay in words', () => {
+    expect(prescribed('TQ1|1||1050110020000000&疼痛時&JAMISDP01||||20260415||||痛いとき|||5')).toMatchObject({ title: '見本薬 頓用', group: { usage: { text: '疼痛時' }, occurrences: '5', drugs: [{ comments: ['痛いとき'] }] } });
+    expect(prescribed('TQ1|1||1011000400000000&朝食後&JAMISDP01~I1100000&隔日&JAMISDP01|||14^d')?.group?.usage?.text).toBe('朝食後、隔日');
+  });
+});
