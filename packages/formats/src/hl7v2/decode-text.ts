@@ -36,9 +36,10 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return sevenBit ? { text, charset: 'ascii', issues: [] } : decodedUtf8(text);
 }
 
-function decodedEscapes({ text, undecodable, kana, endsOpen }: Expanded, found: readonly Issue[]): DecodedText {
+function decodedEscapes({ text, undecodable, kana, unclosed, endsOpen }: Expanded, found: readonly Issue[]): DecodedText {
   const issues = [...found];
   if (kana) issues.push(HALF_WIDTH_KANA);
+  if (unclosed > 0) issues.push(unclosedIssue(unclosed));
   if (undecodable > 0) issues.push(undecodableIssue(undecodable));
   return { text, charset: 'iso-2022-jp', ...(endsOpen && { cut: true as const }), issues };
 }
@@ -115,6 +116,14 @@ function guessIssue(charset: TextCharset): Issue {
     code: 'charset/guessed', severity: 'note',
     ja: `文字コードが宣言どおりではないため、${charset} と推定して読み取りました。`,
     en: `The character set is not the declared one; it was guessed to be ${charset}.`,
+  };
+}
+
+function unclosedIssue(lines: number): Issue {
+  return {
+    code: 'charset/unclosed-kanji', severity: 'partial',
+    ja: `漢字から ASCII に戻す指示（ESC ( B）のない行が ${String(lines)} 行あります。その行の区切り文字が漢字の一部として読まれ、項目がずれている可能性があります。`,
+    en: `${String(lines)} lines never return from kanji to ASCII (ESC ( B); delimiters in them may have been read as halves of kanji, and fields may be shifted.`,
   };
 }
 

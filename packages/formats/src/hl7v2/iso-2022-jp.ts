@@ -6,6 +6,7 @@ export type Expanded = {
   readonly undecodable: number;
   /** Half-width kana were switched to. */ readonly kana: boolean;
   /** A Japanese set was switched to at all; without it this is no ISO-2022-JP. */ readonly designated: boolean;
+  /** Lines that end inside a run of kanji; delimiters in it were read as halves of kanji. */ readonly unclosed: number;
   /** It ends between two escapes, or inside one: what follows is missing. */ readonly endsOpen: boolean;
 };
 
@@ -37,6 +38,7 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
   let kana = false;
   let designated = false;
   let endsOpen = false;
+  let unclosed = 0;
   let length = 0;
   let at = 0;
   while (at < end) {
@@ -61,7 +63,10 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
           unit = REPLACEMENT_CODE;
           undecodable++;
         }
-      } else if (code === CR || code === LF) plane = ASCII;
+      } else if (code === CR || code === LF) {
+        plane = ASCII;
+        unclosed++;
+      }
       units[length++] = unit;
     }
     if (length !== at) units.copyWithin(length, at, escape);
@@ -80,7 +85,7 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
       at += designation.length;
     }
   }
-  return { text: textOfUnits(units, length), undecodable, kana, designated, endsOpen: endsOpen || plane !== ASCII };
+  return { text: textOfUnits(units, length), undecodable, kana, designated, unclosed, endsOpen: endsOpen || plane !== ASCII };
 }
 
 type Designation = { readonly plane: Plane; readonly length: number };

@@ -8,7 +8,7 @@ import { parseMessage } from './parse-message.ts';
 
 describe('MLLP', () => {
   test('finds the messages however the stream is cut into chunks', () => {
-    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 40 }).filter((m) => !contains(m, 0x1c, 0x0d) && m.at(-1) !== 0x1c), { maxLength: 6 }), fc.integer({ min: 1, max: 9 }), (messages, step) => {
+    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 40 }).filter((m) => !contains(m, 0x1c, 0x0d) && !contains(m, 0x1c, 0x0b) && !contains(m, 0x0b, 0x4d) && m.at(-1) !== 0x1c), { maxLength: 6 }), fc.integer({ min: 1, max: 9 }), (messages, step) => {
       const stream = Uint8Array.from(messages.flatMap((message) => [...frameMllp(message)]));
       const deframer = makeMllpDeframer();
       const found: number[][] = [];
@@ -19,11 +19,20 @@ describe('MLLP', () => {
     }));
   });
 
-  test('refuses a frame beyond the limit once and then stays silent', () => {
+  test('refuses a frame beyond the limit once, throws its rest away and reads the next one', () => {
     const deframer = makeMllpDeframer(10);
-    deframer.push(Uint8Array.of(0x0b));
-    expect(deframer.push(new Uint8Array(11))).toEqual([{ kind: 'too-large', limit: 10 }]);
-    expect(deframer.push(frameMllp(new Uint8Array(2)))).toEqual([]);
+    const large = frameMllp(new Uint8Array(20_000).fill(0x41));
+    const events = Array.from(large, (byte) => deframer.push(Uint8Array.of(byte))).flat();
+    expect(events).toEqual([{ kind: 'too-large', limit: 10, head: new Uint8Array(11).fill(0x41) }]);
+    expect(deframer.push(frameMllp(new Uint8Array(2)))).toEqual([{ kind: 'message', bytes: new Uint8Array(2) }]);
+  });
+
+  test('a message that is begun anew is never taken for a part of the one before, whole or not', () => {
+    const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const messages = (text: string): string[] => makeMllpDeframer().push(bytes(text)).map((event) => (event.kind === 'message' ? String.fromCharCode(...event.bytes) : event.kind));
+    expect(messages('\x0bMSH|1|PI\x0bMSH|2\x1c\r')).toEqual(['unended', 'MSH|2']);
+    expect(messages('\x0bMSH|1\x1c\x0bMSH|2\x1c\r')).toEqual(['MSH|1', 'MSH|2']);
+    expect(messages('\x0bMSH|a\x0bb\x1c\r')).toEqual(['MSH|a\x0bb']);
   });
 
   test('reports bytes outside a frame', () => {

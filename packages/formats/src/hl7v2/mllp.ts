@@ -7,25 +7,30 @@ export type MllpEvent =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
   /** Bytes outside any frame; a sender that probes the port, or one that does not speak MLLP. */
   | { readonly kind: 'noise'; readonly length: number }
-  /** The frame grew beyond the limit: the connection must be closed, its rest cannot be found again. */
-  | { readonly kind: 'too-large'; readonly limit: number };
+  /** A frame that the sender began anew without ending it: it was not received whole, and gets no answer. */
+  | { readonly kind: 'unended'; readonly length: number }
+  /** The frame grew beyond the limit, said once: its rest is thrown away, the next frame is read again. `head` names it. */
+  | { readonly kind: 'too-large'; readonly limit: number; readonly head: Uint8Array };
 
 export type MllpDeframer = { readonly push: (chunk: Uint8Array) => readonly MllpEvent[]; readonly pending: () => number };
 
 /** A message with 10 MB of attached text is real; beyond this it is a fault or an attack. */
 export const DEFAULT_MLLP_LIMIT = 16 * 1024 * 1024;
 
+/** Enough for the MSH of a message that is thrown away. */
+const HEAD_BYTES = 1024;
+
 export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDeframer {
   let parts: Uint8Array[] = [];
   let size = 0;
   let inside = false;
-  let dead = false;
+  /** The rest of a frame that is too large. */
+  let skipping = false;
 
   /** `0x1C` may end one chunk and `0x0D` begin the next. */
   let endSeen = false;
 
   function push(chunk: Uint8Array): readonly MllpEvent[] {
-    if (dead) return [];
     const events: MllpEvent[] = [];
     let at = 0;
     let noise = 0;
@@ -41,9 +46,10 @@ export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDefram
       }
       if (endSeen) {
         endSeen = false;
-        if (chunk[at] === CR) {
-          events.push({ kind: 'message', bytes: join() });
-          inside = false;
+        // Some senders leave out the CR: the next frame ends this one as well.
+        if (chunk[at] === CR || chunk[at] === START) {
+          finish(events);
+          inside = chunk[at] === START;
           at++;
           continue;
         }
@@ -52,11 +58,11 @@ export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDefram
       const end = chunk.indexOf(END, at);
       const stop = end < 0 ? chunk.length : end;
       if (stop > at) add(chunk.slice(at, stop));
-      if (size > limit) {
-        dead = true;
-        parts = [];
-        events.push({ kind: 'too-large', limit });
-        return events;
+      if (size > limit && !skipping) {
+        const head = join().slice(0, HEAD_BYTES);
+        skipping = true;
+        add(head);
+        events.push({ kind: 'too-large', limit, head });
       }
       at = stop;
       if (end >= 0) {
@@ -68,7 +74,17 @@ export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDefram
     return events;
   }
 
+  function finish(events: MllpEvent[]): void {
+    const bytes = join();
+    // VT stands in no HL7 text: before MSH it begins the next message, whatever became of the end of this one.
+    const begun = lastBeginning(bytes);
+    if (begun > 0) events.push({ kind: 'unended', length: begun });
+    if (begun > 0 || !skipping) events.push({ kind: 'message', bytes: bytes.subarray(begun) });
+    skipping = false;
+  }
+
   function add(bytes: Uint8Array): void {
+    if (skipping && size > 0) return;
     parts.push(bytes);
     size += bytes.length;
   }
@@ -89,6 +105,15 @@ export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDefram
   }
 
   return { push, pending: () => size };
+}
+
+/** Where the last message begins: after `VT MSH`, or at the first byte. */
+function lastBeginning(bytes: Uint8Array): number {
+  let begun = 0;
+  for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + 1)) {
+    if (bytes[at + 1] === 0x4d && bytes[at + 2] === 0x53 && bytes[at + 3] === 0x48) begun = at + 1;
+  }
+  return begun;
 }
 
 export function frameMllp(message: Uint8Array): Uint8Array {

@@ -71,6 +71,16 @@ describe('readExtendedDocument', () => {
     expect(entry).toMatchObject({ kind: 'vital-signs', title: 'バイタル 体温 38.1', content: { measurements: [{ text: '36.7', measured: { value: '2026-04-15T06:00' } }, { number: 38.1 }] } });
   });
 
+  test('every message of a file of vital signs counts, and one of another patient refuses the file', () => {
+    const message = (id: string, value: string, at: string): string => writeMessageText({ dataType: 'OMG-13', facility, controlId: '1', eventTime: '20260415103045123', segments: [['PID', '1', '', id], ['OBR', '1', '', '', '^検温', '', '', at], ['OBX', '1', 'NM', '9N061^体温^JC10', '', value, 'cel^℃^ISO+', '', '', '', '', 'F']] }).replace('ORU^R01^ORU_R01', 'ORU^R30^ORU_R30');
+    const file = (...messages: string[]): ExtendedReading => read('L-OBSERVATIONS^OBSERVATIONS^99ZL01', 'L-OBSERVATIONS', { 'main_document.hl7': encodeText(messages.join('')).bytes });
+    const own = '99^^^^SS~0001234567^^^^PI';
+    expect(file(message(own, '36.7', '202604150600'), message(own, '38.1', '202604151400')).entries[0]?.content).toMatchObject({ measurements: [{ text: '36.7', measured: { value: '2026-04-15T06:00' } }, { text: '38.1', measured: { value: '2026-04-15T14:00' } }] });
+    expect(file(message(own, '36.7', '202604150600'), message('0001234568', '38.1', '202604151400'))).toMatchObject({ entries: [], issues: [{ code: 'ssmix2/wrong-patient' }] });
+    const cut = file(message(own, '36.7', '202604150600'), message(own, '138', '202604151400').split('138')[0] + '13');
+    expect(cut).toMatchObject({ entries: [{ content: { measurements: [{ text: '36.7' }] } }], issues: [{ code: 'hl7v2/cut-off' }] });
+  });
+
   test('plain text in any Japanese encoding is read, an empty folder is said', () => {
     expect(read('^^^34108-1^外来診療録^LN', '34108-1', { 'a.txt': Uint8Array.from([0x8a, 0xb3, 0x8e, 0xd2]) }).entries[0]?.content).toMatchObject({ sections: [{ text: '患者' }] });
     expect(read(SUMMARY, '18842-5', {})).toMatchObject({ entries: [{ content: { type: 'unreadable' } }], issues: [{ severity: 'rejected' }] });

@@ -2,6 +2,7 @@ import { type Attachment, type ClinicalTime, type EntryContent, type FacilityId,
 import { decodeText } from '../../hl7v2/decode-text.ts';
 import { component, field, firstSegment, repetitions, type Message } from '../../hl7v2/message.ts';
 import { parseMessages } from '../../hl7v2/parse-message.ts';
+import { wholePart } from '../../hl7v2/truncation.ts';
 import { makeIssueList } from '../issue-list.ts';
 import { readObservation } from '../segments/observation.ts';
 import { time } from '../segments/values.ts';
@@ -107,24 +108,35 @@ function readXmlFile(file: ExtendedFile, path: ExtendedPath, body: Body): Issue 
   return undefined;
 }
 
-/** ORU^R30: vital signs. Another message in the folder is kept as a file. */
+/** ORU^R30: vital signs, often one message for each time of measuring. Other messages in the folder are kept as a file. */
 function readHl7File(file: ExtendedFile, path: ExtendedPath, body: Body): Issue | undefined {
   const decoded = decodeText(file.bytes);
-  const [message] = parseMessages(decoded.text);
-  const pid = message === undefined ? undefined : firstSegment(message, 'PID');
-  if (message === undefined || pid === undefined) {
+  const messages = parseMessages(decoded.text);
+  if (messages.length === 0 || messages.some((message) => firstSegment(message, 'PID') === undefined)) {
     body.issues.push(named(NOT_A_MESSAGE, file));
     attach(file, 'x-application/hl7-v2', body);
     return undefined;
   }
-  const ids = repetitions(pid, 3).map((id) => component(id, 1)?.normalize('NFKC').trim());
-  if (ids[0] !== path.patient) return WRONG_PATIENT;
-  const issues = makeIssueList(message);
-  for (const issue of [...decoded.issues, ...message.issues]) issues.add(issue);
-  if (path.kindCode === VITAL_SIGNS_KIND || isVitalSignsMessage(message)) readVitalSigns(message, body, issues);
-  else attach(file, 'x-application/hl7-v2', body);
-  body.issues.push(...issues.all().map((issue) => named(issue, file)));
+  if (messages.some((message) => patientOf(message) !== path.patient)) return WRONG_PATIENT;
+  const isVitalSigns = path.kindCode === VITAL_SIGNS_KIND || messages.every(isVitalSignsMessage);
+  if (!isVitalSigns) attach(file, 'x-application/hl7-v2', body);
+  body.issues.push(...decoded.issues.map((issue) => named(issue, file)));
+  for (const [index, one] of messages.entries()) {
+    const { message, issue: end } = wholePart(one, decoded.cut === true && index === messages.length - 1);
+    const issues = makeIssueList(message);
+    for (const issue of [...message.issues, ...(end === undefined ? [] : [end])]) issues.add(issue);
+    if (isVitalSigns) readVitalSigns(message, body, issues);
+    body.issues.push(...issues.all().map((issue) => named(issue, file)));
+  }
   return undefined;
+}
+
+/** The id of type PI, else the first. */
+function patientOf(message: Message): string | undefined {
+  const pid = firstSegment(message, 'PID');
+  const ids = pid === undefined ? [] : repetitions(pid, 3);
+  const id = ids.find((one) => component(one, 5) === 'PI') ?? ids[0];
+  return id === undefined ? undefined : component(id, 1)?.normalize('NFKC').trim();
 }
 
 function isVitalSignsMessage(message: Message): boolean {
@@ -133,11 +145,13 @@ function isVitalSignsMessage(message: Message): boolean {
 }
 
 function readVitalSigns(message: Message, body: Body, issues: ReturnType<typeof makeIssueList>): void {
+  let observed: ClinicalTime | undefined;
   for (const obx of message.segments) {
+    if (obx.name === 'OBR') observed = time(obx, 7, issues);
     if (obx.name !== 'OBX') continue;
     const value = readObservation(obx, [], issues);
     if (value === undefined || value.text === '') continue;
-    const measured = time(obx, 14, issues);
+    const measured = time(obx, 14, issues) ?? observed;
     body.measurements.push({ ...value, ...(measured !== undefined && { measured }) });
     body.at ??= measured;
   }
