@@ -42,7 +42,7 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
   const path: Omit<StandardPath, 'storage'> = {
     patient, dataType: type.dataType, eventTime,
     day: DATA_TYPES[type.dataType].dated ? (dayOf(trigger, message) ?? dayIn(eventTime)) : undefined,
-    orderNumber: WITHOUT_ORDER.test(type.dataType) ? NO_ORDER_NUMBER : orderNumberOf(message), department: departmentOf(message), flag: type.cancels || field0(message, 'ORC', 1) === 'CA' ? '0' : '1',
+    orderNumber: WITHOUT_ORDER.test(type.dataType) ? NO_ORDER_NUMBER : orderNumberOf(message), department: departmentOf(message), flag: type.cancels || isCancelledAsAWhole(message) ? '0' : '1',
   };
   return { outcome: 'placed', controlId, fileName: formatStandardPath(path).split('/').at(-1) ?? '' };
 }
@@ -150,6 +150,12 @@ function orderNumberOf(message: Message): string {
   const number = field0(message, 'ORC', 2) ?? field0(message, 'OBR', 2) ?? '';
   if (/^\d{1,15}$/.test(number)) return number.padStart(ORDER_DIGITS, '0');
   return /^[0-9A-Za-z.-]{1,22}$/.test(number) ? number : NO_ORDER_NUMBER;
+}
+
+/** One cancelled drug of several is said by the order that goes on. */
+function isCancelledAsAWhole(message: Message): boolean {
+  const orders = segmentsNamed(message, 'ORC');
+  return orders.length > 0 && orders.every((orc) => field(orc, 1) === 'CA');
 }
 
 function departmentOf(message: Message): string | undefined {

@@ -104,9 +104,33 @@ describe('HL7 v2 over MLLP', () => {
     expect(await count("record_entry where local_patient like '0009%'")).toBe(320);
   });
 
-  it('closes a connection that sends more than a message may have', async () => {
+  it('answers AR for a message of 50 MB by its name, and reads the next one of the same connection', async () => {
     const sender = await mllpSender(port);
-    await expect(sender.send(Buffer.alloc(17 << 20, 0x41))).rejects.toThrow();
+    const good = prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL);
+    expect(await sender.send(Buffer.concat([good, Buffer.alloc(50 << 20, 0x41)]))).toEqual({ code: 'AR', controlId: 'P0000001234120260415103045123', error: '207' });
+    expect(await sender.send(good)).toMatchObject({ code: 'AA' });
+    sender.close();
+  });
+
+  it('loses none of several messages in one frame, nor one that is begun anew', async () => {
+    const sender = await mllpSender(port);
+    const [one, two] = [1, 2].map((order) => prescriptionMessage({ patient: '0000004444', order }, HOSPITAL));
+    expect(await sender.send(Buffer.concat([one ?? Buffer.alloc(0), two ?? Buffer.alloc(0)]))).toMatchObject({ code: 'AR', error: '207' });
+    sender.socket.write(Buffer.concat([Buffer.from([0x0b]), one?.subarray(0, 200) ?? Buffer.alloc(0)]));
+    expect(await sender.send(two ?? Buffer.alloc(0))).toMatchObject({ code: 'AA', controlId: 'P0000004444220260415103045123' });
+    await mapAll();
+    expect(await count("record_entry where local_patient = '0000004444'")).toBe(1);
+    sender.close();
+  });
+
+  it('keeps an order of which one part was cancelled', async () => {
+    const order = text(prescriptionMessage({ patient: '0000004545', order: 1 }, HOSPITAL));
+    const parts = order.slice(order.indexOf('ORC|'));
+    const sender = await mllpSender(port);
+    expect(await sender.send(Buffer.from(order.replace('ORC|NW', 'ORC|CA') + parts, 'latin1'))).toMatchObject({ code: 'AA' });
+    await mapAll();
+    expect(await gateway.db.query("select status from record_entry where local_patient = '0000004545' and not removed")).toEqual([{ status: 'ordered' }]);
+    sender.close();
   });
 
   it('closes a connection whose message never ends, however steadily it drips', async () => {

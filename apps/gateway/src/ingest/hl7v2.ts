@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { acknowledge, decodeText, frameMllp, makeMllpDeframer, parseMessage, type Acknowledgment, type Message } from '@musubi/formats/hl7v2';
+import { acknowledge, decodeText, frameMllp, makeMllpDeframer, parseMessage, parseMessages, type Acknowledgment, type Message } from '@musubi/formats/hl7v2';
 import type { FacilityId, Issue } from '@musubi/domain';
 import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
 import { GroupCommit } from '../inbox/group-commit.ts';
@@ -96,22 +96,21 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
     held.bytes -= pending;
     pending = 0;
   });
-  const take = (bytes: Uint8Array) => {
-    held.bytes += bytes.length;
-    waiting = { messages: waiting.messages + 1, bytes: waiting.bytes + bytes.length };
+  const answer = (coming: Promise<Uint8Array>, bytes: number) => {
+    held.bytes += bytes;
+    waiting = { messages: waiting.messages + 1, bytes: waiting.bytes + bytes };
     if (waiting.messages >= MOST_PER_COMMIT || waiting.bytes >= MOST_WAITING_BYTES) socket.pause();
-    const reply = answerTo(bytes, options, inbox);
-    reply.catch(() => undefined); // handled below, in its turn
+    coming.catch(() => undefined); // handled below, in its turn
     answers = answers.then(async () => {
       try {
-        const answer = await reply;
-        if (!socket.destroyed) socket.write(frameMllp(answer));
+        const ready = await coming;
+        if (!socket.destroyed) socket.write(frameMllp(ready));
       } catch (error) {
         log.error('mllp/not-kept', { facility, ...errorFields(error) });
         socket.destroy();
       }
-      held.bytes -= bytes.length;
-      waiting = { messages: waiting.messages - 1, bytes: waiting.bytes - bytes.length };
+      held.bytes -= bytes;
+      waiting = { messages: waiting.messages - 1, bytes: waiting.bytes - bytes };
       if (waiting.messages < MOST_PER_COMMIT / 2 && waiting.bytes < MOST_WAITING_BYTES) socket.resume();
     });
   };
@@ -122,11 +121,16 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
         case 'noise':
           log.warn('mllp/noise', { facility, bytes: event.length });
           break;
+        case 'unended':
+          log.warn('mllp/unended', { facility, bytes: event.length });
+          break;
         case 'too-large':
-          return close('mllp/too-large');
+          log.warn('mllp/too-large', { facility, limit: event.limit });
+          answer(Promise.resolve(reply(parseMessage(decodeText(event.head).text), { code: 'AR', errors: [tooLarge(event.limit)] }, options.clock)), 0);
+          break;
         case 'message':
           complete = true;
-          take(event.bytes);
+          answer(answerTo(event.bytes, options, inbox), event.bytes.length);
           break;
         default:
           event satisfies never;
@@ -146,8 +150,8 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
 
 async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: GroupCommit<InboxMessage>): Promise<Uint8Array> {
   const { facility, clock, log } = options;
-  const message = parseMessage(decodeText(bytes).text);
-  const placement = await refuseImpossible(options, placeMessage(facility, message));
+  const [message = parseMessage(''), ...others] = parseMessages(decodeText(bytes).text);
+  const placement = others.length > 0 ? SEVERAL_MESSAGES : await refuseImpossible(options, placeMessage(facility, message));
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (placement.outcome === 'refused') {
     const { code, condition, location, issue } = placement;
@@ -168,6 +172,16 @@ async function refuseImpossible({ db, facility }: MllpOptions, placement: Placem
     return { outcome: 'refused', code: 'AE', condition: '205', location: 'MRG^1^1', issue: { ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1' } };
   }
   return placement;
+}
+
+/** One answer can name one message: what it said of the others nobody would know. */
+const SEVERAL_MESSAGES: Placement = {
+  outcome: 'refused', code: 'AR', condition: '207', location: 'MSH^2',
+  issue: { code: 'mllp/several-messages', severity: 'rejected', segment: 'MSH', occurrence: 2, ja: '1 つの MLLP フレームに複数のメッセージがあります。1 件ずつ送ってください。どれも取り込んでいません（原本は保管しました）。', en: 'One MLLP frame holds several messages; send them one by one. None was taken in (the bytes are kept).' },
+};
+
+function tooLarge(limit: number): NonNullable<Acknowledgment['errors']>[number] {
+  return { location: 'MSH^1', condition: '207', text: `The message is larger than ${limit >> 20} MB and was not taken in.` };
 }
 
 /** The bytes of what cannot be used, listed with the reason; the same bytes again are the same row. */
