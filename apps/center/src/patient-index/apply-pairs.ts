@@ -1,12 +1,12 @@
-import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
+import { instant, type FacilityId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile } from '../directory/store.ts';
 import type { CasePut } from './case-store.ts';
 import type { FoundPair } from './compare-batch.ts';
-import { findDifferent } from './declared-different.ts';
+import { findDifferentPairs } from './declared-different.ts';
 import { findIdentities, findIdentity, lockNumbers, type Identity } from './identity-store.ts';
 import { prepare, scoreWith, type VersionedModel } from './match-engine.ts';
-import { matchIdentity, NOTHING_MATCHED, propose, type Matched } from './match-identity.ts';
+import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type Proposed } from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
 
 type Pair = { readonly one: Identity; readonly other: Identity; readonly doubtful: boolean };
@@ -46,18 +46,16 @@ export async function applyPairs(index: PatientIndex, tx: Transaction, found: re
 async function proposeSameDomain(index: PatientIndex, tx: Transaction, pairs: readonly Pair[], model: VersionedModel, trace: string): Promise<number> {
   if (pairs.length === 0) return NOTHING_MATCHED.cases;
   const { network, clock } = index.place;
-  const at = instant(clock.now());
   const profile = await findMatchingProfile(tx, network);
-  const opened: AuditEvent[] = [];
-  for (const pair of pairs) {
-    const [left, right] = pair.one.identity < pair.other.identity ? [pair.one, pair.other] : [pair.other, pair.one];
-    if ((await findDifferent(tx, network, left.identity, [right.identity])).size > 0) continue;
+  const ordered = pairs.map(({ one, other }) => (one.identity < other.identity ? { left: one, right: other } : { left: other, right: one }));
+  const different = await findDifferentPairs(tx, network, ordered.map(({ left, right }) => ({ low: left.identity, high: right.identity })));
+  const proposed = ordered.filter((_, n) => !different.has(n)).map(({ left, right }): Proposed => {
     const result = scoreWith(model, prepare(left.demographics), prepare(right.demographics));
     const merge = left.domain === 'region';
     const put: CasePut = { case: newId(clock), kind: merge ? 'merge' : 'duplicate', source: 'bulk-job', left: left.identity, right: right.identity, facility: left.domain === 'region' ? null : left.domain, needsSecond: merge || result.guards.length > 0, match: { ...result, model: model.version } };
-    const patient: PatientId | undefined = left.patient ?? right.patient;
-    opened.push(...(await propose(tx, network, profile, put, { patient, trace }, at)));
-  }
+    return { put, patient: left.patient ?? right.patient };
+  });
+  const opened = await propose(tx, network, profile, proposed, trace, instant(clock.now()));
   if (opened.length > 0) await appendAudit(tx, opened);
   return opened.length;
 }

@@ -1,6 +1,6 @@
 import type { LinkCaseKind, LinkCaseSource, LinkCaseState, LinkDecision } from '@musubi/contract';
 import type { FacilityId, Instant, MatchResult, PatientId, StaffId } from '@musubi/domain';
-import type { Queryable, Transaction } from '@musubi/runtime';
+import { bigintArray, doubleArray, integerArray, jsonArray, textArray, uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 
 /** 照合の一件 as it stands. `left`: the person of the region where there is one; `right`: the facility's record. */
 export type LinkCase = {
@@ -41,22 +41,31 @@ const URGENT = 1_000;
 
 /**
  * One open case per pair. Of a pair that has one, what was found is written anew and its version goes up, so that a
- * decision on what it said before is refused; who said "same" of the older words must look again.
+ * decision on what it said before is refused; who said "same" of the older words must look again. Answers which of
+ * these were opened; no pair may stand twice among them.
  */
-export async function openCase(tx: Transaction, network: string, put: CasePut, at: Instant): Promise<'opened' | 'refreshed' | 'unchanged'> {
-  const rows = await tx.query<{ opened: boolean }>(
+export async function openCases(tx: Transaction, network: string, puts: readonly CasePut[], at: Instant): Promise<ReadonlySet<string>> {
+  if (puts.length === 0) return new Set();
+  const rows = await tx.query<{ case_id: string }>(
     `insert into link_case as c (network_id, case_id, kind, source, left_identity, right_identity, facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $13, $9, $10, $11, $12, $12)
+     select $1, p.case_id, p.kind, p.source, p.left_identity, p.right_identity, p.facility, p.score, p.certainty, p.verdict, p.needs_second, p.match::jsonb, $2, $2
+     from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::float8[], $10::integer[], $11::text[], $12::boolean[], $13::json[])
+       as p (case_id, kind, source, left_identity, right_identity, facility, score, certainty, verdict, needs_second, match)
      on conflict (network_id, (least(left_identity, right_identity)), (greatest(left_identity, right_identity))) where state in ('open', 'asked', 'second') do update
      set kind = excluded.kind, score = excluded.score, certainty = excluded.certainty, verdict = excluded.verdict, needs_second = excluded.needs_second, match = excluded.match,
        state = case when c.state = 'second' then 'open' else c.state end, said_same_by = null, changed_at = excluded.changed_at, version = c.version + 1
      where (c.match is distinct from excluded.match or c.kind <> excluded.kind)
        and c.match ->> 'because' is null
-     returning c.version = 1 and c.case_id = $2 as opened`,
-    [network, put.case, put.kind, put.source, put.left, put.right, put.facility, put.match.score, put.match.verdict, put.needsSecond, put.match, at, put.urgent === true ? URGENT : Math.floor(put.match.score)],
-    'open_case',
+     returning c.case_id`,
+    [
+      network, at, uuidArray(puts.map((put) => put.case)), textArray(puts.map((put) => put.kind)), textArray(puts.map((put) => put.source)), bigintArray(puts.map((put) => put.left)), bigintArray(puts.map((put) => put.right)),
+      textArray(puts.map((put) => put.facility)), doubleArray(puts.map((put) => put.match.score)), integerArray(puts.map((put) => (put.urgent === true ? URGENT : Math.floor(put.match.score)))),
+      textArray(puts.map((put) => put.match.verdict)), puts.map((put) => put.needsSecond), jsonArray(puts.map((put) => JSON.stringify(put.match))),
+    ],
+    'open_cases',
   );
-  return rows[0] === undefined ? 'unchanged' : rows[0].opened ? 'opened' : 'refreshed';
+  const written = new Set(rows.map((row) => row.case_id)); // of a pair that had a case: the older case's
+  return new Set(puts.map((put) => put.case).filter((id) => written.has(id)));
 }
 
 export async function lockCase(tx: Transaction, network: string, id: string): Promise<LinkCase | undefined> {

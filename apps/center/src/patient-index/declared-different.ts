@@ -1,5 +1,5 @@
 import type { Instant, PatientId, StaffId } from '@musubi/domain';
-import type { Queryable, Transaction } from '@musubi/runtime';
+import { bigintArray, type Queryable, type Transaction } from '@musubi/runtime';
 
 export type DifferentBecause = 'case' | 'unlink' | 'registration' | 'merge';
 
@@ -59,6 +59,18 @@ export async function findDifferent(db: Queryable, network: string, identity: nu
     'find_different',
   );
   return new Set(rows.map((row) => row.other));
+}
+
+/** Which of these pairs, the smaller identity first, are declared different; by their place in the list. */
+export async function findDifferentPairs(db: Queryable, network: string, pairs: readonly { readonly low: number; readonly high: number }[]): Promise<ReadonlySet<number>> {
+  const rows = await db.query<{ n: number }>(
+    `select p.n::integer as n
+     from unnest($2::bigint[], $3::bigint[]) with ordinality as p (low, high, n)
+     join declared_different as d on d.network_id = $1 and d.low_identity = p.low and d.high_identity = p.high and d.overruled_at is null`,
+    [network, bigintArray(pairs.map(({ low }) => low)), bigintArray(pairs.map(({ high }) => high))],
+    'find_different_pairs',
+  );
+  return new Set(rows.map((row) => row.n - 1));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { openCase, withdrawCases, type LinkCase } from './case-store.ts';
+import { openCases, withdrawCases, type LinkCase } from './case-store.ts';
 import { findPatientIdentity, type Identity } from './identity-store.ts';
 import { prepare, scoreWith, worthLooking } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
@@ -22,8 +22,8 @@ export async function doubtLink(index: PatientIndex, tx: Transaction, record: Id
   }
   const id = newId(clock);
   const match = { ...result, model: model.version, because: 'link-doubted' as const };
-  const opened = await openCase(tx, network, { case: id, kind: 'link', source: by.source, left: person.identity, right: record.identity, facility: record.domain, needsSecond: false, match, urgent: true }, at);
-  if (opened !== 'opened') return 0;
+  const opened = await openCases(tx, network, [{ case: id, kind: 'link', source: by.source, left: person.identity, right: record.identity, facility: record.domain, needsSecond: false, match, urgent: true }], at);
+  if (!opened.has(id)) return 0;
   const event: AuditEvent = { event: 'link-case/opened', outcome: 'success', actor: {}, patient: record.patient, facility: record.domain, trace: by.trace, detail: { case: id, kind: 'link', source: by.source, score: match.score, guards: match.guards, because: match.because } };
   await appendAudit(tx, [event]);
   return 1;

@@ -2,7 +2,7 @@ import type { LinkCaseSource } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type MatchResult, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts';
-import { findOpenCases, openCase, withdrawCases, type CasePut } from './case-store.ts';
+import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-store.ts';
 import { isDeclaredDifferent } from './declared-different.ts';
 import { doubtLink } from './doubt-link.ts';
 import { findCandidates, type Candidate } from './find-candidates.ts';
@@ -39,7 +39,7 @@ export async function matchIdentity(index: PatientIndex, tx: Transaction, record
   const profile = await findMatchingProfile(tx, network);
   const rivals = candidates.some((other) => other.domain === record.domain && other.patient === undefined);
   const still = new Set<number>();
-  const opened: AuditEvent[] = [];
+  const puts: Proposed[] = [];
   for (const suspect of suspects.filter(({ patient }) => only === undefined || patient === only)) {
     const registered = await findPatientIdentity(tx, network, suspect.patient);
     if (registered === undefined || registered.state !== 'known' || (await isDeclaredDifferent(tx, network, record.identity, suspect.patient))) continue;
@@ -50,18 +50,26 @@ export async function matchIdentity(index: PatientIndex, tx: Transaction, record
     }
     still.add(registered.identity);
     const put: CasePut = { case: newId(clock), kind: hasNumberThere ? 'duplicate' : 'link', source: by.source, left: registered.identity, right: record.identity, facility: record.domain, needsSecond: needsSecondPerson(suspect.result, model.model), match: { ...suspect.result, model: model.version } };
-    opened.push(...(await propose(tx, network, profile, put, { patient: suspect.patient, trace: by.trace }, at)));
+    puts.push({ put, patient: suspect.patient });
   }
+  const opened = await propose(tx, network, profile, puts, by.trace, at);
   const asked = only === undefined ? undefined : (await findPatientIdentity(tx, network, only))?.identity;
   await withdrawCases(tx, network, own.filter(({ left, right }) => right === record.identity && !still.has(left) && (only === undefined || left === asked)).map((one) => one.case), at);
   if (opened.length > 0) await appendAudit(tx, opened);
   return { ...NOTHING_MATCHED, cases: opened.length };
 }
 
-/** A case for the desk, and its audit event if it is a new one. */
-export async function propose(tx: Transaction, network: string, profile: MatchingProfile, put: CasePut, about: { patient: PatientId | undefined; trace: string }, at: ReturnType<typeof instant>): Promise<readonly AuditEvent[]> {
-  if (!profile.propose || (await openCase(tx, network, put, at)) !== 'opened') return [];
-  return [{ event: 'link-case/opened', outcome: 'success', actor: {}, ...(about.patient === undefined ? {} : { patient: about.patient }), ...(put.facility === null ? {} : { facility: put.facility }), trace: about.trace, detail: { case: put.case, kind: put.kind, source: put.source, score: put.match.score, verdict: put.match.verdict, guards: put.match.guards, model: put.match.model } }];
+/** A case, and the person of the region it is about where there is one. */
+export type Proposed = { readonly put: CasePut; readonly patient: PatientId | undefined };
+
+/** Cases for the desk, and the audit events of those that are new. */
+export async function propose(tx: Transaction, network: string, profile: MatchingProfile, proposed: readonly Proposed[], trace: string, at: ReturnType<typeof instant>): Promise<readonly AuditEvent[]> {
+  if (!profile.propose) return [];
+  const opened = await openCases(tx, network, proposed.map(({ put }) => put), at);
+  return proposed.filter(({ put }) => opened.has(put.case)).map(({ put, patient }) => ({
+    event: 'link-case/opened', outcome: 'success', actor: {}, ...(patient === undefined ? {} : { patient }), ...(put.facility === null ? {} : { facility: put.facility }), trace,
+    detail: { case: put.case, kind: put.kind, source: put.source, score: put.match.score, verdict: put.match.verdict, guards: put.match.guards, model: put.match.model },
+  }));
 }
 
 /** Beyond doubt: told as the same by the region's own words, and nobody else of the region is like that. */

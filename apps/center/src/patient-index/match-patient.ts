@@ -1,5 +1,5 @@
 import type { LinkCaseSource } from '@musubi/contract';
-import { instant, type AuditEvent, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
+import { instant, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import { appendAudit, canonicalJson, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile } from '../directory/store.ts';
 import { findOpenCases, withdrawCases, type CasePut } from './case-store.ts';
@@ -7,7 +7,7 @@ import { findDifferent } from './declared-different.ts';
 import { findCandidates, type Candidate } from './find-candidates.ts';
 import { findIdentity, findPatientIdentity, insertIdentity, lockNumbers, updateIdentity, type Identity } from './identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
-import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type MatchedBy } from './match-identity.ts';
+import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type MatchedBy, type Proposed } from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
 import type { PatientRow } from './store.ts';
 
@@ -54,14 +54,15 @@ async function matchPersons(index: PatientIndex, tx: Transaction, person: Identi
   const others = candidates.filter(({ domain }) => domain === 'region');
   const different = await findDifferent(tx, network, person.identity, others.map((other) => other.identity));
   const profile = await findMatchingProfile(tx, network);
-  const opened: AuditEvent[] = [];
+  const puts: Proposed[] = [];
   const still = new Set<number>();
   for (const other of others.filter(({ identity }) => !different.has(identity))) {
     still.add(other.identity);
     const [left, right] = [Math.min(person.identity, other.identity), Math.max(person.identity, other.identity)];
     const put: CasePut = { case: newId(clock), kind: 'merge', source: by.source, left, right, facility: null, needsSecond: true, match: { ...other.result, model: model.version } };
-    opened.push(...(await propose(tx, network, profile, put, { patient, trace: by.trace }, at)));
+    puts.push({ put, patient });
   }
+  const opened = await propose(tx, network, profile, puts, by.trace, at);
   const own = (await findOpenCases(tx, network, person.identity)).filter(({ kind, match }) => kind === 'merge' && match.because === undefined);
   await withdrawCases(tx, network, own.filter(({ left, right }) => !still.has(left === person.identity ? right : left)).map((one) => one.case), at);
   if (opened.length > 0) await appendAudit(tx, opened);

@@ -1,7 +1,7 @@
 import { instant, type AuditEvent, type FacilityId, type Instant } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { saveOpening } from '../record-location/store.ts';
-import { closeCasesOfLink, openCase } from './case-store.ts';
+import { closeCasesOfLink, openCases } from './case-store.ts';
 import { inheritDifferent, isDeclaredDifferent } from './declared-different.ts';
 import { findIdentity, findPatientIdentity, insertIdentity, renameIdentity, retireIdentity, type Identity } from './identity-store.ts';
 import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
@@ -105,8 +105,8 @@ async function ask(index: PatientIndex, tx: Transaction, left: Identity | undefi
   const guards = kind === 'link' ? [...result.guards, 'declared-different' as const] : result.guards;
   const match = { ...result, guards, verdict: 'review' as const, model: model.version, because: 'number-merged' as const };
   const id = newId(clock);
-  const opened = await openCase(tx, network, { case: id, kind, source: by.source, left: left.identity, right: right.identity, facility: kind === 'merge' ? null : facility, needsSecond: true, match }, instant(clock.now()));
-  if (opened !== 'opened') return 0;
+  const opened = await openCases(tx, network, [{ case: id, kind, source: by.source, left: left.identity, right: right.identity, facility: kind === 'merge' ? null : facility, needsSecond: true, match }], instant(clock.now()));
+  if (!opened.has(id)) return 0;
   const event: AuditEvent = { event: 'link-case/opened', outcome: 'success', actor: {}, ...(left.patient === undefined ? {} : { patient: left.patient }), facility, trace: by.trace, detail: { case: id, kind, source: by.source, score: match.score, guards, because: 'number-merged' } };
   await appendAudit(tx, [event]);
   return 1;

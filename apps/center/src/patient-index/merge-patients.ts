@@ -6,7 +6,7 @@ import { findConsentEvents } from '../consent/store.ts';
 import { actorOf } from '../http/portal-routes.ts';
 import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
-import { closeCasesOfLink, findOpenCases, openCase, withdrawCases } from './case-store.ts';
+import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from './case-store.ts';
 import { overruleDifferent } from './declared-different.ts';
 import { ensureIdentity, findIdentities, findPatientIdentity, lockNumbers, retireIdentity, type Identity } from './identity-store.ts';
 import { prepare, scoreWith } from './match-engine.ts';
@@ -116,7 +116,7 @@ async function askFacility(index: PatientIndex, tx: Transaction, kept: Identity,
   const model = await index.models.current(tx);
   const match = { ...scoreWith(model, prepare(kept.demographics), prepare(left.demographics)), verdict: 'review' as const, model: model.version, because: 'persons-merged' as const };
   const id = newId(clock);
-  const opened = await openCase(tx, network, { case: id, kind: 'duplicate', source: 'registration', left: kept.identity, right: number, facility, needsSecond: false, match }, instant(clock.now()));
-  if (opened !== 'opened') return [];
+  const opened = await openCases(tx, network, [{ case: id, kind: 'duplicate', source: 'registration', left: kept.identity, right: number, facility, needsSecond: false, match }], instant(clock.now()));
+  if (!opened.has(id)) return [];
   return [{ event: 'link-case/opened', outcome: 'success', actor: {}, ...(kept.patient === undefined ? {} : { patient: kept.patient }), facility, trace, detail: { case: id, kind: 'duplicate', source: 'registration', score: match.score, guards: match.guards, because: match.because } }];
 }
