@@ -1,6 +1,6 @@
 import type { FacilityId } from '@musubi/domain';
 import type { Clock } from '@musubi/runtime';
-import type { IngestCounts, IngestState } from './store.ts';
+import type { IngestCounts, WalkState } from './store.ts';
 
 /** A count that took less is made anew for everybody who asks. */
 const QUICK_MS = 50;
@@ -14,7 +14,7 @@ type Kept = { readonly counts: IngestCounts; readonly countedAt: number; readonl
  * at once, and counted anew behind the answer when it is old for what counting costs. A small storage is always counted, and
  * so is one whose walk has just ended; whether it is walking is never a matter of memory.
  */
-export function keptCounts(ask: { readonly count: (facility: FacilityId) => Promise<IngestCounts | undefined>; readonly state: (facility: FacilityId) => Promise<IngestState | undefined> }, clock: Clock): (facility: FacilityId) => Promise<IngestCounts | undefined> {
+export function keptCounts(ask: { readonly count: (facility: FacilityId) => Promise<IngestCounts | undefined>; readonly state: (facility: FacilityId) => Promise<WalkState | undefined> }, clock: Clock): (facility: FacilityId) => Promise<IngestCounts | undefined> {
   const kept = new Map<FacilityId, Kept>();
   const counting = new Map<FacilityId, Promise<IngestCounts | undefined>>();
   const countNow = (facility: FacilityId): Promise<IngestCounts | undefined> => {

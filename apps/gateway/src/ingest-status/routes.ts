@@ -5,12 +5,12 @@ import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerJson } from '../disclosure/write-lines.ts';
 import { malformed, notHere } from '../record-location/routes.ts';
 import { keptCounts } from './kept-counts.ts';
-import { findIngestCounts, findIngestState, findIssues } from './store.ts';
+import { findIngestCounts, findWalkState, findIssues } from './store.ts';
 import { withoutPatient } from './without-patient.ts';
 
 /** 取込状況: counts and issues. No ticket, so nothing about a patient: file names go without the patient's ID. */
 export function ingestStatusRoute(db: Database, facilities: ReadonlySet<FacilityId>, clock: Clock): LinkRoute {
-  const countsOf = keptCounts({ count: (facility) => findIngestCounts(db, facility), state: (facility) => findIngestState(db, facility) }, clock);
+  const countsOf = keptCounts({ count: (facility) => findIngestCounts(db, facility), state: (facility) => findWalkState(db, facility) }, clock);
   return async (_request, body, response) => {
     const asked = ingestStatusRequest.safeParse(body);
     if (!asked.success) return malformed(response);

@@ -50,16 +50,16 @@ export async function findIngestCounts(db: Queryable, facility: FacilityId): Pro
   return rows[0];
 }
 
-export type IngestState = Pick<IngestCounts, 'lastFileAt' | 'scannedAt' | 'scanning'>;
+export type WalkState = Pick<IngestCounts, 'lastFileAt' | 'scannedAt' | 'scanning'>;
 
 /** What costs nothing to ask. */
-export async function findIngestState(db: Queryable, facility: FacilityId): Promise<IngestState | undefined> {
-  const rows = await db.query<IngestState>(
+export async function findWalkState(db: Queryable, facility: FacilityId): Promise<WalkState | undefined> {
+  const rows = await db.query<WalkState>(
     `select latest_ingest as "lastFileAt", scanned_at as "scannedAt", cardinality(walking) > 0 as scanning
      from facility
      where facility_id = $1`,
     [facility],
-    'find_ingest_state',
+    'find_walk_state',
   );
   return rows[0];
 }
