@@ -47,6 +47,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
   await forgetHalfJoined(state, cluster.url);
   say('⑤ センターとゲートウェイを起動しています / starting center and gateways');
   const portalPort = await choosePort(state);
+  const since = systemClock.now();
   const region = await startRegion({
     cluster: cluster.url, folder: state.folder, portalPort,
     onStarted: (place) => {
@@ -56,7 +57,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
     },
   });
   running.push(async () => region[Symbol.asyncDispose]());
-  await takeIn(state, region.url, options);
+  await takeIn(state, region.url, options, since);
   printWelcome(region);
   if (options.once) {
     await stopAll();
@@ -65,11 +66,11 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
 }
 
 /** The first time only: the files are read by the gateways, then people are registered, linked and consent as staff would do it. */
-async function takeIn(state: State, url: string, options: Options): Promise<void> {
+async function takeIn(state: State, url: string, options: Options, since: number): Promise<void> {
   if (state.mark('taken-in') === REGION_VERSION) return;
   say('⑥ 診療記録を取り込んでいます / taking in the records');
   const written = Number(state.mark(WRITTEN));
-  await waitForIngest(url, progressLine(), written > 0 ? written : undefined);
+  await waitForIngest(url, progressLine(), { files: written > 0 ? written : undefined, since });
   state.setMark('joining', REGION_VERSION);
   say('\n⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
   await joinPeople(url, progressLine(), DEMO_PEOPLE.filter((person) => options.people?.includes(person.key) ?? true));

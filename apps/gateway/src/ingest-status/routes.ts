@@ -18,9 +18,9 @@ export function ingestStatusRoute(db: Database, facilities: ReadonlySet<Facility
     const counts = facilities.has(facility) ? await countsOf(facility) : undefined;
     if (counts === undefined) return notHere(response);
     const issues = await findIssues(db, facility, issuesAfter, limit);
-    const { files, entries, patients, unreadable, lastFileAt, scanning } = counts;
+    const { files, entries, patients, unreadable, lastFileAt, scanning, scannedAt } = counts;
     answerJson(response, 200, {
-      files, entries, patients, unreadable, lastFileAt, scanning,
+      files, entries, patients, unreadable, lastFileAt, scanning, scannedAt,
       issues: issues.map(({ storage: _storage, ...issue }) => ({ ...issue, file: withoutPatient(issue.file) })),
     } satisfies IngestStatus);
   };

@@ -70,6 +70,7 @@ export type IngestStatus = {
   readonly unreadable: number;
   readonly lastFileAt: string | null;
   readonly scanning: boolean;
+  /** When a walk through a whole storage ended last; absent from older gateways. */ readonly scannedAt?: string | null;
   readonly issues: readonly (Issue & { readonly id: number; readonly file: string; readonly seenAt: string })[];
 };
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { IngestStatus } from '@musubi/contract';
 import { DEMO_FACILITIES } from '../demo-region/facilities.ts';
 import { DEMO_PASSWORD } from '../demo-region/staff.ts';
 import { Pace } from '../progress/pace.ts';
@@ -26,19 +27,21 @@ export async function askHealth(url: string): Promise<void> {
   }
 }
 
-/** Waits until every disclosing facility's gateway is connected, is not walking, and its count of files stands still. `expected`: how many files were written, for the estimate. */
-export async function waitForIngest(url: string, onProgress: (line: string) => void, expected?: number): Promise<void> {
+export type IngestExpected = { /** So many files were written, for the estimate. */ readonly files?: number | undefined; /** Of a region that was there before: a walk that ended earlier (milliseconds) counts for nothing. */ readonly since?: number };
+
+/** Waits until every disclosing facility's gateway is connected, has walked its storage and walks no more, and its count of files stands still. */
+export async function waitForIngest(url: string, onProgress: (line: string) => void, expected: IngestExpected = {}): Promise<void> {
   const secretariat = await signIn(url, 'jimu', DEMO_PASSWORD);
-  const pace = new Pace(expected);
+  const pace = new Pace(expected.files);
   let moved = performance.now();
   let waiting = DEMO_FACILITIES.filter((facility) => facility.discloses);
   const before = new Map<string, number>();
   while (waiting.length > 0) {
     const still: typeof waiting = [];
     for (const facility of waiting) {
-      const answer = await secretariat.tryPost<{ files: number; scanning: boolean; lastFileAt: string | null }>('/api/gateways/ingest-status', { facility: facility.id });
+      const answer = await secretariat.tryPost<IngestStatus>('/api/gateways/ingest-status', { facility: facility.id });
       if (answer !== undefined && before.get(facility.id) !== answer.files) moved = performance.now();
-      if (answer === undefined || answer.scanning || answer.files === 0 || before.get(facility.id) !== answer.files) still.push(facility);
+      if (answer === undefined || !hasWalked(answer, expected.since ?? 0) || answer.files === 0 || before.get(facility.id) !== answer.files) still.push(facility);
       before.set(facility.id, answer?.files ?? before.get(facility.id) ?? 0);
     }
     waiting = still;
@@ -47,6 +50,11 @@ export async function waitForIngest(url: string, onProgress: (line: string) => v
     if (performance.now() - moved > STANDS_STILL_MS) throw new Error('取り込みが進みません / taking in does not move on');
     await pause(500);
   }
+}
+
+/** A gateway that has only just started has not begun its walk yet. */
+function hasWalked({ scanning, scannedAt }: IngestStatus, since: number): boolean {
+  return !scanning && typeof scannedAt === 'string' && Date.parse(scannedAt) >= since;
 }
 
 function pause(ms: number): Promise<void> {
