@@ -5,6 +5,7 @@ import { ConfigError, Database, makeLog, migrate, Settings, systemClock, verifyA
 import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
 import { learnModel } from './patient-index/learn-model.ts';
+import { addOwnMergers, readOwnMergers } from './patient-index/match-renames.ts';
 import { CENTER_SETTINGS } from './settings.ts';
 import { startCenter } from './start.ts';
 
@@ -15,6 +16,7 @@ const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 async function serve(): Promise<void> {
   const file = (name: keyof typeof CENTER_SETTINGS) => readText(settings.text(name));
   const [ca, cert, key, ticketKey] = await Promise.all([file('MUSUBI_LINK_CA'), file('MUSUBI_LINK_CERT'), file('MUSUBI_LINK_KEY'), file('MUSUBI_TICKET_KEY')]);
+  addOwnMergers(await readOwnMergers(settings.optional('MUSUBI_MATCH_RENAMES'), log));
   const center = await startCenter({
     databaseUrl: settings.text('MUSUBI_DATABASE_URL'),
     network: settings.text('MUSUBI_NETWORK'),
@@ -84,6 +86,7 @@ async function verifyAudit(): Promise<void> {
 
 /** A process of its own: learning takes seconds of a processor. */
 async function learnMatching(): Promise<void> {
+  addOwnMergers(await readOwnMergers(settings.optional('MUSUBI_MATCH_RENAMES'), log));
   await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
   const learned = await learnModel({ db, network: settings.text('MUSUBI_NETWORK'), clock: systemClock });
   if (learned === undefined) throw new ConfigError('学習には5,000件以上の患者情報が必要です / learning needs at least 5,000 records.');

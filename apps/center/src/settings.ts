@@ -18,4 +18,5 @@ export const CENTER_SETTINGS = {
   MUSUBI_BORDER_FHIR_PORT: { fallback: '9543', ja: '同、FHIR のポート。', en: 'Its FHIR port.' },
   MUSUBI_BORDER_MLLP_PORT: { fallback: '9575', ja: '同、HL7 v2(MLLP over TLS)のポート。', en: 'Its HL7 v2 port (MLLP over TLS).' },
   MUSUBI_MATCH_MEGABYTES: { fallback: '2000', ja: '名寄せの大きな一括照合に使ってよいメモリー(MB)。2000 で 100 万人。0 なら使わず、データベースで探す。', en: 'Memory that a large matching job may use (MB); 2000 is enough for a million people, 0: the database finds all.' },
+  MUSUBI_MATCH_RENAMES: { fallback: '', ja: '組み込みの表にない旧市町村名の表(CSV: 都道府県,旧市町村,現在の市町村)。名寄せで新旧の住所を同じ場所とみなす。', en: 'A table of former municipalities beside the built-in one (CSV: prefecture, former, present); matching takes both addresses for one place.' },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -20,7 +20,8 @@ export { addPair, makePairList, pairsInOrder, type FoundPair, type PairList } fr
 export { comparePart, type BulkComparison } from './patient-index/bulk/compare-part.ts';
 export { settleGroups } from './patient-index/bulk/settle-groups.ts';
 export * from './patient-index/read-patient-query.ts';
-export { normalizeAddress, type AddressKey, type MunicipalityRenames } from './patient-index/normalize-address.ts';
+export { normalizeAddress, type AddressKey } from './patient-index/normalize-address.ts';
+export { builtInMergers, builtInRenames, makeRenames, NO_RENAMES, type MunicipalityMerger, type MunicipalityRenames } from './patient-index/municipality-renames.ts';
 export { DEFAULT_MATCH_MODEL } from './patient-index/default-match-model.ts';
 export { prepareMatchRecord, type PreparedRecord } from './patient-index/prepare-match-record.ts';
 export { blockingKeys } from './patient-index/blocking-keys.ts';

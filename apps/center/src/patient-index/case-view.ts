@@ -5,6 +5,7 @@ import type { MemberFacility } from '../directory/store.ts';
 import { summaryOf } from './case-queue.ts';
 import { findDecisions, type LinkCase } from './case-store.ts';
 import { findIdentities, type Identity } from './identity-store.ts';
+import { matchRenames } from './match-renames.ts';
 import { findLinks, findPatient } from './store.ts';
 
 /** Who looks: a clerk is told of links at the own facility only; that somebody is known elsewhere may be all there is to hide. */
@@ -21,7 +22,7 @@ export async function viewCase(db: Queryable, network: string, one: LinkCase, vi
   const { model: ___, because: ____, ...match } = one.match;
   return {
     ...summary, version: one.version, left, right, match,
-    compared: compareDemographics(left.demographics, right.demographics).compared.map(({ field, agreement }) => ({ field, agreement, ja: `${FIELDS[field].ja}: ${AGREEMENTS[agreement].ja}`, en: `${FIELDS[field].en}: ${AGREEMENTS[agreement].en}` })),
+    compared: compareDemographics(left.demographics, right.demographics, matchRenames()).compared.map(({ field, agreement }) => ({ field, agreement, ja: `${FIELDS[field].ja}: ${AGREEMENTS[agreement].ja}`, en: `${FIELDS[field].en}: ${AGREEMENTS[agreement].en}` })),
     decisions: decisions.map(({ decision, by, facilityName, at, note }) => ({ decision, by, facilityName, at, note })),
   };
 }

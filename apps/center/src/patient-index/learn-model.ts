@@ -1,6 +1,7 @@
-import { instant, learnMatchModel, matchRecordOf, prepareMatchRecord, type PreparedRecord } from '@musubi/domain';
+import { instant, learnMatchModel, type PreparedRecord } from '@musubi/domain';
 import type { Place } from '../place.ts';
 import { listKnown } from './candidate-store.ts';
+import { prepare } from './match-engine.ts';
 import { insertModel } from './match-model-store.ts';
 
 /** Of fewer people a model learns their accidents. */
@@ -18,7 +19,7 @@ export async function learnModel(place: Pick<Place, 'network' | 'db' | 'clock'>,
   const records: PreparedRecord[] = [];
   for (let after = 0; records.length < MOST_RECORDS;) {
     const rows = await listKnown(db, network, { after, limit: AT_ONCE });
-    for (const row of rows) records.push(prepareMatchRecord(matchRecordOf(row.demographics)));
+    for (const row of rows) records.push(prepare(row.demographics));
     const last = rows.at(-1);
     if (last === undefined) break;
     after = last.identity_id;

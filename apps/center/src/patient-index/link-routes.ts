@@ -9,6 +9,7 @@ import { saveOpening } from '../record-location/store.ts';
 import { worksForAll } from '../sign-in/session.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
+import { matchRenames } from './match-renames.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { deleteLink, deleteProposal, findLinkOfLocalPatient, findLinks, findPatient, findProposal, insertLink, insertProposal, isOffered, type PatientRow } from './store.ts';
@@ -50,7 +51,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       throw error;
     });
     // Without a gateway there is nobody to ask: a person must have looked at the card.
-    const { compared, verdict } = compareDemographics(known.demographics, found ?? NOBODY);
+    const { compared, verdict } = compareDemographics(known.demographics, found ?? NOBODY, matchRenames());
     const proposal = newId(clock);
     await db.transaction(async (tx) => {
       await insertProposal(tx, network, { proposal, patient, facility: body.facility, localPatient: local.value, compared, verdict, staff: session.staff.id, staffFacility: session.facility.id }, instant(clock.now() + PROPOSAL_MS));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { blockingKeys, DEFAULT_MATCH_MODEL, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, weighMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
 import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
+import { matchRenames } from './match-renames.ts';
 
 /** Goes up with every change of what the blocking keys are; identities with older keys are keyed anew (a test holds it to the keys). */
 export const KEY_SCHEME = 2;
@@ -13,7 +14,7 @@ export type VersionedModel = { readonly version: number; readonly model: MatchMo
 export const DEFAULT_MODEL: VersionedModel = { version: 0, model: DEFAULT_MATCH_MODEL };
 
 export function prepare(demographics: Demographics): PreparedRecord {
-  return prepareMatchRecord(matchRecordOf(demographics));
+  return prepareMatchRecord(matchRecordOf(demographics), matchRenames());
 }
 
 /** The blocking keys as they stand in match_key: 64 bits of each, written as PostgreSQL's bigint. */

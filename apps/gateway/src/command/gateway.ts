@@ -11,8 +11,8 @@ const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan|patient-i
   issues   取込時の指摘(ファイル・セグメント・項目・説明)を一覧する / what could not be used, file by file
   status   取込状況を施設ごとに示す / what has been taken in, facility by facility
   rescan   次の走査ですべてのファイルを読み直す / read every file again at the next walk
-  patient-ids import FILE.csv | list
-           患者番号の変更（システム更新などの新旧番号一覧）/ patient numbers that changed (musubi gateway patient-ids --help)
+  patient-ids import FILE.csv | list | undo FORMER
+           患者番号の変更（システム更新などの新旧番号一覧）とその取消 / patient numbers that changed (musubi gateway patient-ids --help)
 
   --database がなければ環境変数 MUSUBI_DATABASE_URL を使う / without --database: MUSUBI_DATABASE_URL
 `;

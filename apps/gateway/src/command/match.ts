@@ -8,6 +8,7 @@ import { amount, makeProgress, type Progress } from './match/progress.ts';
 import { readMatchArguments, type MatchRequest } from './match/read-arguments.ts';
 import { isFileError, readHeading, readList, whyUnusable, type ListHeading, type ReadList } from './match/read-list.ts';
 import { placeOf } from './match/recognize-columns.ts';
+import { readRenames } from './match/read-renames.ts';
 import { makeRowReport, REPORT_HEADING, type RowReport } from './match/row-report.ts';
 import { openTextFile, type TextFile } from './match/text-file.ts';
 import { makeOutput, type Streams } from './output.ts';
@@ -28,6 +29,8 @@ export const MATCH_HELP = `musubi match — 同じ人の行を見つける（名
                          例: --columns name=患者名,birthDate=生年月日,id=#1,ignore=備考
   --no-heading           見出しのない一覧。列は #番号 で指定する (the lists have no heading; name columns as #number)
   --report FILE          行ごとの指摘の CSV: 行、列、何があり、どうしたか (row by row: what was wrong, what was done)
+  --renames FILE         旧市町村名の表を加える: 都道府県,旧市町村,現在の市町村 の CSV (a region's own table of mergers)
+                         例: 石川県,鳳至郡能都町,鳳珠郡能登町。none で組み込みの表（平成の大合併から後）を使わない
   --excel                Excel で開けるよう BOM をつける (a byte order mark, so that Excel reads Japanese)
 
 役割 (roles): id facility family given name familyKana givenKana nameKana familyRoman givenRoman formerFamily
@@ -58,7 +61,7 @@ export async function runMatchCommand(args: readonly string[], streams: Streams 
   const request = readMatchArguments(args);
   if ('wrong' in request) return refuse(streams, 2, `${request.wrong}\n\n  musubi match --help に説明があります (explains everything)`);
   const written = [request.out, request.report].flatMap((path) => (path === undefined || path === '-' ? [] : [realPath(path)]));
-  if (request.files.some((file) => written.includes(realPath(file)))) return refuse(streams, 2, '出力先が入力と同じファイルです (the output is one of the inputs)');
+  if ([...request.files, ...request.renames].some((file) => written.includes(realPath(file)))) return refuse(streams, 2, '出力先が入力と同じファイルです (the output is one of the inputs)');
   if (new Set(written).size < written.length) return refuse(streams, 2, '--out と --report が同じファイルです (--out and --report are the same file)');
   const mark = request.excel ? '\ufeff' : '';
   const files: TextFile[] = [];
@@ -92,13 +95,15 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
     if ('refused' in heading) return refuse(streams, 1, heading.refused);
     headings.push(heading);
   }
+  const renames = await readRenames(request.renames, report);
+  if ('refused' in renames) return refuse(streams, 1, renames.refused);
   const missing = request.columns.find(({ column }) => headings.every(({ heading }) => placeOf(heading, column) === undefined));
   if (missing !== undefined) return refuse(streams, 2, `--columns: 「${missing.column}」という列はどの一覧にもありません (no list has such a column)`);
   for (const unusable of headings.map(whyUnusable)) if (unusable !== undefined) return refuse(streams, 1, unusable);
   const lists: ReadList[] = [];
   for (const heading of headings) {
     streams.stderr.write(recognizedText(heading));
-    const list = await readList(heading, { store, report, progress: makeProgress(streams.stderr, { what: '読込み (reading)', unit: '行 (rows)' }) });
+    const list = await readList(heading, { store, renames, report, progress: makeProgress(streams.stderr, { what: '読込み (reading)', unit: '行 (rows)' }) });
     if ('refused' in list) return refuse(streams, 1, list.refused);
     lists.push(list);
   }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { drained } from '@musubi/runtime';
 
 /** 標準出力と標準エラー: passed in, so that a test can read them. */
 export type Streams = { readonly stdout: Writable; readonly stderr: Writable };
@@ -17,7 +17,7 @@ export function makeOutput(stream: Writable): Output {
     if (closed) return;
     if (stream.write(`${text}\n`)) return;
     // A closed pipe says so by 'error' or 'close'; either ends the waiting.
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {
+    await drained(stream).catch(() => {
       closed = true;
     });
   }

@@ -4,6 +4,7 @@ import { compareRecords, emptyLevels } from './compare-records.ts';
 import { BIRTH_LEVEL, FIELD, MATCH_LEVELS } from './match-levels.ts';
 import { matchRecordOf } from './match-record.ts';
 import type { MatchField } from './match-result.ts';
+import type { MunicipalityRenames } from './municipality-renames.ts';
 import { areSimilarlyWritten } from './name-variants.ts';
 import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
 import { prepareMatchRecord } from './prepare-match-record.ts';
@@ -15,8 +16,8 @@ export type Compared = { readonly field: ComparedField; readonly agreement: Agre
 export type LinkVerdict = 'sure' | 'doubtful' | 'refused';
 
 /** 本人照合: compares what two facilities know of a person, field by field, by the rules of matching. Unknown never counts as agreement. */
-export function compareDemographics(known: Demographics, found: Demographics): { readonly compared: readonly Compared[]; readonly verdict: LinkVerdict } {
-  const [one, other] = [prepareMatchRecord(matchRecordOf(known)), prepareMatchRecord(matchRecordOf(found))];
+export function compareDemographics(known: Demographics, found: Demographics, renames?: MunicipalityRenames): { readonly compared: readonly Compared[]; readonly verdict: LinkVerdict } {
+  const [one, other] = [prepareMatchRecord(matchRecordOf(known), renames), prepareMatchRecord(matchRecordOf(found), renames)];
   const levels = emptyLevels();
   compareRecords(one, other, levels);
   const agreement: Record<ComparedField, Agreement> = {

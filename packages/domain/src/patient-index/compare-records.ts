@@ -1,6 +1,7 @@
 import { compareBirthNumbers } from './compare-birth-numbers.ts';
 import { compareNames } from './compare-names.ts';
 import { ADDRESS_LEVEL, EMAIL_LEVEL, FIELD, FIELD_COUNT, IDENTIFIER_LEVEL, INSURANCE_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
+import { isSameTown } from './municipality-renames.ts';
 import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler } from './text-similarity.ts';
@@ -35,7 +36,7 @@ function compareAddresses(a: PreparedRecord, b: PreparedRecord): number {
   const postalsKnown = a.postal !== '' && b.postal !== '';
   if (!placesKnown && !postalsKnown) return 0;
   const postal = postalsKnown && a.postal === b.postal;
-  const town = placesKnown && a.town === b.town;
+  const town = placesKnown && isSameTown(a.town, b.town);
   if (postal || town) {
     if (a.house === '' || b.house === '') return ADDRESS_LEVEL.town;
     if (a.house === b.house) return ADDRESS_LEVEL.house;

@@ -17,11 +17,5 @@ it('keeps kanji numbers that belong to a name', () => expect(normalizeAddress('�
 it.each(['東京都大和郡山市本町1', '蒲郡市本町1', '小郡市本町1'])('keeps the 郡 of %s, which belongs to a city', (address) => expect(normalizeAddress(address).town).toContain('郡'));
 it.each([['結市本町1-2-3', '結市本町1-2-4'], ['結市本町1-2-3', '結市元町1-2-3']])('keeps %s and %s apart', (one, other) => expect(normalizeAddress(one)).not.toEqual(normalizeAddress(other)));
 
-it('knows former municipalities from the table it is handed', () => {
-  const renames = new Map([['旧灯台町', '結市灯台町'], ['帆立郡旧浜村', '結市浜']]);
-  expect(normalizeAddress('みほん県旧灯台町上村2-3', renames)).toEqual(normalizeAddress('結市灯台町上村2-3'));
-  expect(normalizeAddress('帆立郡旧浜村5', renames)).toEqual(normalizeAddress('結市浜5'));
-});
-
 it.each(['', ' ', '\u0000\u0007', '〇', '9'.repeat(5_000), '丁目番地号', '-', '郡市区町村'])('reads hostile text without a fuss: %j', (text) => expect(() => normalizeAddress(text)).not.toThrow());
 it('reads postal codes of any width', () => expect(normalizePostalCode('〒９９９－００１２')).toBe('9990012'));

@@ -1,36 +1,22 @@
-import { normalizeWrittenName } from './normalize-name.ts';
+import { builtInRenames, type MunicipalityRenames } from './municipality-renames.ts';
 import { plainText } from './plain-text.ts';
-import { remembered } from './remembered.ts';
 
-/** 住所の照合キー: `town` from the municipality on without prefecture, 郡, 大字 and 字; `house` the numbers (`2-30-19`). */
+/** 住所の照合キー: `town` from the present municipality on without prefecture, 郡, 大字 and 字; `house` the numbers (`2-30-19`). */
 export type AddressKey = { readonly town: string; readonly house: string };
-/** 旧市町村名: old name → present name, of the region's mergers (平成の大合併); longest name first counts. */
-export type MunicipalityRenames = ReadonlyMap<string, string>;
 
 const LONGEST = 200;
-const PREFECTURE = /^(?:北海道|東京都|京都府|大阪府|.{2,3}県)/u;
 const KANJI_DIGITS: Readonly<Record<string, number>> = { '〇': 0, 零: 0, 一: 1, 壱: 1, 二: 2, 弐: 2, 三: 3, 参: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
 const BEFORE_UNIT = /[〇零一二三四五六七八九十百]+(?=丁目|番地|番|号|条|線)/gu;
 const AFTER_NUMBER = /(?<=\d(?:丁目|番地?の?|号|の|ノ|-))[〇零一二三四五六七八九十百]+(?!\p{Script=Han})/gu;
 
 /** Reads hostile text too: what has no numbers has no `house`; what is empty gives two empty keys. */
-export function normalizeAddress(text: string, renames: MunicipalityRenames = NO_RENAMES): AddressKey {
+export function normalizeAddress(text: string, renames: MunicipalityRenames = builtInRenames()): AddressKey {
   const plain = plainText(text.slice(0, LONGEST)).trim();
   if (plain === '') return { town: '', house: '' };
   const numbered = kanjiNumbersAsDigits(plain).replace(/[‐‑–—―−ー](?=\d)/g, '-').replace(/(\d)ノ(?=\d)/g, '$1-').replace(/(\d)の(?=\d)/g, '$1-');
   const start = numbered.search(/\d/);
   const place = start === -1 ? numbered.replace(/[\s].*$/u, '') : numbered.slice(0, start);
-  return { town: renames.size === 0 ? plainTown(place) : townKey(place, renames), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
-}
-
-const NO_RENAMES: MunicipalityRenames = new Map();
-const plainTown = remembered((place) => townKey(place, NO_RENAMES));
-
-function townKey(place: string, renames: MunicipalityRenames): string {
-  let town = place.replace(/\s+/gu, '').replace(PREFECTURE, '');
-  for (const [old, present] of renames) if (town.startsWith(old)) town = present.replace(PREFECTURE, '') + town.slice(old.length);
-  town = town.replace(/^[^市区町村\d]{1,4}郡(?!市|山市)(?=.+[町村])/u, '');
-  return normalizeWrittenName(town).replace(/大字|小字|(?<=.)(?<!文)字(?=.)/g, '').replace(/[ヶヵケガが](?=.)/g, 'ケ').replace(/[之ノの](?=.)/g, 'ノ');
+  return { town: renames.townOf(place), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
 }
 
 /** The numbers up to the building's name: 2丁目30番19号, 2-30-19 and 2−30の19 are one. */

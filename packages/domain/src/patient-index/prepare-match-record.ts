@@ -1,5 +1,6 @@
 import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
-import { normalizeAddress, normalizePostalCode, type MunicipalityRenames } from './normalize-address.ts';
+import type { MunicipalityRenames } from './municipality-renames.ts';
+import { normalizeAddress, normalizePostalCode } from './normalize-address.ts';
 import { normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
 import type { MatchRecord } from './match-record.ts';

@@ -1,9 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MunicipalityMerger } from '@musubi/domain';
 import { Database, standBack } from '@musubi/runtime';
+import { addOwnMergers } from '../match-renames.ts';
 import { comparePeople, type ComparisonNews, type ComparisonTask } from './compare-people.ts';
 
 /** The thread of a bulk job: reading, preparing and comparing everybody is busy for a minute or two, and requests are answered beside it. */
 standBack();
-const { databaseUrl, task } = workerData as { databaseUrl: string; task: ComparisonTask }; // set by start-comparison, nobody else
+const { databaseUrl, task, mergers } = workerData as { databaseUrl: string; task: ComparisonTask; mergers: readonly MunicipalityMerger[] }; // set by start-comparison, nobody else
+addOwnMergers(mergers);
 await using db = new Database(databaseUrl, { role: 'musubi_center_app', name: 'musubi-center-match', max: 2 });
 await comparePeople(db, task, (news: ComparisonNews) => parentPort?.postMessage(news), () => false);

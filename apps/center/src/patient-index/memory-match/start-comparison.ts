@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Database } from '@musubi/runtime';
+import { ownMergers } from '../match-renames.ts';
 import type { MatchMemory } from './choose-way.ts';
 import { comparePeople, type ComparisonTask, type Tell } from './compare-people.ts';
 
@@ -17,7 +18,7 @@ export function startComparison({ databaseUrl, megabytes }: MatchMemory, task: C
 }
 
 function inThread(databaseUrl: string, megabytes: number, task: ComparisonTask, tell: Tell): Comparison {
-  const worker = new Worker(THREAD, { workerData: { databaseUrl, task }, resourceLimits: { maxOldGenerationSizeMb: megabytes } });
+  const worker = new Worker(THREAD, { workerData: { databaseUrl, task, mergers: ownMergers() }, resourceLimits: { maxOldGenerationSizeMb: megabytes } });
   let [settled, stopped] = [false, false];
   const ended = new Promise<ComparisonEnd>((resolve, reject) => {
     worker.on('message', (news: Parameters<Tell>[0]) => {

@@ -12,6 +12,7 @@ export type MatchRequest = {
   readonly explain: boolean;
   readonly excel: boolean;
   readonly withoutHeading: boolean;
+  /** Files of a region's own mergers; `none` leaves out the built-in ones. */ readonly renames: readonly string[];
 };
 export type WrongUsage = { readonly wrong: string };
 
@@ -26,7 +27,7 @@ export function readMatchArguments(args: readonly string[]): MatchRequest | Wron
   if (values.verdict !== 'auto' && values.verdict !== 'review' && values.verdict !== 'all') return { wrong: `--verdict は auto、review、all のどれかです (--verdict is auto, review or all): ${values.verdict}` };
   const columns = readColumns(values.columns);
   if ('wrong' in columns) return columns;
-  return { verb, files, out: values.out, report: values.report, columns: columns.columns, verdict: values.verdict, explain: values.explain, excel: values.excel, withoutHeading: values['no-heading'] };
+  return { verb, files, out: values.out, report: values.report, columns: columns.columns, verdict: values.verdict, explain: values.explain, excel: values.excel, withoutHeading: values['no-heading'], renames: values.renames };
 }
 
 function parse(args: readonly string[]) {
@@ -34,7 +35,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args], allowPositionals: true,
       options: {
-        out: { type: 'string' }, report: { type: 'string' }, columns: { type: 'string', multiple: true, default: [] },
+        out: { type: 'string' }, report: { type: 'string' }, columns: { type: 'string', multiple: true, default: [] }, renames: { type: 'string', multiple: true, default: [] },
         verdict: { type: 'string', default: 'review' }, explain: { type: 'boolean', default: false }, excel: { type: 'boolean', default: false }, 'no-heading': { type: 'boolean', default: false },
       },
     });

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { addRecord, blockingKeys, prepareMatchRecord, type RecordStore } from '@musubi/domain';
+import { addRecord, blockingKeys, prepareMatchRecord, type MunicipalityRenames, type RecordStore } from '@musubi/domain';
 import { makeCsvReader, type CsvBatch } from '@musubi/formats/csv';
 import type { Progress } from './progress.ts';
 import { CELL_ISSUES, preparedIssues, readRow, type CellIssue } from './read-row.ts';
@@ -48,9 +48,9 @@ async function rowBelow(path: string, skipRows: number): Promise<CsvBatch['rows'
 }
 
 /** Reads in pieces and keeps nothing but the store: a list may be larger than memory. */
-export async function readList(of: ListHeading, to: { readonly store: RecordStore; readonly report: RowReport; readonly progress: Progress }): Promise<ReadList | ListRefusal> {
+export async function readList(of: ListHeading, to: { readonly store: RecordStore; readonly renames: MunicipalityRenames; readonly report: RowReport; readonly progress: Progress }): Promise<ReadList | ListRefusal> {
   const { path, file, heading, plan, headingRow } = of;
-  const { store, report, progress } = to;
+  const { store, renames, report, progress } = to;
   const size = await sizeOf(path);
   if (typeof size !== 'number') return size;
   const reader = makeCsvReader({ skipRows: Math.max(headingRow - 1, 0) });
@@ -75,7 +75,7 @@ export async function readList(of: ListHeading, to: { readonly store: RecordStor
     };
     issues.forEach(tell);
     if (!used) return;
-    const prepared = prepareMatchRecord(record);
+    const prepared = prepareMatchRecord(record, renames);
     preparedIssues(record, prepared, plan).forEach(tell);
     addRecord(store, prepared, blockingKeys(prepared));
     if (names.add({ id, facility, row }).duplicate) tell({ code: 'match/duplicate-id', column: plan.roles.get('id')?.[0] });

@@ -8,15 +8,19 @@ import { ALWAYS } from '../../patient-number/numbering.ts';
 import { shareNumbers } from '../../patient-number/share-numbers.ts';
 import { listChanges } from '../../patient-number/store.ts';
 import type { Output } from '../output.ts';
+import { undoNumber } from './undo-number.ts';
 import { readNumberList, rowNote, type ListedNumber, type RowNote } from './read-number-list.ts';
 
 export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids import FILE.csv [--facility ID] [--since YYYYMMDDhhmm] [--apply] [--json]
              musubi gateway patient-ids list [--facility ID] [--json]
+             musubi gateway patient-ids undo FORMER [--facility ID] [--apply] [--json]
 
   import   新旧の患者番号一覧（旧番号,新番号）を確かめる。--apply を付けたときだけ適用する
            途中で止まったら、同じファイルでもう一度実行すれば続きから適用される
            checks a list of former and new patient numbers; changes them only with --apply; run again to go on
   list     行われた番号変更（統合通知 ADT^A40 を含む）を一覧する / the changes that were made, merges included
+  undo     旧番号 FORMER の変更（誤った統合通知や一覧の行）を取り消す。記録・基本情報・地域側の紐付けが元に戻る
+           takes one change back (a wrong merge, a wrong row): records, patient data and the center's links are as before
 
   --facility ID          施設が 1 つだけなら省略できる / may be left out when the gateway has one facility
   --since YYYYMMDDhhmm   旧番号を別の患者が引き継ぐ（入替えなど）とき、新しい番号を使い始めた日時
@@ -24,21 +28,21 @@ export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids 
   --apply                適用する / change them
 
   FILE.csv は Shift_JIS・UTF-8 など何でもよい。1 列目が旧番号、2 列目が新番号、または見出し「旧…」「新…」の列。
-  終了コード / exit code: 0 すべて適用できる・できた · 1 適用できない行がある · 2 使い方の誤り
+  終了コード / exit code: 0 すべて適用できる・できた · 1 適用できない行がある、取り消せない · 2 使い方の誤り
 `;
 
-type Asked = { readonly verb: 'import' | 'list'; readonly file: string | undefined; readonly facility: string | undefined; readonly since: string | undefined; readonly apply: boolean; readonly json: boolean; readonly database: string };
+type Asked = { readonly verb: 'import' | 'list' | 'undo'; /** The file of a list, or the number to be taken back. */ readonly target: string | undefined; readonly facility: string | undefined; readonly since: string | undefined; readonly apply: boolean; readonly json: boolean; readonly database: string };
 
 /** Undefined: wrong usage. */
 export function readPatientIdsArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Asked | undefined {
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { facility: { type: 'string' }, since: { type: 'string' }, apply: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, database: { type: 'string' } } });
-    const [verb, file, ...rest] = positionals;
+    const [verb, target, ...rest] = positionals;
     const database = values.database ?? environment['MUSUBI_DATABASE_URL'];
     const since = values.since === undefined ? undefined : eventTimeOf(values.since);
-    if (database === undefined || rest.length > 0 || (verb !== 'import' && verb !== 'list') || (verb === 'import') !== (file !== undefined)) return undefined;
+    if (database === undefined || rest.length > 0 || (verb !== 'import' && verb !== 'list' && verb !== 'undo') || (verb === 'list') !== (target === undefined)) return undefined;
     if ((values.since !== undefined && since === undefined) || (values.facility !== undefined && parseFacilityId(values.facility) === undefined)) return undefined;
-    return { verb, file, facility: values.facility, since, apply: values.apply, json: values.json, database };
+    return { verb, target, facility: values.facility, since, apply: values.apply, json: values.json, database };
   } catch {
     return undefined; // an unknown option
   }
@@ -59,11 +63,12 @@ export async function runPatientIds(db: Database, asked: Asked, output: Output):
   }
   const chosen = known.filter((facility) => asked.facility === undefined || facility === asked.facility);
   const [facility] = chosen;
-  if (facility === undefined || chosen.length > 1 || asked.file === undefined) {
+  if (facility === undefined || chosen.length > 1 || asked.target === undefined) {
     await output.line(facility === undefined ? 'このゲートウェイにない施設です / not a facility of this gateway.' : '施設が複数あります。--facility で指定してください / there are several facilities; name one with --facility.');
     return 2;
   }
-  return importFile(db, facility, { ...asked, file: asked.file }, output);
+  if (asked.verb === 'undo') return undoNumber(db, facility, { former: asked.target, apply: asked.apply, json: asked.json }, output);
+  return importFile(db, facility, { ...asked, file: asked.target }, output);
 }
 
 async function importFile(db: Database, facility: FacilityId, { file, since, apply, json }: Asked & { readonly file: string }, output: Output): Promise<number> {
@@ -104,7 +109,7 @@ async function importFile(db: Database, facility: FacilityId, { file, since, app
       `${facility}: ${list.rows} 行 / rows (${list.encoding})`,
       apply ? `  変更した番号 / changed: ${changed}  (記録 / entries: ${entries})` : `  変更できる番号 / can be changed: ${ready}`,
       `  変更済み / changed before: ${done}`, `  適用できない行 / refused: ${refused}`,
-      ...(changed > 0 ? ['  地域側の紐付けは、ゲートウェイの設定 announceIdentities が true の施設では自動で移ります。そうでなければ地域側でも番号を変更してください。', '  The center moves its links by itself where the gateway\'s configuration says announceIdentities; otherwise change the numbers there too.'] : []),
+      ...(changed > 0 ? ['  地域側の紐付けは自動で移ります（地域がすでに知っている番号だけを知らせます） / the center moves its links by itself; it is told only of numbers that it knows already.'] : []),
       ...(apply || ready === 0 ? [] : ['  まだ何も変更していません。適用するには --apply を付けてください / nothing was changed yet; add --apply to change them.']),
     ].join('\n'));
   return refused > 0 ? 1 : 0;
