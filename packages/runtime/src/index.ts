@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './new-id.ts';
 export * from './log.ts';
 export * from './config.ts';
+export * from './drained.ts';
 export * from './db/database.ts';
 export * from './db/ask-together.ts';
 export * from './db/binary-array.ts';

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { Http2ServerResponse } from 'node:http2';
+import { drained } from '@musubi/runtime';
 
 const CHUNK_BYTES = 64 << 10;
 const SLICE_BYTES = 1 << 20;
@@ -43,6 +43,6 @@ export async function answerBytes(response: Http2ServerResponse, mediaType: stri
 
 async function write(response: Http2ServerResponse, chunk: string | Uint8Array): Promise<boolean> {
   if (response.stream.destroyed) return false;
-  if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined);
+  if (!response.write(chunk)) await drained(response).catch(() => undefined);
   return !response.stream.destroyed;
 }
