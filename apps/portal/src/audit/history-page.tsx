@@ -31,10 +31,10 @@ export function HistoryPage(): ReactElement {
                     {history.data.events.map((event, at) => (
                       <tr key={`${event.trace}:${at}`}>
                         <td className="nowrap">{instantText(event.at)}</td>
-                        <th scope="row">{event.who}<br /><small className="muted">{wordOf(t.words.roles, event.role)}</small></th>
-                        <td>{event.facilityName}</td>
+                        <th scope="row" className="nowrap">{event.who}<br /><small className="muted">{wordOf(t.words.roles, event.role)}</small></th>
+                        <td className="history-place">{event.facilityName}</td>
                         <td>{wordOf(t.words.auditEvents, event.event)}{event.outcome === 'success' ? null : <><br /><b className="history-refused">{wordOf(t.words.auditOutcomes, event.outcome)}</b></>}</td>
-                        <td>{event.disclosingName}</td>
+                        <td className="history-place">{event.disclosingName}</td>
                         <td className="history-kinds">{event.kinds.length > 6 ? `${event.kinds.slice(0, 6).map((kind) => t.words.kinds[kind]).join(t.common.comma)} ${t.common.listEnd}` : event.kinds.map((kind) => t.words.kinds[kind]).join(t.common.comma)}</td>
                         <td className="numeric">{event.entries}</td>
                         <td className="history-why"><Because reasons={event.because} /></td>

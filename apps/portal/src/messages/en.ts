@@ -31,7 +31,7 @@ export const en: Messages = {
   search: {
     title: 'Find a patient', box: 'Patient ID, regional ID, name (kanji or kana), date of birth', placeholder: 'e.g. 0012345 / タカハシ カズコ / S26.4.18', submit: 'Search',
     readAsDate: (date, wareki) => `Searching for the date of birth ${date} (${wareki}).`, hint: 'Only patients with a patient ID at your facility are shown.',
-    total: (n) => `${n.toLocaleString('en-GB')} patient${s(n)}`, empty: 'No patient found', emptyHint: 'Check what you typed, or register the person and link a patient ID.', recent: 'Recently opened patients',
+    total: (n) => `${n.toLocaleString('en-GB')} patient${s(n)}`, empty: 'No patient found', emptyHint: 'Check what you typed, or register the person and link a patient ID.',
     register: 'Register or link', results: 'List of patients', name: 'Name', sex: 'Sex', age: 'Age', birthDate: 'Date of birth', ownId: 'Own ID', regionalId: 'Regional ID', address: 'Address', consent: 'Consent', facilities: 'Links', lastOpened: 'Last opened',
     never: 'never', notForRole: (role) => `There is no screen for the role of ${role} in this version yet.`, perPage: 'Rows', page: (page, pages) => `Page ${page} of ${pages}`, previous: 'Previous page', next: 'Next page', sortBy: (column) => `Sort by ${column}`,
     keys: 'select', approximate: 'Nobody fits exactly. These are written alike or have a similar birth date; please make sure who it is.', openKey: 'open', focusKey: 'search box',

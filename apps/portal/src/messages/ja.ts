@@ -29,7 +29,7 @@ export const ja = {
   search: {
     title: '患者検索', box: '患者ID・地域ID・氏名（漢字・カナ）・生年月日', placeholder: '例　0012345　／　タカハシ カズコ　／　S26.4.18', submit: '検索',
     readAsDate: (date: string, wareki: string) => `生年月日 ${date}（${wareki}）として検索します。`, hint: '自施設に患者IDが登録された患者さんだけが表示されます。',
-    total: (n: number) => `${n.toLocaleString('ja-JP')}人`, empty: '該当する患者さんはいません', emptyHint: '入力を確かめるか、新しく登録して施設のIDを紐付けてください。', recent: '最近開いた患者さん',
+    total: (n: number) => `${n.toLocaleString('ja-JP')}人`, empty: '該当する患者さんはいません', emptyHint: '入力を確かめるか、新しく登録して施設のIDを紐付けてください。',
     register: '新規登録・紐付け', results: '患者の一覧', name: '氏名', sex: '性別', age: '年齢', birthDate: '生年月日', ownId: '自院ID', regionalId: '地域ID', address: '住所', consent: '同意', facilities: '連携', lastOpened: '最終閲覧',
     never: '未閲覧', notForRole: (role: string) => `${role}の方が使う画面は、この版にはまだありません。`, perPage: '表示件数', page: (page: number, pages: number) => `${page} / ${pages} ページ`, previous: '前のページ', next: '次のページ', sortBy: (column: string) => `${column}で並べ替え`,
     approximate: '入力と一致する方はいません。表記や日付の近い方を表示しています。本人かどうかを確かめてください。', keys: '選択', openKey: '開く', focusKey: '検索欄',

@@ -38,7 +38,7 @@ export const wordsJa = {
     visit: '来', 'admission-planned': '予', admission: '入', leave: '泊', 'leave-return': '帰', 'transfer-planned': '予', transfer: '転', 'discharge-planned': '予', discharge: '退', 'attending-change': '担',
   } satisfies Record<EncounterContent['event'], string>,
   facilityTypes: { hospital: '病院', clinic: '診療所', 'dental-clinic': '歯科診療所', pharmacy: '薬局', 'visiting-nurse-station': '訪問看護', 'care-facility': '介護施設', secretariat: '事務局' } satisfies Record<FacilityType, string>,
-  agreements: { same: '一致', similar: 'ほぼ一致', different: '相違', unknown: '不明' },
+  agreements: { same: '一致', similar: '一部一致', different: '相違', unknown: '不明' },
   bookmarks: { none: 'なし', red: '赤', blue: '青', green: '緑', yellow: '黄' },
   comparedFields: { kanjiName: '漢字氏名', kanaName: 'カナ氏名', sex: '性別', birthDate: '生年月日', postalCode: '郵便番号', address: '住所', telephone: '電話番号' },
   auditEvents: {

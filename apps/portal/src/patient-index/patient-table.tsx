@@ -39,10 +39,10 @@ export function PatientTable({ patients, sort, onSort, onOpen }: Props): ReactEl
             const regional = parseRegionalPatientId(person.regionalId);
             return (
               <tr key={person.patient} onClick={() => onOpen(person.patient)}>
-                <th scope="row" className="patient-cell"><BookmarkButton patient={person.patient} color={person.bookmark} /><div className="patient-name">
+                <th scope="row"><div className="patient-cell"><BookmarkButton patient={person.patient} color={person.bookmark} /><div className="patient-name">
                   <Link to="/patients/$patient" params={{ patient: person.patient }} data-row-link title={person.kanjiName} onClick={(event) => event.stopPropagation()}>{person.kanjiName}</Link>
                   <small title={person.kanaName}>{person.kanaName}</small>
-                </div></th>
+                </div></div></th>
                 <td className="nowrap">{t.words.sexes[person.sex]}</td>
                 <td className="nowrap">{person.birthDate === null ? t.common.unknown : isPlaceholderBirth(person.birthDate) ? <span className="muted">{t.patient.placeholderBirth(person.birthDate)}</span> : <>{person.birthDate} <span className="muted">{formatWarekiYear(person.birthDate, language)}</span> <b>{t.common.years(ageOn(person.birthDate, today))}</b></>}</td>
                 <td className="patient-address" title={person.address ?? ''}>{person.postalCode === null ? '' : <span className="muted">〒{person.postalCode} </span>}{person.address}</td>

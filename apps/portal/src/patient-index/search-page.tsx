@@ -66,7 +66,7 @@ function Search(): ReactElement {
       </form>
       <section className="panel" aria-label={t.search.results} ref={results} aria-busy={found.isFetching}>
         <div className="search-head">
-          <h2>{asked.query === '' ? t.search.recent : t.search.results}</h2>
+          <h2>{t.search.results}</h2>
           <span className="muted" role="status">{found.data === undefined ? '' : t.search.total(found.data.total)}</span>
           <label className="search-size">{t.patient.bookmark('')}
             <select value={asked.bookmark ?? ''} onChange={(event) => put({ ...asked, page: 1, bookmark: BOOKMARKS.find((color) => color === event.currentTarget.value) })}>

@@ -15,7 +15,7 @@ export function PrescriptionView({ content }: { readonly content: PrescriptionCo
         <section key={at} className="rp" aria-label={t.content.group(group.number)}>
           <h3 className="rp-number">{t.content.group(group.number)}</h3>
           <ul className="rp-drugs">{group.drugs.map((drug, row) => <Drug key={row} line={drug} />)}</ul>
-          <p className="rp-usage"><b>{codedText(group.usage) || codedText(group.route)}</b>　{joined([quantityText(group.duration), group.usage === undefined ? undefined : codedText(group.route), group.occurrences === undefined ? '' : `${t.content.times} ${group.occurrences}`, group.start === undefined ? '' : `${t.content.start} ${clinicalTimeText(group.start, language)}`])}</p>
+          <p className="rp-usage"><b>{codedText(group.usage) || codedText(group.route)}</b>　{joined([quantityText(group.duration), group.usage === undefined || group.route === undefined ? undefined : `${t.content.route} ${codedText(group.route)}`, group.occurrences === undefined ? '' : `${t.content.times} ${group.occurrences}`, group.start === undefined ? '' : `${t.content.start} ${clinicalTimeText(group.start, language)}`])}</p>
         </section>
       ))}
     </>
