@@ -1,19 +1,20 @@
 import type { CalendarFacility } from '@musubi/contract';
-import { distinctRules, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type EntryId, type FacilityId, type FacilityOutcome, type LocalDate, type RecordKind } from '@musubi/domain';
-import { choosePages, entriesOf, firstDayOf, lastDayOf, readLines, type Kept, type PageGroup, type PageHead } from '../record-location/calendar-pages.ts';
+import { distinctRules, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type EntryId, type FacilityId, type FacilityOutcome, type LocalDate } from '@musubi/domain';
+import { choosePages, dayOf, entriesIn, entryOf, lineOf, linesWithin, type Kept, type PageAbout, type PageGroup, type PageHead } from '../record-location/calendar-pages.ts';
 
 export type AssembledFacility = { readonly outcome: FacilityOutcome; readonly decisions: CalendarFacility['decisions']; readonly mayShowSomething: boolean };
 /** `pages` and `changed` as a CalendarAnswer has them; the pages in the order of what was located. */
 export type AssembledCalendar = { readonly pages: readonly string[]; readonly changed: readonly EntryId[]; readonly entries: number; readonly facilities: ReadonlyMap<FacilityId, AssembledFacility> };
 
-type Group = { readonly kind: RecordKind; readonly sensitive: PageHead['sensitive']; readonly decision: AccessDecision; entries: number };
+/** Entries of one kind and category at one facility, by what was decided on them. */
+type Tally = { readonly about: PageAbout; /** The decision on every day of the period, where it is one. */ readonly always: AccessDecision | undefined; readonly groups: { readonly decision: AccessDecision; entries: number }[] };
 type Located = { readonly facility: FacilityId; readonly body: string | null };
 type Period = { readonly from: LocalDate; readonly until: LocalDate };
 
 /**
  * 診療カレンダーの組み立て: decides every located entry; what may not be seen is counted with its reasons and
  * never leaves. What is decided alike is decided once; entry by entry only where the answer may change between the
- * days of a group, at the edges of the period, and where something is new. Standing facts are the header's.
+ * days of a group, and where something is new. Standing facts are the header's.
  */
 export function assembleCalendar(facts: AccessFacts, period: Period, located: readonly Located[], changed: ReadonlySet<string>): AssembledCalendar {
   const decide = makeDecider(facts);
@@ -21,73 +22,61 @@ export function assembleCalendar(facts: AccessFacts, period: Period, located: re
   let entries = 0;
   const assembled = new Map<FacilityId, AssembledFacility>();
   const pages = located.map(({ facility, body }) => {
-    const groups = new Map<AccessDecision, Group>();
-    const whole = wholePeriod(period, (head, day) => decide({ disclosing: facility, kind: head.kind, day, sensitive: head.sensitive }));
-    const take = (head: PageHead, decision: AccessDecision, many: number): boolean => {
-      count(groups, head, decision, many);
+    const tallies = new Map<PageAbout, Tally>();
+    const decideOn = ({ kind, sensitive }: PageAbout, day: LocalDate) => decide({ disclosing: facility, kind, day, sensitive });
+    const permits = (tally: Tally, decision: AccessDecision, many: number): boolean => {
+      count(tally, decision, many);
       if (decision.decision === 'deny') return false;
       entries += many;
       return true;
     };
     const choose = (head: PageHead, group: PageGroup): Kept => {
       if (head.standing) return 'none';
-      const decision = whole(head, group);
-      if (decision !== undefined) {
-        if (!take(head, decision, entriesOf(group))) return 'none';
-        if (changed.size > 0) for (const { entry } of readLines(group)) if (changed.has(entry)) shown.push(entry as EntryId);
-        return 'all';
-      }
+      const lines = linesWithin(group, period);
+      if (lines === '') return 'none';
+      let tally = tallies.get(head.about);
+      if (tally === undefined) tallies.set(head.about, (tally = { about: head.about, always: onBoth(decideOn, head.about, period.from, period.until), groups: [] }));
+      const within = { month: group.month, lines };
+      const last = entriesIn(lines) - 1;
+      const decision = tally.always ?? onBoth(decideOn, head.about, dayOf(within, last), dayOf(within, 0));
       let kept = '';
-      for (const { line, day, entry } of readLines(group)) {
-        if (day < period.from || day > period.until) continue;
-        if (!take(head, decide({ disclosing: facility, kind: head.kind, day, sensitive: head.sensitive }), 1)) continue;
-        kept += line;
-        if (changed.has(entry)) shown.push(entry as EntryId);
+      if (decision !== undefined) {
+        if (permits(tally, decision, last + 1)) kept = lines;
+      } else {
+        for (let line = 0; line <= last; line++) if (permits(tally, decideOn(head.about, dayOf(within, line)), 1)) kept += lineOf(lines, line);
       }
-      return kept === '' ? 'none' : kept;
+      if (changed.size > 0) for (let line = 0; line < entriesIn(kept); line++) if (changed.has(entryOf(kept, line))) shown.push(entryOf(kept, line) as EntryId);
+      if (kept === '') return 'none';
+      return kept.length === group.lines.length ? 'all' : kept;
     };
     const text = body === null ? '' : choosePages(body, choose);
-    assembled.set(facility, summarize(facts, facility, [...groups.values()]));
+    assembled.set(facility, summarize(facts, facility, [...tallies.values()]));
     return text;
   });
   return { pages, changed: shown, entries, facilities: assembled };
 }
 
-/**
- * The one decision on all lines of a group; undefined where they have to be asked line by line. Most heads are decided
- * alike on all days of the period, and then no day is looked at but in the first and the last month.
- */
-function wholePeriod(period: Period, decideOn: (head: PageHead, day: LocalDate) => AccessDecision): (head: PageHead, group: PageGroup) => AccessDecision | undefined {
-  const [firstMonth, lastMonth] = [period.from.slice(0, 7), period.until.slice(0, 7)];
-  const always = new Map<PageHead, AccessDecision | 'by-day'>();
-  return (head, group) => {
-    if ((group.month === firstMonth && firstDayOf(group) < period.from) || (group.month === lastMonth && lastDayOf(group) > period.until)) return undefined;
-    let decision = always.get(head);
-    if (decision === undefined) {
-      const first = decideOn(head, period.from);
-      always.set(head, (decision = decideOn(head, period.until) === first ? first : 'by-day'));
-    }
-    if (decision !== 'by-day') return decision;
-    const first = decideOn(head, firstDayOf(group));
-    return decideOn(head, lastDayOf(group)) === first ? first : undefined;
-  };
+/** The one decision on all days between two, or undefined: the decider answers equal questions with the same object. */
+function onBoth(decideOn: (about: PageAbout, day: LocalDate) => AccessDecision, about: PageAbout, first: LocalDate, last: LocalDate): AccessDecision | undefined {
+  const decision = decideOn(about, first);
+  return decideOn(about, last) === decision ? decision : undefined;
 }
 
-/** The decider answers equal questions with the same object, so an object stands for kind, category and stretch of days. */
-function count(groups: Map<AccessDecision, Group>, about: PageHead, decision: AccessDecision, entries: number): void {
-  const same = groups.get(decision);
-  if (same === undefined) groups.set(decision, { kind: about.kind, sensitive: about.sensitive, decision, entries });
-  else same.entries += entries;
-}
-
-function summarize(facts: AccessFacts, facility: FacilityId, groups: readonly Group[]): AssembledFacility {
-  const decisions = groups.map((group) => ({ kind: group.kind, ...(group.sensitive === undefined ? {} : { sensitive: group.sensitive }), decision: group.decision, entries: group.entries }));
-  const permitted = groups.filter((group) => group.decision.decision === 'permit').reduce((sum, group) => sum + group.entries, 0);
-  if (groups.length > 0) {
-    const denied = groups.flatMap((group) => (group.decision.decision === 'deny' ? [{ failed: group.decision.failed, items: group.entries }] : []));
-    return { outcome: summarizeOutcome(facility, permitted, denied), decisions, mayShowSomething: permitted > 0 };
+function count(tally: Tally, decision: AccessDecision, entries: number): void {
+  for (const group of tally.groups) {
+    if (group.decision !== decision) continue;
+    group.entries += entries;
+    return;
   }
-  return summarizeNothing(facts, facility);
+  tally.groups.push({ decision, entries });
+}
+
+function summarize(facts: AccessFacts, facility: FacilityId, tallies: readonly Tally[]): AssembledFacility {
+  if (tallies.length === 0) return summarizeNothing(facts, facility);
+  const decisions = tallies.flatMap(({ about, groups }) => groups.map(({ decision, entries }) => ({ kind: about.kind, ...(about.sensitive === undefined ? {} : { sensitive: about.sensitive }), decision, entries })));
+  const permitted = decisions.reduce((sum, { decision, entries }) => (decision.decision === 'permit' ? sum + entries : sum), 0);
+  const denied = decisions.flatMap(({ decision, entries }) => (decision.decision === 'deny' ? [{ failed: decision.failed, items: entries }] : []));
+  return { outcome: summarizeOutcome(facility, permitted, denied), decisions, mayShowSomething: permitted > 0 };
 }
 
 /** Nothing is located there: says whether something could be seen, by asking for every kind as of today. */

@@ -25,8 +25,8 @@ export const PAGE_SEPARATOR = '\u007f';
 export const PAGE_LINE = 38;
 
 /** A month begins with a digit, a group with its kind. */
-export function isPageMonth(part: string): boolean {
-  return part.charCodeAt(0) <= 57; // '9'
+export function isPageMonth(text: string, at = 0): boolean {
+  return text.charCodeAt(at) <= 57; // '9'
 }
 
 /** 診療カレンダーを読む. The center is trusted to keep the contract. */

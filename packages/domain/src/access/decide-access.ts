@@ -1,5 +1,6 @@
 import type { ConsentState } from '../consent/consent.ts';
-import { READABLE_KINDS } from '../staff/role.ts';
+import type { RecordKind } from '../record/record-kind.ts';
+import { READABLE_KINDS, type Role } from '../staff/role.ts';
 import { dayNumber } from '../time/local-date.ts';
 import type { AccessDecision, AccessFacts, AccessRequest, Cure, DenialReason, FailedRule, PassedRule } from './access-decision.ts';
 import { uncoveredBecause } from './consent-coverage.ts';
@@ -23,9 +24,13 @@ export function decideAccess(facts: AccessFacts, request: AccessRequest): Access
 }
 
 function decideRole(facts: AccessFacts, request: AccessRequest, passed: PassedRule[], failed: FailedRule[]): void {
-  const readable = READABLE_KINDS[facts.viewer.role] as readonly string[] | undefined;
-  if (readable?.includes(request.kind)) passed.push({ rule: 'role', reason: 'role/reads-kind' });
+  if (readsKind(facts.viewer.role, request.kind)) passed.push({ rule: 'role', reason: 'role/reads-kind' });
   else failed.push({ rule: 'role', reason: 'role/kind-not-readable', cure: 'none' });
+}
+
+/** An unknown role reads nothing. */
+export function readsKind(role: Role, kind: RecordKind): boolean {
+  return (READABLE_KINDS[role] as readonly RecordKind[] | undefined)?.includes(kind) ?? false;
 }
 
 function decideSession(facts: AccessFacts, passed: PassedRule[], failed: FailedRule[]): void {

@@ -4,34 +4,39 @@ import type { RecordKind, SensitiveCategory } from '../record/record-kind.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import { addDays } from '../time/local-date.ts';
 import type { AccessDecision, AccessFacts, AccessRequest } from './access-decision.ts';
-import { coversFacility } from './consent-coverage.ts';
-import { decideAccess } from './decide-access.ts';
+import { coversFacility, coversKind } from './consent-coverage.ts';
+import { decideAccess, readsKind } from './decide-access.ts';
 
 /**
  * Decides many requests on the same facts: days between two boundaries (start of publication, hold-back, period
- * of a consent) cannot differ, nor can facilities of which all facts say the same; so one decision serves them all,
- * and equal decisions are the same object. Same answers as `decideAccess`, request by request.
+ * of a consent) cannot differ, nor can facilities or kinds of which all facts say the same; so one decision serves
+ * them all, and equal decisions are the same object. Same answers as `decideAccess`, request by request.
  */
 export function makeDecider(facts: AccessFacts): (request: AccessRequest) => AccessDecision {
-  const known = new Map<FacilityId, Map<RecordKind, KindAtFacility>>();
-  const alike = new Map<string, Map<RecordKind, KindAtFacility>>();
+  const known = new Map<FacilityId, FacilityDecisions>();
+  const alike = new Map<string, FacilityDecisions>();
   return (request) => {
-    let kinds = known.get(request.disclosing);
-    if (kinds === undefined) {
+    let at = known.get(request.disclosing);
+    if (at === undefined) {
       const same = whatIsKnownOf(facts, request.disclosing);
-      kinds = alike.get(same) ?? new Map<RecordKind, KindAtFacility>();
-      alike.set(same, kinds);
-      known.set(request.disclosing, kinds);
+      at = alike.get(same) ?? { kinds: new Map(), alike: new Map() };
+      alike.set(same, at);
+      known.set(request.disclosing, at);
     }
-    let about = kinds.get(request.kind);
-    if (about === undefined) kinds.set(request.kind, (about = { boundaries: boundariesOf(facts, request), plain: [], sensitive: new Map() }));
+    let about = at.kinds.get(request.kind);
+    if (about === undefined) {
+      const same = whatIsKnownOfKind(facts, request);
+      about = at.alike.get(same) ?? { boundaries: boundariesOf(facts, request), plain: [], sensitive: new Map() };
+      at.alike.set(same, about);
+      at.kinds.set(request.kind, about);
+    }
     let decided = about.plain;
     if (request.sensitive !== undefined) {
       decided = about.sensitive.get(request.sensitive) ?? [];
       about.sensitive.set(request.sensitive, decided);
     }
-    const at = request.day === undefined ? 0 : 1 + segment(about.boundaries, request.day);
-    return (decided[at] ??= decideAccess(facts, request));
+    const stretch = request.day === undefined ? 0 : 1 + segment(about.boundaries, request.day);
+    return (decided[stretch] ??= decideAccess(facts, request));
   };
 }
 
@@ -43,6 +48,13 @@ function whatIsKnownOf(facts: AccessFacts, disclosing: FacilityId): string {
   return `${facts.linkedFacilities.has(disclosing) ? 'linked' : ''} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
 }
 
+/** Everything that `decideAccess` looks up by the kind, at facilities that are alike. */
+function whatIsKnownOfKind(facts: AccessFacts, { kind, disclosing }: AccessRequest): string {
+  const policy = facts.publication.get(disclosing);
+  const named = facts.consents.map(({ scope }) => (coversKind(scope, kind) ? '1' : '0'));
+  return `${readsKind(facts.viewer.role, kind) ? 'reads' : ''} ${named.join('')} ${policy?.kinds.includes(kind) === true ? 'published' : ''} ${policy?.delayDays?.[kind] ?? 0}`;
+}
+
 const policyTexts = new WeakMap<PublicationPolicy, string>();
 
 function publishedAlike(policy: PublicationPolicy): string {
@@ -51,6 +63,7 @@ function publishedAlike(policy: PublicationPolicy): string {
   return text;
 }
 
+type FacilityDecisions = { readonly kinds: Map<RecordKind, KindAtFacility>; readonly alike: Map<string, KindAtFacility> };
 type KindAtFacility = { readonly boundaries: readonly LocalDate[]; readonly plain: AccessDecision[]; readonly sensitive: Map<SensitiveCategory, AccessDecision[]> };
 
 /** The days on which an answer may change, each the first of its segment, in order. */
