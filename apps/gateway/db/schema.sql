@@ -179,6 +179,8 @@ create table patient_number_change (
   current text not null,
   list bytea,
   changed_at timestamp with time zone not null default now(),
+  direct text,
+  before jsonb,
   constraint patient_number_change_pkey PRIMARY KEY (facility_id, former, until),
   constraint patient_number_change_other CHECK (((former <> current) OR (until <> '99999999999999999'::text))),
   constraint patient_number_change_until CHECK ((until ~ '^[0-9]{17}$'::text)),
@@ -188,19 +190,27 @@ comment on table patient_number_change is '患者番号の変更: under which nu
 comment on column patient_number_change.until is 'event time from which on the number is somebody else''s (a number given anew by a list); all 9: it is nobody else''s';
 comment on column patient_number_change.current is 'the last of a chain: when that number changes too, this is changed with it';
 comment on column patient_number_change.list is 'SHA-256 of the list that said so, by which a list that was cut off is taken up again; null = a message';
+comment on column patient_number_change.direct is 'what the number itself became, not the end of the chain; null: changed before this was kept, and not known any more';
+comment on column patient_number_change.before is 'who went by the two numbers before, as far as the patient files do not say so themselves';
 CREATE INDEX patient_number_change_current ON public.patient_number_change USING btree (facility_id, current); -- whose chain goes on when a number changes
-grant insert, select, update (current) on patient_number_change to musubi_gateway_app;
+grant delete, insert, select, update (current) on patient_number_change to musubi_gateway_app;
 
 create table patient_number_exchange (
   facility_id text not null,
   sequence bigint not null,
   local_patient text not null,
   into_patient text not null,
+  undoes boolean not null default false,
+  remains boolean not null default false,
+  known_to_center boolean not null default true,
   constraint patient_number_exchange_pkey PRIMARY KEY (facility_id, sequence),
   constraint patient_number_exchange_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES facility(facility_id)
 );
 comment on table patient_number_exchange is '番号の使い回し: steps by which the center moves links between numbers that were given anew, told in the identity feed. Until the center has them nothing is disclosed under these numbers: its links still mean the former holder';
 comment on column patient_number_exchange.sequence is 'from facility.identity_sequence; see there';
+comment on column patient_number_exchange.undoes is 'a change that was taken back: local_patient goes by its own number again, links that came to into_patient with it go back';
+comment on column patient_number_exchange.remains is 'of one taken back: into_patient is somebody all the same';
+comment on column patient_number_exchange.known_to_center is 'the center held the number open when it changed: told also where the hospital announces nobody';
 grant delete, insert, select on patient_number_exchange to musubi_gateway_app;
 
 create table record_entry (

@@ -24,6 +24,11 @@ export function nameDocument(storage: StorageName, path: string): DocumentName |
   return { localPatient: patient, key: `${patient}/${documentKeyOf(named)}`, eventTime, flag };
 }
 
+/** The document of a number's patient files. */
+export function demographicsKeyOf(number: string): string {
+  return `${number}/-/ADT-00/${NO_ORDER_NUMBER}`;
+}
+
 export function isDemographicsDocument(path: string): boolean {
   return path.includes('_ADT-00_');
 }

@@ -43,7 +43,7 @@ export async function takeWithin(tx: Transaction, facility: FacilityId, taken: B
   const batch = { ...taken, files: taken.files.map((file) => (file.document === undefined ? file : { ...file, document: numbering.documentOf(file.document) })) };
   const gone = await markMissing(tx, facility, batch.storage, batch.missing);
   const documents = await gatherDocuments(tx, facility, batch, gone);
-  const changes: Changes = { stored: [], states: [], current: [], replaced: new Set(), patients: [], patientsGone: [], issues: [] };
+  const changes = noChanges();
   for (const file of batch.files) {
     if (file.document === undefined) changes.stored.push({ ...file, state: file.reading?.unreadable === false ? 'current' : 'unreadable', entries: [] });
     for (const issue of file.reading?.issues ?? []) changes.issues.push({ ...issue, storage: file.storage, path: file.path });
@@ -52,12 +52,16 @@ export async function takeWithin(tx: Transaction, facility: FacilityId, taken: B
   await write(tx, facility, batch, changes, locationSequence);
 }
 
+export function noChanges(): Changes {
+  return { stored: [], states: [], current: [], replaced: new Set(), patients: [], patientsGone: [], issues: [] };
+}
+
 function numbersOf({ storage, files, missing }: Batch): readonly string[] {
   const documents = [...files.map((file) => file.document), ...missing.map((path) => nameDocument(storage, path))];
   return [...new Set(documents.flatMap((document) => document?.localPatient ?? []))];
 }
 
-async function gatherDocuments(tx: Transaction, facility: FacilityId, batch: Batch, gone: readonly string[]): Promise<Documents> {
+export async function gatherDocuments(tx: Transaction, facility: FacilityId, batch: Batch, gone: readonly string[]): Promise<Documents> {
   const keys = new Set([...gone, ...batch.files.flatMap((file) => file.document?.key ?? [])]);
   const known = keys.size === 0 ? [] : await findVersions(tx, facility, [...keys]);
   const arriving = new Map(batch.files.map((file) => [`${file.storage}/${file.path}`, file]));
@@ -85,7 +89,7 @@ function isUnusable(file: ArrivingFile): boolean {
 }
 
 /** Decides one document: which version counts, what it holds, what that replaces. */
-async function decideDocument(tx: Transaction, facility: FacilityId, versions: readonly Version[], numbering: Numbering, changes: Changes): Promise<void> {
+export async function decideDocument(tx: Transaction, facility: FacilityId, versions: readonly Version[], numbering: Numbering, changes: Changes): Promise<void> {
   const { winner, stateOf } = decideVersions(versions);
   const before = versions.find((version) => version.known?.state === 'current' || (version.known?.state === 'unreadable' && version.known.entries.length > 0))?.known;
   const earlier = versions.flatMap((version) => version.known?.entries ?? []);

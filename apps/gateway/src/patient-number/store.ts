@@ -72,7 +72,7 @@ export async function countEntriesOf(db: Queryable, facility: FacilityId, number
   return new Map(rows.map((row) => [row.number, row.entries]));
 }
 
-export async function insertChanges(tx: Transaction, facility: FacilityId, changes: readonly NumberChange[], list: string | undefined): Promise<void> {
+export async function insertChanges(tx: Transaction, facility: FacilityId, changes: readonly (NumberChange & { readonly before: BeforeChange })[], list: string | undefined): Promise<void> {
   const values = [facility, changes.map((change) => change.former), changes.map((change) => change.current)];
   await tx.query(
     `update patient_number_change as earlier
@@ -82,10 +82,10 @@ export async function insertChanges(tx: Transaction, facility: FacilityId, chang
     values,
   );
   await tx.query(
-    `insert into patient_number_change (facility_id, former, current, until, list)
-     select $1, former, current, until, decode($5, 'hex')
-     from unnest($2::text[], $3::text[], $4::text[]) as change (former, current, until)`,
-    [...values, changes.map((change) => change.until), list ?? null],
+    `insert into patient_number_change (facility_id, former, current, until, list, direct, before)
+     select $1, former, current, until, decode($5, 'hex'), current, before
+     from unnest($2::text[], $3::text[], $4::text[], $6::jsonb[]) as change (former, current, until, before)`,
+    [...values, changes.map((change) => change.until), list ?? null, changes.map((change) => JSON.stringify(change.before))],
   );
 }
 
@@ -145,6 +145,11 @@ export async function announceDeparture(tx: Transaction, facility: FacilityId, b
   return base + rows.length;
 }
 
+/** Nothing is known of whoever goes by a number. */
+export const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
+
+/** 変更前の状態: what a change writes over and no patient file says. Null: nobody went by the number. */
+export type BeforeChange = { readonly former: Pick<KnownPatient, 'authoritative' | 'deleted'> | null; readonly current: KnownPatient | null };
 export type KnownPatient = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly authoritative: boolean; readonly deleted: boolean };
 
 export async function findPatients(tx: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, KnownPatient>> {
@@ -171,7 +176,7 @@ export async function savePatients(tx: Transaction, facility: FacilityId, patien
 }
 
 /** In the order of the steps. */
-export async function insertExchange(tx: Transaction, facility: FacilityId, steps: readonly { readonly from: string; readonly into: string }[]): Promise<void> {
+export async function insertExchange(tx: Transaction, facility: FacilityId, steps: readonly { readonly from: string; readonly into: string; /** Whose number it was before all steps. */ readonly holder: string }[]): Promise<void> {
   if (steps.length === 0) return;
   await tx.query(
     `with base as (
@@ -180,21 +185,22 @@ export async function insertExchange(tx: Transaction, facility: FacilityId, step
        where facility_id = $1
        returning identity_sequence - cardinality($2::text[]) as before
      )
-     insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient)
-     select $1, base.before + step.place, step.number, step.into_patient
-     from base, unnest($2::text[], $3::text[]) with ordinality as step (number, into_patient, place)`,
-    [facility, steps.map((step) => step.from), steps.map((step) => step.into)],
+     insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient, known_to_center)
+     select $1, base.before + step.place, step.number, step.into_patient, exists (select from open_patient as o where o.facility_id = $1 and o.local_patient = step.holder)
+     from base, unnest($2::text[], $3::text[], $4::text[]) with ordinality as step (number, into_patient, holder, place)`,
+    [facility, steps.map((step) => step.from), steps.map((step) => step.into), steps.map((step) => step.holder)],
   );
 }
 
-export async function isExchangeTold(db: Queryable, facility: FacilityId, upTo: number): Promise<boolean> {
-  const rows = await db.query<{ told: boolean }>('select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2) as told', [facility, upTo], 'is_exchange_told');
+/** `undoes`: the center understands changes that were taken back as well. */
+export async function isExchangeTold(db: Queryable, facility: FacilityId, upTo: number, undoes: boolean): Promise<boolean> {
+  const rows = await db.query<{ told: boolean }>('select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes)) as told', [facility, upTo, undoes], 'is_exchange_told');
   return rows[0]?.told ?? false;
 }
 
 /** The center has moved its links so far. Answers the numbers that are free again. */
-export async function deleteExchange(tx: Transaction, facility: FacilityId, upTo: number): Promise<readonly string[]> {
-  const rows = await tx.query<{ from: string; into: string }>('delete from patient_number_exchange where facility_id = $1 and sequence <= $2 returning local_patient as from, into_patient as into', [facility, upTo]);
+export async function deleteExchange(tx: Transaction, facility: FacilityId, upTo: number, undoes: boolean): Promise<readonly string[]> {
+  const rows = await tx.query<{ from: string; into: string }>('delete from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes) returning local_patient as from, into_patient as into', [facility, upTo, undoes]);
   const held = await tx.query<{ number: string }>('select unnest(array[local_patient, into_patient]) as number from patient_number_exchange where facility_id = $1', [facility]);
   const still = new Set(held.map((row) => row.number));
   return [...new Set(rows.flatMap((row) => [row.from, row.into]))].filter((number) => !still.has(number));

@@ -1,6 +1,7 @@
 import type { AuditEvent, FacilityId } from '@musubi/domain';
 import { appendAudit, type Database } from '@musubi/runtime';
 import { lockFacility } from '../ingest/store.ts';
+import { retellFormerNumbers } from '../patient-index/store.ts';
 import { announcePatients, deleteOpenPatients, insertOpenPatients, saveLocationSequence } from './store.ts';
 
 /**
@@ -15,6 +16,7 @@ export async function openPatients(db: Database, facility: FacilityId, patients:
   await db.transaction(async (tx) => {
     const { locationSequence } = await lockFacility(tx, facility);
     const opened = opening.length === 0 ? [] : await insertOpenPatients(tx, facility, opening);
+    await retellFormerNumbers(tx, facility, opened);
     const closed = closing.length === 0 ? [] : await deleteOpenPatients(tx, facility, closing);
     const sequence = await announcePatients(tx, facility, locationSequence, opened);
     if (sequence !== locationSequence) await saveLocationSequence(tx, facility, sequence, false);

@@ -78,14 +78,18 @@ export type IngestStatus = {
  * 基本情報の通知: whom the facility knows, in the order of change, for matching at the center. Only where the hospital's own
  * configuration says so (`announceIdentities`); then without a ticket, since nothing clinical is in it and no person asks.
  */
-export const identitiesRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(2_000), /** Lines of merges are understood, and what lies before `after` has been done. */ merges: z.boolean().default(false) });
-/** `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it. */
+export const identitiesRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(2_000), /** Lines of merges are understood, and what lies before `after` has been done. */ merges: z.boolean().default(false), /** So are changes that were taken back. */ unmerges: z.boolean().default(false) });
+/**
+ * `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it. `unmerge`:
+ * that was wrong; a link that came to `from` with it goes back. `remains`: `from` is somebody else's, whose records were seen.
+ */
 export type IdentityChange = { readonly sequence: number; readonly localPatient: string } & (
   | { readonly change: 'put'; readonly demographics: Demographics }
   | { readonly change: 'remove' }
   | { readonly change: 'merge'; readonly into: string }
+  | { readonly change: 'unmerge'; readonly from: string; readonly remains: boolean }
 );
-/** `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. */
+/** `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. It then still says what became of numbers that the center holds open. */
 export type IdentitiesEnd = { readonly end: true; readonly next: number; readonly more: boolean; readonly announced: boolean };
 
 export type DemographicsAnswer = { readonly found: true; readonly demographics: Demographics; readonly updated: string } | { readonly found: false };
