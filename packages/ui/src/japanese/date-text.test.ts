@@ -1,6 +1,6 @@
 import { localDate } from '@musubi/domain';
 import { describe, expect, it } from 'vitest';
-import { agoText, clinicalTimeText, dayWithWeekday, instantText, rangeText } from './date-text.ts';
+import { agoText, clinicalEndText, clinicalTimeText, dayWithWeekday, instantText, rangeText } from './date-text.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00.000Z'); // 12:00 in Tokyo
 
@@ -24,6 +24,14 @@ describe('dates as text', () => {
     ['2025-11-08T09:40:00.000Z', '2025-11-08'],
   ])('tells how old %s is', (instant, text) => {
     expect(agoText(instant, NOW, 'ja')).toBe(text);
+  });
+
+  it('shows of an end only the time where the day is that of the start', () => {
+    const at = (value: string) => ({ value, precision: 'minute', source: '' }) as const;
+    expect(clinicalEndText(at('2026-11-16T11:30'), at('2026-11-16T10:30'), 'ja')).toBe('11:30');
+    expect(clinicalEndText(at('2026-11-17T00:30'), at('2026-11-16T22:30'), 'ja')).toBe('2026-11-17 00:30');
+    expect(clinicalEndText({ value: '2026-11-16', precision: 'day', source: '' }, at('2026-11-16T10:30'), 'ja')).toBe('2026-11-16');
+    expect(clinicalEndText(at('2026-11-16T11:30'), undefined, 'ja')).toBe('2026-11-16 11:30');
   });
 
   it('names weekdays and ranges in both languages', () => {

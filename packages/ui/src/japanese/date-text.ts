@@ -48,6 +48,13 @@ export function clinicalTimeText(time: ClinicalTime, language: Language): string
   }
 }
 
+/** 終了: the end beside its start, without the day where it is the same one. */
+export function clinicalEndText(end: ClinicalTime, start: ClinicalTime | undefined, language: Language): string {
+  const text = clinicalTimeText(end, language);
+  const sameDay = start !== undefined && start.value.slice(0, 10) === end.value.slice(0, 10);
+  return sameDay && text.length > 10 ? text.slice(11) : text;
+}
+
 /** 時点: 2026-11-19 18:40 in Japanese time. */
 export function instantText(instant: Instant | string): string {
   return new Date(Date.parse(instant) + TOKYO_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');

@@ -1,6 +1,6 @@
 import { Fragment, type ReactElement } from 'react';
 import type { AdministrationContent, DrugLine, InjectionContent, PrescriptionContent } from '@musubi/domain';
-import { Chip, clinicalTimeText } from '@musubi/ui';
+import { Chip, clinicalEndText, clinicalTimeText } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
 import { codedText, joined, quantityText } from '../plain-text.ts';
 import { Comments } from './parts.tsx';
@@ -44,7 +44,7 @@ export function InjectionView({ content }: { readonly content: InjectionContent 
         <section key={at} className="rp" aria-label={t.content.injectionGroup(group.number)}>
           <h3 className="rp-number">{t.content.injectionGroup(group.number)}</h3>
           <ul className="rp-drugs">{group.components.map((part, row) => <li key={row}><span className="rp-drug"><small className="rp-role">{part.role === 'base' ? t.content.base : t.content.additive}</small> {part.drug.text}</span><span className="rp-amount">{quantityText(part.amount)}</span></li>)}</ul>
-          <p className="rp-usage"><b>{joined([codedText(group.route), codedText(group.method), codedText(group.usage)])}</b>　{joined([group.rate === undefined ? '' : `${t.content.rate} ${group.rate}`, group.total === undefined ? '' : t.content.totalOf(quantityText(group.total)), group.start === undefined ? '' : `${clinicalTimeText(group.start, language)}${group.end === undefined ? '' : ` – ${clinicalTimeText(group.end, language)}`}`], '　')}</p>
+          <p className="rp-usage"><b>{joined([codedText(group.route), codedText(group.method), codedText(group.usage)])}</b>　{joined([group.rate === undefined ? '' : `${t.content.rate} ${group.rate}`, group.total === undefined ? '' : t.content.totalOf(quantityText(group.total)), group.start === undefined ? '' : `${clinicalTimeText(group.start, language)}${group.end === undefined ? '' : ` – ${clinicalEndText(group.end, group.start, language)}`}`], '　')}</p>
           <Comments comments={group.comments} />
         </section>
       ))}
@@ -62,11 +62,11 @@ export function AdministrationView({ content }: { readonly content: Administrati
         {content.items.map((item, at) => (
           <Fragment key={at}>
             <tr>
-              <td className="nowrap">{item.start === undefined ? '—' : clinicalTimeText(item.start, language)}{item.end === undefined ? null : <><br /><span className="muted">– {clinicalTimeText(item.end, language)}</span></>}</td>
+              <td className="nowrap">{item.start === undefined ? '—' : clinicalTimeText(item.start, language)}{item.end === undefined ? null : <><br /><span className="muted">– {clinicalEndText(item.end, item.start, language)}</span></>}</td>
               <th scope="row">{item.drug.text}{item.status === undefined ? null : <> <Chip>{item.status.text}</Chip></>}</th>
               <td className="numeric nowrap">{quantityText(item.amount)}</td>
               <td>{joined([codedText(item.route), codedText(item.method), item.rate])}</td>
-              <td>{item.performer}</td>
+              <td className="nowrap">{item.performer}</td>
             </tr>
             {item.note === undefined ? null : <tr><td /><td colSpan={4} className="muted">{item.note}</td></tr>}
           </Fragment>
