@@ -57,7 +57,7 @@ export class GatewayClient {
   }
 
   async *identities(facility: FacilityId, after: number, limit: number): AsyncGenerator<IdentityChange | IdentitiesEnd | BadLine> {
-    const response = await this.#open('identities', { facility, after, limit, merges: true }, {}, DEADLINES_MS.locations);
+    const response = await this.#open('identities', { facility, after, limit, merges: true, unmerges: true }, {}, DEADLINES_MS.locations);
     for await (const line of readLines(response.body, () => undefined)) yield readIdentityLine(line);
   }
 

@@ -16,6 +16,7 @@ const about = { sequence: z.int().nonnegative(), localPatient: storable.min(1).m
 const changeSchema = z.discriminatedUnion('change', [
   z.object({ ...about, change: z.literal('put'), demographics: demographicsSchema }), z.object({ ...about, change: z.literal('remove') }),
   z.object({ ...about, change: z.literal('merge'), into: storable.min(1).max(20) }).refine(({ localPatient, into }) => localPatient !== into, { path: ['into'] }),
+  z.object({ ...about, change: z.literal('unmerge'), from: storable.min(1).max(20), remains: z.boolean() }).refine(({ localPatient, from }) => localPatient !== from, { path: ['from'] }),
 ]);
 const endSchema = z.object({ end: z.literal(true), next: z.int().nonnegative(), more: z.boolean(), announced: z.boolean() });
 

@@ -36,12 +36,12 @@ export async function mergeNumbers(index: PatientIndex, tx: Transaction, numbers
   const [left, right] = [await findLinkOfLocalPatient(tx, network, facility, from), await findLinkOfLocalPatient(tx, network, facility, into)];
   // What came under `into` belongs, by a person's word, to somebody else than whom `into` is linked to.
   if (right !== undefined && kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, right))) {
-    const away = await moveLink(index, tx, { ...numbers, from: into }, right, kept, by);
-    const moved = left === undefined ? NOTHING_MATCHED : await moveLink(index, tx, numbers, left, kept, by);
+    const away = await moveLink(index, tx, { ...numbers, from: into }, right, { kept }, by);
+    const moved = left === undefined ? NOTHING_MATCHED : await moveLink(index, tx, numbers, left, { kept }, by);
     return { linked: moved.linked, cases: away.cases + moved.cases, wake: [...new Set([...away.wake, ...moved.wake])], changed: true };
   }
   if (left !== undefined && right !== undefined) return { ...(await askWhetherOne(index, tx, numbers, [left, right], by)), changed: true };
-  if (left !== undefined) return { ...(await moveLink(index, tx, numbers, left, kept, by)), changed: true };
+  if (left !== undefined) return { ...(await moveLink(index, tx, numbers, left, { kept }, by)), changed: true };
   const record = await findIdentity(tx, network, facility, into);
   return { ...(record === undefined ? NOTHING_MATCHED : await matchIdentity(index, tx, { ...record, domain: facility }, by)), changed: gone !== undefined };
 }
@@ -54,7 +54,7 @@ export async function replaceNumber(index: PatientIndex, tx: Transaction, number
   await renameIdentity(tx, network, known.identity, numbers.into, numbers.seenAt);
   const patient = await findLinkOfLocalPatient(tx, network, numbers.facility, numbers.from);
   if (patient === undefined) return { ...NOTHING_MATCHED, changed: true };
-  return { ...(await moveLink(index, tx, numbers, patient, { ...known, localPatient: numbers.into }, by)), changed: true };
+  return { ...(await moveLink(index, tx, numbers, patient, { kept: { ...known, localPatient: numbers.into } }, by)), changed: true };
 }
 
 async function keepUnder(tx: Transaction, network: string, { facility, into, seenAt }: Numbers, gone: Identity, by: TakenBy): Promise<Identity | undefined> {
@@ -62,22 +62,25 @@ async function keepUnder(tx: Transaction, network: string, { facility, into, see
   return findIdentity(tx, network, facility, into);
 }
 
+/** `kept`: what stands under the number that the link moves to. */
+type Moving = { readonly kept: Identity | undefined; readonly because?: 'number-merged' | 'number-unmerged' };
+
 /**
  * Undone and made in one transaction, so that nobody sees the patient without the records in between. Where the number is
- * declared different from the person it is only undone, and a person is asked.
+ * declared different from the person, or is another's already, it is only undone, and a person is asked.
  */
-async function moveLink(index: PatientIndex, tx: Transaction, numbers: Numbers, patient: PatientLink['patient'], kept: Identity | undefined, by: TakenBy): Promise<Matched> {
+export async function moveLink(index: PatientIndex, tx: Transaction, numbers: Numbers, patient: PatientLink['patient'], { kept, because = 'number-merged' }: Moving, by: TakenBy): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   const { facility, from, into } = numbers;
   const old = (await findLinks(tx, network, patient)).find((link) => link.facility === facility && link.localPatient === from);
   if (old === undefined) return NOTHING_MATCHED;
-  const evidence = { automatic: true, because: 'number-merged', from, into };
+  const evidence = { automatic: true, because, from, into };
   const undone = await deleteLink(tx, network, { event: newId(clock), link: old.link, patient, evidence, staff: null, staffFacility: null, at });
   if (old.gateway !== undefined) await saveOpening(tx, network, { facility, localPatient: from, open: false }, at);
   const audit = (event: 'link/made' | 'link/undone', link: string, localPatient: string): AuditEvent => ({ event, outcome: 'success', actor: {}, patient, facility, trace: by.trace, detail: { link, localPatient, ...evidence } });
   const events = [audit('link/undone', old.link, from)];
-  const stranger = kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, patient));
+  const stranger = (kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, patient))) || (await findLinkOfLocalPatient(tx, network, facility, into)) !== undefined;
   if (!stranger) {
     const link = newId(clock);
     await insertLink(tx, network, { event: newId(clock), link, patient, facility, localPatient: into, evidence, staff: null, staffFacility: null, madeBy: undone?.madeBy ?? null, at });

@@ -34,7 +34,7 @@ export async function findLinkStory(tx: Transaction, network: string, patient: P
          and u.patient_id = coalesce((s.evidence ->> 'heldBy')::uuid, s.patient_id)
          and u.facility_id = s.facility_id
          and u.event = 'undone'
-         and (u.link_id = (s.evidence ->> 'link')::uuid or (s.evidence ->> 'because' = 'number-merged' and u.at = s.at and u.local_patient = s.evidence ->> 'from'))
+         and (u.link_id = (s.evidence ->> 'link')::uuid or (s.evidence ->> 'because' in ('number-merged', 'number-unmerged') and u.at = s.at and u.local_patient = s.evidence ->> 'from'))
        join link_event as b on b.network_id = $1 and b.patient_id = u.patient_id and b.link_id = u.link_id and b.event = 'made'
      )
      select link_id, patient_id, at, evidence ->> 'heldBy' as held_by

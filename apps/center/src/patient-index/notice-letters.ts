@@ -9,7 +9,7 @@ import { findLinkStory, insertNoticeLetter, type NoticeLetterRow } from './notic
 const MOST_VIEWS = 500;
 
 /** A link that has just been undone. `onlyHere`: what was seen of an earlier person through it was rightly seen. */
-export type UndoneLink = { readonly patient: PatientId; readonly link: string; readonly facility: FacilityId; readonly localPatient: string; readonly reason: string; readonly onlyHere?: boolean };
+export type UndoneLink = { readonly patient: PatientId; readonly link: string; readonly facility: FacilityId; readonly localPatient: string; readonly reason: string; readonly onlyHere?: boolean; /** Before the link came to this number it was right. */ readonly onlyThisLink?: boolean };
 export type UndoneBy = { readonly actor: AuditEvent['actor']; readonly facility: FacilityId | null; readonly trace: string };
 export type SeenMeanwhile = { /** Newest first, at most 500. */ readonly views: NoticeLetter['views']; readonly total: number };
 
@@ -21,7 +21,7 @@ export type SeenMeanwhile = { /** Newest first, at most 500. */ readonly views: 
 export async function makeNoticeLetters(place: Place, tx: Transaction, undone: UndoneLink, by: UndoneBy): Promise<SeenMeanwhile> {
   const { network, clock } = place;
   const { patient, link, facility, localPatient, reason } = undone;
-  const story = (await findLinkStory(tx, network, patient, link)).filter((stretch) => undone.onlyHere !== true || stretch.patient === patient);
+  const story = (await findLinkStory(tx, network, patient, link)).filter((stretch) => (undone.onlyHere !== true || stretch.patient === patient) && (undone.onlyThisLink !== true || stretch.link === link));
   const linkedSince = story.at(-1)?.since;
   if (linkedSince === undefined) return { views: [], total: 0 };
   const found = await findViews(tx, story, facility, MOST_VIEWS);

@@ -11,7 +11,7 @@ const CHANGES_AT_ONCE = 200;
 const FORGOTTEN_AT_ONCE = 500;
 
 /**
- * 基本情報の取り込み: one step of what a facility announces of its patients; called by the loop that holds the facility's lease.
+ * 基本情報の取り込み: one step of what a facility announces of its patients, or of what became of their numbers; called by the loop that holds the facility's lease.
  * The identities and the place in the list are committed together, so nothing is lost or taken twice whoever dies when.
  */
 export async function pullIdentities(index: PatientIndex, client: GatewayClient, facility: FacilityId): Promise<{ readonly more: boolean }> {
@@ -19,17 +19,23 @@ export async function pullIdentities(index: PatientIndex, client: GatewayClient,
   const cursor = await findIdentityCursor(db, network, facility);
   const { changes, end } = await ask(index, client, facility, cursor.next);
   if (end === undefined) return { more: false };
-  if (!end.announced) return cursor.announced ? forget(index, facility) : { more: false };
-  if (changes.length === 0 && end.next === cursor.next && cursor.announced && !cursor.compareLater) return { more: false };
+  const { announced } = end;
+  if (!announced && cursor.announced) return forget(index, facility);
+  if (changes.length === 0 && end.next === cursor.next && announced === cursor.announced && !cursor.compareLater) return { more: false };
   const seenAt = instant(clock.now());
-  const { next, more } = end;
+  // What was told before the hospital announced everybody was of numbers that became others: the list begins at its beginning.
+  const begins = announced && !cursor.announced && cursor.next > 0;
+  const { next, more } = begins ? { next: 0, more: true } : end;
   // A long list (the first of a hospital) is compared by a bulk job, not one by one while others wait.
-  const compareLater = more || cursor.compareLater;
+  const compareLater = announced && (more || cursor.compareLater);
   const by = { source: 'facility-feed', trace: newTrace(), matching: compareLater ? 'later' : 'now' } as const;
   const wake = await db.transaction(async (tx) => {
-    if (!(await advanceIdentityCursor(tx, network, facility, cursor.next, { next, announced: true, compareLater: more }, seenAt))) return undefined; // another process was quicker
+    if (!(await advanceIdentityCursor(tx, network, facility, cursor.next, { next, announced, compareLater: announced && more }, seenAt))) return undefined; // another process was quicker
     const woken: FacilityId[] = [];
-    for (const change of changes) woken.push(...(await takeIdentity(index, tx, inputOf(facility, change, seenAt), by)).wake);
+    for (const change of begins ? [] : changes) {
+      // Who its patients are, such a hospital does not say; a gateway that did would not be believed.
+      if (announced || change.change === 'merge' || change.change === 'unmerge') woken.push(...(await takeIdentity(index, tx, inputOf(facility, change, { seenAt, announced }), by)).wake);
+    }
     if (compareLater && !more) await insertListJob(tx, network, newId(clock), facility, seenAt);
     return woken;
   });
@@ -53,12 +59,13 @@ async function ask(index: PatientIndex, client: GatewayClient, facility: Facilit
   return { changes, end };
 }
 
-function inputOf(facility: FacilityId, change: IdentityChange, seenAt: IdentityInput['seenAt']): IdentityInput {
+function inputOf(facility: FacilityId, change: IdentityChange, { seenAt, announced }: { readonly seenAt: IdentityInput['seenAt']; readonly announced: boolean }): IdentityInput {
   const { localPatient } = change;
   switch (change.change) {
     case 'put': return { change: 'put', facility, localPatient, demographics: change.demographics, seenAt };
     case 'remove': return { change: 'remove', facility, localPatient, seenAt };
     case 'merge': return { change: 'merge', facility, from: localPatient, into: change.into, seenAt };
+    case 'unmerge': return { change: 'unmerge', facility, former: localPatient, current: change.from, remains: change.remains, announced, seenAt };
     default: return change satisfies never;
   }
 }

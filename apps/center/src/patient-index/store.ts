@@ -76,6 +76,19 @@ export async function findLinkOfLocalPatient(db: Queryable, network: string, fac
   return rows[0]?.patient_id as PatientId | undefined;
 }
 
+/** From which number the present link of a person to this one was moved, by the hospital's word; undefined: it was made here. */
+export async function findMovedFrom(db: Queryable, network: string, link: { readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string }): Promise<string | undefined> {
+  const rows = await db.query<{ from: string | null }>(
+    `select case when evidence ->> 'because' = 'number-merged' and evidence ->> 'into' = local_patient then evidence ->> 'from' end as from
+     from link_event
+     where network_id = $1 and patient_id = $2 and facility_id = $3 and local_patient = $4 and event = 'made'
+     order by at desc, event_id desc
+     limit 1`,
+    [network, link.patient, link.facility, link.localPatient],
+  );
+  return rows[0]?.from ?? undefined;
+}
+
 /** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already, or the person was merged into another meanwhile. */
 export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; /** Whose link it goes on being, when a program moves it. */ madeBy?: StaffId | null; at: Instant }): Promise<boolean> {
   await lockNumbers(tx, network, made.facility, [made.localPatient]);

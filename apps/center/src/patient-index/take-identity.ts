@@ -6,17 +6,29 @@ import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
 import type { PatientIndex } from './patient-index.ts';
+import { unmergeNumbers } from './unmerge-numbers.ts';
 
 /** THE entry for every source. In the caller's transaction; who commits then calls `index.wake(taken.wake)`. */
 export async function takeIdentity(index: PatientIndex, tx: Transaction, input: IdentityInput, by: TakenBy): Promise<TakenIdentity> {
   const { network } = index.place;
-  const numbers = input.change === 'merge' ? [input.from, input.into] : input.change === 'replace' ? [input.from, input.to] : [input.localPatient];
-  await lockNumbers(tx, network, input.facility, numbers);
+  await lockNumbers(tx, network, input.facility, numbersOf(input));
   switch (input.change) {
     case 'put': return put(index, tx, input, by);
     case 'remove': return remove(index, tx, input, by);
     case 'merge': return mergeNumbers(index, tx, input, by);
+    case 'unmerge': return unmergeNumbers(index, tx, input, by);
     case 'replace': return replaceNumber(index, tx, { ...input, into: input.to }, by);
+    default: return input satisfies never;
+  }
+}
+
+function numbersOf(input: IdentityInput): readonly string[] {
+  switch (input.change) {
+    case 'merge': return [input.from, input.into];
+    case 'unmerge': return [input.former, input.current];
+    case 'replace': return [input.from, input.to];
+    case 'put':
+    case 'remove': return [input.localPatient];
     default: return input satisfies never;
   }
 }
