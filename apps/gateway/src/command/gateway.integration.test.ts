@@ -47,6 +47,11 @@ describe('musubi gateway', () => {
     expect(await db.query('select modified from source_file')).toEqual([{ modified: -1 }]);
   });
 
+  it.each([['--help'], ['issues', '--help'], ['help'], ['patient-ids', '--help']])('explains itself when asked, without a database: %s %s', async (...args) => {
+    expect(await runGatewayCommand(args)).toBe(0);
+    expect(output).toContain('usage');
+  });
+
   it('says how it is used, and fails with a sentence when there is no database', async () => {
     expect(await runGatewayCommand(['nonsense', '--database', database.url])).toBe(2);
     expect(output).toContain('usage');

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseFacilityId, type FacilityId } from '@musubi/domain';
 import { Database } from '@musubi/runtime';
 import { GATEWAY_ROLE } from '../database-role.ts';
-import { makeOutput } from './output.ts';
+import { makeOutput, type Output } from './output.ts';
 import { PATIENT_IDS_USAGE, readPatientIdsArguments, runPatientIds } from './patient-ids/run-patient-ids.ts';
 import { findFacilities, findIngestCounts, findIssues, requestRescan, type ListedIssue } from '../ingest-status/store.ts';
 
@@ -20,7 +20,13 @@ const PAGE = 1000;
 
 /** `musubi gateway …`: for the hospital's IT person. Answers the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runGatewayCommand(args: readonly string[]): Promise<number> {
-  if (args[0] === 'patient-ids') return runPatientIdsCommand(args.slice(1));
+  const output = makeOutput(process.stdout);
+  const asksHelp = args.some((word) => word === '--help' || word === '-h') || args[0] === 'help';
+  if (asksHelp) {
+    await output.line((args[0] === 'patient-ids' ? PATIENT_IDS_USAGE : USAGE).trimEnd());
+    return 0;
+  }
+  if (args[0] === 'patient-ids') return runPatientIdsCommand(args.slice(1), output);
   const asked = readArguments(args);
   if (asked === undefined) {
     process.stderr.write(USAGE);
@@ -31,13 +37,13 @@ export async function runGatewayCommand(args: readonly string[]): Promise<number
     const facilities = asked.facility === undefined ? await findFacilities(db) : [asked.facility];
     switch (asked.command) {
       case 'issues':
-        for (const facility of facilities) await listIssues(db, facility, asked.json);
+        for (const facility of facilities) await listIssues(db, facility, asked.json, output);
         return 0;
       case 'status':
-        for (const facility of facilities) await showStatus(db, facility, asked.json);
+        for (const facility of facilities) await showStatus(db, facility, asked.json, output);
         return 0;
       case 'rescan':
-        for (const facility of facilities) process.stdout.write(`${facility}: ${await requestRescan(db, facility)} 件を次の走査で読み直します / files will be read again.\n`);
+        for (const facility of facilities) await output.line(`${facility}: ${await requestRescan(db, facility)} 件を次の走査で読み直します / files will be read again.`);
         return 0;
       default:
         return asked.command satisfies never;
@@ -47,15 +53,15 @@ export async function runGatewayCommand(args: readonly string[]): Promise<number
   }
 }
 
-async function runPatientIdsCommand(args: readonly string[]): Promise<number> {
+async function runPatientIdsCommand(args: readonly string[], output: Output): Promise<number> {
   const asked = readPatientIdsArguments(args, process.env);
-  if (asked === undefined || args.includes('--help')) {
+  if (asked === undefined) {
     process.stderr.write(PATIENT_IDS_USAGE);
-    return args.includes('--help') ? 0 : 2;
+    return 2;
   }
   await using db = new Database(asked.database, { role: GATEWAY_ROLE, name: 'musubi gateway patient-ids', max: 1, statementTimeoutMs: 600_000 });
   try {
-    return await runPatientIds(db, asked, makeOutput(process.stdout));
+    return await runPatientIds(db, asked, output);
   } catch (error) {
     return databaseFailed(error);
   }
@@ -82,33 +88,33 @@ function readArguments(args: readonly string[]): Asked | undefined {
   }
 }
 
-async function listIssues(db: Database, facility: FacilityId, json: boolean): Promise<void> {
+async function listIssues(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {
   let count = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; !output.closed(); ) {
     const issues = await findIssues(db, facility, after, PAGE);
-    for (const issue of issues) process.stdout.write(json ? `${JSON.stringify({ facility, ...issue })}\n` : issueText(issue));
+    for (const issue of issues) await output.line(json ? JSON.stringify({ facility, ...issue }) : issueText(issue));
     count += issues.length;
     after = issues.at(-1)?.id ?? after;
     if (issues.length < PAGE) break;
   }
-  if (!json) process.stdout.write(`${facility}: ${count} 件の指摘 / issues\n\n`);
+  if (!json) await output.line(`${facility}: ${count} 件の指摘 / issues\n`);
 }
 
 const SEVERITY: Readonly<Record<ListedIssue['severity'], string>> = { note: '参考', partial: '一部のみ', rejected: '取込不可' };
 
 function issueText(issue: ListedIssue): string {
   const place = [issue.segment, issue.occurrence === undefined ? undefined : `${issue.occurrence} 番目`, issue.field].filter((part) => part !== undefined).join(' ');
-  return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}\n`;
+  return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}`;
 }
 
-async function showStatus(db: Database, facility: FacilityId, json: boolean): Promise<void> {
+async function showStatus(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {
   const counts = await findIngestCounts(db, facility);
-  if (counts === undefined) return void process.stdout.write(`${facility}: このゲートウェイにない施設です / not a facility of this gateway\n`);
-  if (json) return void process.stdout.write(`${JSON.stringify({ facility, ...counts })}\n`);
+  if (counts === undefined) return output.line(`${facility}: このゲートウェイにない施設です / not a facility of this gateway`);
+  if (json) return output.line(JSON.stringify({ facility, ...counts }));
   const rows: readonly (readonly [string, string])[] = [
     ['ファイル / files', String(counts.files)], ['記録 / entries', String(counts.entries)], ['患者 / patients', String(counts.patients)],
     ['読み取れない / unreadable', String(counts.unreadable)], ['ディスクにない / gone from disk', String(counts.missing)], ['受信箱で待機 / waiting in inbox', String(counts.waitingMessages)],
     ['最終取込 / last taken in', counts.lastFileAt ?? '-'], ['最終走査 / last walk', counts.scannedAt ?? '-'], ['走査中 / walking now', counts.scanning ? 'はい / yes' : 'いいえ / no'],
   ];
-  process.stdout.write(`${facility}\n${rows.map(([name, value]) => `  ${name}: ${value}\n`).join('')}\n`);
+  await output.line(`${facility}\n${rows.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);
 }

@@ -75,6 +75,20 @@ describe('musubi gateway patient-ids', () => {
     expect(output).toContain('changed before: 2');
   });
 
+  it('takes one change back with --apply only, and says why another cannot be', async () => {
+    await patients(2);
+    expect(await run('import', list('0000001,100001\n'), '--apply')).toBe(0);
+    expect(await run('undo', '0000001')).toBe(0);
+    expect([output, await changed()]).toEqual([expect.stringContaining('まだ何も変更していません'), 1]);
+    expect(await run('undo', '0000001', '--apply')).toBe(0);
+    expect([output, await changed()]).toEqual([expect.stringContaining('取り消しました'), 0]);
+    expect(await db.query(`select local_patient as number from facility_patient where not deleted order by 1`)).toEqual([{ number: '0000001' }, { number: '0000002' }]);
+    output = '';
+    expect(await run('undo', '0000002', '--apply', '--json')).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({ code: 'patient-number/not-changed', refused: true });
+    expect(await run('undo')).toBe(2);
+  });
+
   it('makes two numbers one only where the hospital has merged them before', async () => {
     await patients(4);
     const before = list('0000001,0000002\n');
