@@ -57,6 +57,31 @@ describe('joining a patient', () => {
     await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
   });
 
+  it('REG-18 prints a member card with the names of facility and patient, and its barcode finds the patient', async () => {
+    await signInAs(page, 'uketsuke');
+    await page.getByRole('searchbox').fill('0012345');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: '髙橋 和子' }).click();
+    await page.getByRole('button', { name: '紐付け', exact: true }).click();
+    await page.getByRole('link', { name: '会員カード' }).click();
+    const card = page.getByRole('article', { name: '会員カード' });
+    await card.getByText('発行施設 みほん内科クリニック').waitFor();
+    expect(await card.getByText('髙橋 和子').isVisible()).toBe(true);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    const barcode = await card.getByRole('img', { name: /バーコード/ }).getAttribute('aria-label');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: '印刷する' }).isVisible()).toBe(false);
+    const box = await card.boundingBox();
+    expect([Math.round((box?.width ?? 0) / 96 * 25.4), Math.round((box?.height ?? 0) / 96 * 25.4)]).toEqual([86, 54]);
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('link', { name: '患者', exact: true }).click();
+    const number = (barcode ?? '').replace(/\D/g, '');
+    expect(number).toHaveLength(10);
+    await page.getByRole('searchbox').fill(`A${number}A`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: '髙橋 和子' }).waitFor();
+  });
+
   it('refuses to link a number that belongs to somebody of another sex and birthday', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('button', { name: '新規登録・紐付け' }).click();

@@ -6,6 +6,7 @@ import { EmergencyPage } from './patient-index/emergency-page.tsx';
 import { LettersPage } from './patient-index/letters-page.tsx';
 import { LocalIdsPage } from './patient-index/local-ids-page.tsx';
 import { LinkPage } from './patient-index/link-page.tsx';
+import { MemberCardPage } from './patient-index/member-card-page.tsx';
 import { RegisterPage } from './patient-index/register-page.tsx';
 import { SearchPage } from './patient-index/search-page.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -20,6 +21,7 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/link', component: LinkPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/history', component: HistoryPage }),
   createRoute({ getParentRoute: () => root, path: '/patients/$patient/letters', component: LettersPage }),
+  createRoute({ getParentRoute: () => root, path: '/patients/$patient/card', component: MemberCardPage }),
   createRoute({ getParentRoute: () => root, path: '/local-ids', component: LocalIdsPage }),
   createRoute({ getParentRoute: () => root, path: '/emergency', component: EmergencyPage }),
   createRoute({ getParentRoute: () => root, path: '/matching', component: DeskPage }),

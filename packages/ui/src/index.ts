@@ -1,5 +1,6 @@
 export * from './japanese/date-text.ts';
 export * from './japanese/wareki.ts';
+export * from './parts/barcode.tsx';
 export * from './parts/button.tsx';
 export * from './parts/chip.tsx';
 export * from './parts/dialog.tsx';

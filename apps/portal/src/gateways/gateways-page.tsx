@@ -24,7 +24,7 @@ export function GatewaysPage(): ReactElement {
           : gateways.isError ? <FailedState {...failureText(gateways.error, t)} retryLabel={t.common.retry} onRetry={() => void gateways.refetch()} />
             : gateways.data.length === 0 ? <EmptyState title={t.gateways.empty} /> : (
               <table className="data-table">
-                <thead><tr><th scope="col">{t.gateways.facility}</th><th scope="col">{t.gateways.connection}</th><th scope="col">{t.gateways.since}</th><th scope="col">{t.gateways.lastIngest}</th><th scope="col" className="numeric">{t.gateways.entries}</th><th scope="col" className="numeric">{t.gateways.unreadable}</th><th scope="col"><span className="visually-hidden">{t.gateways.status}</span></th></tr></thead>
+                <thead><tr><th scope="col">{t.gateways.facility}</th><th scope="col">{t.gateways.connection}</th><th scope="col">{t.gateways.since}</th><th scope="col">{t.gateways.lastIngest}</th><th scope="col" className="numeric">{t.gateways.open}</th><th scope="col" className="numeric">{t.gateways.unreadable}</th><th scope="col"><span className="visually-hidden">{t.gateways.status}</span></th></tr></thead>
                 <tbody>
                   {gateways.data.map((gateway) => (
                     <tr key={gateway.facility.id}>

@@ -9,6 +9,7 @@ export const repairJa = {
     discloser: (localId: string) => `貴施設の患者ID ${localId} の記録が、誤って別の患者さんのものとして次のとおり閲覧されました。紐付けは解除済みで、現在は表示されません。`,
     linked: '紐付けの期間', reason: '解除の理由', localId: '施設の患者ID', disclosing: '記録の施設', views: (n: number) => `閲覧の記録 ${n}件`, more: (n: number) => `ほかに${n}件あります。全件は事務局にお問い合わせください。`, until: (from: string, to: string) => `${from} から ${to} まで`, contact: 'お問い合わせは、ネットワーク事務局へお願いします。',
   },
+  card: { title: '会員カード', heading: '地域医療連携 会員カード', lead: '名刺大のカード用紙に印刷し、患者さんへお渡しください。診療情報は載りません。', print: '印刷する', facility: '発行施設', issued: '発行日', regionalId: '地域ID', back: 'この番号は、どの参加施設でも共通です。受診のときにお見せください。', scan: (id: string) => `地域ID ${id} のバーコード` },
   split: { button: '別の人として分ける', title: '人を分ける', lead: '選んだ施設の患者IDを、別の人として分けます。分けた施設の記録は直ちに表示されなくなり、自動では再び紐付きません。', choose: '分ける紐付け', merged: '統合した方を元に戻す', newPerson: '戻さない（新しい人にする）', reason: '理由', submit: '分ける', done: (id: string) => `分けました。新しい人の地域ID ${id}`, seen: (n: number) => `この間に${n}件の閲覧がありました。通知文を確かめてください。` },
   demographics: {
     button: '氏名・住所を変更', title: '基本情報の変更', lead: '前の氏名でも検索できます。変更は記録に残ります。', because: '変更の理由', save: '変更する', saved: '変更しました。', history: '変更の経過', noHistory: '変更はありません。',

@@ -29,7 +29,7 @@ export function LinkPage(): ReactElement {
   const navigate = useNavigate();
   const header = useQuery({ queryKey: ['header', patient], queryFn: ({ signal }) => ask<PatientHeader>('header', { patient, signal }) });
   const facilities = useFacilities();
-  const { view } = useSession();
+  const { can, view } = useSession();
   const offered = client.getQueryData<Offered>(['offered', patient]);
   const [facility, setFacility] = useState<string>(offered === undefined ? '' : view.facility.id);
   const [localId, setLocalId] = useState(offered?.localId ?? '');
@@ -50,7 +50,7 @@ export function LinkPage(): ReactElement {
   const linked = new Set<string>(person.links.map((existing) => existing.facility));
   return (
     <div className="page page-narrow">
-      <div className="page-head"><h1>{t.register.title}</h1><Link to="/patients/$patient" params={{ patient }}>{t.register.openPatient}</Link></div>
+      <div className="page-head"><h1>{t.register.title}</h1><span className="page-links">{header.data === undefined || !can('register-patient') ? null : <Link to="/patients/$patient/card" params={{ patient }}>{t.repair.card.title}</Link>}<Link to="/patients/$patient" params={{ patient }}>{t.register.openPatient}</Link></span></div>
       <StepHead current={done ? 2 : 1} />
       <section className="panel panel-padded person-strip" aria-label={t.patient.details}>
         <b>{person.name}</b><span>{t.words.sexes[person.sex]}</span><span>{birthText(person.birthDate, todayInTokyo(), language, t)}</span>

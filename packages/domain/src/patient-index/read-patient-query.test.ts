@@ -18,6 +18,12 @@ it('tries all that one box can mean', () => {
   expect(readPatientQuery('  ')).toEqual({});
 });
 
+it.each(['A', 'a', 'D'])('reads a card that a scanner reads out with its start and stop character %s', (mark) => {
+  const id = makeRegionalPatientId('99', 26);
+  expect(readPatientQuery(`${mark}${id}${mark}`)).toMatchObject({ regionalId: id });
+  expect(readPatientQuery(`${mark}00261101${mark}`)).toEqual({ localId: '00261101' });
+});
+
 it.each([
   ['高橋 千代 S26.4.18', { name: '高橋 千代', birthDate: '1951-04-18' }], ['ﾀｶﾊｼ　1951/4/18', { name: 'ﾀｶﾊｼ', birthDate: '1951-04-18' }],
   ['S26.4.18', undefined], ['高橋 千代', undefined], ['12345 S26.4.18', undefined], ['高橋 S26.13.1', undefined], ['', undefined],

@@ -28,8 +28,11 @@ function day(year: number, month = '', date = ''): LocalDate | undefined {
   return parseLocalDate(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`);
 }
 
+/** A card's barcode (NW-7) comes from many scanners with its start and stop character: `a3700000011a`. */
+const SCANNED = /^([A-D])(\d{4,})\1$/i;
+
 export function readPatientQuery(text: string): PatientQuery {
-  const plain = text.normalize('NFKC').trim();
+  const plain = text.normalize('NFKC').trim().replace(SCANNED, '$2');
   if (plain === '') return {};
   const birthDate = readBirthDate(plain);
   const regionalId = parseRegionalPatientId(plain);
