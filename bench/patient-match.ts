@@ -211,7 +211,7 @@ async function fill(db: Database, size: number): Promise<readonly Demographics[]
   return asked;
 }
 
-function demographicsOf({ cells }: ListedRecord): Demographics {
+export function demographicsOf({ cells }: ListedRecord): Demographics {
   const [, , family = '', given = '', familyKana = '', givenKana = '', birth = '', sex = '', postalCode = '', address = '', telephone = '', insurer = '', symbol = '', number = '', branch = ''] = cells;
   const birthDate = parseLocalDate(birth.replace(/^(\d{4})[/-]?(\d\d)[/-]?(\d\d)$/, '$1-$2-$3'));
   return {

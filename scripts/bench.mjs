@@ -1,7 +1,11 @@
-/** `npm run bench`: every script of bench/, its figure beside the promised one. `-- --quick` takes about a minute; a name runs that one. */
+/**
+ * `npm run bench`: every script of bench/, its figure beside the promised one. `-- --quick` takes about a minute; a name runs that one.
+ * `-- at-size` (or one of them, `at-size/region`) fills the whole size that the design promises: hours and 60 GB; `--size N` does it smaller,
+ * `--folder DIR` keeps what was filled and uses it again.
+ */
 import { readdirSync, mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, build, install, requireNode, say } from './bootstrap.mjs';
 
@@ -10,7 +14,11 @@ await install();
 await build();
 
 const quick = process.argv.includes('--quick');
-const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const given = (option) => { const at = process.argv.indexOf(`--${option}`); return at < 0 ? undefined : process.argv[at + 1]; };
+const [size, folderGiven] = [given('size'), given('folder')];
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--') && word !== size && word !== folderGiven);
+const scripts = (below) => readdirSync(join(ROOT, 'bench/dist', below)).filter((name) => name.endsWith('.js')).sort().map((name) => join(below, name.replace(/\.js$/, '')));
+const wanted = names.length === 0 ? scripts('') : [...scripts(''), ...scripts('at-size')].filter((name) => names.includes(name) || names.includes(dirname(name)));
 const { openCluster } = await import('@musubi/runtime');
 const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
 chmodSync(folder, 0o755);
@@ -19,13 +27,11 @@ process.env.MUSUBI_TEST_CLUSTER = cluster.url;
 say(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${cluster.origin}, ${quick ? 'quick' : 'full'}\n`);
 let missed = 0;
 try {
-  for (const file of readdirSync(join(ROOT, 'bench/dist')).filter((name) => name.endsWith('.js')).sort()) {
-    const name = file.replace(/\.js$/, '');
-    if (names.length > 0 && !names.includes(name)) continue;
-    const bench = await import(pathToFileURL(join(ROOT, 'bench/dist', file)).href);
+  for (const name of wanted) {
+    const bench = await import(pathToFileURL(join(ROOT, 'bench/dist', `${name}.js`)).href);
     if (typeof bench.run !== 'function') continue;
     say(`■ ${name}`);
-    for (const row of await bench.run({ quick })) {
+    for (const row of await bench.run({ quick, ...(size === undefined ? {} : { size: Number(size) }), ...(folderGiven === undefined ? {} : { folder: folderGiven }) })) {
       if (!row.met) missed++;
       say(`  ${row.met ? '✓' : '✗'} ${row.promise}: ${row.figure} (target ${row.target}; ${row.size})`);
     }

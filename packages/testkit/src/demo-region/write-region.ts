@@ -17,6 +17,7 @@ export type RegionOptions = {
   /** Synthetic people beside the cast; 300,000 works: one person at a time is in memory. */ readonly patients: number;
   /** The last day of all records. */ readonly until: LocalDate;
   /** Keys of the cast to write; all where absent. */ readonly people?: readonly string[] | undefined;
+  /** Only the storages of these; all where absent. */ readonly facilities?: readonly FacilityId[] | undefined;
   readonly onProgress?: (line: string) => void;
 };
 
@@ -36,6 +37,7 @@ export async function writeDemoRegion(root: string, options: RegionOptions): Pro
     if (people % 20 === 0) options.onProgress?.(`${pace.line(people, '人')}  ${writer.count().toLocaleString('ja-JP')} ファイル`);
   };
   for (const { facility, file } of regionFiles(options, onPerson)) {
+    if (options.facilities?.includes(facility) === false) continue;
     await writer.write(join(facility, file.storage, file.path), file.bytes);
   }
   await writer.done();
