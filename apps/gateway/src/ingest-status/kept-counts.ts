@@ -6,6 +6,8 @@ import type { IngestCounts, WalkState } from './store.ts';
 const QUICK_MS = 50;
 /** Of the time since the last count began, counting takes a twentieth at most. */
 const REST_FACTOR = 20;
+/** Whoever waits wants to see it move. */
+const MOST_REST_MS = 60_000;
 
 type Kept = { readonly counts: IngestCounts; readonly countedAt: number; readonly tookMs: number };
 
@@ -34,7 +36,7 @@ export function keptCounts(ask: { readonly count: (facility: FacilityId) => Prom
     if (last === undefined || last.tookMs < QUICK_MS) return countNow(facility);
     const state = await ask.state(facility);
     if (state === undefined || (last.counts.scanning && !state.scanning)) return countNow(facility);
-    if (clock.now() - last.countedAt >= last.tookMs * REST_FACTOR) countNow(facility).catch(() => undefined); // whoever asks next counts again
+    if (clock.now() - last.countedAt >= Math.min(last.tookMs * REST_FACTOR, MOST_REST_MS)) countNow(facility).catch(() => undefined); // whoever asks next counts again
     return { ...last.counts, ...state };
   };
 }

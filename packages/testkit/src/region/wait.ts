@@ -36,11 +36,16 @@ export async function waitForIngest(url: string, onProgress: (line: string) => v
   let moved = performance.now();
   let waiting = DEMO_FACILITIES.filter((facility) => facility.discloses);
   const before = new Map<string, number>();
+  const latest = new Map<string, string>();
   while (waiting.length > 0) {
     const still: typeof waiting = [];
     for (const facility of waiting) {
       const answer = await secretariat.tryPost<IngestStatus>('/api/gateways/ingest-status', { facility: facility.id });
-      if (answer !== undefined && before.get(facility.id) !== answer.files) moved = performance.now();
+      const seen = answer === undefined ? undefined : `${answer.files} ${answer.lastFileAt ?? ''} ${answer.scannedAt ?? ''}`;
+      if (seen !== undefined && latest.get(facility.id) !== seen) {
+        moved = performance.now();
+        latest.set(facility.id, seen);
+      }
       if (answer === undefined || !hasWalked(answer, expected.since ?? 0) || answer.files === 0 || before.get(facility.id) !== answer.files) still.push(facility);
       before.set(facility.id, answer?.files ?? before.get(facility.id) ?? 0);
     }
