@@ -15,7 +15,7 @@ export function makeOutput(stream: Writable): Output {
 
   async function line(text: string): Promise<void> {
     if (closed) return;
-    if (stream.write(`${text}\n`)) return;
+    if (stream.write(`${printable(text)}\n`)) return;
     // A closed pipe says so by 'error' or 'close'; either ends the waiting.
     await drained(stream).catch(() => {
       closed = true;
@@ -23,6 +23,11 @@ export function makeOutput(stream: Writable): Output {
   }
 
   return { line, closed: () => closed };
+}
+
+/** What a file holds must not steer the terminal of whoever looks at it. */
+function printable(text: string): string {
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
 }
 
 /** 桁揃え: padded to `width` columns of a terminal, where kanji and kana take two. */

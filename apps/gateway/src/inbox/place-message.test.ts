@@ -40,6 +40,13 @@ describe('where a message would stand in a storage', () => {
     expect(place(text(demographicsMessage(one, FACILITY)).replace('ADT^A08^ADT_A01', 'ADT^A23^ADT_A21'))).toMatchObject({ fileName: expect.stringMatching(/_ADT-00_.*_0$/) as string });
   });
 
+  it('is ordered by Japanese time, whatever zone the sender writes', () => {
+    const at = (time: string) => place(text(prescriptionMessage(one, FACILITY)).replace('20260415103045.123', time));
+    for (const time of ['20260415103045.123+0900', '20260415013045.1239+0000', '20260414203045.123-0500']) expect(at(time)).toMatchObject({ fileName: expect.stringContaining('_20260415103045123_') as string });
+    expect(at('20260415')).toMatchObject({ fileName: expect.stringContaining('_20260415000000000_') as string });
+    expect(at('202604')).toMatchObject({ outcome: 'refused' });
+  });
+
   it.each([
     ['a patient id in full width', (good: string) => good.replace('0000001234^^^^PI', '００００００１２３４^^^^PI'), 'mllp/patient-id'],
     ['a patient id that leads out of its folder', (good: string) => good.replace('0000001234^^^^PI', '../../etc^^^^PI'), 'mllp/patient-id'],

@@ -1,7 +1,7 @@
 import { component, field, firstSegment, rawField, repetitions, segmentsNamed, type Message } from '@musubi/formats/hl7v2';
 import { DATA_TYPES, formatStandardPath, NO_ORDER_NUMBER, SSMIX2_DATA_TYPES, type Ssmix2DataType, type StandardPath } from '@musubi/formats/ssmix2';
 import { readIdentityMessage } from '@musubi/formats/pix-pdq';
-import { parseLocalDate, parseLocalPatientId, type Demographics, type FacilityId, type Issue, type LocalDate } from '@musubi/domain';
+import { clinicalDay, parseHl7Time, parseLocalDate, parseLocalPatientId, type Demographics, type FacilityId, type Issue, type LocalDate } from '@musubi/domain';
 
 /** AR: not for us, or not a message we take. AE: ours, but unusable as it is; kept, and listed. */
 export type Placement =
@@ -110,11 +110,12 @@ function field0(message: Message, name: string, n: number, comp = 1): string | u
   return segment === undefined ? undefined : field(segment, n, 1, comp);
 }
 
-/** MSH-7 as the 17 digits of a file name; the time must have at least seconds' worth of a day. */
+/** MSH-7 as the 17 digits of a file name, in Japanese time; it must name a day at least. */
 function eventTimeOf(text: string | undefined): string | undefined {
-  const match = /^(\d{8})(\d{0,6})(?:\.(\d{1,4}))?(?:[+-]\d{4})?$/.exec(text ?? '');
-  if (match === null || parseLocalDate(match[1] ?? '') === undefined) return undefined;
-  return `${match[1]}${(match[2] ?? '').padEnd(6, '0')}${(match[3] ?? '').slice(0, 3).padEnd(3, '0')}`;
+  const time = parseHl7Time(text ?? '');
+  if (time === undefined || clinicalDay(time) === undefined) return undefined;
+  const fraction = /\.(\d{1,3})/.exec(text ?? '')?.[1] ?? '';
+  return `${time.value.replace(/\D/g, '').padEnd(14, '0')}${fraction.padEnd(3, '0')}`;
 }
 
 function patientOf(facility: FacilityId, message: Message): string | undefined {

@@ -1,6 +1,6 @@
 import type { Coded, DrugLine, PrescriptionContent, RecordEntry } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
-import { dailyDose, drugComments, readRoute } from '../segments/drug.ts';
+import { dailyDose, drugComments, oldTiming, readRoute } from '../segments/drug.ts';
 import { noteText } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
@@ -28,13 +28,15 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
     for (const category of codedFields(rxe, 21)) categories.set(category.text, category);
     const isCancelled = isCancelControl(orc === undefined ? undefined : field(orc, 1));
     const route = readRoute(named(order, 'RXR'));
-    const { comments, end: _end, ...timing } = readTiming(order.filter((segment) => segment.name === 'TQ1'), issues);
+    const tq1s = order.filter((segment) => segment.name === 'TQ1');
+    const { comments, end: _end, ...timing } = readTiming(tq1s, issues);
+    const old = tq1s.length > 0 ? undefined : oldTiming(orc, rxe);
     const head = { number: rpNumber(orc, index), ...(route.route !== undefined && { route: route.route }), ...timing };
     // The same Rp with another usage is another group: doses must never be read under the wrong usage.
     const key = JSON.stringify([head.number, head.usage?.text, head.duration, head.start?.value, head.occurrences, head.route?.text]);
     const group = groups.get(key) ?? { head, drugs: [] };
     groups.set(key, group);
-    group.drugs.push(drugLine(drug, rxe, order, [...comments, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
+    group.drugs.push(drugLine(drug, rxe, order, [...(old === undefined ? [] : [old]), ...comments, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
     read++;
     if (isCancelled) cancelled++;
   }

@@ -1,6 +1,6 @@
 import type { Coded, InjectionContent, RecordEntry } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
-import { drugComments, rateText, readRoute } from '../segments/drug.ts';
+import { drugComments, oldTiming, rateText, readRoute } from '../segments/drug.ts';
 import { measureText, noteText } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
@@ -51,12 +51,14 @@ type InjectionSet = { readonly order: readonly Segment[]; readonly rxe: Segment;
 
 function makeGroup({ order, rxe, components, number, isCancelled }: InjectionSet, { issues }: Scope): Group {
   const route = readRoute(named(order, 'RXR'));
-  const timing = readTiming(order.filter((segment) => segment.name === 'TQ1'), issues);
+  const tq1s = order.filter((segment) => segment.name === 'TQ1');
+  const timing = readTiming(tq1s, issues);
+  const old = tq1s.length > 0 ? undefined : oldTiming(named(order, 'ORC'), rxe);
   const total = quantity(rxe, 3, 5, issues);
   const rate = rateText(rxe, issues);
   const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
-  const comments = [...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
+  const comments = [...(old === undefined ? [] : [old]), ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
   return {
     number, components,
     ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }),

@@ -1,9 +1,8 @@
-import type { AllergyContent, Coded } from '@musubi/domain';
+import type { AllergyContent } from '@musubi/domain';
 import { field, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, type SegmentMapping } from './mapping.ts';
-import { tableText } from '../tables/code-texts.ts';
-import { codedField, fieldTextOf, time } from './values.ts';
+import { codedField, fieldTextOf, inTable, time } from './values.ts';
 
 export const AL1_MAPPING: SegmentMapping = {
   segment: 'AL1', ja: 'アレルギー（患者基本）',
@@ -35,10 +34,4 @@ export function readAllergy(segment: Segment, issues: IssueList): AllergyContent
     ...(category !== undefined && { category }), ...(severity !== undefined && { severity }), ...(reaction !== '' && { reaction }),
     ...(onset !== undefined && { onset }), ...(onsetText !== undefined && { onsetText }),
   };
-}
-
-/** A bare `DA` or `SV` is of the table that HL7 names for the field. */
-function inTable(value: Coded | undefined, system: string): Coded | undefined {
-  const text = value?.system === undefined && value?.text === value?.code ? tableText(system, value?.code) : undefined;
-  return value === undefined || text === undefined ? value : { ...value, text, system };
 }

@@ -2,16 +2,16 @@ import type { Coded, Quantity } from '@musubi/domain';
 import { component, field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, DISPENSARY, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
-import { codedComponent, codedField } from './values.ts';
+import { codedComponent, codedField, inTable } from './values.ts';
 
 export const RXE_MAPPING: SegmentMapping = {
   segment: 'RXE', ja: '薬剤',
   mapped: {
-    2: 'DrugLine.drug; InjectionContent.category', 3: 'DrugLine.dose; injection group total', 4: 'DrugLine.comments (upper dose)', 5: 'unit of the dose', 7: 'DrugLine.comments', 10: 'DrugLine.total', 11: 'unit of the total', 12: 'DrugLine.comments (refills)',
+    1: 'DrugLine.comments, where there is no TQ1 (HL7 before 2.5)', 2: 'DrugLine.drug; InjectionContent.category', 3: 'DrugLine.dose; injection group total', 4: 'DrugLine.comments (upper dose)', 5: 'unit of the dose', 7: 'DrugLine.comments', 10: 'DrugLine.total', 11: 'unit of the total', 12: 'DrugLine.comments (refills)',
     19: 'DrugLine.daily', 21: 'PrescriptionContent.categories', 22: 'injection rate', 23: 'injection rate', 24: 'injection rate', 25: 'DrugLine.comments (strength)', 26: 'DrugLine.comments (strength)', 27: 'DrugLine.comments', 31: 'DrugLine.comments',
   },
   ignored: [
-    ignore('1,8,9', NOT_USED), ignore('6', { ja: '剤形。薬剤名に含まれる', en: 'form; part of the name of the drug' }), ignore('16-18,20,28-30,36-44', DISPENSARY), ignore('13,14', OPERATOR),
+    ignore('8,9', NOT_USED), ignore('6', { ja: '剤形。薬剤名に含まれる', en: 'form; part of the name of the drug' }), ignore('16-18,20,28-30,36-44', DISPENSARY), ignore('13,14', OPERATOR),
     ignore('15', { ja: '処方箋番号。版の鍵は格納パスのオーダ番号', en: 'number of the paper; the key is the order number of the path' }),
     ignore('32', { ja: '当初のオーダ日は元のオーダにある', en: 'stands in the first order itself' }), ignore('33,34,35', RARELY),
   ],
@@ -43,6 +43,14 @@ export const CTI_MAPPING: SegmentMapping = {
   mapped: {},
   ignored: [ignore('1-3', { ja: '治験の識別は閲覧の対象にしない（治験薬であることは RXE-2 で示す）', en: 'trial identification is not disclosed; RXE-2 tells that a drug is on trial' })],
 };
+
+/** 旧形式の用法 (HL7 before 2.5): amount, pattern, days and words stand in one field, RXE-1 or ORC-7; shown as they are written. */
+export function oldTiming(orc: Segment | undefined, rxe: Segment): string | undefined {
+  const [one] = [...repetitions(rxe, 1), ...(orc === undefined ? [] : repetitions(orc, 7))];
+  if (one === undefined) return undefined;
+  const parts = Array.from({ length: 12 }, (_, n) => codedComponent(one, n + 1)?.text).filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : `用法: ${parts.join(' ')}`;
+}
 
 /** 1日量 RXE-19: `3^TAB&錠&MR9P`, or the unit as plain components. */
 export function dailyDose(rxe: Segment): Quantity | undefined {
@@ -77,8 +85,8 @@ export type Route = { readonly route?: Coded; readonly method?: Coded; readonly 
 
 export function readRoute(rxr: Segment | undefined): Route {
   if (rxr === undefined) return { notes: [] };
-  const route = codedField(rxr, 1);
-  const method = codedField(rxr, 4);
+  const route = inTable(codedField(rxr, 1), 'HL70162');
+  const method = inTable(codedField(rxr, 4), 'HL70164');
   const site = codedField(rxr, 2)?.text;
   const device = codedField(rxr, 3)?.text;
   return {

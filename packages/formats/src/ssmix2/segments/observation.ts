@@ -1,4 +1,4 @@
-import type { Coded, LaboratoryValue } from '@musubi/domain';
+import { parseHl7Time, type Coded, type LaboratoryValue } from '@musubi/domain';
 import { component, field, fieldText, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
@@ -79,10 +79,10 @@ function readValue(obx: Segment, issues: IssueList): Value {
     case 'PN':
     case 'XPN': return { text: [1, 2].flatMap((n) => component(one, n) ?? []).join(' ') };
     // Digits that are no amount.
+    case 'TM': return { text: reps.map(fieldTextOf).join('、') };
     case 'DT':
-    case 'TM':
     case 'TS':
-    case 'DTM': return { text: reps.map(fieldTextOf).join('、') };
+    case 'DTM': return { text: reps.map((rep) => timeText(fieldTextOf(rep))).join('、') };
     case 'ZRD': return { text: reps.map(materialText).join('、') };
     case 'NM': {
       // Several values in one field: all of them as text, none as the number.
@@ -93,10 +93,19 @@ function readValue(obx: Segment, issues: IssueList): Value {
       return value;
     }
     case 'ED':
-    case 'RP': return { text: '(添付)' };
+    case 'RP':
+      issues.at(obx, 5, EMBEDDED_FILE);
+      return { text: '(添付)' };
     default: return readNumericText(reps.map(fieldTextOf).join('\n'));
   }
 }
+
+/** In Japanese time, as every other time: `0930+0000` would be read as half past nine. */
+function timeText(source: string): string {
+  return parseHl7Time(source)?.value.replace('T', ' ') ?? source;
+}
+
+const EMBEDDED_FILE = { code: 'ssmix2/embedded-file', severity: 'note', ja: '検査値の中に埋め込まれた（または外を指す）ファイルは表示しません（原本には残ります）。', en: 'A file inside a value, or one that it points to, is not shown (it stays in the source file).' } as const;
 
 const COMPARATORS: Readonly<Record<string, NonNullable<LaboratoryValue['comparator']>>> = {
   '<': '<', '<=': '<=', '=<': '<=', '≦': '<=', '≤': '<=', '>': '>', '>=': '>=', '=>': '>=', '≧': '>=', '≥': '>=',

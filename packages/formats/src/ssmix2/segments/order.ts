@@ -7,12 +7,12 @@ export const ORC_MAPPING: SegmentMapping = {
   segment: 'ORC', ja: 'オーダ共通',
   mapped: {
     1: 'RecordEntry.status (CA, DC, OC, CR, DR: cancelled); PA / CH: parent and child', 4: 'groups.number (Rp)', 9: 'RecordEntry.at of orders',
-    12: 'RecordEntry.author', 17: 'RecordEntry.department',
+    7: 'DrugLine.comments, where there is no TQ1 (HL7 before 2.5)', 12: 'RecordEntry.author', 17: 'RecordEntry.department',
   },
   ignored: [
     ignore('2,3', { ja: '番号。版の鍵は格納パスのオーダ番号', en: 'numbers; the key is the order number of the path' }),
     ignore('5', { ja: '状態は個々の結果（OBX-11）で示す', en: 'shown by each result (OBX-11)' }),
-    ignore('6,7,11,14,19,20,24-28,30', NOT_USED), ignore('8', { ja: '親子は ORC-1 で分かる', en: 'ORC-1 tells parent and child' }),
+    ignore('6,11,14,19,20,24-28,30', NOT_USED), ignore('8', { ja: '親子は ORC-1 で分かる', en: 'ORC-1 tells parent and child' }),
     ignore('10,13,18', OPERATOR), ignore('15,16,29', CLERICAL), ignore('21-23', FACILITY_KNOWN),
   ],
 };

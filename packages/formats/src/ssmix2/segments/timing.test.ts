@@ -28,6 +28,12 @@ describe('the times at which a drug is taken', () => {
     expect(prescribed('TQ1|1||1013044400000000^^JAMISDP01|||7^d')?.group?.usage).toMatchObject({ text: '内服・経口・1日3回朝昼夕食後', code: '1013044400000000' });
   });
 
+  test('usage of HL7 before 2.5 is not lost, bare codes get the words of their table', () => {
+    const { entries } = readSegments('OMP-01', 'ORC|NW|1||1', 'RXE|^&１日３回毎食後^D5^20260415|1^見本薬^HOT9|1||TAB^錠^MR9P', 'RXR|PO');
+    expect(entries[0]?.content).toMatchObject({ groups: [{ route: { text: '経口' }, drugs: [{ comments: ['用法: １日３回毎食後 D5 20260415'] }] }] });
+    expect(readSegments('OMP-02', 'ORC|NW|1||1|||^^^20260415^^^^緩徐に', 'RXE||1^見本注^HOT9|1||AMP^アンプル^MR9P', 'RXR|IV').entries[0]?.content).toMatchObject({ groups: [{ route: { text: '静脈内' }, comments: ['用法: 20260415 緩徐に'] }] });
+  });
+
   test('when needed, and every other day, stay in words', () => {
     expect(prescribed('TQ1|1||1050110020000000&疼痛時&JAMISDP01||||20260415||||痛いとき|||5')).toMatchObject({ title: '見本薬 頓用', group: { usage: { text: '疼痛時' }, occurrences: '5', drugs: [{ comments: ['痛いとき'] }] } });
     expect(prescribed('TQ1|1||1011000400000000&朝食後&JAMISDP01~I1100000&隔日&JAMISDP01|||14^d')?.group?.usage?.text).toBe('朝食後、隔日');

@@ -28,6 +28,12 @@ export function codedField(segment: Segment, n: number): Coded | undefined {
   return coded(repetitions(segment, n)[0]);
 }
 
+/** A bare `DA` or `PO` is of the table that HL7 names for the field. */
+export function inTable(value: Coded | undefined, system: string): Coded | undefined {
+  const text = value?.system === undefined && value?.text === value?.code ? tableText(system, value?.code) : undefined;
+  return value === undefined || text === undefined ? value : { ...value, text, system };
+}
+
 export function codedFields(segment: Segment, n: number): readonly Coded[] {
   return repetitions(segment, n).flatMap((repetition) => coded(repetition) ?? []);
 }
