@@ -34,7 +34,7 @@ export function TrendTable({ series, calendar, onOpenEntry }: { readonly series:
                 {series.map((one) => {
                   const point = row.cells.get(one.key);
                   const tone = flagTone(point?.value.flag);
-                  return <td key={one.key} className={`result ${tone === undefined ? '' : `result-${tone}`}`}>{point === undefined ? '' : <>{point.value.comparator ?? ''}{point.value.text}{tone === undefined ? null : <span className="result-flag">{point.value.flag}</span>}</>}</td>;
+                  return <td key={one.key} className={`result ${tone === undefined ? '' : `result-${tone}`}`}>{point === undefined ? '' : <>{point.value.text}{tone === undefined ? null : <span className="result-flag">{point.value.flag}</span>}</>}</td>;
                 })}
               </tr>
             );

@@ -18,6 +18,11 @@ describe('copied text', () => {
     expect(copied).toContain('クレアチニン 1.42 H mg/dL (0.46-0.79)');
   });
 
+  it('shows a value with its sign once, as it was sent', () => {
+    const copied = text({ type: 'laboratory', panels: [{ values: [{ item: { text: 'CRP' }, text: '< 0.1', number: 0.1, comparator: '<' }, { item: { text: '抗体価' }, text: '5未満', number: 5, comparator: '<' }] }] });
+    expect(copied).toMatch(/CRP < 0\.1\n抗体価 5未満$/);
+  });
+
   it('has a text for every type of content', () => {
     const contents: readonly EntryContent[] = [
       { type: 'prescription', categories: [], groups: [{ number: '1', usage: { text: '朝食後' }, duration: { value: '28', unit: { text: '日' } }, drugs: [{ drug: { text: 'ミホンジピン錠5mg' }, dose: { value: '1', unit: { text: '錠' } } }] }] },

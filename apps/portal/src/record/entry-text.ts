@@ -31,5 +31,5 @@ function contentLines(content: EntryContent, t: Messages, language: Language): r
 }
 
 function valueLine(value: LaboratoryValue): string {
-  return joined([value.item.text, joined([`${value.comparator ?? ''}${value.text}`, value.flag]), value.unit, value.range === undefined ? '' : `(${value.range})`]);
+  return joined([value.item.text, joined([value.text, value.flag]), value.unit, value.range === undefined ? '' : `(${value.range})`]);
 }

@@ -21,7 +21,7 @@ export function ResultCell({ value }: { readonly value: LaboratoryValue }): Reac
   const tone = flagTone(value.flag);
   return (
     <td className={`result ${tone === undefined ? '' : `result-${tone}`} ${value.number === undefined ? 'result-text' : ''}`}>
-      {value.comparator ?? ''}{value.text}
+      {value.text}
       {tone === undefined ? null : <span className="result-flag"><span aria-hidden="true">{value.flag}</span><span className="visually-hidden">{tone === 'high' ? t.content.high : tone === 'low' ? t.content.low : t.content.abnormal}</span></span>}
       {value.status === 'P' || value.status === 'I' ? <small className="muted"> {t.pane.provisional}</small> : null}
     </td>
