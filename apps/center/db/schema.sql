@@ -88,7 +88,20 @@ create table calendar_page (
 comment on table calendar_page is 'location_entry with a day, by month; written by refresh_calendar_pages only';
 comment on column calendar_page.newest is 'the latest change of any entry: older than the last visit = nothing new here';
 comment on column calendar_page.body is 'the month, then its groups, parts apart by chr(127): kind, status, sensitive, version and department (as in JSON, without its quotes) apart by commas; lines of 38 characters, newest first: day of the month and entry id';
+CREATE TRIGGER calendar_page_deleted AFTER DELETE ON public.calendar_page REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_calendar_span();
+CREATE TRIGGER calendar_page_inserted AFTER INSERT ON public.calendar_page REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_calendar_span();
 grant delete, insert, select on calendar_page to musubi_center_app;
+
+create table calendar_span (
+  network_id text not null,
+  facility_id text not null,
+  local_patient text not null,
+  first_day date not null,
+  last_day date not null,
+  constraint calendar_span_pkey PRIMARY KEY (network_id, facility_id, local_patient)
+);
+comment on table calendar_span is 'over all pages of a person at one facility; kept by the triggers of calendar_page, whoever changes it';
+grant delete, insert, select, update on calendar_span to musubi_center_app;
 
 create table consent_event (
   network_id text not null,
@@ -767,6 +780,49 @@ CREATE OR REPLACE FUNCTION public.audit_event_hash(previous bytea, chain_no smal
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select sha256(previous || convert_to(chain_no || ':' || seq || ':' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10) || body, 'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_calendar_span()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with person as (
+    select distinct network_id, facility_id, local_patient from changed
+  ), span as (
+    select p.*, first.first_day, last.last_day
+    from person as p
+    left join lateral (
+      select c.first_day
+      from calendar_page as c
+      where c.network_id = p.network_id and c.facility_id = p.facility_id and c.local_patient = p.local_patient
+      order by c.month
+      limit 1
+    ) as first on true
+    left join lateral (
+      select c.last_day
+      from calendar_page as c
+      where c.network_id = p.network_id and c.facility_id = p.facility_id and c.local_patient = p.local_patient
+      order by c.month desc
+      limit 1
+    ) as last on true
+  ), gone as (
+    delete from calendar_span as s
+    using span
+    where span.first_day is null
+      and s.network_id = span.network_id
+      and s.facility_id = span.facility_id
+      and s.local_patient = span.local_patient
+  )
+  insert into calendar_span as s (network_id, facility_id, local_patient, first_day, last_day)
+  select network_id, facility_id, local_patient, first_day, last_day
+  from span
+  where first_day is not null
+  on conflict (network_id, facility_id, local_patient) do update
+  set first_day = excluded.first_day, last_day = excluded.last_day
+  where (s.first_day, s.last_day) <> (excluded.first_day, excluded.last_day);
+  return null;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.refresh_calendar_pages(of_network text, of_facility text, of_patients text[], of_months date[])

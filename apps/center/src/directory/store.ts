@@ -38,6 +38,23 @@ export async function findFacility(db: Queryable, network: string, facility: Fac
   return row === undefined ? undefined : { ...toFacility(row), gateway: row.gateway ?? undefined };
 }
 
+/** A facility and what it publishes, as one version of its row says it: PostgreSQL marks each with the transaction that wrote it. */
+export type FacilityVersion = { readonly version: string; readonly facility: Facility; readonly gateway: string | undefined; readonly publication: PublicationPolicy | undefined };
+
+export async function findFacilityVersions(db: Queryable, network: string, facilities: readonly FacilityId[]): Promise<readonly FacilityVersion[]> {
+  const rows = await db.query<FacilityRow & { version: string; gateway: string | null; publication: PublicationPolicy | null }>(
+    `select ${FACILITY_COLUMNS}, f.gateway, f.publication, f.xmin as version
+     from facility as f
+     where f.network_id = $1
+       and f.facility_id = any($2::text[])`,
+    [network, facilities],
+  );
+  return rows.map((row) => {
+    const facility = toFacility(row);
+    return { version: row.version, facility, gateway: row.gateway ?? undefined, publication: row.publication === null ? undefined : { ...row.publication, facility: facility.id } }; // written by savePublication from this type
+  });
+}
+
 export type MatchingProfile = NetworkProfile['matching'];
 
 /** Fails closed: of a network that is not in the directory nothing is proposed or linked. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import { ERRORS, Failure, TRACE_HEADER, type ErrorBody } from '@musubi/contract';
@@ -9,6 +8,7 @@ import { errorFields, newTrace, type Log } from '@musubi/runtime';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { constants } from 'node:zlib';
 import { fromOwnPages } from './origin.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export type PortalOptions = {
   readonly log: Log;
@@ -24,18 +24,11 @@ const MAX_BODY_BYTES = 256 * 1024;
 export async function portalServer(options: PortalOptions): Promise<FastifyInstance> {
   const app = fastify({ logger: false, bodyLimit: MAX_BODY_BYTES, genReqId: () => newTrace(), forceCloseConnections: 'idle', requestTimeout: 30_000 });
   app.setErrorHandler((error: FastifyError | Failure, request, reply) => answerFailure(options.log, error, request, reply));
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
-        frameSrc: ["'self'", 'blob:'], objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], manifestSrc: ["'self'"], workerSrc: ["'self'"],
-      },
-    },
-    strictTransportSecurity: options.https ? { maxAge: 31_536_000 } : false,
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+  const headers = securityHeaders(options.https);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers).header(TRACE_HEADER, request.id);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !fromOwnPages(request.headers)) throw new Failure('request/origin-refused');
   });
   await app.register(cookie);
   await app.register(rateLimit, {
@@ -46,11 +39,6 @@ export async function portalServer(options: PortalOptions): Promise<FastifyInsta
     errorResponseBuilder: () => new Failure('request/too-many'),
   });
   await app.register(compress, { global: true, encodings: ['gzip', 'identity'], threshold: 2048, zlibOptions: { level: constants.Z_BEST_SPEED } });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header(TRACE_HEADER, request.id);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !fromOwnPages(request.headers)) throw new Failure('request/origin-refused');
-  });
   app.get('/healthz', async (_request, reply) => {
     const ready = await options.ready().catch(() => false);
     return reply.code(ready ? 200 : 503).send({ ready });

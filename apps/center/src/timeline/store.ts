@@ -1,6 +1,7 @@
 import type { Facility, FacilityId, Instant, LocalDate, PatientId, PublicationPolicy, StaffId } from '@musubi/domain';
 import { dateArray, uuidArray, type Queryable } from '@musubi/runtime';
-import { toFacility } from '../directory/store.ts';
+import { knownFacilities } from '../directory/known-facilities.ts';
+import type { FacilityVersion } from '../directory/store.ts';
 
 /** A facility at which this person has an ID, with what its gateway last told. */
 export type LinkedFacility = {
@@ -13,11 +14,10 @@ export type LinkedFacility = {
   /** What its gateway is to announce of this person; undefined = it has nothing to do with it yet. */ readonly opening: { readonly open: boolean; readonly told: boolean } | undefined;
 };
 
-type LinkedRow = {
-  readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly gateway: string | null; readonly publication: string | null;
-  readonly local_patient: string; readonly seen_at: string | null; readonly latest_ingest: string | null; readonly open: boolean | null; readonly told: boolean;
-};
-const LINKED_COLUMNS = 'f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, f.publication::text as publication, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
+type LinkedRow = { readonly facility_id: string; readonly facility_version: string; readonly local_patient: string; readonly seen_at: string | null; readonly latest_ingest: string | null; readonly open: boolean | null; readonly told: boolean };
+
+/** The facility itself is known by its version. */
+const LINKED_COLUMNS = 'l.facility_id, f.xmin as facility_version, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
 const LINKED = `patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join gateway as g on g.network_id = f.network_id and g.name = f.gateway
@@ -30,11 +30,12 @@ export async function findLinkedFacilities(db: Queryable, network: string, patie
      from ${LINKED}
      where l.network_id = $1
        and l.patient_id = $2
-     order by f.facility_id`,
+     order by l.facility_id`,
     [network, patient],
     'find_linked_facilities',
   );
-  return rows.map(toLinked);
+  const facilities = await knownFacilities(db, network, rows);
+  return rows.flatMap((row) => toLinked(row, facilities) ?? []);
 }
 
 /** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `choosePages`. */
@@ -48,20 +49,12 @@ export type PagesFound = { readonly linked: readonly LinkedPages[]; /** Until wh
  * the first and last day of all, and what this viewer has seen already. One question costs more than what it reads.
  */
 export async function findLinkedPages(db: Queryable, network: string, wanted: readonly PagesWanted[]): Promise<readonly PagesFound[]> {
-  const edge = (day: string, order: 'asc' | 'desc') => `(
-       select p.${day}
-       from calendar_page as p
-       where p.network_id = l.network_id
-         and p.facility_id = l.facility_id
-         and p.local_patient = l.local_patient
-       order by p.month ${order}
-       limit 1
-     )`;
   const rows = await db.query<LinkedRow & { view: number; first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null; seen_until: Instant | null }>(
-    `select w.view, ${LINKED_COLUMNS}, ${edge('first_day', 'asc')} as first, ${edge('last_day', 'desc')} as last, m.newest, m.body,
-       (select seen_until from patient_opened where network_id = $1 and staff_id = w.staff and patient_id = w.patient) as seen_until
+    `select w.view, ${LINKED_COLUMNS}, s.first_day as first, s.last_day as last, m.newest, m.body, v.seen_until
      from ${LINKED}
      join unnest($2::uuid[], $3::uuid[], $4::date[], $5::date[]) with ordinality as w (patient, staff, first_month, until, view) on w.patient = l.patient_id
+     left join patient_opened as v on v.network_id = l.network_id and v.staff_id = w.staff and v.patient_id = w.patient
+     left join calendar_span as s on s.network_id = l.network_id and s.facility_id = l.facility_id and s.local_patient = l.local_patient
      cross join lateral (
        select max(p.newest) as newest, string_agg(p.body, chr(127) order by p.month desc) as body
        from calendar_page as p
@@ -71,40 +64,31 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
          and p.month between w.first_month and w.until
      ) as m
      where l.network_id = $1
-     order by w.view, f.facility_id`,
+     order by w.view, l.facility_id`,
     [network, uuidArray(wanted.map((view) => view.patient)), uuidArray(wanted.map((view) => view.staff)), dateArray(wanted.map((view) => `${view.from.slice(0, 7)}-01`)), dateArray(wanted.map((view) => view.until))],
     'find_linked_pages',
   );
+  const facilities = await knownFacilities(db, network, rows);
   const views = wanted.map((): { linked: LinkedPages[]; newSince: Instant | undefined } => ({ linked: [], newSince: undefined }));
   for (const row of rows) {
     const view = views[row.view - 1];
-    if (view === undefined) continue;
-    view.linked.push({ ...toLinked(row), first: row.first, last: row.last, newest: row.newest, body: row.body });
+    const linked = toLinked(row, facilities);
+    if (view === undefined || linked === undefined) continue;
+    view.linked.push({ ...linked, first: row.first, last: row.last, newest: row.newest, body: row.body });
     view.newSince = row.seen_until ?? undefined;
   }
   return views;
 }
 
-const policies = new Map<string, PublicationPolicy>();
-const MOST_POLICIES = 1_000;
-
-/** The same text is the same policy: what a hospital publishes is read with every view and changes once a year. */
-function readPublication(text: string, facility: FacilityId): PublicationPolicy {
-  const key = `${facility} ${text}`;
-  const known = policies.get(key);
-  if (known !== undefined) return known;
-  if (policies.size === MOST_POLICIES) policies.clear();
-  const policy = { ...(JSON.parse(text) as PublicationPolicy), facility }; // written by savePublication from this type
-  policies.set(key, policy);
-  return policy;
-}
-
-function toLinked(row: LinkedRow): LinkedFacility {
+/** Undefined where the facility has left the directory since its link was read. */
+function toLinked(row: LinkedRow, facilities: ReadonlyMap<FacilityId, FacilityVersion>): LinkedFacility | undefined {
+  const known = facilities.get(row.facility_id as FacilityId); // ten digits by the table's check
+  if (known === undefined) return undefined;
   return {
-    facility: toFacility(row),
+    facility: known.facility,
     localPatient: row.local_patient,
-    gateway: row.gateway ?? undefined,
-    publication: row.publication === null ? undefined : readPublication(row.publication, row.facility_id as FacilityId), // ten digits by the table's check
+    gateway: known.gateway,
+    publication: known.publication,
     gatewaySeenAt: (row.seen_at ?? undefined) as Instant | undefined, // the database's timestamps come as Instants
     latestIngest: (row.latest_ingest ?? undefined) as Instant | undefined,
     opening: row.open === null ? undefined : { open: row.open, told: row.told },

@@ -5,9 +5,15 @@ const TYPES = new Map<number, (text: string) => unknown>([
   [20, Number], // int8: counts and sequences stay below 2^53
   [1082, (text) => text], // date
   [1114, (text) => text], // timestamp
-  [1184, (text) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString()], // timestamptz
+  [1184, instantOf], // timestamptz
   [1700, (text) => text], // numeric
 ]);
+
+/** ISO, UTC, milliseconds. Our connections speak UTC, and then it stands there already. */
+function instantOf(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.+]/.test(text) || !text.endsWith('+00')) return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).slice(0, 3).padEnd(3, '0')}Z`;
+}
 
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => TYPES.get(oid) ?? pg.types.getTypeParser(oid, format),
