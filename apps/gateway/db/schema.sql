@@ -282,6 +282,7 @@ create table source_file (
   entries uuid[] not null default '{}'::uuid[],
   missing_since timestamp with time zone,
   taken_at timestamp with time zone not null default now(),
+  moved_into text,
   constraint source_file_pkey PRIMARY KEY (facility_id, storage, path),
   constraint source_file_state CHECK ((state = ANY (ARRAY['current'::text, 'superseded'::text, 'deleted'::text, 'unreadable'::text]))),
   constraint source_file_storage CHECK ((storage = ANY (ARRAY['standard'::text, 'extended'::text, 'mllp'::text]))),
@@ -296,8 +297,11 @@ comment on column source_file.flag is '1 valid, 0 deleted, 2 superseded';
 comment on column source_file.state is 'current: its entries are the ones shown. superseded and deleted: kept as bytes only. unreadable: kept as bytes, shown as unreadable';
 comment on column source_file.entries is 'ids of the record entries made from it, so that a newer version finds what it replaces';
 comment on column source_file.missing_since is 'gone from the disk. Noted, never taken as a deletion: SS-MIX2 deletes by flag';
+comment on column source_file.moved_into is 'document that says the very same in a file that is there, while this one is gone from the disk: written again under another number. Shown once; it counts again when the file comes back';
 CREATE INDEX source_file_document ON public.source_file USING btree (facility_id, document) WHERE (document IS NOT NULL); -- all versions of one document, for the version rule
-grant insert, select, update (size, modified, local_patient, document, event_time, flag, digest, state, entries, missing_since, taken_at) on source_file to musubi_gateway_app;
+CREATE INDEX source_file_missing ON public.source_file USING btree (facility_id, local_patient) WHERE (missing_since IS NOT NULL); -- whether a patient has files that are gone: asked at every batch, almost always nobody
+CREATE INDEX source_file_moved ON public.source_file USING btree (facility_id, moved_into) WHERE (moved_into IS NOT NULL); -- a document stands for one that is gone, not for two
+grant insert, select, update (size, modified, local_patient, document, event_time, flag, digest, state, entries, missing_since, taken_at, moved_into) on source_file to musubi_gateway_app;
 
 create table used_ticket (
   id uuid not null,

@@ -3,7 +3,8 @@ import { bigintArray, byteaArray, digestArray, textArray, type Database, type Qu
 import type { FileVersion } from './decide-versions.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 
-export type KnownVersion = Omit<FileVersion, 'unusable'> & {
+export type KnownVersion = Omit<FileVersion, 'unusable' | 'moved'> & {
+  readonly moved: boolean;
   readonly storage: StorageName;
   readonly document: string;
   readonly digest: string;
@@ -32,7 +33,7 @@ export async function lockFacility(tx: Transaction, facility: FacilityId): Promi
 /** All files known of these documents, in whatever storage. */
 export async function findVersions(tx: Queryable, facility: FacilityId, documents: readonly string[]): Promise<readonly KnownVersion[]> {
   return tx.query<KnownVersion>(
-    `select storage, path, event_time as "eventTime", flag, missing_since is not null as missing, document,
+    `select storage, path, event_time as "eventTime", flag, missing_since is not null as missing, moved_into is not null as moved, document,
        encode(digest, 'hex') as digest, state, entries::text[] as entries
      from source_file
      where facility_id = $1 and document = any ($2::text[])`,
@@ -99,7 +100,7 @@ export async function upsertSourceFiles(tx: Transaction, facility: FacilityId, f
      on conflict (facility_id, storage, path) do update
      set size = excluded.size, modified = excluded.modified, local_patient = excluded.local_patient, document = excluded.document,
        event_time = excluded.event_time, flag = excluded.flag, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
-       missing_since = null, taken_at = now()`,
+       missing_since = null, moved_into = null, taken_at = now()`,
     [
       facility, textArray(files.map((f) => f.storage)), textArray(files.map((f) => f.path)), bigintArray(files.map((f) => f.size)), bigintArray(files.map((f) => f.modified)),
       textArray(files.map((f) => f.document?.localPatient ?? null)), textArray(files.map((f) => f.document?.key ?? null)), textArray(files.map((f) => f.document?.eventTime ?? null)),

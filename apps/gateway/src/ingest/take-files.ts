@@ -11,6 +11,7 @@ import { mergeDemographics, type DemographicsStatement } from './merge-demograph
 import { readManifest, type Part } from './content-folders.ts';
 import { orUnreadable } from './or-unreadable.ts';
 import { isDemographicsDocument, nameDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
+import { foldRewritten } from './rewritten-store.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 import { findManySourceBytes, findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
 
@@ -21,7 +22,7 @@ export type ArrivingFile = SourceFile & {
 };
 export type Batch = { readonly storage: StorageName; readonly files: readonly ArrivingFile[]; readonly missing: readonly string[] };
 
-type Version = { readonly storage: StorageName; readonly path: string; readonly eventTime: string; readonly flag: '0' | '1' | '2'; readonly missing: boolean; readonly unusable: boolean; readonly digest: string; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
+type Version = { readonly storage: StorageName; readonly path: string; readonly eventTime: string; readonly flag: '0' | '1' | '2'; readonly missing: boolean; readonly moved: boolean; readonly unusable: boolean; readonly digest: string; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
 type Documents = ReadonlyMap<string, readonly Version[]>;
 
 /** What one batch changes; filled document by document, then written set by set. */
@@ -75,11 +76,11 @@ export async function gatherDocuments(tx: Transaction, facility: FacilityId, bat
     const place = `${version.storage}/${version.path}`;
     const again = arriving.get(place);
     arriving.delete(place);
-    add(version.document, { storage: version.storage, path: version.path, eventTime: version.eventTime, flag: version.flag, missing: again === undefined && version.missing, unusable: again === undefined ? version.state === 'unreadable' && version.entries.length === 0 : isUnusable(again), digest: again?.digest ?? version.digest, known: version, arriving: again });
+    add(version.document, { storage: version.storage, path: version.path, eventTime: version.eventTime, flag: version.flag, missing: again === undefined && version.missing, moved: again === undefined && version.moved, unusable: again === undefined ? version.state === 'unreadable' && version.entries.length === 0 : isUnusable(again), digest: again?.digest ?? version.digest, known: version, arriving: again });
   }
   for (const file of arriving.values()) {
     if (file.document === undefined) continue;
-    add(file.document.key, { storage: file.storage, path: file.path, eventTime: file.document.eventTime, flag: file.document.flag, missing: false, unusable: isUnusable(file), digest: file.digest, known: undefined, arriving: file });
+    add(file.document.key, { storage: file.storage, path: file.path, eventTime: file.document.eventTime, flag: file.document.flag, missing: false, moved: false, unusable: isUnusable(file), digest: file.digest, known: undefined, arriving: file });
   }
   return documents;
 }
@@ -174,6 +175,13 @@ function distinct(entry: RecordEntry, taken: Set<string>): RecordEntry {
   return part === entry.key.part ? entry : { ...entry, key: { ...entry.key, part } };
 }
 
+/** A storage that was written again: what stands there once more is shown once. */
+export async function foldAway(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
+  const folded = await foldRewritten(tx, facility, [...new Set(patients)]);
+  await deleteLaboratoryValues(tx, facility, folded);
+  return removeEntries(tx, facility, folded);
+}
+
 async function write(tx: Transaction, facility: FacilityId, batch: Batch, changes: Changes, sequence: number): Promise<void> {
   const bytes = new Map(batch.files.map((file) => [file.digest, file.bytes]));
   for (const file of batch.files) for (const attachment of file.attachments ?? []) bytes.set(attachment.digest, attachment.bytes);
@@ -184,7 +192,7 @@ async function write(tx: Transaction, facility: FacilityId, batch: Batch, change
   const replaced = [...changes.replaced];
   await deleteLaboratoryValues(tx, facility, replaced);
   const changed = await upsertEntries(tx, facility, [...current.values()]);
-  const removed = await removeEntries(tx, facility, replaced.filter((id) => !current.has(id)));
+  const removed = [...(await removeEntries(tx, facility, replaced.filter((id) => !current.has(id)))), ...(await foldAway(tx, facility, [...numbersOf(batch), ...changes.current.map((entry) => entry.localPatient)]))];
   await insertLaboratoryValues(tx, facility, [...current.values()]);
   await upsertPatients(tx, facility, changes.patients);
   await markPatientsDeleted(tx, facility, changes.patientsGone);

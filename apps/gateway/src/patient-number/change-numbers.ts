@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditEvent, Demographics, FacilityId } from '@musubi/domain';
 import { appendAudit, type Transaction } from '@musubi/runtime';
 import { lockFacility } from '../ingest/store.ts';
+import { foldAway } from '../ingest/take-files.ts';
 import { announceEntries, announcePatients, saveLocationSequence } from '../record-location/store.ts';
 import { numberIdentities } from '../record/store.ts';
 import { ALWAYS, type NumberChange } from './numbering.ts';
@@ -23,8 +24,10 @@ export async function changeNumbers(tx: Transaction, facility: FacilityId, chang
   const known = await findPatients(tx, facility, changes.flatMap(({ former, current }) => [former, current]));
   await insertChanges(tx, facility, changes.map((change) => ({ ...change, before: beforeOf(change, known) })), said.list);
   const moved = await moveEntries(tx, facility, changes.map((change) => change.former));
+  // A system that gives new numbers writes the storage again under them.
+  const folded = await foldAway(tx, facility, changes.map((change) => change.current));
   // Taken back before it is told anew, as the center reads in this order.
-  const sequence = await announceEntries(tx, facility, await announceDeparture(tx, facility, locationSequence, moved), moved);
+  const sequence = await announceEntries(tx, facility, await announceDeparture(tx, facility, locationSequence, moved), [...new Set([...moved, ...folded])]);
   if (sequence !== locationSequence) await saveLocationSequence(tx, facility, sequence, false);
   await changePatients(tx, facility, { changes, known, told });
   const [one, ...others] = changes;
