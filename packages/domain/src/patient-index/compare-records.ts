@@ -1,7 +1,7 @@
 import { compareBirthNumbers } from './compare-birth-numbers.ts';
 import { compareNames } from './compare-names.ts';
 import { ADDRESS_LEVEL, EMAIL_LEVEL, FIELD, FIELD_COUNT, IDENTIFIER_LEVEL, INSURANCE_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
-import { isSameTown } from './municipality-renames.ts';
+import { isMarked, isSameTown } from './municipality-renames.ts';
 import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler } from './text-similarity.ts';
@@ -51,8 +51,9 @@ function isPartOf(part: string, whole: string): boolean {
   return whole.length > part.length && whole.startsWith(part) && whole.charAt(part.length) === '-';
 }
 
-/** Merged municipalities keep the names of their quarters: 温泉津町上村 lies in 大田市温泉津町上村. */
+/** Mergers that no table knows keep the names of their quarters: 旧潟町上村 lies in 結市旧潟町上村. */
 function isSamePlaceRenamed(a: string, b: string): boolean {
+  if (isMarked(a) && isMarked(b)) return false;
   const shorter = a.length <= b.length ? a : b;
   const longer = a.length <= b.length ? b : a;
   return shorter.length >= 3 && longer.endsWith(shorter.slice(-Math.min(shorter.length, 4)));
@@ -102,8 +103,16 @@ function compareEmails(a: string, b: string): number {
   if (a === b) return EMAIL_LEVEL.exact;
   const atA = a.indexOf('@');
   const atB = b.indexOf('@');
-  if (isWithinOneSlip(a, b) || (atA > 0 && atB > 0 && jaroWinkler(a.slice(0, atA), b.slice(0, atB)) >= 0.88 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.88)) return EMAIL_LEVEL.close;
+  if (isWithinOneSlip(a, b)) return EMAIL_LEVEL.close;
+  if (areNumberedApart(a, b)) return EMAIL_LEVEL.different;
+  if (atA > 0 && atB > 0 && jaroWinkler(a.slice(0, atA), b.slice(0, atB)) >= 0.88 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.88) return EMAIL_LEVEL.close;
   return atA > 2 && a.slice(0, atA) === b.slice(0, atB) ? EMAIL_LEVEL.local : jaroWinkler(a, b) >= 0.92 ? EMAIL_LEVEL.local : EMAIL_LEVEL.different;
+}
+
+/** james.smith64 and james.smith79: namesakes number their addresses. */
+function areNumberedApart(a: string, b: string): boolean {
+  const [one, other] = [/\d+(?=\D*@)/.exec(a)?.[0], /\d+(?=\D*@)/.exec(b)?.[0]];
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 function compareIdentifiers(a: string, b: string): number {

@@ -1,31 +1,35 @@
 import { BLOCKING_PASSES, type BlockingPass } from './blocking-keys.ts';
-import { ADDRESS_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT } from './match-levels.ts';
+import { ADDRESS_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, PLACE_FIELDS } from './match-levels.ts';
 import type { FieldProbabilities, MatchModel } from './match-model.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
-import { addShare, firstMixture, kindsOf, mixtureFrom, noShares, TWINS, withPersonalFields, type Mix, type PairMixture, type Shares } from './pair-mixture.ts';
+import { addShare, firstMixture, kindsOf, mixtureFrom, MOVED, noShares, TWINS, withPersonalFields, type Mix, type PairMixture, type Shares } from './pair-mixture.ts';
 
 /** 一致パターン: levels of all fields, how many pairs show it in this pass, and how many pairs that no earlier pass met. */
 export type Pattern = { readonly pass: BlockingPass | ''; readonly levels: Uint8Array; count: number; distinct: number };
 
-/** What a list has: houses tell relatives, two kinds of contacts tell namesakes; without them there are no such kinds of pairs. */
-type Traits = { readonly used: readonly boolean[]; readonly houses: boolean; readonly namesakes: boolean };
+/**
+ * What a list has: houses tell relatives, two kinds of contacts tell namesakes (of whom the place alone tells nobody: they may have moved);
+ * without them there are no such kinds of pairs. A place in several fields changes in all of them at once.
+ */
+type Traits = { readonly used: readonly boolean[]; readonly houses: boolean; readonly namesakes: boolean; readonly places: boolean };
 type Prior = MatchModel['prior'];
 
 const ROUNDS = 2;
 const STEPS = 40;
 const PRIOR_STEPS = 5;
 const TWINS_GUESS = 60;
+const MOVED_GUESS = 20;
 /** For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows one. */
 const LEAST_NAMESAKES = 1 / 1_000;
 const NONE = 1e-13;
 const MOST = 0.3;
 
 /** EM over the pairs of every blocking pass; the fields a pass is blocked by say nothing in it (else all its pairs would agree in them). */
-export function estimateProbabilities(random: readonly Pattern[], blocked: readonly Pattern[], allPairs: number, guessShare: number): { readonly prior: Prior; readonly fields: MatchModel['fields'] } {
+export function estimateProbabilities(random: readonly Pattern[], blocked: readonly Pattern[], allPairs: number, guessShare: number): { readonly prior: Prior; readonly moved?: number; readonly fields: MatchModel['fields'] } {
   const traits = traitsOf(random, blocked);
   const first = Math.min(0.1, 0.3 / Math.sqrt(allPairs));
   let prior: Prior = { same: first, home: traits.houses ? first : NONE, namesake: NONE };
-  let mixture = firstMixture(sharesOfRandomPairs(random, () => 1));
+  let mixture = firstMixture(sharesOfRandomPairs(random, () => 1), traits.places ? MOVED : 0);
   for (let round = 0; round < ROUNDS; round++) {
     let mixes: ReadonlyMap<string, Mix> = new Map();
     for (let step = 0; step < STEPS; step++) [mixture, mixes] = emStep(blocked, mixture, mixes, traits, guessShare);
@@ -33,22 +37,25 @@ export function estimateProbabilities(random: readonly Pattern[], blocked: reado
     const [learnt, mix] = [mixture, mixOf(prior)];
     mixture = withPersonalFields({ ...learnt, u: sharesOfRandomPairs(random, (levels) => kindsOf(levels, learnt, mix, []).other) });
   }
-  return { prior, fields: fieldsOf(mixture, traits) };
+  return { prior, ...(traits.places ? { moved: Number(mixture.moved.toPrecision(4)) } : {}), fields: fieldsOf(mixture, traits) };
 }
 
 function traitsOf(random: readonly Pattern[], blocked: readonly Pattern[]): Traits {
   const used = MATCH_FIELDS.map((_, field) => [random, blocked].some((patterns) => patterns.some(({ levels }) => (levels[field] ?? 0) > 0)));
+  const contacts = MATCH_FIELDS.filter((field, place) => used[place] === true && CONTACT_FIELDS.has(field));
   return {
     used,
-    houses: used[FIELD.telephone] === true || used[FIELD.insurance] === true || blocked.some(({ levels }) => levels[FIELD.address] === ADDRESS_LEVEL.house),
-    namesakes: MATCH_FIELDS.filter((field, place) => used[place] === true && CONTACT_FIELDS.has(field)).length >= 2,
+    houses: used[FIELD.telephone] === true || used[FIELD.insurance] === true || used[FIELD.street] === true || blocked.some(({ levels }) => levels[FIELD.address] === ADDRESS_LEVEL.house),
+    namesakes: contacts.length >= 2 && contacts.some((field) => !PLACE_FIELDS.has(field)),
+    places: contacts.filter((field) => PLACE_FIELDS.has(field)).length >= 2,
   };
 }
 
-function emStep(blocked: readonly Pattern[], mixture: PairMixture, mixes: ReadonlyMap<string, Mix>, { houses, namesakes }: Traits, guessShare: number): readonly [PairMixture, ReadonlyMap<string, Mix>] {
+function emStep(blocked: readonly Pattern[], mixture: PairMixture, mixes: ReadonlyMap<string, Mix>, { houses, namesakes, places }: Traits, guessShare: number): readonly [PairMixture, ReadonlyMap<string, Mix>] {
   const sums = { m: noShares(), home: noShares() };
   const totals = new Map<string, Mix>();
   let [twinPairs, homePairs] = [0, 0];
+  let [movedPairs, placedPairs] = [0, 0];
   for (const { pass, levels, count } of blocked) {
     const left: readonly string[] = pass === '' ? [] : BLOCKING_PASSES[pass];
     const kinds = kindsOf(levels, mixture, mixes.get(pass) ?? { same: 0.3, home: houses ? 0.2 : 0, namesake: namesakes ? 0.02 : 0, other: 0.48 }, left);
@@ -58,15 +65,21 @@ function emStep(blocked: readonly Pattern[], mixture: PairMixture, mixes: Readon
       homePairs += kinds.home * count;
       twinPairs += (kinds.home * count * mixture.twins * (mixture.m[FIELD.birthDate]?.[born] ?? 0)) / Math.max(1e-12, mixture.home[FIELD.birthDate]?.[born] ?? 1);
     }
+    if (places && !left.includes('address')) {
+      placedPairs += kinds.same * count;
+      movedPairs += kinds.same * count * (1 - kinds.stayed);
+    }
     for (let field = 0; field < FIELD_COUNT; field++) {
       const level = levels[field] ?? 0;
-      if (level === 0 || left.includes(MATCH_FIELDS[field] ?? '')) continue;
-      addShare(sums.m, field, level, kinds.same * count);
+      const name = MATCH_FIELDS[field];
+      if (level === 0 || name === undefined || left.includes(name)) continue;
+      addShare(sums.m, field, level, kinds.same * count * (places && PLACE_FIELDS.has(name) ? kinds.stayed : 1));
       addShare(sums.home, field, level, kinds.home * count);
     }
   }
   const twins = (twinPairs + TWINS * TWINS_GUESS) / (homePairs + TWINS_GUESS);
-  return [mixtureFrom(sums, mixture.u, twins, guessShare, houses), new Map([...totals].map(([pass, total]) => [pass, sharesOf(total)]))];
+  const moved = places ? (movedPairs + MOVED * MOVED_GUESS) / (placedPairs + MOVED_GUESS) : 0;
+  return [mixtureFrom(sums, mixture.u, { twins, moved }, guessShare, houses), new Map([...totals].map(([pass, total]) => [pass, sharesOf(total)]))];
 }
 
 function addMix(sum: Mix | undefined, { same, home, namesake, other }: Mix, count: number): Mix {

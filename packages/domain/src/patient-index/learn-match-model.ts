@@ -25,8 +25,7 @@ export function learnMatchModel(records: Iterable<PreparedRecord>, options: Lear
   const estimate = estimateProbabilities(random, blocked, allPairs, guessShare);
   return {
     format: 'musubi-match-model', version: 1, cause, records: sample.seen,
-    prior: estimate.prior,
-    fields: estimate.fields,
+    ...estimate,
     terms: countTerms(sample.records),
     thresholds: THRESHOLDS,
   };

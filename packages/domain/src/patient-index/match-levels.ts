@@ -59,5 +59,8 @@ export const FIELD: Readonly<Record<MatchField, number>> = Object.fromEntries(MA
 /** 世帯で共通の項目: what people of one house share; agreement in them alone does not tell one person from a relative. */
 export const HOUSEHOLD_FIELDS: ReadonlySet<MatchField> = new Set(['family', 'address', 'street', 'streetNumber', 'building', 'locality', 'region', 'telephone', 'insurance']);
 
+/** 所在の項目: who moves changes all of them at once; a list may write the place in one of them or in several. */
+export const PLACE_FIELDS: ReadonlySet<MatchField> = new Set(['address', 'street', 'streetNumber', 'building', 'locality', 'region']);
+
 /** 連絡先など: what tells a person from a namesake born on the same day; a namesake shares none of it but by chance. */
 export const CONTACT_FIELDS: ReadonlySet<MatchField> = new Set(['address', 'street', 'streetNumber', 'building', 'locality', 'region', 'telephone', 'insurance', 'email', 'identifier']);

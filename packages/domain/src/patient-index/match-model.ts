@@ -21,6 +21,7 @@ export type MatchModel = {
   /** What it was learnt from, in words for who finds the file. */ readonly cause: string;
   readonly records: number;
   /** Shares among all pairs of records. */ readonly prior: { readonly same: number; readonly home: number; readonly namesake: number };
+  /** 転居: share of the pairs of one person that were written at two places. Only where the place stands in several fields; their `m` is then that of who stayed. */ readonly moved?: number;
   readonly fields: Readonly<Partial<Record<MatchField, FieldProbabilities>>>;
   readonly terms: Readonly<Partial<Record<TermTable, TermFrequencies>>>;
   /** Bits. */ readonly thresholds: { readonly auto: number; readonly review: number };
@@ -29,10 +30,11 @@ export type MatchModel = {
 /** 照合モデルの読み取り: a model from a file or a table; undefined when it is none this version can use. */
 export function readMatchModel(json: unknown): MatchModel | undefined {
   if (!isObject(json) || json['format'] !== 'musubi-match-model' || json['version'] !== 1) return undefined;
-  const { cause, records, prior, fields, terms, thresholds } = json;
+  const { cause, records, prior, moved, fields, terms, thresholds } = json;
   if (typeof cause !== 'string' || typeof records !== 'number') return undefined;
   if (!isObject(prior) || !isShare(prior['same']) || !isShare(prior['home']) || !isShare(prior['namesake'])) return undefined;
   if (Number(prior['same']) + Number(prior['home']) + Number(prior['namesake']) >= 1) return undefined;
+  if (moved !== undefined && (!isShare(moved) || moved === 1)) return undefined;
   if (!isObject(thresholds) || !Number.isFinite(thresholds['auto']) || !Number.isFinite(thresholds['review'])) return undefined;
   if (!isObject(fields) || !Object.entries(fields).every(([field, probabilities]) => isField(field) && areProbabilities(field, probabilities))) return undefined;
   if (!isObject(terms) || !Object.entries(terms).every(([table, frequencies]) => TERM_TABLES.some((known) => known === table) && areFrequencies(frequencies))) return undefined;

@@ -10,6 +10,7 @@ export const KINDS = 4;
 export type MatchTables = {
   readonly levels: Float64Array;
   readonly priors: Float64Array;
+  /** Bits of having moved; −∞ where the place is one field, whose level says it. */ readonly moved: number;
   /** Bits by which a value is more common than the average of its table. */ readonly terms: Readonly<Record<TermTable, ReadonlyMap<string, number>>>;
   /** Common houses: by their number, then by their town. */ readonly houses: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly rareTerms: Readonly<Record<TermTable, number>>;
@@ -25,6 +26,7 @@ export function matchTables(model: MatchModel): MatchTables {
   const tables: MatchTables = {
     levels: levelTable(model),
     priors: Float64Array.of(Math.log2(same), Math.log2(home), Math.log2(namesake), Math.log2(1 - same - home - namesake)),
+    moved: model.moved === undefined ? -Infinity : Math.log2(model.moved),
     terms,
     houses: housesByNumber(terms.house),
     rareTerms: byTable((table) => {

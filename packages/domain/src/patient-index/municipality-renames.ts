@@ -46,6 +46,11 @@ export function isSameTown(a: string, b: string): boolean {
   return a === b || (a.length > b.length ? isUnmarked(b, a) : a.length < b.length && isUnmarked(a, b));
 }
 
+/** Whether the address says in which former municipality it lies. */
+export function isMarked(town: string): boolean {
+  return town.includes(FORMER);
+}
+
 function isUnmarked(town: string, marked: string): boolean {
   const at = marked.length - town.length - 1;
   return marked.charAt(at) === FORMER && marked.endsWith(town);

@@ -1,4 +1,4 @@
-import { BIRTH_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS, NAME_LEVEL } from './match-levels.ts';
+import { BIRTH_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS, NAME_LEVEL, PLACE_FIELDS } from './match-levels.ts';
 import { MATCH_FIELDS } from './match-result.ts';
 
 /** Per field, per level. */
@@ -7,10 +7,12 @@ export type Shares = number[][];
 export type Mix = { same: number; home: number; namesake: number; other: number };
 
 /** 混合モデルの状態: what is believed of the four kinds while learning. Namesakes have names and birth dates of one person, contacts of any two. */
-export type PairMixture = { readonly m: Shares; readonly home: Shares; readonly u: Shares; readonly twins: number };
+export type PairMixture = { readonly m: Shares; readonly home: Shares; readonly u: Shares; readonly twins: number; /** Share of one person's pairs written at two places; 0 where the place is one field. */ readonly moved: number };
 
 /** The first guess of a level counts as at least this many pairs, so that what a short list never shows keeps a sane weight. */
 const GUESS = 8;
+/** Of one person's records at two hospitals, about so many are from before and after a move. */
+export const MOVED = 0.1;
 /** Of pairs in one household, about this many are twins, before a list says otherwise. */
 export const TWINS = 0.02;
 /** Siblings' names share a character or a sound more often than strangers' do (航太 and 航介); a few are named after a grandparent. */
@@ -22,45 +24,51 @@ const UNLIKELY_SHARE = 0.01;
 const guessedM: Shares = MATCH_FIELDS.map((field) => normal(MATCH_LEVELS[field].map(({ m }) => m)));
 const guessedHome: Shares = MATCH_FIELDS.map((field) => normal(MATCH_LEVELS[field].map(({ home }) => home)));
 
-export function firstMixture(u: Shares): PairMixture {
-  return withPersonalFields({ m: guessedM, home: guessedHome, u, twins: TWINS });
+export function firstMixture(u: Shares, moved: number): PairMixture {
+  return withPersonalFields({ m: guessedM, home: guessedHome, u, twins: TWINS, moved });
 }
 
 /** How likely a pair with these levels is of each kind; the fields named in `left` say nothing. */
-export function kindsOf(levels: Uint8Array, { m, home, u }: PairMixture, mix: Mix, left: readonly string[]): Mix {
+export function kindsOf(levels: Uint8Array, { m, home, u, moved }: PairMixture, mix: Mix, left: readonly string[]): Mix & { /** Of one person's: how likely both were written at one place. */ readonly stayed: number } {
   let { same, home: inHome, namesake, other } = mix;
+  let [here, away] = [1 - moved, moved];
   for (let field = 0; field < FIELD_COUNT; field++) {
     const level = levels[field] ?? 0;
     const name = MATCH_FIELDS[field];
     if (level === 0 || name === undefined || left.includes(name)) continue;
     const byPerson = m[field]?.[level] ?? 1;
     const byChance = u[field]?.[level] ?? 1;
-    same *= byPerson;
+    if (PLACE_FIELDS.has(name)) {
+      here *= byPerson;
+      away *= byChance;
+    } else same *= byPerson;
     inHome *= home[field]?.[level] ?? 1;
     namesake *= CONTACT_FIELDS.has(name) ? byChance : byPerson;
     other *= byChance;
   }
+  same *= here + away;
+  const stayed = here / (here + away);
   const all = same + inHome + namesake + other;
-  return all > 0 ? { same: same / all, home: inHome / all, namesake: namesake / all, other: other / all } : { same: 0, home: 0, namesake: 0, other: 1 };
+  return all > 0 ? { same: same / all, home: inHome / all, namesake: namesake / all, other: other / all, stayed } : { same: 0, home: 0, namesake: 0, other: 1, stayed: 1 };
 }
 
 /** What the counted levels say, mixed with the first guesses. */
-export function mixtureFrom(sums: { readonly m: Shares; readonly home: Shares }, u: Shares, twins: number, guessShare: number, bounded: boolean): PairMixture {
+export function mixtureFrom(sums: { readonly m: Shares; readonly home: Shares }, u: Shares, { twins, moved }: Pick<PairMixture, 'twins' | 'moved'>, guessShare: number, bounded: boolean): PairMixture {
   const m = MATCH_FIELDS.map((_, place) => smoothed(sums.m[place] ?? [], guessedM[place] ?? [], guessShare));
   const home = MATCH_FIELDS.map((_, place) => smoothed(sums.home[place] ?? [], guessedHome[place] ?? [], guessShare));
   if (bounded) for (const [field, level] of UNLIKELY) bound(m[field], level);
-  return withPersonalFields({ m, home, u, twins });
+  return withPersonalFields({ m, home, u, twins, moved });
 }
 
 /** Relatives differ in given name, birth date and sex as strangers do; twins share their birth date as one person's records do. */
-export function withPersonalFields({ m, home, u, twins }: PairMixture): PairMixture {
+export function withPersonalFields({ m, home, u, twins, moved }: PairMixture): PairMixture {
   const personal = MATCH_FIELDS.map((field, place) => {
     if (HOUSEHOLD_FIELDS.has(field)) return home[place] ?? [];
     const shares = u[place] ?? [];
     if (field === 'given') return shares.map((share, level) => (level === 0 ? 1 : Math.max(share, SIBLING_NAMES.get(level) ?? 0)));
     return field === 'birthDate' ? shares.map((share, level) => (level === 0 ? 1 : share * (1 - twins) + (m[place]?.[level] ?? 0) * twins)) : [...shares];
   });
-  return { m, home: personal, u, twins };
+  return { m, home: personal, u, twins, moved };
 }
 
 export function noShares(): Shares {

@@ -1,7 +1,7 @@
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { explainMatch } from './explain-match.ts';
 import { guardMatch } from './guard-match.ts';
-import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS } from './match-levels.ts';
+import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS, PLACE_FIELDS } from './match-levels.ts';
 import type { MatchModel } from './match-model.ts';
 import { KINDS, matchTables, PAIR_KINDS } from './match-tables.ts';
 import { MATCH_FIELDS, type MatchEvidence, type MatchGuard, type MatchResult, type MatchVerdict } from './match-result.ts';
@@ -42,7 +42,8 @@ function evidenceOf(model: MatchModel, levels: Uint8Array, a: PreparedRecord, b:
     if (described === undefined) continue;
     const at = (place * LEVEL_PLACES + level) * KINDS;
     const terms = place === FIELD.family || place === FIELD.given ? termBits(tables, levels, place, a, b) : 0;
-    evidence.push({ field, level: described.level, agreement: described.agreement, weight: (tables.levels[at + PAIR_KINDS.same] ?? 0) - (tables.levels[at + PAIR_KINDS.other] ?? 0) - terms });
+    const weight = (tables.levels[at + PAIR_KINDS.same] ?? 0) - (tables.levels[at + PAIR_KINDS.other] ?? 0) - terms;
+    evidence.push({ field, level: described.level, agreement: described.agreement, weight: PLACE_FIELDS.has(field) ? Math.max(weight, tables.moved) : weight });
   }
   return evidence.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || (one.field < other.field ? -1 : 1));
 }

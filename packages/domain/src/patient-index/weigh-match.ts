@@ -1,10 +1,12 @@
 import { compareRecords, emptyLevels } from './compare-records.ts';
-import { ADDRESS_LEVEL, FIELD, FIELD_COUNT, LEVEL_PLACES, NAME_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
+import { ADDRESS_LEVEL, FIELD, FIELD_COUNT, LEVEL_PLACES, NAME_LEVEL, PLACE_FIELDS, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
 import type { MatchModel } from './match-model.ts';
 import { KINDS, matchTables, type MatchTables } from './match-tables.ts';
+import { MATCH_FIELDS } from './match-result.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 
 const levels = emptyLevels();
+const IS_PLACE = Uint8Array.from(MATCH_FIELDS, (field) => Number(PLACE_FIELDS.has(field)));
 const { family: FAMILY, given: GIVEN, telephone: TELEPHONE, address: ADDRESS, locality: LOCALITY } = FIELD; // read once: a bulk job weighs millions of pairs
 
 /** 照合点: bits for "one person" against "two people", prior included; symmetric; allocates nothing. */
@@ -14,7 +16,7 @@ export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedReco
 }
 
 /**
- * Against the likeliest of: relatives of one house, namesakes born on one day, any two people. What is below `floor` for sure
+ * One person who stayed or moved, against the likeliest of: relatives of one house, namesakes born on one day, any two people. What is below `floor` for sure
  * is only said to be so: the answer is then some number between the score and the floor.
  */
 export function weighLevels(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord, floor = -Infinity): number {
@@ -24,15 +26,22 @@ export function weighLevels(tables: MatchTables, levels: Uint8Array, a: Prepared
   let home = priors[1] ?? 0;
   let namesake = priors[2] ?? 0;
   let other = priors[3] ?? 0;
+  const mayHaveMoved = tables.moved > -Infinity;
+  let stayed = 0;
+  let moved = tables.moved;
   for (let field = 0; field < FIELD_COUNT; field++) {
     const level = levels[field] ?? 0;
     if (level === 0) continue;
     const at = (field * LEVEL_PLACES + level) * KINDS;
-    same += table[at] ?? 0;
+    if (mayHaveMoved && IS_PLACE[field] === 1) {
+      stayed += table[at] ?? 0;
+      moved += table[at + 3] ?? 0;
+    } else same += table[at] ?? 0;
     home += table[at + 1] ?? 0;
     namesake += table[at + 2] ?? 0;
     other += table[at + 3] ?? 0;
   }
+  if (mayHaveMoved) same += stayed > moved ? stayed : moved;
   const given = termBits(tables, levels, GIVEN, a, b);
   const places = placeBits(tables, levels, a, b);
   home += given;
