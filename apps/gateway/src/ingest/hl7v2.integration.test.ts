@@ -171,6 +171,19 @@ describe('HL7 v2 over MLLP', () => {
     expect(await count("record_entry where local_patient = '0000008888' and version = 1")).toBe(201);
   });
 
+  it('answers nothing while the disk of the database is full, and takes the message once when it is sent again', async () => {
+    await gateway.owner.query(`create function disk_full() returns trigger language plpgsql as $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`);
+    await gateway.owner.query('create trigger disk_full before insert on inbox_message for each statement execute function disk_full()');
+    const message = prescriptionMessage({ patient: '0000003333', order: 1 }, HOSPITAL);
+    await expect((await mllpSender(port)).send(message)).rejects.toThrow('connection lost');
+    await gateway.owner.query('drop trigger disk_full on inbox_message');
+    const sender = await mllpSender(port);
+    for (let n = 0; n < 2; n++) expect(await sender.send(message)).toMatchObject({ code: 'AA' });
+    await mapAll();
+    expect(await count("record_entry where local_patient = '0000003333'")).toBe(1);
+    sender.close();
+  });
+
   it('shows the last of update and deletion, also when they come in the wrong order', async () => {
     const one = { patient: '0000006666', order: 1 };
     const at = (eventTime: string, drug: string, cancel = false) => {
