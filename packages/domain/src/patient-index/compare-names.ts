@@ -30,7 +30,17 @@ function isCrossed(a: PreparedRecord, b: PreparedRecord): boolean {
   if (a.whole !== '' && a.whole === b.whole) return true;
   if (a.family !== '' && a.family === b.given && a.given !== '' && isLike(a.given, b.family)) return true;
   if (b.family !== '' && b.family === a.given && b.given !== '' && isLike(b.given, a.family)) return true;
-  return a.given === '' && b.given === '' && a.family === '' && b.family === '' && a.familySound !== '' && a.familySound === b.givenSound && a.givenSound !== '' && a.givenSound === b.familySound;
+  return (isUnwritten(a) || isUnwritten(b)) && isTurned(a.wholeKana, b.wholeKana);
+}
+
+/** Known by the reading alone: nothing in writing can contradict it. */
+function isUnwritten(record: PreparedRecord): boolean {
+  return record.family === '' && record.given === '' && record.whole === '';
+}
+
+/** タナカホアクリスティン and ホアクリスティンタナカ: two parts, however many words, in the other order. */
+function isTurned(a: string, b: string): boolean {
+  return a.length === b.length && a.length >= SHORTEST_TURNED && a !== b && (a + a).includes(b);
 }
 
 function isLike(a: string, b: string): boolean {
@@ -86,6 +96,9 @@ export function comparePart(a: string, b: string, kanaA: string, kanaB: string, 
   if (sharesCharacter(a, b)) return readings && !isWithinOneSlip(soundA, soundB) ? (isWithinOneSlip(a, b) && a.length > 2 ? near : different) : near;
   return readings && soundA.length > 2 && isWithinOneSlip(soundA, soundB) ? part : different;
 }
+
+/** Shorter ones turn into each other by chance: マリ and リマ. */
+const SHORTEST_TURNED = 4;
 
 /** Below it: kana and Latin letters, which are compared letter by letter. */
 const FIRST_HAN = 0x3400;

@@ -47,7 +47,7 @@ function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, cont
   const birth = levels[FIELD.birthDate] ?? 0;
   if (!isSameName(given) || family === 0 || !isReadableBirth(birth)) return false;
   if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
-  const spelt = given === NAME_LEVEL.exact || given === NAME_LEVEL.variant || given === NAME_LEVEL.reading;
+  const spelt = given === NAME_LEVEL.exact || given === NAME_LEVEL.variant; // another reading may be a twin's, with one character miswritten
   const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && family === NAME_LEVEL.exact && hasFixedContact(levels));
   return contacts >= 1 + Number(!isSameName(family)) + Number(!spelt) + Number(bornOtherwise);
 }
