@@ -104,7 +104,7 @@ const SEVERITY: Readonly<Record<ListedIssue['severity'], string>> = { note: '参
 
 function issueText(issue: ListedIssue): string {
   const place = [issue.segment, issue.occurrence === undefined ? undefined : `${issue.occurrence} 番目`, issue.field].filter((part) => part !== undefined).join(' ');
-  return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}`;
+  return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}\n    ${issue.en}`;
 }
 
 async function showStatus(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {

@@ -27,11 +27,11 @@ export async function showHl7(file: string, options: { readonly json: boolean },
     return 0;
   }
   await output.line(`文字コード (charset): ${charset}`);
-  for (const issue of issues) await output.line(`  指摘: ${issue.ja}`);
+  for (const issue of issues) await output.line(`  指摘: ${issue.ja} (${issue.en})`);
   if (messages.length === 0) await output.line('  メッセージがありません (there is no message)');
   for (const [index, message] of messages.entries()) {
     await output.line(`\n── ${messages.length > 1 ? `${String(index + 1)}/${String(messages.length)} ` : ''}${typeOf(message)}`);
-    for (const issue of issuesOf(message)) await output.line(`  指摘: ${issue.ja}`);
+    for (const issue of issuesOf(message)) await output.line(`  指摘: ${issue.ja} (${issue.en})`);
     for (const segment of message.segments) {
       await output.line(segment.name);
       for (const one of shownFields(segment)) await output.line(fieldLine(one));

@@ -62,6 +62,7 @@ export async function runMatchCommand(args: readonly string[], streams: Streams 
   if ('wrong' in request) return refuse(streams, 2, `${request.wrong}\n\n  musubi match --help に説明があります (explains everything)`);
   const written = [request.out, request.report].flatMap((path) => (path === undefined || path === '-' ? [] : [realPath(path)]));
   if ([...request.files, ...request.renames].some((file) => written.includes(realPath(file)))) return refuse(streams, 2, '出力先が入力と同じファイルです (the output is one of the inputs)');
+  if (new Set(request.files.map(realPath)).size < request.files.length) return refuse(streams, 2, '同じファイルが二つ指定されています。一つの一覧の中は dedupe で探します (the two lists are one file; dedupe looks within one list)');
   if (new Set(written).size < written.length) return refuse(streams, 2, '--out と --report が同じファイルです (--out and --report are the same file)');
   const mark = request.excel ? '\ufeff' : '';
   const files: TextFile[] = [];
@@ -162,6 +163,7 @@ function summary(what: { readonly lists: readonly ReadList[]; readonly plan: Blo
   return [
     report.summary(),
     ...lists.map(({ file, encoding, rows, records }) => `${file}: ${amount(rows)} 行を読み ${amount(records)} 件を照合に使用 (${amount(rows)} rows read, ${amount(records)} used), ${encoding}`),
+    ...lists.filter(({ records }) => records === 0).map(({ file }) => `${file}: 照合できる行がありません / there is no row to compare`),
     `比較した組 (pairs compared)          ${amount(compared)}`,
     ...(plan.capped.length === 0 ? [] : [`  ありふれた手がかり ${amount(plan.capped.length)} 種は比較に使わず (延べ ${amount(plan.cappedRecords)} 件、${amount(plan.largest)} 件より多く共有) / ${amount(plan.capped.length)} keys that more than ${amount(plan.largest)} records share were not compared by`]),
     `自動で同じ人と言える組 (auto)        ${count('auto')}`,

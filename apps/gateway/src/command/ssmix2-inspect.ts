@@ -200,7 +200,7 @@ async function report(finding: Finding, totals: Totals, output: Output, options:
   await output.line(finding.type === undefined ? `– ${finding.file}` : `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`.trimEnd());
   for (const issue of finding.issues) {
     const where = issue.segment === undefined ? '' : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}${issue.field === undefined ? '' : ` (${issue.field})`}: `;
-    await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}`);
+    await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}\n         ${issue.en}`);
   }
   if (finding.type !== undefined && finding.issues.length > 0) await output.line(`      ${finding.file}`);
 }

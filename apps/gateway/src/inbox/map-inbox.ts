@@ -2,6 +2,7 @@ import { decodeText, parseMessage } from '@musubi/formats/hl7v2';
 import type { FacilityId } from '@musubi/domain';
 import { newTrace, type Database, type Transaction } from '@musubi/runtime';
 import { isDataError } from '../ingest/data-error.ts';
+import { withFutureNote } from '../ingest/future-time.ts';
 import { nameDocument, readDocument } from '../ingest/read-document.ts';
 import { orUnreadable } from '../ingest/or-unreadable.ts';
 import { storageIssue } from '../ingest/storage-issues.ts';
@@ -87,7 +88,7 @@ function mapped(facility: FacilityId, message: WaitingMessage): Mapped {
       const path = inboxPath(message, placement.fileName);
       const document = nameDocument('mllp', path);
       const reading = document === undefined || document.flag === '1' ? orUnreadable(() => readDocument(facility, 'mllp', path, message.bytes)) : undefined;
-      return { file: { ...file, path, document, reading }, merges: [] };
+      return { file: withFutureNote({ ...file, path, document, reading }, message.receivedMs), merges: [] };
     }
     default:
       return placement satisfies never;

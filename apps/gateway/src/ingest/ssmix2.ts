@@ -3,6 +3,7 @@ import type { FacilityId } from '@musubi/domain';
 import type { Clock, Database, Log } from '@musubi/runtime';
 import { compareStretch, type Stretch } from './compare-stretch.ts';
 import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
+import { withFutureNote } from './future-time.ts';
 import { isTemporary } from './read-document.ts';
 import { replacedBeforeTheirSuccessors } from './replaced-versions.ts';
 import { MOST_FILE_BYTES } from './read-file.ts';
@@ -247,7 +248,7 @@ class Walk {
         return void this.problems.push({ path: unit.path, problem: read.outcome === 'unreadable' ? 'unreadable-file' : 'too-large' });
       case 'read':
         if (storage === 'standard' && looksCutOff(read.file.bytes) && clock.now() - unit.modified / 1000 < CUT_OFF_GRACE_MS) return void this.unsettled.add(unit);
-        return read.file;
+        return withFutureNote(read.file, clock.now());
     }
   }
 }

@@ -23,6 +23,8 @@ const MOST_ROWS_ABOVE = 10;
 
 /** The heading alone: what cannot work is said before millions of rows are read. */
 export async function readHeading(path: string, asked: readonly AskedColumn[], withoutHeading: boolean): Promise<ListHeading | ListRefusal> {
+  const kind = await otherKindOf(path);
+  if (kind !== undefined) return { refused: `${path} は ${kind} です。CSV で保存し直して指定してください / this is no CSV file; save it as CSV.` };
   let first: ListHeading | undefined;
   for (let skipRows = 0; skipRows <= (withoutHeading ? 0 : MOST_ROWS_ABOVE); skipRows++) {
     const found = await rowBelow(path, skipRows);
@@ -35,6 +37,18 @@ export async function readHeading(path: string, asked: readonly AskedColumn[], w
     first ??= candidate;
   }
   return first ?? { refused: `${path} は空です / the file is empty.` };
+}
+
+const OTHER_KINDS: readonly (readonly [beginning: string, kind: string])[] = [['504b0304', 'Excel ブックか圧縮ファイル (a workbook or an archive)'], ['d0cf11e0', '古い形式の Excel ブックなど (an old workbook)'], ['25504446', 'PDF'], ['1f8b', '圧縮ファイル (an archive)']];
+
+/** What people most often name instead of a CSV file, by its first bytes. */
+async function otherKindOf(path: string): Promise<string | undefined> {
+  let beginning = '';
+  await eachPiece(path, (piece) => {
+    beginning = Buffer.from(piece?.subarray(0, 4) ?? []).toString('hex');
+    return false;
+  });
+  return OTHER_KINDS.find(([signature]) => beginning.startsWith(signature))?.[1];
 }
 
 async function rowBelow(path: string, skipRows: number): Promise<CsvBatch['rows'][number] | ListRefusal | undefined> {
@@ -128,5 +142,6 @@ export function whyUnusable({ path, heading, plan }: ListHeading): string | unde
     `${path} の見出しから氏名などの列を見分けられません / no column of the heading is recognised as a name or anything else to compare.`,
     `  見出し (heading): ${shown}${heading.length > 20 ? ' …' : ''}`,
     '  列を指定してください (name the columns): --columns name=氏名の列,birthDate=生年月日の列  または (or)  --columns name=#2,birthDate=#4',
+    '  1 行目が見出しでなく患者なら --no-heading も (and --no-heading, when the first row is a patient)',
   ].join('\n');
 }
