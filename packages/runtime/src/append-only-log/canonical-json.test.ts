@@ -9,3 +9,7 @@ it('writes the same event as the same text, whatever the order of its keys', () 
 it('replaces what the database cannot store, so that no text can keep an act out of the trail', () => {
   expect(canonicalJson({ a: 'x\0y\ud800z𠮷' })).toBe('{"a":"x\uFFFDy\uFFFDz𠮷"}');
 });
+
+it('writes texts as JSON does, plain ones and those with something to escape', () => {
+  for (const text of ['', 'record/requested', 'a"b', 'a\\b', '[]^~ !', 'line\nbreak', '\u007f', '測定']) expect(canonicalJson({ text, list: [text, undefined] })).toBe(JSON.stringify({ list: [text, null], text }));
+});

@@ -6,20 +6,27 @@ import { canonicalJson } from './canonical-json.ts';
 /** What every audit event has; the vocabulary itself is the domain's (AuditEvent fits). */
 export type AuditBody = { readonly event: string; readonly outcome: string; readonly trace: string };
 
-/** 監査記録の追加: in the transaction of the act, as its last statement: it takes a chain's lock until commit. */
+/**
+ * 監査記録の追加: in the transaction of the act, as its last statement: it takes a chain's lock until commit. Where
+ * there is no other act in the transaction, together with those of others.
+ */
 export async function appendAudit(tx: Transaction, events: readonly AuditBody[]): Promise<void> {
   if (events.length === 0) return;
-  tx.atCommit('select append_audit_events($1::text[])', [textArray(events.map(canonicalJson))], 'append_audit_events');
+  const bodies = events.map(canonicalJson);
+  tx.atCommit('select append_audit_events($1::text[])', [textArray(bodies)], 'append_audit_events', (db) => queueOf(db).append(bodies));
+}
+
+/** The same for an event that has no other change beside it: committed when this returns, together with those of others. */
+export async function appendAuditAlone(db: Database, events: readonly AuditBody[]): Promise<void> {
+  if (events.length > 0) await queueOf(db).append(events.map(canonicalJson));
 }
 
 const queues = new WeakMap<Database, AppendQueue>();
 
-/** The same for an event that has no other change beside it: committed when this returns, together with those of others. */
-export async function appendAuditAlone(db: Database, events: readonly AuditBody[]): Promise<void> {
-  if (events.length === 0) return;
+function queueOf(db: Database): AppendQueue {
   let queue = queues.get(db);
   if (queue === undefined) queues.set(db, (queue = new AppendQueue(db)));
-  await queue.append(events.map(canonicalJson));
+  return queue;
 }
 
 export type ChainHead = { readonly chain: number; readonly seq: number; readonly hash: string };

@@ -29,9 +29,16 @@ export type Queryable = {
 /** One transaction: statements run on one connection, committed together. */
 export type Transaction = Queryable & {
   readonly brand: 'Transaction';
-  /** A statement that needs no answer: it travels with the commit, so that what it locks is held for no way there and back. */
-  readonly atCommit: (text: string, values: readonly unknown[], name: string) => void;
+  /**
+   * A statement that needs no answer: it travels with the commit, so that what it locks is held for no way there and
+   * back. `alone` does the same where the transaction did nothing else.
+   */
+  readonly atCommit: (text: string, values: readonly unknown[], name: string, alone?: (db: Database) => Promise<void>) => void;
 };
+
+function prepared(text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig {
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
+}
 
 /** A pool of connections to the one database of a place. `role` is taken at connect: least privilege. */
 export class Database implements Queryable, AsyncDisposable {
@@ -53,33 +60,53 @@ export class Database implements Queryable, AsyncDisposable {
   }
 
   readonly query = async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly R[]> =>
-    (await this.#pool.query<R & pg.QueryResultRow>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
+    (await this.#pool.query<R & pg.QueryResultRow>(prepared(text, values, name))).rows;
 
-  /** Runs `act` in one transaction; rolls back when it throws. */
+  /** Runs `act` in one transaction; rolls back when it throws. Takes a connection when the first question is asked. */
   async transaction<T>(act: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
-    const run = <R extends Row>(text: string, values: readonly unknown[], name?: string) => client.query<R & pg.QueryResultRow>({ text, values: [...values], ...(name === undefined ? {} : { name }) });
-    let begun: Promise<unknown> | undefined;
+    const last: Parameters<Transaction['atCommit']>[] = [];
+    let begun: Promise<pg.PoolClient> | undefined;
     let broken: Error | undefined;
     try {
-      const last: Parameters<Transaction['atCommit']>[] = [];
       const query = async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly R[]> => {
-        await (begun ??= client.query('begin'));
-        return (await run<R>(text, values, name)).rows;
+        const client = await (begun ??= this.#begin());
+        return (await client.query<R & pg.QueryResultRow>(prepared(text, values, name))).rows;
       };
       const result = await act({ brand: 'Transaction', query, atCommit: (...statement) => void last.push(statement) });
-      // One statement alone is a transaction by itself.
-      if (begun === undefined && last.length > 1) await (begun = client.query('begin'));
+      const [only, ...others] = last;
+      if (begun === undefined && others.length === 0) {
+        if (only !== undefined) await this.#runAlone(only);
+        return result;
+      }
+      const client = await (begun ??= this.#begin());
       // Sent together: where one of them fails, PostgreSQL answers the commit with a rollback.
-      const ended = await Promise.allSettled([...last.map((statement) => run(...statement)), ...(begun === undefined ? [] : [client.query('commit')])]);
+      const ended = await Promise.allSettled([...last.map(([text, values, name]) => client.query(prepared(text, values, name))), client.query('commit')]);
       for (const one of ended) if (one.status === 'rejected') throw one.reason;
       return result;
     } catch (error) {
-      if (begun !== undefined) await client.query('rollback').catch((failure: Error) => { broken = failure; });
+      const client = await begun?.catch(() => undefined);
+      await client?.query('rollback').catch((failure: Error) => { broken = failure; });
       throw error;
     } finally {
-      client.release(broken);
+      (await begun?.catch(() => undefined))?.release(broken);
     }
+  }
+
+  async #begin(): Promise<pg.PoolClient> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      return client;
+    } catch (error) {
+      client.release(error instanceof Error ? error : true);
+      throw error;
+    }
+  }
+
+  /** One statement is a transaction by itself. */
+  async #runAlone([text, values, name, alone]: Parameters<Transaction['atCommit']>): Promise<void> {
+    if (alone === undefined) await this.query(text, values, name);
+    else await alone(this);
   }
 
   /** A connection of its own, for LISTEN or COPY; the caller releases it. */
