@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareBatch, countCases, DEFAULT_MODEL, directoryFileSchema, findCandidates, findJobs, findQueuePage, importDirectory, insertJob, KEY_SCHEME, keysOf, MatchJobRunner, MIGRATIONS_FOLDER, patientIndex, prepare, startComparison } from '@musubi/center';
-import { instant, parseLocalDate, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
+import { instant, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
 import { createDatabase, Database, makeLog, migrate, newId, openCluster, systemClock } from '@musubi/runtime';
-import { makeMatchList, type ListedRecord } from '@musubi/testkit';
+import { demographicsOfRecord, makeMatchList } from '@musubi/testkit';
 import { percentile, type Measurement } from './measurement.ts';
 
 const FACILITIES = ['9910000011', '9910000029', '9910000037'];
@@ -198,7 +198,7 @@ async function fill(db: Database, size: number): Promise<readonly Demographics[]
   };
   let i = 0;
   for (const record of makeMatchList({ seed: 'bench', rows: size })) {
-    const demographics = demographicsOf(record);
+    const demographics = demographicsOfRecord(record);
     rows.push({ local: `${i}`, domain: FACILITIES[i % FACILITIES.length] ?? '', demographics, keys: keysOf(NETWORK, prepare(demographics)) });
     if (i % Math.max(1, Math.floor(size / 2_000)) === 0) asked.push(demographics);
     if (rows.length === ROWS_AT_ONCE) await write();
@@ -209,17 +209,4 @@ async function fill(db: Database, size: number): Promise<readonly Demographics[]
   await db.query('vacuum (analyze) match_key');
   await db.query('vacuum (analyze) identity');
   return asked;
-}
-
-export function demographicsOf({ cells }: ListedRecord): Demographics {
-  const [, , family = '', given = '', familyKana = '', givenKana = '', birth = '', sex = '', postalCode = '', address = '', telephone = '', insurer = '', symbol = '', number = '', branch = ''] = cells;
-  const birthDate = parseLocalDate(birth.replace(/^(\d{4})[/-]?(\d\d)[/-]?(\d\d)$/, '$1-$2-$3'));
-  return {
-    kanjiName: { family, given },
-    ...(familyKana + givenKana === '' ? {} : { kanaName: { family: familyKana, given: givenKana } }),
-    sex: sex === 'M' || sex === '男' || sex === '1' ? 'male' : sex === '' ? 'unknown' : 'female',
-    ...(birthDate === undefined ? {} : { birthDate }),
-    postalCode, address, telephones: telephone === '' ? [] : [telephone],
-    ...(number === '' ? {} : { insurances: [{ insurer, symbol, number, branch }] }),
-  };
 }

@@ -1,8 +1,7 @@
 import { KEY_SCHEME, keysOf, prepare } from '@musubi/center';
 import { makeRegionalPatientId, normalizeKana, normalizeName, type Demographics } from '@musubi/domain';
 import { newId, systemClock, type Database } from '@musubi/runtime';
-import { makeMatchList } from '@musubi/testkit';
-import { demographicsOf } from '../patient-match.ts';
+import { demographicsOfRecord, makeMatchList } from '@musubi/testkit';
 
 export const NETWORK = 'bench';
 export const PREFIX = '99';
@@ -33,7 +32,7 @@ export async function writePeople(db: Database, size: { readonly registered: num
     seen.add(record.person);
     const registers = first && registered < size.registered && (registered + 1) / (seen.size + 1) < REGISTERED;
     if (!registers && records >= size.records) continue;
-    const demographics = demographicsOf(record);
+    const demographics = demographicsOfRecord(record);
     const text = (name: Demographics['kanjiName']) => (name?.family ?? '') + (name?.given ?? '');
     const told = { demographics, kanji: normalizeName(text(demographics.kanjiName)), kana: normalizeKana(text(demographics.kanaName)), keys: keysOf(NETWORK, prepare(demographics)) };
     if (registers) {

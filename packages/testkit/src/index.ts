@@ -11,6 +11,7 @@ export * from './region/wait.ts';
 export * from './region/repository-root.ts';
 export type { Place } from './region/processes.ts';
 export * from './region/small-region.ts';
+export { demographicsOfRecord } from './match-list/demographics-of-record.ts';
 export { MATCH_LIST_HEADING, makeMatchList, type ListedRecord } from './match-list/make-match-list.ts';
 export { judgeMatching, type JudgedRow, type MatchFigures } from './match-list/judge-matching.ts';
 export { matchRecordOfRow } from './match-list/match-record-of-row.ts';

@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ConsentView, RecordLine } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   doctor = await region.signIn('doctor');
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 const shownOf = async (browser: Browser, patient: string): Promise<readonly string[]> => {
   const view = await calendarOf(browser, patient);

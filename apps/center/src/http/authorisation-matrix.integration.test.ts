@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PORTAL_ROUTES, TRACE_HEADER, type PortalRoute } from '@musubi/contract';
 import type { AuditEventName } from '@musubi/domain';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, PASSWORD, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 /** One row per route of the contract: who may, who may not, what is malformed, what is recorded. A route without a row does not compile. */
@@ -13,7 +12,6 @@ type Row = {
   /** 'none': concerns no patient and changes nothing. */ readonly event: AuditEventName | 'none';
 };
 
-let database: TestDatabase;
 let region: SmallRegion;
 let patient = '';
 let entry = '';
@@ -100,16 +98,12 @@ const isPost = (route: PortalRoute) => PORTAL_ROUTES[route].method === 'POST';
 const CLINICAL = /髙橋|高橋|タカハシ|1951|laboratory \d|prescription \d|12345/;
 
 beforeAll(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   for (const name of ['doctor', 'other', 'clerk', 'care', 'secretariat', 'auditor']) people.set(name, await region.signIn(name));
   patient = await joinChiyo(region, person('doctor'));
   entry = (await calendarOf(person('doctor'), patient)).entries.find((row) => row[0] === 0)?.[4] ?? '';
 });
-afterAll(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterAll(() => region[Symbol.asyncDispose]());
 
 describe('every route of the portal', () => {
   it('has a row', () => expect([...ROUTES].sort()).toEqual(Object.keys(PORTAL_ROUTES).sort()));

@@ -1,23 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeDemographicsAnswer, DemographicsHistory, IdentityChange, LinkCasesAnswer, PatientHeader, RegisterAnswer, SearchAnswer } from '@musubi/contract';
 import { localDate, type Demographics } from '@musubi/domain';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { audited, HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let clerk: Browser;
 let secretariat: Browser;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   await region.db.query(`update network set profile = '{"matching": {"automatic": true}}'`);
   [clerk, secretariat] = [await region.signIn('clerk'), await region.signIn('secretariat')];
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 const MOTHER = { postalCode: '999-0303', address: 'みほん県結市浜町7-8-9', telephone: '099-000-0303' };
 const BABY = { kanjiFamily: '渡邊', kanjiGiven: 'ベビー', kanaFamily: 'ワタナベ', kanaGiven: 'ベビー', sex: 'female', birthDate: '2026-11-01', ...MOTHER } as const;

@@ -1,22 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import type { EmergencySearchAnswer } from '@musubi/contract';
-import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLINIC, joinChiyo, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
 let region: SmallRegion;
 let doctor: Browser;
 beforeAll(async () => {
-  database = await testDatabase(fileURLToPath(new URL('../../db/migrations', import.meta.url)));
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   doctor = await region.signIn('doctor');
   await joinChiyo(region, await region.signIn('other'));
 });
-afterAll(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterAll(() => region[Symbol.asyncDispose]());
 
 const ask = (browser: Browser, body: object) => browser.get<EmergencySearchAnswer>('emergencySearch', { body: { reason: '救急搬送、家族と連絡が取れない', ...body } });
 

@@ -2,24 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DecideLinkCaseAnswer, LinkCasesAnswer, LinkCaseView, PatientHeader, RegisterAnswer } from '@musubi/contract';
 import { instant, type Demographics, type FacilityId } from '@musubi/domain';
 import { makeLog, newId, systemClock } from '@musubi/runtime';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { audited, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, OTHER_CLINIC, smallRegion, TAKAHASHI, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 import { patientIndex } from './patient-index.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let office: Browser;
 let doctor: Browser;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   [office, doctor] = [await region.signIn('secretariat'), await region.signIn('doctor')];
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 const send = (facility: FacilityId, localPatient: string, demographics: Demographics) => {
   const index = patientIndex({ network: 'mihon', db: region.db, clock: systemClock, log: makeLog('center', () => undefined), process: newId(systemClock) }, () => undefined);

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DecideLinkCaseAnswer, DisclosureHistoryView, LinkCasesAnswer, MergePatientsAnswer, NoticeLetter, PatientHeader, RegisterAnswer, SearchAnswer, SplitPatientAnswer } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, located, OTHER_CLINIC, smallRegion, until, type Answer, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 let other: Browser;
@@ -12,8 +10,7 @@ let secretariat: Browser;
 let chiyo = '';
 let again = '';
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   [doctor, other, secretariat] = [await region.signIn('doctor'), await region.signIn('other'), await region.signIn('secretariat')];
   chiyo = await joinChiyo(region, doctor, { hospitals: [region.a] });
   const registered = await other.get<RegisterAnswer>('register', { body: { ...CHIYO, localId: 'Y9', confirmedNew: true } });
@@ -21,10 +18,7 @@ beforeEach(async () => {
   again = registered.patient;
   await linkB(other, again);
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 async function linkB(browser: Browser, patient: string): Promise<void> {
   await until(async () => (await region.db.query('select 1 as known from facility where facility_id = $1 and publication is not null', [HOSPITAL_B])).length === 1);

@@ -1,22 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { NoticeLetter, PatientHeader, UnlinkAnswer } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, audited, calendarOf, HOSPITAL_A, HOSPITAL_B, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 let patient = '';
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   doctor = await region.signIn('doctor');
   patient = await joinChiyo(region, doctor);
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 async function undo(browser: Browser, facility: string): Promise<UnlinkAnswer> {
   const { links } = await browser.get<PatientHeader>('header', { patient });

@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACE_HEADER, type LinkProposal, type PatientHeader, type RegisterAnswer, type SearchAnswer, type UnlinkAnswer } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   doctor = await region.signIn('doctor');
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 const register = async (browser: Browser, person: object): Promise<string> => {
   const answer = await browser.get<RegisterAnswer>('register', { body: { ...CHIYO, ...person } });
   if (!answer.registered) throw new Error('similar');

@@ -1,20 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import type { IdentityChange } from '@musubi/contract';
 import type { Demographics } from '@musubi/domain';
-import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { HOSPITAL_A, SATO, smallRegion, TAKAHASHI, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
 let region: SmallRegion;
 beforeAll(async () => {
-  database = await testDatabase(fileURLToPath(new URL('../../db/migrations', import.meta.url)));
-  region = await smallRegion(database.url);
+  region = await smallRegion();
 });
-afterAll(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterAll(() => region[Symbol.asyncDispose]());
 
 const put = (sequence: number, localPatient: string, demographics: Demographics): IdentityChange => ({ sequence, localPatient, change: 'put', demographics });
 const known = async () => (await region.db.query<{ number: string }>(`select local_patient as number from identity where domain = $1 and state = 'known' order by local_patient`, [HOSPITAL_A])).map((row) => row.number);

@@ -30,8 +30,7 @@ describe('numbers that two patients exchange, as their hospital’s feed tells i
 });
 
 it('moves the link of a number that its hospital merged, by the hospital’s own word, once', async () => {
-  await using database = await testDatabase(MIGRATIONS);
-  await using region = await smallRegion(database.url);
+  await using region = await smallRegion();
   const put = (sequence: number, localPatient: string, demographics: Demographics): IdentityChange => ({ sequence, localPatient, change: 'put', demographics });
   const known = async () => (await region.db.query<{ number: string }>(`select local_patient as number from identity where domain = $1 and state = 'known' order by local_patient`, [HOSPITAL_A])).map((row) => row.number);
   region.a.identities = [put(1, 'A1', TAKAHASHI), put(2, 'A2', SATO)];

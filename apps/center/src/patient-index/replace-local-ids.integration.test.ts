@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityChange, ImportLocalIdsAnswer, LinkCasesAnswer, NoticeLetter, PatientHeader, RegisterAnswer } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { applyChanges } from '../record-location/store.ts';
 import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, fakeEntry, HOSPITAL_A, joinChiyo, located, SATO, smallRegion, TAKAHASHI, until, type Answer, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 let clerk: Browser;
@@ -12,8 +10,7 @@ let secretariat: Browser;
 let chiyo = '';
 let sato = '';
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   region.a.patients.set('gw-a-002', { demographics: SATO, entries: [fakeEntry('laboratory', '2026-05-05')] });
   [doctor, clerk, secretariat] = [await region.signIn('doctor'), await region.signIn('clerk'), await region.signIn('secretariat')];
   chiyo = await joinChiyo(region, doctor, { hospitals: [region.a] });
@@ -25,10 +22,7 @@ beforeEach(async () => {
   await doctor.get('link', { patient: sato, body: { proposal } });
   await until(async () => (await located(region)) === 6);
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 const importList = (csv: string, apply = true, browser = secretariat, facility: string = HOSPITAL_A) => browser.call('importLocalIds', { body: { facility, csv, apply, reason: '電子カルテの更新' } });
 async function imported(csv: string, apply = true): Promise<ImportLocalIdsAnswer> {

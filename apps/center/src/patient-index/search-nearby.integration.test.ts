@@ -1,23 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import type { SearchAnswer } from '@musubi/contract';
-import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { joinChiyo, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
 let region: SmallRegion;
 let doctor: Browser;
 let other: Browser;
 beforeAll(async () => {
-  database = await testDatabase(fileURLToPath(new URL('../../db/migrations', import.meta.url)));
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   [doctor, other] = await Promise.all([region.signIn('doctor'), region.signIn('other')]);
   await joinChiyo(region, doctor);
 });
-afterAll(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterAll(() => region[Symbol.asyncDispose]());
 
 const search = (browser: Browser, body: object) => browser.get<SearchAnswer>('search', { body });
 

@@ -76,8 +76,7 @@ describe('a merge of numbers that its hospital takes back', () => {
 });
 
 it('follows the numbers of a hospital that announces nobody, believes no word of who they are, and takes the whole list in when it announces', async () => {
-  await using database = await testDatabase(MIGRATIONS);
-  await using small = await smallRegion(database.url);
+  await using small = await smallRegion();
   const put = (sequence: number, localPatient: string, demographics: Demographics): IdentityChange => ({ sequence, localPatient, change: 'put', demographics });
   const known = async () => (await small.db.query<{ number: string }>(`select local_patient as number from identity where domain = $1 and state = 'known' order by local_patient`, [HOSPITAL_A])).map((row) => row.number);
   const place = async () => (await small.db.query<{ next: number; announced: boolean }>('select next, announced from identity_cursor where facility_id = $1', [HOSPITAL_A]))[0];

@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { readCalendar, type CalendarAnswer } from '@musubi/contract';
 import { audited, calendarOf, fakeEntry, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
   doctor = await region.signIn('doctor');
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 it('takes in nothing of patients who are not open, and what is new of those who are', async () => {
   const patient = await joinChiyo(region, doctor);

@@ -1,18 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACE_HEADER, type SessionView } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, audited, CLINIC, HOSPITAL_A, joinChiyo, OTHER_CLINIC, PASSWORD, smallRegion, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 const MINUTE = 60_000;
 const attempt = (userId: string, password: string, facility?: string) => region.browser().call('signIn', { body: { userId, password, ...(facility === undefined ? {} : { facility }) } });
 const errorOf = (answer: { status: number; body: unknown }) => [answer.status, (answer.body as { error: string }).error];

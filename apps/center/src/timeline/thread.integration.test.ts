@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCalendar, type CalendarAnswer, type ConsentView, type PatientHeader, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { CLINIC, HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 beforeAll(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url);
+  region = await smallRegion();
 });
-afterAll(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterAll(() => region[Symbol.asyncDispose]());
 
 it('takes a clinic from sign-in to a hospital’s entries', async () => {
   const doctor: Browser = await region.signIn('doctor');

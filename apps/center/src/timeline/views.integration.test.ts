@@ -1,21 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACE_HEADER, type CalendarAnswer, type CalendarView, type DisclosureHistoryView, type RecordLine } from '@musubi/contract';
 import type { FacilityOutcome } from '@musubi/domain';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { ALL_DAYS, audited, calendarOf, fakeEntry, HOSPITAL_A, HOSPITAL_B, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
-let database: TestDatabase;
 let region: SmallRegion;
 let doctor: Browser;
 beforeEach(async () => {
-  database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
-  region = await smallRegion(database.url, { recordsDeadlineMs: 1_000 });
+  region = await smallRegion({ recordsDeadlineMs: 1_000 });
   doctor = await region.signIn('doctor');
 });
-afterEach(async () => {
-  await region[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+afterEach(() => region[Symbol.asyncDispose]());
 
 const consentAct = { signer: { by: 'patient' }, medium: 'paper' };
 const outcomes = (lines: readonly RecordLine[]) => new Map(lines.flatMap((line) => ('outcome' in line ? [[line.facility as string, line.outcome]] : [])));
