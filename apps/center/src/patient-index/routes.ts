@@ -14,7 +14,8 @@ import { noteRegistered } from './note-registered.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { findMergedIn } from './person-store.ts';
 import { personNamed, searchNearby } from './search-nearby.ts';
-import { findLinkOfLocalPatient, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, searchPatients, type FoundPatient } from './store.ts';
+import { searchPatients } from './search-store.ts';
+import { findLinkOfLocalPatient, insertLink, insertPatient, lockRegistration, nextRegionalSerial, saveOffers, saveOpened, type FoundPatient } from './store.ts';
 
 /** A reload within this time is the same visit. */
 const SAME_VISIT_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import { normalizeKana, normalizeName, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type RegionalPatientId, type StaffId } from '@musubi/domain';
+import { normalizeKana, normalizeName, type Demographics, type FacilityId, type Instant, type PatientId, type RegionalPatientId, type StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 import { lockNumbers } from './identity-store.ts';
 
@@ -183,65 +183,6 @@ export async function saveOpened(tx: Transaction, network: string, staff: StaffI
   return (rows[0]?.seen_until ?? undefined) as Instant | undefined;
 }
 
-export type SearchFor = {
-  /** All readings of the one search box; any may fit. */ readonly any?: PatientQuery | undefined;
-  /** Named fields; all must fit. */ readonly all: PatientQuery;
-  readonly viewer: { readonly staff: StaffId; readonly facility: FacilityId; readonly everybody: boolean };
-  /** Only these, whatever else was asked. */ readonly among?: readonly PatientId[] | undefined;
-  /** Only those to whom the viewer gave this colour. */ readonly bookmark?: string | undefined;
-  readonly sort: 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
-  readonly limit: number;
-  readonly offset: number;
-};
-
-const ORDER_BY: Readonly<Record<SearchFor['sort'], string>> = {
-  kana: 'p.kana_key, p.patient_id',
-  birthDate: 'p.birth_date, p.kana_key, p.patient_id',
-  regionalId: 'p.regional_id',
-  lastOpened: 'o.opened_at desc nulls last, p.kana_key, p.patient_id',
-};
-
-/** 患者検索: only persons linked at the viewer's facility, unless the viewer works for all. */
-export async function searchPatients(db: Queryable, network: string, wanted: SearchFor): Promise<{ readonly total: number; readonly patients: readonly FoundPatient[] }> {
-  const values: unknown[] = [network, wanted.viewer.facility, wanted.viewer.staff];
-  const fits = (query: PatientQuery): string[] => {
-    const value = (given: unknown) => `$${values.push(given)}`;
-    return [
-      query.localId === undefined ? '' : `l.local_patient = ${value(query.localId)}`,
-      query.regionalId === undefined ? '' : alsoKnown('regional_id', '=', value(query.regionalId)),
-      query.birthDate === undefined ? '' : `p.birth_date = ${value(query.birthDate)}`,
-      query.nameKey === undefined ? '' : alsoKnown('kanji_key', 'like', value(beginsWith(query.nameKey))),
-      query.kanaKey === undefined ? '' : alsoKnown('kana_key', 'like', value(beginsWith(query.kanaKey))),
-    ].filter(Boolean);
-  };
-  // Kanji and kana of a named field are two spellings of one thing.
-  const { nameKey, kanaKey: kana, ...others } = wanted.all;
-  const name = fits({ ...(nameKey === undefined ? {} : { nameKey }), ...(kana === undefined ? {} : { kanaKey: kana }) });
-  const marked = wanted.bookmark === undefined ? [] : [`exists (select from bookmark as b where b.network_id = p.network_id and b.patient_id = p.patient_id and b.staff_id = $3 and b.color = $${values.push(wanted.bookmark)})`];
-  const any = wanted.any === undefined ? [] : [`(${fits(wanted.any).join(' or ') || 'false'})`];
-  const conditions = [...fits(others), ...(name.length > 0 ? [`(${name.join(' or ')})`] : []), ...any, ...marked, ...(wanted.among === undefined ? [] : [`p.patient_id = any($${values.push(wanted.among)}::uuid[])`])];
-  const rows = await db.query<FoundRow & { total: number }>(
-    `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at, count(*) over () as total,
-       (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
-     from patient as p
-     ${wanted.viewer.everybody ? 'left join' : 'join'} patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
-     left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
-     where p.network_id = $1
-       and p.merged_into is null
-       ${conditions.map((condition) => `and ${condition}`).join('\n       ')}
-     order by ${ORDER_BY[wanted.sort]}
-     limit $${values.push(wanted.limit)} offset $${values.push(wanted.offset)}`,
-    values,
-  );
-  return { total: rows[0]?.total ?? 0, patients: rows.map(toFound) };
-}
-
-/** Also under a former name, or under the name or number of a person merged in: asked apart, so that each side uses its index. */
-function alsoKnown(column: 'regional_id' | 'kanji_key' | 'kana_key', operator: '=' | 'like', value: string): string {
-  return `(p.${column} ${operator} ${value} or p.patient_id = any(array(select k.patient_id from patient_also_known as k where k.network_id = $1 and k.${column} ${operator} ${value} limit ${MOST_ALSO_KNOWN})))`;
-}
-const MOST_ALSO_KNOWN = 1_000;
-
 const MOST_SIMILAR = 10;
 
 /** 類似患者: these persons, then those with the same name and birth date; the same birth date, sex and given name (married); the same name in kanji and kana. */
@@ -267,13 +208,13 @@ export async function findAlike(db: Queryable, network: string, person: Demograp
 }
 
 type LinkRow = { readonly link_id: string; readonly patient_id: string; readonly facility_id: string; readonly local_patient: string; readonly gateway: string | null; readonly made_at: string; readonly made_by: string | null; readonly automatic: boolean };
-type FoundRow = { readonly patient_id: string; readonly regional_id: string; readonly demographics: Demographics; readonly local_patient: string | null; readonly opened_at: string | null; readonly links: number };
+export type FoundRow = { readonly patient_id: string; readonly regional_id: string; readonly demographics: Demographics; readonly local_patient: string | null; readonly opened_at: string | null; readonly links: number };
 
 /* What follows brands values that were written from branded ones. */
 function toPatient(row: { readonly patient_id: string; readonly regional_id: string; readonly demographics: Demographics }): PatientRow {
   return { patient: row.patient_id as PatientId, regionalId: row.regional_id as RegionalPatientId, demographics: row.demographics };
 }
-function toFound(row: FoundRow): FoundPatient {
+export function toFound(row: FoundRow): FoundPatient {
   return { ...toPatient(row), localPatient: row.local_patient, links: row.links, openedAt: row.opened_at as Instant | null };
 }
 function toLink(row: LinkRow): PatientLink {
@@ -285,7 +226,4 @@ export function kanjiKey(person: Demographics): string {
 }
 export function kanaKey(person: Demographics): string {
   return normalizeKana((person.kanaName?.family ?? '') + (person.kanaName?.given ?? ''));
-}
-function beginsWith(key: string): string {
-  return `${key.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
