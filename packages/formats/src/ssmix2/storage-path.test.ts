@@ -7,6 +7,10 @@ import { DATA_TYPES, SSMIX2_DATA_TYPES } from './tables/data-types.ts';
 const GOOD = '000/123/0001234567/20260415/OMP-01/0001234567_20260415_OMP-01_000000012345678_20260415103045123_01_1';
 
 describe('parseStandardPath', () => {
+  test('reads an order number that holds the separator', () => {
+    expect(parseStandardPath('000/123/0001234567/20260415/OMP-02/0001234567_20260415_OMP-02_12345_01_001_20260415103045123_01_1')).toMatchObject({ kind: 'parsed', path: { orderNumber: '12345_01_001', department: '01', flag: '1' } });
+  });
+
   test('reads the seven fields', () => {
     expect(parseStandardPath(GOOD)).toEqual({
       kind: 'parsed',

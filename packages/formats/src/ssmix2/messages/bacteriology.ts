@@ -135,7 +135,8 @@ function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): r
   return [component(parent, 2 + shifted), component(parent, 3 + shifted)];
 }
 
-const PRELIMINARY = '中間報告（確定していない結果があります）';
+/** Said of a test whose results may still change. */
+export const PRELIMINARY = '中間報告（確定していない結果があります）';
 
 type Pair = { readonly subId: string | undefined; readonly first: Segment; coded?: Segment; plain?: Segment };
 

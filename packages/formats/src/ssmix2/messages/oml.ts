@@ -4,7 +4,7 @@ import { noteText, readObservation } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { codedField, person, time } from '../segments/values.ts';
 import { sensitivityOfItem } from '../sensitivity.ts';
-import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
+import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, PRELIMINARY, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
 import { makeEntry, type Scope } from './scope.ts';
 
 type Panel = { panel?: Coded; specimen?: Coded; collected?: ClinicalTime; reported?: ClinicalTime; values: LaboratoryValue[]; comments: string[] };
@@ -22,7 +22,8 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
   for (const test of tests) {
     const { obr, spm } = test;
     const panel = panelHead(test, scope);
-    if (isCancelledTest(test)) panel.comments.push(CANCELLED_WORD);
+    const said = saidOfAll(test);
+    if (said !== undefined) panel.comments.push(said);
     const category = panel.panel === undefined ? undefined : sensitivityOfItem(panel.panel);
     const started = new Map<SensitiveCategory | 'open', Panel>();
     const put = (category: SensitiveCategory | 'open', value: LaboratoryValue): void => {
@@ -34,6 +35,7 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
       }
       own.values.push(value);
     };
+    const read: { readonly value: LaboratoryValue; readonly obx: Segment }[] = [];
     const micro: { readonly part: NonNullable<ReturnType<typeof microbiologyPart>>; readonly line: ObservedLine }[] = [];
     for (const line of test.lines) {
       const part = microbiologyPart(line.obx, obr);
@@ -42,8 +44,9 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
         continue;
       }
       const value = readObservation(line.obx, line.comments, scope.issues);
-      if (value !== undefined) put(sensitivityOfItem(value.item) ?? category ?? 'open', value);
+      if (value !== undefined) read.push({ value, obx: line.obx });
     }
+    for (const value of toldApart(read, scope.issues)) put(sensitivityOfItem(value.item) ?? category ?? 'open', value);
     // What is said of the whole panel stands with its open values; of a panel without any, where its values are.
     (started.get('open') ?? [...started.values()][0])?.comments.push(...panel.comments);
     if (micro.length > 0) {
@@ -139,6 +142,26 @@ function headOf(tests: readonly Test[]): Head {
   const author = head.author ?? (obr === undefined ? undefined : person(obr, 16));
   const cancelled = tests.length > 0 && tests.every(isCancelledTest);
   return { ...head, ...(author !== undefined && { author }), cancelled };
+}
+
+/** What ORC-1 and OBR-25 say of all values of a test. */
+function saidOfAll(test: Test): string | undefined {
+  const status = test.obr === undefined ? undefined : field(test.obr, 25);
+  if (isCancelledTest(test) || status === 'X') return CANCELLED_WORD;
+  return status !== undefined && ['P', 'I', 'A'].includes(status) ? PRELIMINARY : undefined;
+}
+
+/** One item measured several times in one test (a tolerance test): each value says when, or which one it is. */
+function toldApart(read: readonly { readonly value: LaboratoryValue; readonly obx: Segment }[], issues: Scope['issues']): readonly LaboratoryValue[] {
+  const nameOf = ({ item }: LaboratoryValue): string => `${item.code ?? ''}/${item.text}`;
+  const times = new Map<string, number>();
+  for (const { value } of read) times.set(nameOf(value), (times.get(nameOf(value)) ?? 0) + 1);
+  return read.map(({ value, obx }) => {
+    if ((times.get(nameOf(value)) ?? 0) < 2) return value;
+    const [at, subId] = [time(obx, 14, issues), field(obx, 4)];
+    const which = at === undefined ? (subId === undefined ? undefined : `副番号: ${subId}`) : `検査時刻: ${at.value.replace('T', ' ')}`;
+    return which === undefined ? value : { ...value, comments: [...(value.comments ?? []), which] };
+  });
 }
 
 function isCancelledTest({ orc }: Test): boolean {

@@ -29,12 +29,13 @@ export function readInjection(scope: Scope): readonly RecordEntry[] {
     // Without RXC the RXE names the drug itself (a single ampoule).
     if (components.length === 0 && give !== undefined) components.push({ role: 'base', drug: give });
     else category ??= give;
+    const kind = components[0]?.drug === give || give?.text === category?.text ? undefined : give?.text;
     if (components.length === 0) {
       issues.at(rxe, 2, NO_SET);
       continue;
     }
     const isCancelled = isCancelControl(orc === undefined ? undefined : field(orc, 1));
-    groups.push(makeGroup({ order, rxe, components, number: rpNumber(orc, index), isCancelled }, scope));
+    groups.push(makeGroup({ order, rxe, components, kind, number: rpNumber(orc, index), isCancelled }, scope));
     if (isCancelled) cancelled++;
   }
   if (groups.length === 0) return [];
@@ -47,9 +48,9 @@ export function readInjection(scope: Scope): readonly RecordEntry[] {
   })];
 }
 
-type InjectionSet = { readonly order: readonly Segment[]; readonly rxe: Segment; readonly components: readonly Component[]; readonly number: string; readonly isCancelled: boolean };
+type InjectionSet = { readonly order: readonly Segment[]; readonly rxe: Segment; readonly components: readonly Component[]; /** Where it is not that of the whole. */ readonly kind: string | undefined; readonly number: string; readonly isCancelled: boolean };
 
-function makeGroup({ order, rxe, components, number, isCancelled }: InjectionSet, { issues }: Scope): Group {
+function makeGroup({ order, rxe, components, kind, number, isCancelled }: InjectionSet, { issues }: Scope): Group {
   const route = readRoute(named(order, 'RXR'));
   const tq1s = order.filter((segment) => segment.name === 'TQ1');
   const timing = readTiming(tq1s, issues);
@@ -58,7 +59,7 @@ function makeGroup({ order, rxe, components, number, isCancelled }: InjectionSet
   const rate = rateText(rxe, issues);
   const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
-  const comments = [...(old === undefined ? [] : [old]), ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
+  const comments = [...(kind === undefined ? [] : [`種別: ${kind}`]), ...(old === undefined ? [] : [old]), ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
   return {
     number, components,
     ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }),

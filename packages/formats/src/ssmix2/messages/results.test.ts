@@ -9,6 +9,24 @@ describe('results', () => {
     expect(content?.type === 'examination' && content.findings.map((one) => one.text)).toEqual(['安静時', '異常なし', '負荷後', '異常なし']);
   });
 
+  test('several values of one item say when each was measured', () => {
+    const glucose = (n: number, value: string, at: string) => `OBX|${String(n)}|NM|3D010^血糖^JC10|${String(n)}|${value}|mg/dL|||||F|||${at}`;
+    const { entries } = readSegments('OML-11', 'SPM|1|||023^血清^JC10|||||||||||||202604150900', 'OBR|1|||E002^負荷試験^99', glucose(1, '98', '202604150900'), glucose(2, '150', '202604150930'), glucose(3, '120', ''), 'OBX|4|NM|3B^K^JC10||4.1|mEq/L|||||F|||202604151200');
+    expect(entries[0]?.content).toMatchObject({ panels: [{ values: [{ comments: ['検査時刻: 2026-04-15 09:00'] }, { comments: ['検査時刻: 2026-04-15 09:30'] }, { comments: ['副番号: 3'] }, { text: '4.1' }] }] });
+    expect(JSON.stringify(entries).match(/12:00/)).toBeNull();
+  });
+
+  test.each([['P', '中間報告（確定していない結果があります）'], ['X', '（中止）'], ['F', undefined]])('a test whose OBR-25 says %s says it with its values', (status, said) => {
+    const { entries } = readSegments('OML-11', `OBR|1|||E002^生化学^99|||||||||||||||||||||${status}`, 'OBX|1|NM|3B^K^JC10||4.1|mEq/L');
+    const content = entries[0]?.content;
+    expect(content?.type === 'laboratory' && content.panels[0]?.comments?.[0]).toEqual(said);
+  });
+
+  test('an injection of another kind than the first of its file keeps its kind', () => {
+    const set = (kind: string, drug: string) => ['ORC|NW|1', `RXE||${kind}^JHSI0002|100||ML^mL^MR9P`, `RXC|B|^${drug}^HOT9|100|ML^mL^MR9P`];
+    expect(readSegments('OMP-02', ...set('00^一般', '輸液'), ...set('07^抗がん剤', '見本注')).entries[0]?.content).toMatchObject({ category: { text: '一般' }, groups: [{ number: '1' }, { comments: ['種別: 抗がん剤'] }] });
+  });
+
   test('a value that could not be obtained says so', () => {
     expect(readSegments('OML-11', 'OBR|1|||E002^生化学^99', 'OBX|1|NM|3B^K^JC10||||||||X').entries[0]?.content).toMatchObject({ panels: [{ values: [{ text: '(検査不能)', status: 'X' }] }] });
   });

@@ -8,7 +8,7 @@ export const OBX_MAPPING: SegmentMapping = {
   segment: 'OBX', ja: '検査値',
   mapped: {
     2: 'how OBX-5 is read', 3: 'LaboratoryValue.item', 4: 'pairs organism and amount; numbers an item', 5: 'LaboratoryValue.text / number / comparator', 6: 'LaboratoryValue.unit', 7: 'LaboratoryValue.range',
-    8: 'LaboratoryValue.flag; susceptibility interpretation', 11: 'LaboratoryValue.status (D, W: shown as withdrawn; X: could not be obtained)', 14: 'panel.collected when SPM and OBR say none; VitalSigns.measured', 16: 'performed.staff of examinations', 17: 'LaboratoryValue.comments (method)',
+    8: 'LaboratoryValue.flag; susceptibility interpretation', 11: 'LaboratoryValue.status (D, W: shown as withdrawn; X: could not be obtained)', 14: 'panel.collected when SPM and OBR say none; LaboratoryValue.comments where an item stands several times; VitalSigns.measured', 16: 'performed.staff of examinations', 17: 'LaboratoryValue.comments (method)',
   },
   ignored: [ignore('1', BY_ORDER), ignore('9,10,12,13,19', NOT_USED), ignore('15,18', OPERATOR)],
 };
