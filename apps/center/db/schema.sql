@@ -559,9 +559,9 @@ comment on column patient.kanji_key is 'normalised name for searching (normalize
 comment on column patient.kana_key is 'normalised kana (normalizeKana)';
 comment on column patient.merged_into is '統合: who this person is from now on; such a person has no links and is shown nowhere. Current view of person_event';
 CREATE INDEX patient_birth_date ON public.patient USING btree (network_id, birth_date); -- search by birth date, and similar persons at registration
+CREATE INDEX patient_kana ON public.patient USING btree (network_id, kana_key text_pattern_ops, patient_id) INCLUDE (merged_into); -- search by kana, from the beginning of the name; and all persons in the order of the characters (~<~), paged and counted by reading the index alone
+CREATE INDEX patient_kanji ON public.patient USING btree (network_id, kanji_key text_pattern_ops, patient_id) INCLUDE (merged_into); -- search by kanji, from the beginning of the name: a family name is thousands of persons, found without looking each of them up
 CREATE INDEX patient_merged_into ON public.patient USING btree (network_id, merged_into) WHERE (merged_into IS NOT NULL); -- who was merged into a person, when they are taken apart again
-CREATE INDEX patient_present ON public.patient USING btree (network_id, kana_key text_pattern_ops, patient_id) WHERE (merged_into IS NULL); -- persons by kana in the order of its characters (~<~), and their number by reading the index alone; search by kana, from the beginning of the name
-CREATE INDEX patient_present_kanji ON public.patient USING btree (network_id, kanji_key text_pattern_ops, patient_id) WHERE (merged_into IS NULL); -- search by kanji, from the beginning of the name: a family name is thousands of persons, found without looking each of them up
 grant insert, select, update (demographics, kanji_key, kana_key, birth_date, sex, merged_into) on patient to musubi_center_app;
 
 create table patient_also_known (
