@@ -9,6 +9,7 @@ export type Reading = {
   readonly localPatient?: string;
   readonly demographics?: Demographics;
   /** Deleted by the hospital with `""`; what is merely absent is not stated. */ readonly cleared?: readonly (keyof Demographics)[];
+  /** A patient file: there are none, by the hospital's word. */ readonly clearsAllergies?: boolean;
   readonly entries: readonly RecordEntry[];
   readonly issues: readonly Issue[];
   /** Kept as bytes; its entries, if any, only say so. */ readonly unreadable: boolean;
@@ -57,8 +58,8 @@ export function readDocument(facility: FacilityId, storage: StorageName, path: s
   const parsed = parsePath(storage, path);
   if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
   if (parsed.path.storage === 'extended') return readParts(facility, parsed.path, [{ name: path.slice(path.lastIndexOf('/') + 1), bytes, digest: sha256(bytes) }]);
-  const { demographics, cleared, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
-  return { localPatient: parsed.path.patient, entries, issues, unreadable: isUnreadable(entries, issues), ...(demographics === undefined ? {} : { demographics }), ...(cleared === undefined ? {} : { cleared }) };
+  const { demographics, cleared, clearsAllergies, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
+  return { localPatient: parsed.path.patient, entries, issues, unreadable: isUnreadable(entries, issues), ...(demographics === undefined ? {} : { demographics }), ...(cleared === undefined ? {} : { cleared }), ...(clearsAllergies === true && { clearsAllergies }) };
 }
 
 /** Reads a content folder of extended storage as one document. */

@@ -120,6 +120,20 @@ describe('taking in', () => {
     expect(await shown('3000000005')).toEqual(['降圧薬']);
   });
 
+  it.each([[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]])('keeps the allergies of a patient file that a later one does not speak of, whatever the order (%i, %i, %i, %i)', async (...order) => {
+    const patient = `42000000${order.join('').slice(0, 2)}`;
+    const patientFile = (eventTime: string, ...al1s: readonly string[]): ArrivingFile => {
+      const path = demographicsPath({ patient, eventTime });
+      const bytes = Buffer.from(`${Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1')}${al1s.map((line) => `${line}\r`).join('')}`, 'latin1');
+      return { storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document: nameDocument('standard', path), reading: readDocument(HOSPITAL, 'standard', path, bytes) };
+    };
+    const files = [patientFile('20250101000000000', 'AL1|1|DA|^OLD'), patientFile('20250102000000000', 'AL1|1|DA|^PENICILLIN', 'AL1|2|FA|^EGG'), patientFile('20250103000000000'), patientFile('20250104000000000')];
+    for (const n of order) await take(files.slice(n, n + 1));
+    expect(await shown(patient)).toEqual(['EGG', 'PENICILLIN']);
+    await take([patientFile('20250105000000000', 'AL1|1|DA|""')]);
+    expect(await shown(patient)).toEqual([]);
+  });
+
   it.each([1, 2, 3, 4, 5, 6])('knows the same of the patient whatever the order in which patient files arrive (seed %i)', async (seed) => {
     const patient = `40000000${String(seed).padStart(2, '0')}`;
     const patientFile = (eventTime: string, flag: '0' | '1' | '2', change: (text: string) => string): ArrivingFile => {

@@ -94,19 +94,22 @@ export async function decideDocument(tx: Transaction, facility: FacilityId, vers
   const { winner, stateOf } = decideVersions(versions);
   const before = versions.find((version) => version.known?.state === 'current' || (version.known?.state === 'unreadable' && version.known.entries.length > 0))?.known;
   const earlier = versions.flatMap((version) => version.known?.entries ?? []);
-  const unchanged = winner !== undefined && winner.arriving === undefined && before !== undefined && before.path === winner.path && before.storage === winner.storage;
+  const isPatientFile = winner !== undefined && isDemographicsDocument(winner.path);
+  const statements = isPatientFile ? await gatherStatements(tx, facility, versions, winner) : [];
+  // What a patient file leaves out stays as an earlier one said it: another version changes what is known.
+  const unchanged = winner !== undefined && !(isPatientFile && versions.some((version) => version.arriving !== undefined)) && winner.arriving === undefined && before !== undefined && before.path === winner.path && before.storage === winner.storage;
   let winnerState = 'current';
   let ids: readonly string[] = unchanged ? before.entries : [];
   if (unchanged) winnerState = before.state;
   if (winner !== undefined && !unchanged) {
     const reading = winner.arriving?.reading ?? (await readKept(tx, facility, winner));
-    const entries = sourced(winner, reading, numbering);
+    const entries = isPatientFile ? allergiesOf(statements).flatMap((said) => sourced(said.version, said.reading, numbering)) : sourced(winner, reading, numbering);
     ids = entries.map((entry) => entry.id);
     winnerState = reading.unreadable ? 'unreadable' : 'current';
     for (const entry of entries) changes.current.push(entry); // a list may be longer than a call may have arguments
   }
-  if (winner !== undefined && isDemographicsDocument(winner.path)) {
-    const demographics = mergeDemographics(await gatherStatements(tx, facility, versions, winner));
+  if (winner !== undefined && isPatientFile) {
+    const demographics = mergeDemographics(statements);
     const number = numberIn(winner.known?.document ?? winner.arriving?.document?.key ?? '');
     const localPatient = numbering.currentOf(number, winner.eventTime);
     if (demographics !== undefined) changes.patients.push({ localPatient, demographics, eventTime: winner.eventTime, deleted: false, ofFormerNumber: localPatient !== number });
@@ -129,15 +132,24 @@ export async function decideDocument(tx: Transaction, facility: FacilityId, vers
  * The patient files that are still true up to the winner: former versions (flag 2 or 1) since the last deletion. What was
  * deleted may have been another person's. Some systems write 0 where the standard says 2: there less is laid over.
  */
-async function gatherStatements(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly DemographicsStatement[]> {
+async function gatherStatements(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly PatientStatement[]> {
   const deleted = versions.filter((version) => version.flag === '0').map((version) => version.eventTime).sort().at(-1) ?? '';
   const counting = versions.filter((version) => version.flag !== '0' && !version.unusable && version.eventTime <= winner.eventTime && version.eventTime > deleted);
   const kept = new Map((await findManySourceBytes(tx, facility, counting.filter((version) => version.arriving === undefined).map((version) => version.digest))).map((row) => [row.digest, row.bytes]));
   return counting.flatMap((version) => {
     const bytes = version.arriving?.bytes ?? kept.get(version.digest);
     const reading = version.arriving?.reading ?? (bytes === undefined ? undefined : orUnreadable(() => readDocument(facility, version.storage, version.path, bytes)));
-    return reading?.demographics === undefined ? [] : [{ eventTime: version.eventTime, place: `${version.storage}/${version.path}`, demographics: reading.demographics, cleared: reading.cleared ?? [] }];
+    return reading?.demographics === undefined ? [] : [{ eventTime: version.eventTime, place: `${version.storage}/${version.path}`, demographics: reading.demographics, cleared: reading.cleared ?? [], version, reading }];
   });
+}
+
+type PatientStatement = DemographicsStatement & { readonly version: Version; readonly reading: Reading };
+
+/** The newest patient file that says anything of allergies: one that only changes an address takes none away. */
+function allergiesOf(statements: readonly PatientStatement[]): readonly PatientStatement[] {
+  const inOrder = [...statements].sort((a, b) => (a.eventTime === b.eventTime ? (a.place < b.place ? -1 : 1) : a.eventTime < b.eventTime ? -1 : 1));
+  const said = inOrder.findLast(({ reading }) => reading.entries.length > 0 || reading.clearsAllergies === true);
+  return said === undefined ? [] : [said];
 }
 
 /** A version that was superseded until now: its bytes were kept. */

@@ -23,6 +23,7 @@ import { DATA_TYPES, SSMIX2_DATA_TYPES } from './tables/data-types.ts';
 export type StorageFileReading = {
   /** ADT-00 only. */ readonly demographics?: Demographics;
   /** What the hospital deleted with `""`; what is merely absent stays as it was known before. */ readonly cleared?: readonly (keyof Demographics)[];
+  /** ADT-00 with `""` in AL1-3: the allergies that it told before are gone. */ readonly clearsAllergies?: boolean;
   readonly entries: readonly RecordEntry[];
   /** `patient-list`: the entries are all that this patient has of this data type (PPR-01, ADT-61). */
   readonly replaces: 'document' | 'patient-list';
@@ -73,7 +74,7 @@ export function readStorageFile(file: StorageFile): StorageFileReading {
   return { ...base, ...read, issues: issues.all(), controlId };
 }
 
-function readEntries(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly entries: readonly RecordEntry[] } {
+function readEntries(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly clearsAllergies?: boolean; readonly entries: readonly RecordEntry[] } {
   const type = scope.path.dataType;
   switch (type) {
     case 'ADT-00': return readPatient(scope);

@@ -42,6 +42,7 @@ function row(cells: readonly string[]): string {
 const RULES: readonly (readonly [ja: string, en: string])[] = [
   ['患者基本情報（PID の氏名など、NK1、IN1、AL1、身長・体重・血液型）は ADT-00 だけから読みます。ほかのデータ種別に付いた写しは照合（PID-3）にだけ使います。', 'Demographics (names in PID, NK1, IN1, AL1, height, weight, blood type) come from ADT-00 only; the copies in other data types serve to check the patient (PID-3).'],
   ['項目が空なら前の値のまま、`""` なら病院が消したものとして扱います。', 'An empty field leaves what was known, `""` says that the hospital deleted it.'],
+  ['ADT-00 に AL1 がなければ、前の ADT-00 のアレルギーが残ります。AL1-3 の `""` で消えます。', 'An ADT-00 without AL1 leaves the allergies of an earlier one; `""` in AL1-3 deletes them.'],
   ['PID-3 の患者IDが格納パスと一字一句一致しないファイルは取り込みません（全角は半角に直して比べます。ゼロの数の違いは別人とみなします）。', 'A file whose PID-3 is not exactly the patient of the path is refused (full width counts as half width; another number of zeros is another person).'],
   ['コンディションフラグ 1 だけが有効で、複数あれば発生日時の新しいもの、より新しい 0 があれば削除です。', 'Only flag 1 counts, of several the newest event time; a newer 0 deletes.'],
   ['オーダ番号のない PPR-01 と ADT-61 は患者の一覧全体を置き換えます。番号のあるものはその文書だけを置き換えます。', 'PPR-01 and ADT-61 without order number replace the whole list of the patient; with a number, only that document.'],

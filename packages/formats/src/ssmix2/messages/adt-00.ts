@@ -1,5 +1,5 @@
 import type { Demographics, RecordEntry } from '@musubi/domain';
-import { field, firstSegment, segmentsNamed } from '../../hl7v2/message.ts';
+import { field, fieldState, firstSegment, segmentsNamed } from '../../hl7v2/message.ts';
 import { readAllergy } from '../segments/allergy.ts';
 import { readObservation } from '../segments/observation.ts';
 import { clearedFields, readDemographics } from '../segments/patient.ts';
@@ -13,7 +13,7 @@ const ABO = '5H010';
 const RH = '5H020';
 
 /** ADT-00 患者基本情報: who the patient is, and the allergies that stand in the same file. */
-export function readPatient(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly entries: readonly RecordEntry[] } {
+export function readPatient(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly clearsAllergies?: boolean; readonly entries: readonly RecordEntry[] } {
   const { message, issues } = scope;
   const pid = firstSegment(message, 'PID');
   if (pid === undefined) return { entries: [] };
@@ -32,8 +32,9 @@ export function readPatient(scope: Scope): { readonly demographics?: Demographic
     return content === undefined ? [] : [allergyEntry(scope, content, `al1-${String(index + 1)}`)];
   });
   const cleared = clearedFields(pid);
+  const clearsAllergies = segmentsNamed(message, 'AL1').some((al1) => fieldState(al1, 3, 1, 1) === 'delete');
   return {
-    ...(cleared.length > 0 && { cleared }),
+    ...(cleared.length > 0 && { cleared }), ...(clearsAllergies && { clearsAllergies }),
     demographics: { ...demographics, ...(height !== undefined && { height }), ...(weight !== undefined && { weight }), ...(blood !== undefined && { bloodType: blood }) },
     entries,
   };

@@ -1,5 +1,5 @@
 import type { AllergyContent } from '@musubi/domain';
-import { field, repetitions, type Segment } from '../../hl7v2/message.ts';
+import { field, fieldState, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, type SegmentMapping } from './mapping.ts';
 import { codedField, fieldTextOf, inTable, time } from './values.ts';
@@ -16,8 +16,9 @@ export const IAM_MAPPING: SegmentMapping = {
   ignored: [ignore('1', BY_ORDER), ignore('7', { ja: '一覧ごと置き換えるため個別の番号は要らない', en: 'the list is replaced as a whole' }), ignore('8,13-15,18-20', OPERATOR), ignore('16', NOT_USED)],
 };
 
-/** アレルギー from IAM or AL1: the fields 2 to 5 are the same in both. Undefined when it says nothing. */
+/** アレルギー from IAM or AL1: the fields 2 to 5 are the same in both. Undefined when it says nothing, or that there is none any more. */
 export function readAllergy(segment: Segment, issues: IssueList): AllergyContent | undefined {
+  if (fieldState(segment, 3, 1, 1) === 'delete') return undefined;
   const substance = codedField(segment, 3) ?? (segment.name === 'IAM' ? codedField(segment, 10) : undefined);
   const category = inTable(codedField(segment, 2), 'HL70127');
   const severity = inTable(codedField(segment, 4), 'HL70128');
