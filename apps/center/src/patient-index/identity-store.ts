@@ -79,9 +79,8 @@ export async function findIdentities(db: Queryable, network: string, identities:
  * merges that cross cannot wait for each other. All of them wait while a facility's whole list of numbers is replaced.
  */
 export async function lockNumbers(tx: Transaction, network: string, domain: Domain, localPatients: readonly string[]): Promise<void> {
-  for (const localPatient of [...new Set(localPatients)].sort()) {
-    await tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)), pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, domain, localPatient]);
-  }
+  // Asked for at once: a connection takes its statements one after the other.
+  await Promise.all([...new Set(localPatients)].sort().map((localPatient) => tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)), pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, domain, localPatient])));
 }
 
 export type IdentityPut = { readonly domain: Domain; readonly localPatient: string; readonly patient?: PatientId | undefined; readonly demographics: Demographics; readonly source: LinkCaseSource; readonly seenAt: Instant; readonly keys: readonly string[]; readonly keyScheme: number };

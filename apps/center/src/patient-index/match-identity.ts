@@ -33,17 +33,16 @@ export async function matchIdentity(index: PatientIndex, tx: Transaction, record
     await withdrawCases(tx, network, own.filter(({ kind, match }) => record.state !== 'known' || (kind === 'link' && match.because === undefined)).map((one) => one.case), at);
     return patient === undefined || record.state !== 'known' ? NOTHING_MATCHED : { ...NOTHING_MATCHED, cases: await doubtLink(index, tx, { ...record, patient }, own, by) };
   }
-  const { candidates } = await findCandidates(index, tx, record.demographics, { except: record.identity });
+  const [{ candidates }, profile] = await Promise.all([findCandidates(index, tx, record.demographics, { except: record.identity }), findMatchingProfile(tx, network)]);
   const suspects = suspectsAmong(candidates);
   const model = await index.models.current(tx);
-  const profile = await findMatchingProfile(tx, network);
   const rivals = candidates.some((other) => other.domain === record.domain && other.patient === undefined);
   const still = new Set<number>();
   const puts: Proposed[] = [];
   for (const suspect of suspects.filter(({ patient }) => only === undefined || patient === only)) {
-    const registered = await findPatientIdentity(tx, network, suspect.patient);
-    if (registered === undefined || registered.state !== 'known' || (await isDeclaredDifferent(tx, network, record.identity, suspect.patient))) continue;
-    const hasNumberThere = (await findLinks(tx, network, suspect.patient)).some((link) => link.facility === record.domain);
+    const [registered, different, links] = await Promise.all([findPatientIdentity(tx, network, suspect.patient), isDeclaredDifferent(tx, network, record.identity, suspect.patient), findLinks(tx, network, suspect.patient)]);
+    if (registered === undefined || registered.state !== 'known' || different) continue;
+    const hasNumberThere = links.some((link) => link.facility === record.domain);
     if (profile.automatic && by.doubtful !== true && mayLinkAlone(suspect, suspects) && !rivals && !hasNumberThere) {
       const wake = await linkAutomatically(index, tx, { record, patient: suspect.patient, facility: record.domain, result: suspect.result, model: model.version }, by.trace);
       if (wake !== undefined) return { linked: [{ patient: suspect.patient, facility: record.domain, localPatient: record.localPatient }], cases: 0, wake };
