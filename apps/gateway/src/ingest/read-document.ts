@@ -53,6 +53,11 @@ function inStorage(fileName: string): string {
   return [patient.slice(0, 3), patient.slice(3, 6), patient, day, type, fileName].join('/');
 }
 
+/** A file that holds all problems or all allergies of its patient. */
+export function isPatientList(path: string): boolean {
+  return /_(?:ADT-61|PPR-01)_/.test(path) && path.includes(`_${NO_ORDER_NUMBER}_`);
+}
+
 /** Reads one document; never throws for what is in it. */
 export function readDocument(facility: FacilityId, storage: StorageName, path: string, bytes: Uint8Array): Reading {
   const parsed = parsePath(storage, path);

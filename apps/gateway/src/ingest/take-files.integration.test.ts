@@ -134,6 +134,20 @@ describe('taking in', () => {
     expect(await shown(patient)).toEqual([]);
   });
 
+  it.each([[0, 1, 2], [2, 1, 0], [1, 0, 2]])('shows the allergies of the list before one that is damaged, beside the word that it cannot be read (%i, %i, %i)', async (...order) => {
+    const patient = `43000000${order.join('').slice(0, 2)}`;
+    const list = (eventTime: string, text: (head: string) => string): ArrivingFile => {
+      const path = `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/-/ADT-61/${patient}_-_ADT-61_999999999999999_${eventTime}_-_1`;
+      const bytes = Buffer.from(text(Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1').replace('ADT^A08^ADT_A01', 'ADT^A60^ADT_A60')), 'latin1');
+      return { storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document: nameDocument('standard', path), reading: readDocument(HOSPITAL, 'standard', path, bytes) };
+    };
+    const files = [list('20250101000000000', (head) => `${head}IAM|1|DA|^OLD\r`), list('20250102000000000', (head) => `${head}IAM|1|DA|^PENICILLIN\r`), list('20250103000000000', () => 'garbage')];
+    for (const n of order) await take(files.slice(n, n + 1));
+    expect(await shown(patient)).toEqual(['PENICILLIN', 'アレルギー（読み取れません）']);
+    await take([list('20250104000000000', (head) => `${head}IAM|1|FA|^EGG\r`)]);
+    expect(await shown(patient)).toEqual(['EGG']);
+  });
+
   it.each([1, 2, 3, 4, 5, 6])('knows the same of the patient whatever the order in which patient files arrive (seed %i)', async (seed) => {
     const patient = `40000000${String(seed).padStart(2, '0')}`;
     const patientFile = (eventTime: string, flag: '0' | '1' | '2', change: (text: string) => string): ArrivingFile => {

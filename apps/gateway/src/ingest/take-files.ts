@@ -10,7 +10,7 @@ import { decideVersions } from './decide-versions.ts';
 import { mergeDemographics, type DemographicsStatement } from './merge-demographics.ts';
 import { readManifest, type Part } from './content-folders.ts';
 import { orUnreadable } from './or-unreadable.ts';
-import { isDemographicsDocument, nameDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
+import { isDemographicsDocument, isPatientList, nameDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
 import { foldRewritten } from './rewritten-store.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 import { findManySourceBytes, findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
@@ -96,14 +96,17 @@ export async function decideDocument(tx: Transaction, facility: FacilityId, vers
   const earlier = versions.flatMap((version) => version.known?.entries ?? []);
   const isPatientFile = winner !== undefined && isDemographicsDocument(winner.path);
   const statements = isPatientFile ? await gatherStatements(tx, facility, versions, winner) : [];
-  // What a patient file leaves out stays as an earlier one said it: another version changes what is known.
-  const unchanged = winner !== undefined && !(isPatientFile && versions.some((version) => version.arriving !== undefined)) && winner.arriving === undefined && before !== undefined && before.path === winner.path && before.storage === winner.storage;
+  // What a patient file leaves out, or a damaged list cannot say, stays as an earlier one said it: another version changes what is known.
+  const leansOnOthers = isPatientFile || (before?.state === 'unreadable' && isPatientList(before.path));
+  const unchanged = winner !== undefined && !(leansOnOthers && versions.some((version) => version.arriving !== undefined)) && winner.arriving === undefined && before !== undefined && before.path === winner.path && before.storage === winner.storage;
   let winnerState = 'current';
   let ids: readonly string[] = unchanged ? before.entries : [];
   if (unchanged) winnerState = before.state;
   if (winner !== undefined && !unchanged) {
     const reading = winner.arriving?.reading ?? (await readKept(tx, facility, winner));
-    const entries = isPatientFile ? allergiesOf(statements).flatMap((said) => sourced(said.version, said.reading, numbering)) : sourced(winner, reading, numbering);
+    const earlierList = reading.unreadable && isPatientList(winner.path) ? await lastReadable(tx, facility, versions, winner) : [];
+    const said: readonly ReadVersion[] = isPatientFile ? allergiesOf(statements) : [{ version: winner, reading }, ...earlierList];
+    const entries = said.flatMap((one) => sourced(one.version, one.reading, numbering));
     ids = entries.map((entry) => entry.id);
     winnerState = reading.unreadable ? 'unreadable' : 'current';
     for (const entry of entries) changes.current.push(entry); // a list may be longer than a call may have arguments
@@ -133,8 +136,7 @@ export async function decideDocument(tx: Transaction, facility: FacilityId, vers
  * deleted may have been another person's. Some systems write 0 where the standard says 2: there less is laid over.
  */
 async function gatherStatements(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly PatientStatement[]> {
-  const deleted = versions.filter((version) => version.flag === '0').map((version) => version.eventTime).sort().at(-1) ?? '';
-  const counting = versions.filter((version) => version.flag !== '0' && !version.unusable && version.eventTime <= winner.eventTime && version.eventTime > deleted);
+  const counting = trueUpTo(versions, winner);
   const kept = new Map((await findManySourceBytes(tx, facility, counting.filter((version) => version.arriving === undefined).map((version) => version.digest))).map((row) => [row.digest, row.bytes]));
   return counting.flatMap((version) => {
     const bytes = version.arriving?.bytes ?? kept.get(version.digest);
@@ -143,7 +145,26 @@ async function gatherStatements(tx: Transaction, facility: FacilityId, versions:
   });
 }
 
-type PatientStatement = DemographicsStatement & { readonly version: Version; readonly reading: Reading };
+type ReadVersion = { readonly version: Version; readonly reading: Reading };
+type PatientStatement = DemographicsStatement & ReadVersion;
+
+function trueUpTo(versions: readonly Version[], winner: Version): readonly Version[] {
+  const deleted = versions.filter((version) => version.flag === '0').map((version) => version.eventTime).sort().at(-1) ?? '';
+  return versions.filter((version) => version.flag !== '0' && !version.unusable && version.eventTime <= winner.eventTime && version.eventTime > deleted);
+}
+
+/** So many versions of a list are looked through for one that can be read. */
+const MOST_DAMAGED_LISTS = 20;
+
+/** The list before one that is damaged: allergies and problems must not vanish behind "cannot be read", they stand beside it. */
+async function lastReadable(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly ReadVersion[]> {
+  const before = trueUpTo(versions, winner).filter((version) => version !== winner).sort((a, b) => (a.eventTime > b.eventTime ? -1 : 1));
+  for (const version of before.slice(0, MOST_DAMAGED_LISTS)) {
+    const reading = version.arriving?.reading ?? (await readKept(tx, facility, version));
+    if (!reading.unreadable) return [{ version, reading }];
+  }
+  return [];
+}
 
 /** The newest patient file that says anything of allergies: one that only changes an address takes none away. */
 function allergiesOf(statements: readonly PatientStatement[]): readonly PatientStatement[] {
