@@ -8,7 +8,7 @@ import { PORTAL_ROUTES, readCalendar, type CalendarAnswer } from '@musubi/contra
 import { RECORD_KINDS } from '@musubi/domain';
 import { createDatabase, Database, issueCertificate, makeAuthority, makeLog, migrate, openCluster, systemClock } from '@musubi/runtime';
 import { percentile, type Measurement } from './measurement.ts';
-import { PlainConnection } from './plain-connection.ts';
+import { plainLoad } from './plain-load.ts';
 
 const FACILITIES = Array.from({ length: 10 }, (_, i) => `99100000${10 + i}`);
 const PATIENT = '01900000-0000-7000-8000-000000000001';
@@ -89,23 +89,14 @@ async function measure(port: number, quick: boolean, rows: number): Promise<Meas
   }
   const seconds = quick ? 3 : 10;
   const [, from, until] = windows[0] ?? ['', '', ''];
-  const path = PORTAL_ROUTES.calendar.path.replace(':patient', PATIENT);
-  const connections = Array.from({ length: 16 }, () => new PlainConnection(port, path, JSON.stringify({ from, until }), { cookie, origin: `http://127.0.0.1:${port}` }));
-  for (const connection of connections) await connection.ask();
-  const end = performance.now() + seconds * 1000;
-  let done = 0;
+  const load = { port, path: PORTAL_ROUTES.calendar.path.replace(':patient', PATIENT), body: JSON.stringify({ from, until }), headers: { cookie, origin: `http://127.0.0.1:${port}` }, connections: 16 };
+  await plainLoad({ ...load, seconds: 1 });
   const processor = process.cpuUsage();
-  await Promise.all(connections.map(async (connection) => {
-    while (performance.now() < end) {
-      await connection.ask();
-      done++;
-    }
-  }));
+  const done = await plainLoad({ ...load, seconds });
   const rate = done / seconds;
   const spent = process.cpuUsage(processor);
   const each = (spent.user + spent.system) / 1000 / done;
   figures.push({ promise: 'calendars a second, six weeks, 16 at once', target: '≥ 2,000/s', figure: `${Math.round(rate).toLocaleString('en')}/s; ${each.toFixed(2)} ms of processor each in center and client`, size: `${size}; client, center and database on the same processors`, met: rate >= 2_000 });
-  for (const connection of connections) connection.close();
   agent.destroy();
   return figures;
 }

@@ -73,8 +73,14 @@ function count(tally: Tally, decision: AccessDecision, entries: number): void {
 
 function summarize(facts: AccessFacts, facility: FacilityId, tallies: readonly Tally[]): AssembledFacility {
   if (tallies.length === 0) return summarizeNothing(facts, facility);
-  const decisions = tallies.flatMap(({ about, groups }) => groups.map(({ decision, entries }) => ({ kind: about.kind, ...(about.sensitive === undefined ? {} : { sensitive: about.sensitive }), decision, entries })));
-  const permitted = decisions.reduce((sum, { decision, entries }) => (decision.decision === 'permit' ? sum + entries : sum), 0);
+  const decisions: AssembledFacility['decisions'][number][] = [];
+  let permitted = 0;
+  for (const { about: { kind, sensitive }, groups } of tallies) {
+    for (const { decision, entries } of groups) {
+      decisions.push(sensitive === undefined ? { kind, decision, entries } : { kind, sensitive, decision, entries });
+      if (decision.decision === 'permit') permitted += entries;
+    }
+  }
   const denied = decisions.flatMap(({ decision, entries }) => (decision.decision === 'deny' ? [{ failed: decision.failed, items: entries }] : []));
   return { outcome: summarizeOutcome(facility, permitted, denied), decisions, mayShowSomething: permitted > 0 };
 }
@@ -84,7 +90,7 @@ export function summarizeNothing(facts: AccessFacts, facility: FacilityId): Asse
   const decide = makeDecider(facts);
   const asked = RECORD_KINDS.map((kind) => ({ kind, decision: decide({ disclosing: facility, kind, day: facts.today }) }));
   if (asked.some(({ decision }) => decision.decision === 'permit')) return { outcome: { facility, outcome: 'complete' }, decisions: [], mayShowSomething: true };
-  const failed = asked.map(({ decision }) => decision.failed);
+  const failed = [...new Set(asked.map(({ decision }) => decision))].map((decision) => decision.failed); // most kinds share one
   const everywhere = distinctRules(failed.flat()).filter((rule) => failed.every((rules) => rules.some((other) => other.reason === rule.reason)));
   const because = everywhere.length > 0 ? everywhere : distinctRules(failed.flat());
   return { outcome: { facility, outcome: 'not-permitted', because }, decisions: asked.map(({ kind, decision }) => ({ kind, decision, entries: 0 })), mayShowSomething: false };
