@@ -7,13 +7,12 @@ import { announceEntries, saveLocationSequence } from '../record-location/store.
 import { entryIdOf } from '../record/entry-id.ts';
 import { deleteLaboratoryValues, insertLaboratoryValues, markPatientsDeleted, removeEntries, upsertEntries, upsertPatients, type PatientNews, type SourcedEntry } from '../record/store.ts';
 import { decideVersions } from './decide-versions.ts';
-import { mergeDemographics, type DemographicsStatement } from './merge-demographics.ts';
-import { readManifest, type Part } from './content-folders.ts';
-import { orUnreadable } from './or-unreadable.ts';
-import { isDemographicsDocument, isPatientList, nameDocument, readContentFolder, readDocument, type Reading } from './read-document.ts';
+import { allergiesOf, gatherStatements, lastReadable, readKept, type KeptVersion, type ReadVersion } from './earlier-versions.ts';
+import { mergeDemographics } from './merge-demographics.ts';
+import { isDemographicsDocument, isPatientList, nameDocument, type Reading } from './read-document.ts';
 import { foldRewritten } from './rewritten-store.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
-import { findManySourceBytes, findSourceBytes, findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
+import { findVersions, insertSourceDocuments, lockFacility, markMissing, replaceIssues, updateFileStates, upsertSourceFiles, type FileIssue, type KnownVersion, type StoredFile } from './store.ts';
 
 /** A file of a batch; `reading` is undefined where the flag says that its content does not count. */
 export type ArrivingFile = SourceFile & {
@@ -22,7 +21,7 @@ export type ArrivingFile = SourceFile & {
 };
 export type Batch = { readonly storage: StorageName; readonly files: readonly ArrivingFile[]; readonly missing: readonly string[] };
 
-type Version = { readonly storage: StorageName; readonly path: string; readonly eventTime: string; readonly flag: '0' | '1' | '2'; readonly missing: boolean; readonly moved: boolean; readonly unusable: boolean; readonly digest: string; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
+type Version = KeptVersion & { readonly missing: boolean; readonly moved: boolean; readonly known: KnownVersion | undefined; readonly arriving: ArrivingFile | undefined };
 type Documents = ReadonlyMap<string, readonly Version[]>;
 
 /** What one batch changes; filled document by document, then written set by set. */
@@ -131,62 +130,7 @@ export async function decideDocument(tx: Transaction, facility: FacilityId, vers
   }
 }
 
-/**
- * The patient files that are still true up to the winner: former versions (flag 2 or 1) since the last deletion. What was
- * deleted may have been another person's. Some systems write 0 where the standard says 2: there less is laid over.
- */
-async function gatherStatements(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly PatientStatement[]> {
-  const counting = trueUpTo(versions, winner);
-  const kept = new Map((await findManySourceBytes(tx, facility, counting.filter((version) => version.arriving === undefined).map((version) => version.digest))).map((row) => [row.digest, row.bytes]));
-  return counting.flatMap((version) => {
-    const bytes = version.arriving?.bytes ?? kept.get(version.digest);
-    const reading = version.arriving?.reading ?? (bytes === undefined ? undefined : orUnreadable(() => readDocument(facility, version.storage, version.path, bytes)));
-    return reading?.demographics === undefined ? [] : [{ eventTime: version.eventTime, place: `${version.storage}/${version.path}`, demographics: reading.demographics, cleared: reading.cleared ?? [], version, reading }];
-  });
-}
-
-type ReadVersion = { readonly version: Version; readonly reading: Reading };
-type PatientStatement = DemographicsStatement & ReadVersion;
-
-function trueUpTo(versions: readonly Version[], winner: Version): readonly Version[] {
-  const deleted = versions.filter((version) => version.flag === '0').map((version) => version.eventTime).sort().at(-1) ?? '';
-  return versions.filter((version) => version.flag !== '0' && !version.unusable && version.eventTime <= winner.eventTime && version.eventTime > deleted);
-}
-
-/** So many versions of a list are looked through for one that can be read. */
-const MOST_DAMAGED_LISTS = 20;
-
-/** The list before one that is damaged: allergies and problems must not vanish behind "cannot be read", they stand beside it. */
-async function lastReadable(tx: Transaction, facility: FacilityId, versions: readonly Version[], winner: Version): Promise<readonly ReadVersion[]> {
-  const before = trueUpTo(versions, winner).filter((version) => version !== winner).sort((a, b) => (a.eventTime > b.eventTime ? -1 : 1));
-  for (const version of before.slice(0, MOST_DAMAGED_LISTS)) {
-    const reading = version.arriving?.reading ?? (await readKept(tx, facility, version));
-    if (!reading.unreadable) return [{ version, reading }];
-  }
-  return [];
-}
-
-/** The newest patient file that says anything of allergies: one that only changes an address takes none away. */
-function allergiesOf(statements: readonly PatientStatement[]): readonly PatientStatement[] {
-  const inOrder = [...statements].sort((a, b) => (a.eventTime === b.eventTime ? (a.place < b.place ? -1 : 1) : a.eventTime < b.eventTime ? -1 : 1));
-  const said = inOrder.findLast(({ reading }) => reading.entries.length > 0 || reading.clearsAllergies === true);
-  return said === undefined ? [] : [said];
-}
-
-/** A version that was superseded until now: its bytes were kept. */
-async function readKept(tx: Transaction, facility: FacilityId, version: Version): Promise<Reading> {
-  const bytes = version.arriving?.bytes ?? (await findSourceBytes(tx, facility, version.digest));
-  if (bytes === undefined) throw new Error('the bytes of a known file are not in the store');
-  if (!version.path.endsWith('/')) return readDocument(facility, version.storage, version.path, bytes);
-  const parts: Part[] = [];
-  for (const { name, digest } of readManifest(bytes)) {
-    const content = await findSourceBytes(tx, facility, digest);
-    if (content !== undefined) parts.push({ name, digest, bytes: content });
-  }
-  return readContentFolder(facility, version.path, parts);
-}
-
-function sourced(version: Version, reading: Reading, numbering: Numbering): SourcedEntry[] {
+function sourced(version: KeptVersion, reading: Reading, numbering: Numbering): SourcedEntry[] {
   const taken = new Set<string>();
   return reading.entries.map((read) => {
     const entry = distinct(read, taken);
