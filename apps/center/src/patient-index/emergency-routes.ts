@@ -1,11 +1,11 @@
 import { emergencySearchRequest, Failure, type EmergencySearchAnswer } from '@musubi/contract';
-import { instant, normalizeKana, normalizeName, type AuditEvent, type Demographics, type FacilityId, type LocalDate, type PatientId } from '@musubi/domain';
+import { instant, nameAsHeard, normalizeKana, normalizeName, type AuditEvent, type Demographics, type FacilityId, type LocalDate, type NameAsHeard, type PatientId } from '@musubi/domain';
 import { appendAudit, appendAuditAlone } from '@musubi/runtime';
 import type { z } from 'zod';
 import { findFacilities } from '../directory/store.ts';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { countEmergencySearch, findByName, findNumbersOf } from './emergency-search-store.ts';
-import { findCandidates } from './find-candidates.ts';
+import { findCandidates, type Candidate } from './find-candidates.ts';
 import { findPatientIdentity, type Identity } from './identity-store.ts';
 import type { PatientIndex } from './patient-index.ts';
 
@@ -40,23 +40,41 @@ export function emergencyRoutes(routes: PortalRoutes, index: PatientIndex): void
   });
 }
 
-/** Who may be meant: by what all records have in common with what is known, and by the beginning of the name. One row a person. */
+/** Who may be meant: by what all records have in common with what is known, by the whole name and about the year, and by the beginning of the name. One row a person. */
 async function findFitting(index: PatientIndex, asked: Asked): Promise<readonly Fitting[]> {
-  const { db, network } = index.place;
-  const { candidates } = await findCandidates(index, db, personOf(asked), { least: 'any' });
-  const kana = normalizeKana(asked.name);
-  const [from, until] = asked.birthDate !== undefined ? [asked.birthDate, asked.birthDate] : asked.birthYear === undefined ? [null, null] : [`${asked.birthYear - YEARS_OFF}-01-01`, `${asked.birthYear + YEARS_OFF}-12-31`];
-  const named = asked.name === '' ? [] : await findByName(db, network, { kanjiKey: normalizeName(asked.name), kanaKey: kana, bornFrom: from, bornUntil: until }, MOST_SHOWN + 1);
+  const [{ candidates }, namesakes, named] = await Promise.all([findCandidates(index, index.place.db, personOf(asked), { least: 'any' }), findBornAbout(index, asked), findNamed(index, asked)]);
   const best = new Map<string, Fitting>();
-  const put = (fit: Fitting) => {
-    const key = fit.identity.patient ?? String(fit.identity.identity);
-    if ((best.get(key)?.score ?? -Infinity) < fit.score) best.set(key, fit);
+  const put = (identity: Identity, score: number, certain = false) => {
+    const key = identity.patient ?? String(identity.identity);
+    if (fits(identity.demographics, asked) && (best.get(key)?.score ?? -Infinity) < score) best.set(key, { identity, score, certain });
   };
-  for (const identity of named) if (fits(identity.demographics, asked)) put({ identity, score: 0, certain: false });
-  for (const { result, ...identity } of candidates) {
-    if (fits(identity.demographics, asked) && (result.score > 0 || result.verdict !== 'different')) put({ identity: { ...identity, keys: [] }, score: result.score, certain: result.verdict === 'auto' });
-  }
+  for (const identity of named) put(identity, 0);
+  for (const { result, ...identity } of namesakes) put({ ...identity, keys: [] }, Math.min(0, result.score));
+  for (const { result, ...identity } of candidates) if (result.score > 0 || result.verdict !== 'different') put({ ...identity, keys: [] }, result.score, result.verdict === 'auto');
   return [...best.values()].sort((a, b) => b.score - a.score || a.identity.identity - b.identity.identity);
+}
+
+/** Whoever has this name and is about this old, registered or only known to a facility. */
+async function findBornAbout(index: PatientIndex, asked: Asked): Promise<readonly Candidate[]> {
+  const years = yearsOf(asked);
+  if (years === undefined || asked.name === '') return [];
+  return (await findCandidates(index, index.place.db, personOf({ ...asked, telephone: undefined, address: undefined }), { least: 'any', years })).candidates;
+}
+
+/** Registered persons by the beginning of the name; as it may be written otherwise, when nobody has it as it was typed. */
+async function findNamed(index: PatientIndex, asked: Asked): Promise<readonly Identity[]> {
+  if (asked.name === '') return [];
+  const { db, network } = index.place;
+  const years = yearsOf(asked);
+  const born = asked.birthDate !== undefined ? { from: asked.birthDate, until: asked.birthDate } : years === undefined ? { from: null, until: null } : { from: `${years[0] ?? 0}-01-01`, until: `${years.at(-1) ?? 0}-12-31` };
+  const by = (name: NameAsHeard) => findByName(db, network, name, born, MOST_SHOWN + 1);
+  const typed = await by({ kanjiKeys: [normalizeName(asked.name)].filter(Boolean), kanaKeys: [normalizeKana(asked.name)].filter(Boolean) });
+  return typed.length > 0 ? typed : by(nameAsHeard(asked.name));
+}
+
+function yearsOf({ birthDate, birthYear }: Asked): readonly number[] | undefined {
+  if (birthDate !== undefined || birthYear === undefined) return undefined;
+  return Array.from({ length: 2 * YEARS_OFF + 1 }, (_, at) => birthYear - YEARS_OFF + at);
 }
 
 function personOf(asked: Asked): Demographics {

@@ -1,4 +1,4 @@
-import type { FacilityId, Instant, PatientId, StaffId } from '@musubi/domain';
+import type { FacilityId, Instant, NameAsHeard, PatientId, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 import { IDENTITY_COLUMNS, JOIN_LINK, toIdentity, type Identity, type IdentityRow } from './identity-store.ts';
 
@@ -10,24 +10,43 @@ export async function countEmergencySearch(tx: Transaction, network: string, sta
   return rows[0]?.count ?? 0;
 }
 
-/** Registered persons whose name begins like this, in kanji or kana, born in or about that year. */
-export async function findByName(db: Queryable, network: string, name: { readonly kanjiKey: string; readonly kanaKey: string; readonly bornFrom: string | null; readonly bornUntil: string | null }, limit: number): Promise<readonly Identity[]> {
+/** Registered persons whose name, or a former one, begins with one of these keys, in kanji or kana, born in or about that year. */
+export async function findByName(db: Queryable, network: string, { kanjiKeys, kanaKeys }: NameAsHeard, born: { readonly from: string | null; readonly until: string | null }, limit: number): Promise<readonly Identity[]> {
   const rows = await db.query<IdentityRow>(
-    `select ${IDENTITY_COLUMNS}
-     from patient as p
+    `with fitting as (
+       select f.patient_id
+       from unnest($2::text[]) as k (key)
+       cross join lateral (${['patient', 'patient_also_known'].map((table) => `(${beginningWith(table, 'kanji_key')})`).join(' union all ')}) as f
+       union
+       select f.patient_id
+       from unnest($3::text[]) as k (key)
+       cross join lateral (${['patient', 'patient_also_known'].map((table) => `(${beginningWith(table, 'kana_key')})`).join(' union all ')}) as f
+     )
+     select ${IDENTITY_COLUMNS}
+     from fitting
+     join patient as p on p.network_id = $1 and p.patient_id = fitting.patient_id and p.merged_into is null
      join identity as i on i.network_id = p.network_id and i.patient_id = p.patient_id
      ${JOIN_LINK}
-     where p.network_id = $1
-       and p.merged_into is null
-       and ((p.kanji_key like $2 and $2 <> '%') or (p.kana_key like $3 and $3 <> '%')
-         or p.patient_id = any(array(select k.patient_id from patient_also_known as k where k.network_id = $1 and ((k.kanji_key like $2 and $2 <> '%') or (k.kana_key like $3 and $3 <> '%')) limit $6)))
-       and ($4::date is null or p.birth_date >= $4)
-       and ($5::date is null or p.birth_date <= $5)
      order by p.kana_key, p.patient_id
      limit $6`,
-    [network, `${escape(name.kanjiKey)}%`, `${escape(name.kanaKey)}%`, name.bornFrom, name.bornUntil, limit],
+    [network, kanjiKeys, kanaKeys, born.from, born.until, limit],
   );
   return rows.map(toIdentity);
+}
+
+/** A range of the index by characters, one for each key. */
+function beginningWith(table: string, column: 'kanji_key' | 'kana_key'): string {
+  return `select n.patient_id
+       from ${table} as n
+       join patient as b on b.network_id = n.network_id and b.patient_id = n.patient_id
+       where n.network_id = $1
+         and n.${column} ~>=~ k.key
+         and n.${column} ~<~ (k.key || chr(1114111))
+         and b.merged_into is null
+         and ($4::date is null or b.birth_date >= $4)
+         and ($5::date is null or b.birth_date <= $5)
+       order by n.${column} using ~<~
+       limit $6`;
 }
 
 export type NumberThere = { readonly patient: PatientId; readonly facility: FacilityId; readonly facilityName: string; readonly localPatient: string };
@@ -44,8 +63,4 @@ export async function findNumbersOf(db: Queryable, network: string, patients: re
      order by f.discloses desc, l.facility_id`,
     [network, patients],
   );
-}
-
-function escape(key: string): string {
-  return key.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }

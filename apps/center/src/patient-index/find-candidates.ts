@@ -10,6 +10,7 @@ export type CandidateSearch = {
   readonly limit?: number;
   /** Only numbers of this domain. */ readonly domain?: Domain;
   /** `any`: also what scored as different persons, for a person who looks through them. */ readonly least?: 'any' | 'review' | 'auto';
+  /** Born in one of these years; the day is not known. */ readonly years?: readonly number[] | undefined;
   /** The asking identity itself. */ readonly except?: number;
 };
 
@@ -20,7 +21,7 @@ export type CandidateSearch = {
 export async function findCandidates(index: PatientIndex, db: Queryable, demographics: Demographics, search: CandidateSearch = {}): Promise<{ readonly candidates: readonly Candidate[]; readonly cut: boolean }> {
   const { network } = index.place;
   const asked = prepare(demographics);
-  const keys = keysOf(network, asked);
+  const keys = search.years === undefined ? keysOf(network, asked) : [...new Set(search.years.flatMap((year) => keysOf(network, { ...asked, birth: year * 10_000 })))];
   if (keys.length === 0) return { candidates: [], cut: false };
   const [model, { rows, cut }] = await Promise.all([index.models.current(db), findSharing(db, network, keys, { except: search.except, domain: search.domain })]);
   const least = search.least ?? 'review';

@@ -58,3 +58,28 @@ export async function writeNameKeys(tx: Transaction, network: string, rows: read
     [network, JSON.stringify(rows)],
   );
 }
+
+export type FormerKeys = { readonly kanji: string; readonly kana: string };
+
+/** What else these persons are found by: former names, and the names of persons merged in. */
+export async function findFormerKeys(tx: Transaction, network: string, patients: readonly PatientId[]): Promise<readonly FormerKeys[]> {
+  return tx.query<FormerKeys>('select distinct kanji_key as kanji, kana_key as kana from patient_also_known where network_id = $1 and patient_id = any($2::uuid[])', [network, patients]);
+}
+
+export async function writeFormerKeys(tx: Transaction, network: string, patients: readonly PatientId[], keys: readonly { readonly before: FormerKeys; readonly now: FormerKeys }[]): Promise<void> {
+  await tx.query(
+    `with gone as (
+       delete from patient_also_known as k
+       using jsonb_to_recordset($3::jsonb) as r (before jsonb, now jsonb)
+       where k.network_id = $1
+         and k.patient_id = any($2::uuid[])
+         and k.kanji_key = r.before ->> 'kanji'
+         and k.kana_key = r.before ->> 'kana'
+       returning k.patient_id, r.now, k.regional_id, k.came_with, k.at
+     )
+     insert into patient_also_known (network_id, patient_id, kanji_key, kana_key, regional_id, came_with, at)
+     select $1, patient_id, now ->> 'kanji', now ->> 'kana', regional_id, came_with, at
+     from gone`,
+    [network, patients, JSON.stringify(keys)],
+  );
+}
