@@ -40,9 +40,19 @@ describe('musubi gateway', () => {
     expect(output.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toMatchObject([{ facility: HOSPITAL, code: 'ssmix2/x', segment: 'OBX', occurrence: 3, field: 'OBX-5', file: aFile().path }]);
   });
 
+  it('counts findings by kind, with one file of each', async () => {
+    expect(await runGatewayCommand(['issues', '--summary', '--database', database.url])).toBe(0);
+    expect(output).toContain('[一部のみ] 1 ファイル / files (1 件)  ssmix2/x');
+    expect(output).toContain(`例 / e.g. standard:${aFile().path}`);
+    output = '';
+    expect(await runGatewayCommand(['issues', '--summary', '--json', '--database', database.url])).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ facility: HOSPITAL, code: 'ssmix2/x', files: 1, issues: 1 });
+    expect(await runGatewayCommand(['status', '--summary', '--database', database.url])).toBe(2);
+  });
+
   it('shows what has been taken in, and asks for a second reading', async () => {
     expect(await runGatewayCommand(['status', '--json', '--database', database.url])).toBe(0);
-    expect(JSON.parse(output)).toMatchObject({ facility: HOSPITAL, files: 1, entries: 1, unreadable: 0, missing: 0, scanning: false });
+    expect(JSON.parse(output)).toMatchObject({ facility: HOSPITAL, files: 1, entries: 1, unreadable: 0, missing: 0, rewritten: 0, scanning: false });
     expect(await runGatewayCommand(['rescan', '--database', database.url])).toBe(0);
     expect(await db.query('select modified from source_file')).toEqual([{ modified: -1 }]);
   });

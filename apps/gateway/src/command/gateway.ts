@@ -4,11 +4,12 @@ import { Database } from '@musubi/runtime';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { makeOutput, type Output } from './output.ts';
 import { PATIENT_IDS_USAGE, readPatientIdsArguments, runPatientIds } from './patient-ids/run-patient-ids.ts';
-import { findFacilities, findIngestCounts, findIssues, requestRescan, type ListedIssue } from '../ingest-status/store.ts';
+import { findFacilities, findIngestCounts, findIssues, requestRescan, summarizeIssues, type ListedIssue } from '../ingest-status/store.ts';
 
 const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan|patient-ids …> [--facility ID] [--json] [--database URL]
 
-  issues   取込時の指摘(ファイル・セグメント・項目・説明)を一覧する / what could not be used, file by file
+  issues   取込時の指摘(ファイル・セグメント・項目・説明)を一覧する。--summary で種類ごとに数える
+           what could not be used, file by file; with --summary, counted by kind
   status   取込状況を施設ごとに示す / what has been taken in, facility by facility
   rescan   次の走査ですべてのファイルを読み直す / read every file again at the next walk
   patient-ids import FILE.csv | list | undo FORMER
@@ -37,7 +38,7 @@ export async function runGatewayCommand(args: readonly string[]): Promise<number
     const facilities = asked.facility === undefined ? await findFacilities(db) : [asked.facility];
     switch (asked.command) {
       case 'issues':
-        for (const facility of facilities) await listIssues(db, facility, asked.json, output);
+        for (const facility of facilities) await (asked.summary ? showSummary : listIssues)(db, facility, asked.json, output);
         return 0;
       case 'status':
         for (const facility of facilities) await showStatus(db, facility, asked.json, output);
@@ -73,16 +74,17 @@ function databaseFailed(error: unknown): number {
   return 1;
 }
 
-type Asked = { readonly command: 'issues' | 'status' | 'rescan'; readonly facility: FacilityId | undefined; readonly json: boolean; readonly database: string };
+type Asked = { readonly command: 'issues' | 'status' | 'rescan'; readonly facility: FacilityId | undefined; readonly json: boolean; readonly summary: boolean; readonly database: string };
 
 function readArguments(args: readonly string[]): Asked | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { facility: { type: 'string' }, json: { type: 'boolean', default: false }, database: { type: 'string' } } });
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { facility: { type: 'string' }, json: { type: 'boolean', default: false }, summary: { type: 'boolean', default: false }, database: { type: 'string' } } });
     const [command, ...rest] = positionals;
     const database = values.database ?? process.env['MUSUBI_DATABASE_URL'];
     const facility = values.facility === undefined ? undefined : parseFacilityId(values.facility);
     if ((command !== 'issues' && command !== 'status' && command !== 'rescan') || rest.length > 0 || database === undefined || (values.facility !== undefined && facility === undefined)) return undefined;
-    return { command, facility, json: values.json, database };
+    if (values.summary && command !== 'issues') return undefined;
+    return { command, facility, json: values.json, summary: values.summary, database };
   } catch {
     return undefined; // an unknown option
   }
@@ -100,6 +102,14 @@ async function listIssues(db: Database, facility: FacilityId, json: boolean, out
   if (!json) await output.line(`${facility}: ${count} 件の指摘 / issues\n`);
 }
 
+async function showSummary(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {
+  const kinds = await summarizeIssues(db, facility);
+  for (const { severity, code, ja, en, issues, files, example } of kinds) {
+    await output.line(json ? JSON.stringify({ facility, severity, code, ja, en, issues, files, example }) : `[${SEVERITY[severity]}] ${files} ファイル / files (${issues} 件)  ${code}\n    ${ja}\n    ${en}\n    例 / e.g. ${example}`);
+  }
+  if (!json) await output.line(`${facility}: ${kinds.length} 種類の指摘 / kinds\n`);
+}
+
 const SEVERITY: Readonly<Record<ListedIssue['severity'], string>> = { note: '参考', partial: '一部のみ', rejected: '取込不可' };
 
 function issueText(issue: ListedIssue): string {
@@ -113,7 +123,7 @@ async function showStatus(db: Database, facility: FacilityId, json: boolean, out
   if (json) return output.line(JSON.stringify({ facility, ...counts }));
   const rows: readonly (readonly [string, string])[] = [
     ['ファイル / files', String(counts.files)], ['記録 / entries', String(counts.entries)], ['患者 / patients', String(counts.patients)],
-    ['読み取れない / unreadable', String(counts.unreadable)], ['ディスクにない / gone from disk', String(counts.missing)], ['受信箱で待機 / waiting in inbox', String(counts.waitingMessages)],
+    ['読み取れない / unreadable', String(counts.unreadable)], ['ディスクにない / gone from disk', String(counts.missing)], ['別の番号で書き直された / written again under another number', String(counts.rewritten)], ['受信箱で待機 / waiting in inbox', String(counts.waitingMessages)],
     ['最終取込 / last taken in', counts.lastFileAt ?? '-'], ['最終走査 / last walk', counts.scannedAt ?? '-'], ['走査中 / walking now', counts.scanning ? 'はい / yes' : 'いいえ / no'],
   ];
   await output.line(`${facility}\n${rows.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);

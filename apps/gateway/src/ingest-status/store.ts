@@ -31,14 +31,29 @@ export async function findIssues(db: Queryable, facility: FacilityId, after: num
   }));
 }
 
-export type IngestCounts = Omit<IngestStatus, 'issues'> & { readonly missing: number; readonly waitingMessages: number; readonly scannedAt: string | null };
+export type IssueSummary = { readonly severity: Issue['severity']; readonly code: string; readonly ja: string; readonly en: string; readonly issues: number; readonly files: number; readonly example: string };
+
+/** 指摘のまとめ: one line for each kind of finding, the gravest first, with one of its files. */
+export async function summarizeIssues(db: Queryable, facility: FacilityId): Promise<readonly IssueSummary[]> {
+  return db.query<IssueSummary>(
+    `select severity, code, min(ja) as ja, min(en) as en, count(*) as issues, count(distinct storage || ':' || path) as files, min(storage || ':' || path) as example
+     from ingest_issue
+     where facility_id = $1
+     group by severity, code
+     order by array_position(array['rejected', 'partial', 'note'], severity), count(*) desc, code`,
+    [facility],
+  );
+}
+
+export type IngestCounts = Omit<IngestStatus, 'issues'> & { readonly missing: number; /** Gone, and there again under another number. */ readonly rewritten: number; readonly waitingMessages: number; readonly scannedAt: string | null };
 
 export async function findIngestCounts(db: Queryable, facility: FacilityId): Promise<IngestCounts | undefined> {
   const rows = await db.query<IngestCounts>(
     `select
        (select count(*) from source_file as s where s.facility_id = f.facility_id) as files,
        (select count(*) from source_file as s where s.facility_id = f.facility_id and s.state = 'unreadable') as unreadable,
-       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.missing_since is not null) as missing,
+       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.missing_since is not null and s.moved_into is null) as missing,
+       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.moved_into is not null) as rewritten,
        (select count(*) from record_entry as e where e.facility_id = f.facility_id and not e.removed) as entries,
        (select count(*) from facility_patient as p where p.facility_id = f.facility_id) as patients,
        (select count(*) from inbox_message as m where m.facility_id = f.facility_id and m.mapped_at is null) as "waitingMessages",
