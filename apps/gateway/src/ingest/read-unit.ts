@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { FacilityId } from '@musubi/domain';
+import { embeddedFiles } from '@musubi/formats/ssmix2';
 import { writeManifest, type FoundUnit, type Part } from './content-folders.ts';
 import { orUnreadable } from './or-unreadable.ts';
 import { nameDocument, readContentFolder, readDocument } from './read-document.ts';
@@ -24,6 +26,12 @@ export function readUnit(facility: FacilityId, storage: StorageName, root: strin
   if (only !== undefined && !unit.path.endsWith('/')) {
     return { outcome: 'read', file: { ...base, bytes: only.bytes, digest: only.digest, reading: counts ? orUnreadable(() => readDocument(facility, storage, unit.path, only.bytes)) : undefined } };
   }
-  const kept = parts.map(({ digest, bytes }) => ({ digest, bytes }));
-  return { outcome: 'read', file: { ...base, ...writeManifest(parts), attachments: kept, reading: counts ? orUnreadable(() => readContentFolder(facility, unit.path, parts)) : undefined } };
+  const all = withEmbedded(parts);
+  const kept = all.map(({ digest, bytes }) => ({ digest, bytes }));
+  return { outcome: 'read', file: { ...base, ...writeManifest(all), attachments: kept, reading: counts ? orUnreadable(() => readContentFolder(facility, unit.path, all)) : undefined } };
+}
+
+/** What stands in base64 inside a document is kept and shown as if it lay beside it: a viewer opens a PDF, not its letters. */
+function withEmbedded(parts: readonly Part[]): readonly Part[] {
+  return parts.flatMap((part) => [part, ...embeddedFiles(part.name, part.bytes).map(({ name, bytes }) => ({ name, bytes, digest: createHash('sha256').update(bytes).digest('hex') }))]);
 }

@@ -207,6 +207,18 @@ describe('scanning a storage', () => {
     expect(await issues()).toEqual(['storage/too-large']);
   });
 
+  it('gives a PDF that stands inside a document as a file of its own', async () => {
+    const extended = mkdtempSync(join(tmpdir(), 'musubi-extended-'));
+    const folder = '000/000/0000001234/20260415/^^^57133-1^紹介状^LN/0000001234_20260415_57133-1_K0002_20260415103045123_01_1';
+    put(extended, `${folder}/main.xml`, Buffer.from('<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><id extension="0000001234"/></patientRole></recordTarget><component><nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0xLjQ=</text></nonXMLBody></component></ClinicalDocument>'));
+    const other = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root: extended, clock, log: quiet });
+    for (const taken of [1, 0]) expect(await other.scan()).toMatchObject({ seen: 1, taken });
+    const [entry] = await db.query<{ attachments: readonly { name: string; mediaType: string; digest: string }[] }>("select entry::jsonb -> 'content' -> 'attachments' as attachments from record_entry");
+    expect(entry?.attachments.map(({ name, mediaType }) => [name, mediaType])).toEqual([['main-1.pdf', 'application/pdf'], ['main.xml', 'application/xml']]);
+    expect(await db.query("select convert_from(bytes, 'UTF8') as content from source_document where encode(digest, 'hex') = $1", [entry?.attachments[0]?.digest])).toEqual([{ content: '%PDF-1.4' }]);
+    rmSync(extended, { recursive: true });
+  });
+
   it('takes a content folder of extended storage as one document, files and all', async () => {
     const extended = mkdtempSync(join(tmpdir(), 'musubi-extended-'));
     const folder = '000/000/0000001234/20260415/DS01^退院時サマリー^99ZZZ^18842-5^退院時要約^LN/0000001234_20260415_DS01_K0001_20260415103045123_01_1';

@@ -6,6 +6,7 @@ export {
 } from './storage-path.ts';
 export { currentVersion, type StorageVersion } from './version.ts';
 export { readStorageFile, type StorageFile, type StorageFileReading } from './read-storage-file.ts';
+export { embeddedFiles } from './extended/embedded-files.ts';
 export { readExtendedDocument, type ExtendedDocument, type ExtendedFile, type ExtendedReading } from './extended/read-extended-document.ts';
 export { writeMessageText, writeStorageFile, type MessageOptions, type SegmentFields } from './write-message.ts';
 export { writeMapping } from './write-mapping.ts';

@@ -3,6 +3,7 @@ import { facilityId } from '@musubi/domain';
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../hl7v2/encode-text.ts';
 import { parseExtendedPath } from '../storage-path.ts';
+import { embeddedFiles } from './embedded-files.ts';
 import { writeMessageText } from '../write-message.ts';
 import { readExtendedDocument, type ExtendedReading } from './read-extended-document.ts';
 import { readXml } from './read-xml.ts';
@@ -79,6 +80,14 @@ describe('readExtendedDocument', () => {
     expect(file(message(own, '36.7', '202604150600'), message('0001234568', '38.1', '202604151400'))).toMatchObject({ entries: [], issues: [{ code: 'ssmix2/wrong-patient' }] });
     const cut = file(message(own, '36.7', '202604150600'), message(own, '138', '202604151400').split('138')[0] + '13');
     expect(cut).toMatchObject({ entries: [{ content: { measurements: [{ text: '36.7' }] } }], issues: [{ code: 'hl7v2/cut-off' }] });
+  });
+
+  test('a PDF or picture inside a document is taken out of it, whatever is wrong with others', () => {
+    const file = (text: string, name = 'main.xml') => embeddedFiles(name, utf8.encode(text)).map(({ name: one, bytes }) => [one, String.fromCharCode(...bytes)]);
+    const body = '<nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0x\nLjQ=</text></nonXMLBody>';
+    expect(file(cda(body))).toEqual([['main-1.pdf', '%PDF-1.4']]);
+    expect(file(cda(`<structuredBody><component><section><entry><observationMedia><value mediaType="image/png" representation="B64">iVBORw0KGgo=</value></observationMedia></entry><text representation="B64">###</text></section></component></structuredBody>`)).map(([name]) => name)).toEqual(['main-1.png']);
+    for (const [text, name] of [[cda(SECTIONS), 'a.xml'], [cda(body), 'a.txt'], ['<x representation="B64">JVBERi0x</x>', 'a.xml'], ['<!DOCTYPE x><x representation="B64"/>', 'a.xml']] as const) expect(file(text, name)).toEqual([]);
   });
 
   test('plain text in any Japanese encoding is read, an empty folder is said', () => {

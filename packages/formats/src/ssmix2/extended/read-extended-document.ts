@@ -10,6 +10,7 @@ import { departmentOf } from '../segments/visit.ts';
 import { isPsychiatryDepartment } from '../sensitivity.ts';
 import { documentKeyOf, type ExtendedPath } from '../storage-path.ts';
 import { documentKind, VITAL_SIGNS_KIND } from './document-kinds.ts';
+import { decodeXmlText } from './decode-xml-text.ts';
 import { readCda } from './read-cda.ts';
 import { readXml } from './read-xml.ts';
 
@@ -191,15 +192,6 @@ function mediaTypeOf(file: ExtendedFile): string {
   return byName ?? 'application/octet-stream';
 }
 
-/** The encoding of the XML declaration, where it is one that we know; else what the bytes look like. */
-function decodeXmlText(bytes: Uint8Array): string {
-  const head = String.fromCharCode(...bytes.subarray(0, 120));
-  const declared = /^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9_-]+)["']/.exec(head)?.[1]?.toLowerCase();
-  if (declared !== undefined && ['shift_jis', 'windows-31j', 'euc-jp', 'utf-16'].includes(declared)) return new TextDecoder(declared).decode(bytes);
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  return decodeText(bytes).text;
-}
-
 function named(issue: Issue, file: ExtendedFile): Issue {
   // Names of files inside the folder are technical (main_document.xml); anything longer could hold a name of a person.
   const name = /^[A-Za-z0-9_.-]{1,40}$/.test(file.name) ? file.name : '';
@@ -210,5 +202,5 @@ const NO_FILES: Issue = { code: 'ssmix2-extended/empty', severity: 'rejected', j
 const WRONG_PATIENT: Issue = { code: 'ssmix2/wrong-patient', severity: 'rejected', ja: '文書の中の患者IDが格納パスの患者IDと一致しません。別の患者の記録の可能性があるため取り込みません。', en: 'The patient id inside the document is not that of the path; it may belong to another patient and is not taken in.' };
 const UNREADABLE_XML: Issue = { code: 'ssmix2-extended/xml', severity: 'partial', ja: 'XML として読み取れない（または安全でない宣言を含む）ため、ファイルのまま添付します。', en: 'The XML cannot be read, or declares something unsafe; it is attached as a file.' };
 const NO_PATIENT_IN_CDA: Issue = { code: 'ssmix2-extended/no-patient', severity: 'note', ja: '文書の中に患者IDがありません。格納パスの患者のものとして扱います。', en: 'The document holds no patient id; it is taken as that of the patient of the path.' };
-const BODY_IS_FILE: Issue = { code: 'ssmix2-extended/body-is-file', severity: 'note', ja: '本文は文書に埋め込まれた（または隣の）ファイルです。', en: 'The body is a file inside the document or beside it.' };
+const BODY_IS_FILE: Issue = { code: 'ssmix2-extended/body-is-file', severity: 'note', ja: '本文は文書に埋め込まれた（または隣の）ファイルです。添付として表示します。', en: 'The body is a file inside the document or beside it; it is shown as an attachment.' };
 const NOT_A_MESSAGE: Issue = { code: 'ssmix2-extended/not-a-message', severity: 'partial', ja: 'HL7 メッセージとして読み取れないため、ファイルのまま添付します。', en: 'It cannot be read as an HL7 message; it is attached as a file.' };
