@@ -40,6 +40,15 @@ describe('where a message would stand in a storage', () => {
     expect(place(text(demographicsMessage(one, FACILITY)).replace('ADT^A08^ADT_A01', 'ADT^A23^ADT_A21'))).toMatchObject({ fileName: expect.stringMatching(/_ADT-00_.*_0$/) as string });
   });
 
+  it('reads every patient that was merged, or none', () => {
+    const merge = (...segments: readonly string[]) => place([`MSH|^~\\&|HIS|${FACILITY}|GW|C|20260415103045||ADT^A40^ADT_A39|1|P|2.5`, 'EVN||20260415', ...segments].join('\r') + '\r');
+    const pairs = (placed: ReturnType<typeof place>) => (placed.outcome === 'merges' ? placed.merges.map(({ former, current }) => `${former}>${current}`) : placed);
+    expect(pairs(merge('PID|1||9^^^^PI', 'MRG|1^^^^PI', 'PID|1||8^^^^PI', 'MRG|2^^^^PI'))).toEqual(['1>9', '2>8']);
+    expect(pairs(merge('PID|1||9^^^^PI', 'MRG|1^^^^PI', 'MRG|2^^^^PI'))).toEqual(['1>9', '2>9']);
+    expect(merge('PID|1||9^^^^PI', 'MRG|1^^^^PI~2^^^^PI')).toMatchObject({ outcome: 'refused', code: 'AE', issue: { code: 'pix/several-merged' } });
+    expect(pairs(merge('PID|1||9^^^^PI', 'MRG|777^^^^SS~1^^^^PI'))).toEqual(['1>9']);
+  });
+
   it('is ordered by Japanese time, whatever zone the sender writes', () => {
     const at = (time: string) => place(text(prescriptionMessage(one, FACILITY)).replace('20260415103045.123', time));
     for (const time of ['20260415103045.123+0900', '20260415013045.1239+0000', '20260414203045.123-0500']) expect(at(time)).toMatchObject({ fileName: expect.stringContaining('_20260415103045123_') as string });

@@ -60,7 +60,7 @@ const NO_REGION = '';
 function readMerges(facility: FacilityId, message: Message, controlId: string): Placement {
   const places = message.segments.flatMap((segment, at) => (segment.name === 'PID' ? [at] : []));
   const head = message.segments.slice(0, places[0] ?? message.segments.length);
-  const groups = places.length === 0 ? [message] : places.map((from, n) => ({ ...message, segments: [...head, ...message.segments.slice(from, places[n + 1])] }));
+  const groups = (places.length === 0 ? [message] : places.map((from, n) => ({ ...message, segments: [...head, ...message.segments.slice(from, places[n + 1])] }))).flatMap(oneForEachMerged);
   const merges: PatientMerge[] = [];
   for (const group of groups) {
     const read = readIdentityMessage(group, facility, NO_REGION);
@@ -68,6 +68,12 @@ function readMerges(facility: FacilityId, message: Message, controlId: string): 
     if (read.kind === 'merge') merges.push({ former: read.from, current: read.into, demographics: read.demographics });
   }
   return { outcome: 'merges', controlId, merges };
+}
+
+/** Several MRG under one PID: each of them became this patient. */
+function oneForEachMerged(group: Message): readonly Message[] {
+  const merged = segmentsNamed(group, 'MRG');
+  return merged.length < 2 ? [group] : merged.map((one) => ({ ...group, segments: group.segments.filter((segment) => segment.name !== 'MRG' || segment === one) }));
 }
 
 function dataTypeOf(trigger: string, message: Message): { readonly dataType: Ssmix2DataType; readonly cancels: boolean } | undefined {

@@ -31,6 +31,7 @@ export function readIdentityMessage(message: Message, facility: FacilityId, regi
   const mrg = firstSegment(message, 'MRG');
   const from = mrg === undefined ? undefined : mergedId(mrg, facility, region);
   if (from === undefined) return refused('AE', '204', 'MRG^1^1', NO_MERGED);
+  if (mrg !== undefined && new Set(ownNumbers(repetitions(mrg, 1), facility, region)).size > 1) return refused('AE', '204', 'MRG^1^1', SEVERAL_MERGED);
   if (from === into) return refused('AE', '205', 'MRG^1^1', SAME_ID);
   return { kind: 'merge', from, into, demographics, issues: issues.all() };
 }
@@ -41,11 +42,16 @@ function mergedId(mrg: Segment, facility: FacilityId, region: string): string | 
 
 /** The id that this facility gave; as sent or not at all, since a folded id could be another patient's. */
 function ownId(ids: readonly Repetition[], facility: FacilityId, region: string): string | undefined {
-  const own = ids.filter((id) => !namesAuthority(id) || readAuthority(id, region) === facility);
-  const chosen = own.find((id) => component(id, 5) === 'PI') ?? own[0];
-  const text = chosen === undefined ? undefined : component(chosen, 1);
+  const [text] = ownNumbers(ids, facility, region);
   const id = text === undefined ? undefined : parseLocalPatientId(facility, text);
   return id !== undefined && id.value === text ? id.value : undefined;
+}
+
+/** Those of type PI, if there are any; else all. */
+function ownNumbers(ids: readonly Repetition[], facility: FacilityId, region: string): readonly string[] {
+  const own = ids.filter((id) => !namesAuthority(id) || readAuthority(id, region) === facility);
+  const typed = own.filter((id) => component(id, 5) === 'PI');
+  return (typed.length > 0 ? typed : own.slice(0, 1)).flatMap((id) => component(id, 1) ?? []);
 }
 
 function refused(code: 'AE' | 'AR', condition: string, location: string, issue: Issue): IdentityMessage {
@@ -55,4 +61,5 @@ function refused(code: 'AE' | 'AR', condition: string, location: string, issue: 
 const WRONG_TYPE: Issue = { code: 'pix/message-type', severity: 'rejected', segment: 'MSH', field: 'MSH-9', ja: 'この受信口は ADT^A04・A08・A31・A40 と QBP^Q22・Q23 だけを受け取ります。', en: 'This port takes ADT^A04, A08, A31, A40 and QBP^Q22, Q23 only.' };
 const NO_PATIENT: Issue = { code: 'pix/patient-id', severity: 'rejected', segment: 'PID', field: 'PID-3', ja: 'PID-3 に貴施設の患者IDがありません。', en: 'PID-3 holds no patient id of your facility.' };
 const NO_MERGED: Issue = { code: 'pix/merged-id', severity: 'rejected', segment: 'MRG', field: 'MRG-1', ja: 'MRG-1 に統合前の患者IDがありません。', en: 'MRG-1 holds no patient id that was merged.' };
+const SEVERAL_MERGED: Issue = { code: 'pix/several-merged', severity: 'rejected', segment: 'MRG', field: 'MRG-1', ja: 'MRG-1 に統合前の患者IDが複数あります。1 件ずつ送ってください。', en: 'MRG-1 holds several patient ids that were merged; send them one by one.' };
 const SAME_ID: Issue = { code: 'pix/merged-into-itself', severity: 'rejected', segment: 'MRG', field: 'MRG-1', ja: '統合前と統合後の患者IDが同じです。', en: 'The patient id would be merged into itself.' };
