@@ -17,7 +17,7 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   const home = sharesHome(levels);
   if (a.unnamed === UNNAMED.newborn || b.unnamed === UNNAMED.newborn) guards.push('newborn-without-name');
   if (a.unnamed === UNNAMED.unknown || b.unnamed === UNNAMED.unknown || birth === BIRTH_LEVEL.defaultedBoth || birth === BIRTH_LEVEL.defaulted) guards.push('placeholder');
-  if (home && !given && at('given') !== 0) {
+  if (home && !given && at('given') !== 0 && !isNoTwin(levels)) {
     if (born || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts) guards.push('twins');
     else guards.push('family-in-one-house');
   }
@@ -45,15 +45,23 @@ function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, cont
   const family = levels[FIELD.family] ?? 0;
   const given = levels[FIELD.given] ?? 0;
   const birth = levels[FIELD.birthDate] ?? 0;
-  if (!isSameName(given) || family === 0 || !isReadableBirth(birth)) return false;
+  const oneSlip = given === NAME_LEVEL.close && birth === BIRTH_LEVEL.exact && isNoTwin(levels);
+  if ((!isSameName(given) && !oneSlip) || family === 0 || !isReadableBirth(birth)) return false;
   if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
   const spelt = given === NAME_LEVEL.exact || given === NAME_LEVEL.variant; // another reading may be a twin's, with one character miswritten
   const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && family === NAME_LEVEL.exact && hasFixedContact(levels));
-  return contacts >= 1 + Number(!isSameName(family)) + Number(!spelt) + Number(bornOtherwise);
+  // Nobody else in that house, with that given name, was born that day: one letter of the family name is a slip.
+  const namedOtherwise = !isSameName(family) && !(family === NAME_LEVEL.close && spelt && birth === BIRTH_LEVEL.exact);
+  return contacts >= 1 + Number(namedOtherwise) + Number(!spelt) + Number(bornOtherwise);
 }
 
 function isReadableBirth(birth: number): boolean {
   return birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts;
+}
+
+/** A national number is of one person alone, whatever a slip has made of the name. */
+function isNoTwin(levels: Uint8Array): boolean {
+  return levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact && levels[FIELD.given] === NAME_LEVEL.close;
 }
 
 /** One's own, which a twin with the same reading does not share. */
@@ -71,9 +79,9 @@ const CONTACTS: readonly { readonly place: number; readonly best: number }[] = [
   { place: FIELD.address, best: ADDRESS_LEVEL.house }, { place: FIELD.street, best: TEXT_LEVEL.exact }, { place: FIELD.telephone, best: TELEPHONE_LEVEL.same }, { place: FIELD.insurance, best: INSURANCE_LEVEL.number }, { place: FIELD.email, best: EMAIL_LEVEL.exact }, { place: FIELD.identifier, best: IDENTIFIER_LEVEL.exact },
 ];
 
-/** 枝番まで同じ保険 is one person's alone, so it counts twice. */
+/** 枝番まで同じ保険 and a national number are one person's alone, so they count twice. */
 function countContacts(levels: Uint8Array): number {
-  let agreeing = levels[FIELD.insurance] === INSURANCE_LEVEL.person ? 1 : 0;
+  let agreeing = Number(levels[FIELD.insurance] === INSURANCE_LEVEL.person) + Number(levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact);
   for (const { place, best } of CONTACTS) {
     const level = levels[place] ?? 0;
     if (level > 0 && level <= best) agreeing++;
