@@ -29,14 +29,16 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
     const isCancelled = isCancelControl(orc === undefined ? undefined : field(orc, 1));
     const route = readRoute(named(order, 'RXR'));
     const tq1s = order.filter((segment) => segment.name === 'TQ1');
-    const { comments, end: _end, ...timing } = readTiming(tq1s, issues);
+    const { comments, end, ...timing } = readTiming(tq1s, issues);
+    // Days say it better, where they are said.
+    const until = end === undefined || timing.duration !== undefined ? [] : [`終了: ${end.value.replace('T', ' ')}`];
     const old = tq1s.length > 0 ? undefined : oldTiming(orc, rxe);
     const head = { number: rpNumber(orc, index), ...(route.route !== undefined && { route: route.route }), ...timing };
     // The same Rp with another usage is another group: doses must never be read under the wrong usage.
     const key = JSON.stringify([head.number, head.usage?.text, head.duration, head.start?.value, head.occurrences, head.route?.text]);
     const group = groups.get(key) ?? { head, drugs: [] };
     groups.set(key, group);
-    group.drugs.push(drugLine(drug, rxe, order, [...(old === undefined ? [] : [old]), ...comments, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
+    group.drugs.push(drugLine(drug, rxe, order, [...(old === undefined ? [] : [old]), ...comments, ...until, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
     read++;
     if (isCancelled) cancelled++;
   }

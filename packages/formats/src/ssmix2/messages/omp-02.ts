@@ -55,11 +55,13 @@ function makeGroup({ order, rxe, components, kind, number, isCancelled }: Inject
   const tq1s = order.filter((segment) => segment.name === 'TQ1');
   const timing = readTiming(tq1s, issues);
   const old = tq1s.length > 0 ? undefined : oldTiming(named(order, 'ORC'), rxe);
+  const length = timing.duration === undefined ? [] : [`期間: ${timing.duration.value}${timing.duration.unit?.text ?? ''}`];
+  const times = timing.occurrences === undefined ? [] : [`回数: ${timing.occurrences}回`];
   const total = quantity(rxe, 3, 5, issues);
   const rate = rateText(rxe, issues);
   const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
-  const comments = [...(kind === undefined ? [] : [`種別: ${kind}`]), ...(old === undefined ? [] : [old]), ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
+  const comments = [...(kind === undefined ? [] : [`種別: ${kind}`]), ...(old === undefined ? [] : [old]), ...length, ...times, ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
   return {
     number, components,
     ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }),

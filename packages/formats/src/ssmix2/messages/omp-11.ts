@@ -56,7 +56,9 @@ function readItem(rxa: Segment, { issues }: Scope): Item | undefined {
     issues.at(rxa, 5, { code: 'ssmix2/no-drug', ja: '実施した薬剤がありません。この行は使いません。', en: 'The administered drug is missing; this line is not used.' });
     return undefined;
   }
-  const [start, end, amount] = [time(rxa, 3, issues), time(rxa, 4, issues), quantity(rxa, 6, 7, issues)];
+  const [start, end, given] = [time(rxa, 3, issues), time(rxa, 4, issues), quantity(rxa, 6, 7, issues)];
+  // HL7: 999 says that the amount is not known; it never carries a unit then.
+  const amount = given?.value === '999' && given.unit === undefined ? undefined : given;
   const [rate, performer] = [fieldText(rxa, 12), person(rxa, 10)];
   const statusCode = field(rxa, 20);
   const status: Coded | undefined = statusCode === undefined ? undefined : { text: STATUS[statusCode] ?? statusCode, code: statusCode, system: 'HL70322' };

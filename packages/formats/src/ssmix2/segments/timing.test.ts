@@ -28,6 +28,18 @@ describe('the times at which a drug is taken', () => {
     expect(prescribed('TQ1|1||1013044400000000^^JAMISDP01|||7^d')?.group?.usage).toMatchObject({ text: '内服・経口・1日3回朝昼夕食後', code: '1013044400000000' });
   });
 
+  test('an end without days, and days and times of an injection, are said', () => {
+    expect(prescribed('TQ1|1||&朝食後&99||||20260415|20260421')?.group?.drugs[0]?.comments).toEqual(['終了: 2026-04-21']);
+    expect(prescribed('TQ1|1||&朝食後&99|||7^d|20260415|20260421')?.group?.drugs[0]?.comments).toBeUndefined();
+    expect(readSegments('OMP-02', 'ORC|NW|1||1', 'RXE||1^見本注^HOT9|1||AMP^アンプル^MR9P', 'TQ1|1|||||3^d|20260415|||||||6', 'RXR|IV').entries[0]?.content).toMatchObject({ groups: [{ comments: ['期間: 3日', '回数: 6回'] }] });
+  });
+
+  test('an amount that is not known is no amount of 999', () => {
+    const given = (unit: string) => readSegments('OMP-12', 'ORC|NW|1', `RXA|0|1|202604150830|202604150830|1^見本薬^HOT9|999|${unit}`).entries[0]?.content;
+    expect(given('')).toEqual({ type: 'administration', of: 'injection', items: [{ drug: expect.anything() as unknown, start: expect.anything() as unknown }] });
+    expect(given('ML^mL^MR9P')).toMatchObject({ items: [{ amount: { value: '999' } }] });
+  });
+
   test('usage of HL7 before 2.5 is not lost, bare codes get the words of their table', () => {
     const { entries } = readSegments('OMP-01', 'ORC|NW|1||1', 'RXE|^&１日３回毎食後^D5^20260415|1^見本薬^HOT9|1||TAB^錠^MR9P', 'RXR|PO');
     expect(entries[0]?.content).toMatchObject({ groups: [{ route: { text: '経口' }, drugs: [{ comments: ['用法: １日３回毎食後 D5 20260415'] }] }] });
