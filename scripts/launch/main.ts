@@ -70,9 +70,11 @@ async function takeIn(state: State, url: string, options: Options, since: number
   if (state.mark('taken-in') === REGION_VERSION) return;
   say('⑥ 診療記録を取り込んでいます / taking in the records');
   const written = Number(state.mark(WRITTEN));
+  const began = performance.now();
   await waitForIngest(url, progressLine(), { files: written > 0 ? written : undefined, since });
+  say(`\n   ${took(began)}`);
   state.setMark('joining', REGION_VERSION);
-  say('\n⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
+  say('⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
   await joinPeople(url, progressLine(), DEMO_PEOPLE.filter((person) => options.people?.includes(person.key) ?? true));
   say('');
   state.setMark('taken-in', REGION_VERSION);
@@ -90,8 +92,9 @@ async function writeFiles(state: State, options: Options): Promise<void> {
   if (there === wanted) return;
   if (there !== undefined) throw new Error('状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds another demo region: run npm run reset first.');
   say('④ デモ地域(みほん地域)の SS-MIX2 ストレージを作っています / writing the demo region');
+  const began = performance.now();
   const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, people: options.people, until: dayInTokyo(instant(systemClock.now())), onProgress: progressLine() });
-  say(`\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人`);
+  say(`\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人  ${took(began)}`);
   state.setMark(WRITTEN, String(made.files));
   state.setMark('region', wanted);
 }
@@ -125,6 +128,11 @@ function readOptions(args: readonly string[]): Options {
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+function took(began: number): string {
+  const seconds = Math.round((performance.now() - began) / 1000);
+  return seconds < 60 ? `${seconds} 秒 / ${seconds} s` : `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒 / ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 const PLAIN_PROGRESS_EVERY_MS = 5000;
