@@ -30,7 +30,7 @@ function isCrossed(a: PreparedRecord, b: PreparedRecord): boolean {
   if (a.whole !== '' && a.whole === b.whole) return true;
   if (a.family !== '' && a.family === b.given && a.given !== '' && isLike(a.given, b.family)) return true;
   if (b.family !== '' && b.family === a.given && b.given !== '' && isLike(b.given, a.family)) return true;
-  return (isUnwritten(a) || isUnwritten(b)) && isTurned(a.wholeKana, b.wholeKana);
+  return (isUnwritten(a) || isUnwritten(b)) && isTurned(a.wholeKana, b.wholeKana, SHORTEST_READ);
 }
 
 /** Known by the reading alone: nothing in writing can contradict it. */
@@ -39,8 +39,8 @@ function isUnwritten(record: PreparedRecord): boolean {
 }
 
 /** タナカホアクリスティン and ホアクリスティンタナカ: two parts, however many words, in the other order. */
-function isTurned(a: string, b: string): boolean {
-  return a.length === b.length && a.length >= SHORTEST_TURNED && a !== b && (a + a).includes(b);
+function isTurned(a: string, b: string, shortest: number): boolean {
+  return a.length === b.length && a.length >= shortest && a !== b && (a + a).includes(b);
 }
 
 function isLike(a: string, b: string): boolean {
@@ -67,6 +67,7 @@ function endsInKana(name: string): boolean {
 /** One name in one column: cut it where the other record's name ends. */
 function compareUnsplit(a: PreparedRecord, b: PreparedRecord, splitA: boolean, splitB: boolean): number {
   if (a.whole !== '' && a.whole === b.whole) return exact * 16 + (endsInKana(a.whole) ? kana : exact);
+  if (isTurned(a.whole, b.whole, SHORTEST_WRITTEN)) return crossed * 16 + crossed;
   if (!splitA && !splitB) {
     const cut = Math.min(2, Math.max(a.whole.length, b.whole.length) - 1);
     return comparePart(a.whole.slice(0, cut), b.whole.slice(0, cut), a.familyKana, b.familyKana, a.familySound, b.familySound) * 16
@@ -98,7 +99,8 @@ export function comparePart(a: string, b: string, kanaA: string, kanaB: string, 
 }
 
 /** Shorter ones turn into each other by chance: マリ and リマ. */
-const SHORTEST_TURNED = 4;
+const SHORTEST_READ = 4;
+const SHORTEST_WRITTEN = 3;
 
 /** Below it: kana and Latin letters, which are compared letter by letter. */
 const FIRST_HAN = 0x3400;

@@ -22,6 +22,7 @@ it.each<[name: string, other: MatchRecord]>([
   ['written with other characters and widths', { ...TARO, family: '渡辺', familyKana: 'ﾜﾀﾅﾍﾞ', givenKana: 'こーた', birthDate: '昭和59年3月12日', address: '結市港町１－２－３ メゾン青葉101', telephone: '０９０００００１２３４', insuredNumber: '３４５６７８' }],
   ['in one column', { ...TARO, family: '渡辺航太', given: '' }],
   ['in one column with a space', { name: '渡辺　航太', nameKana: 'ワタナベ コウタ', sex: '男', birthDate: 'S59.3.12', telephone: '+81-90-0000-1234' }],
+  ['in one column, the given name first', { ...TARO, family: '航太渡辺', given: '', familyKana: 'コウタ', givenKana: 'ワタナベ' }],
   ['with another reading', { ...TARO, givenKana: 'ワタル' }],
   ['who moved and changed the telephone', { ...TARO, ...ELSEWHERE, insurer: '99000199', insuredSymbol: '12', insuredNumber: '345678', insuredBranch: '02' }],
   ['whose day and month were exchanged', { ...TARO, birthDate: '1984-12-03' }],
