@@ -1,4 +1,4 @@
 export * from './csv-issue.ts';
 export * from './read-csv.ts';
 export * from './write-csv.ts';
-export { readMergers, type MergerList } from './read-mergers.ts';
+export { readMergers } from './read-mergers.ts';

@@ -3,7 +3,7 @@ import { csvIssue, type CsvIssue } from './csv-issue.ts';
 import { makeCsvReader } from './read-csv.ts';
 
 /** 合併・改称の一覧: what could be read, and what was wrong with which row. */
-export type MergerList = { readonly mergers: readonly MunicipalityMerger[]; readonly issues: readonly (Omit<CsvIssue, 'code'> & { readonly code: string })[] };
+type MergerList = { readonly mergers: readonly MunicipalityMerger[]; readonly issues: readonly (Omit<CsvIssue, 'code'> & { readonly code: string })[] };
 
 const SENTENCES = {
   'renames/cells': ['「都道府県,旧市町村,現在の市町村」の三つの列ではありません。この行は使いません。', 'The row is not “prefecture, former municipality, present municipality”; it was left out.'],
