@@ -51,11 +51,15 @@ export async function foldRewritten(tx: Transaction, facility: FacilityId, patie
 async function findPatientsOfLostFiles(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
   if (patients.length === 0) return [];
   const rows = await tx.query<{ patient: string }>(
-    `select distinct coalesce(c.current, s.local_patient) as patient
-     from source_file as s
-     left join patient_number_change as c on c.facility_id = s.facility_id and c.former = s.local_patient
-     where s.facility_id = $1 and s.missing_since is not null and s.state = 'current'
-       and (s.local_patient = any ($2::text[]) or s.local_patient in (select former from patient_number_change where facility_id = $1 and current = any ($2::text[])))`,
+    `with numbers as (
+       select unnest($2::text[]) as number
+       union
+       select former from patient_number_change where facility_id = $1 and current = any ($2::text[])
+     )
+     select distinct coalesce(c.current, n.number) as patient
+     from numbers as n
+     left join patient_number_change as c on c.facility_id = $1 and c.former = n.number
+     where exists (select from source_file as s where s.facility_id = $1 and s.local_patient = n.number and s.missing_since is not null and s.state = 'current')`,
     [facility, textArray(patients)],
     'find_patients_of_lost_files',
   );
