@@ -57,15 +57,17 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
 export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options: BlockingOptions & { readonly part: number }, pair: (left: number, right: number) => void): void {
   const { boundary, rightToo = false, part } = options;
   const isCapped = cappedTest(plan);
+  const earlier: number[] = [];
   forEachBlock(plan.parts[part] ?? new Float64Array(0), part, (rows, size, key) => {
     if (size > plan.largest) return;
     for (let a = 0; a < size - 1; a++) {
       const left = rows[a] ?? 0;
       if (boundary !== undefined && left >= boundary && !rightToo) return;
+      const met = keysBefore(store, left, key, isCapped, earlier);
       for (let b = a + 1; b < size; b++) {
         const right = rows[b] ?? 0;
         if (boundary !== undefined && right < boundary) continue;
-        if (!metBefore(store, left, right, key, isCapped)) pair(left, right);
+        if (met === 0 || !hasOneOf(store, right, key, earlier, met)) pair(left, right);
       }
     }
   });
@@ -121,21 +123,24 @@ function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32A
   }
 }
 
-/** Whether these two have met in a block of a smaller key. */
-function metBefore({ keys, keyStarts }: RecordStore, left: number, right: number, key: number, isCapped: (key: number) => boolean): boolean {
-  let a = keyStarts[left] ?? 0;
-  let keyA = keys[a] ?? key;
-  if (keyA >= key) return false;
-  let b = keyStarts[right] ?? 0;
-  let keyB = keys[b] ?? key;
-  while (keyA < key && keyB < key) {
-    if (keyA < keyB) keyA = keys[++a] ?? key;
-    else if (keyB < keyA) keyB = keys[++b] ?? key;
-    else {
-      if (!isCapped(keyA)) return true;
-      keyA = keys[++a] ?? key;
-      keyB = keys[++b] ?? key;
-    }
+/** The smaller keys of a row by which it has met others, into `earlier`; answers how many. */
+function keysBefore({ keys, keyStarts }: RecordStore, row: number, key: number, isCapped: (key: number) => boolean, earlier: number[]): number {
+  let count = 0;
+  for (let at = keyStarts[row] ?? 0, own = keys[at] ?? key; own < key; own = keys[++at] ?? key) if (!isCapped(own)) earlier[count++] = own;
+  return count;
+}
+
+/** Whether a row, which has `key`, has one of these smaller keys as well. */
+function hasOneOf({ keys, keyStarts }: RecordStore, row: number, key: number, earlier: readonly number[], count: number): boolean {
+  let at = keyStarts[row] ?? 0;
+  let own = keys[at] ?? key;
+  let index = 0;
+  let wanted = earlier[0] ?? key;
+  while (own < key) {
+    if (own < wanted) own = keys[++at] ?? key;
+    else if (own === wanted) return true;
+    else if (++index === count) return false;
+    else wanted = earlier[index] ?? key;
   }
   return false;
 }
