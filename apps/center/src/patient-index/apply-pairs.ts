@@ -4,6 +4,7 @@ import { findMatchingProfile } from '../directory/store.ts';
 import type { CasePut } from './case-store.ts';
 import type { FoundPair } from './compare-batch.ts';
 import { findDifferentPairs } from './declared-different.ts';
+import { scoreSharing, type Scored } from './find-candidates.ts';
 import { findIdentities, findIdentity, lockNumbers, type Identity } from './identity-store.ts';
 import { prepare, scoreWith, type VersionedModel } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type Proposed } from './match-identity.ts';
@@ -11,6 +12,8 @@ import type { PatientIndex } from './patient-index.ts';
 
 type Pair = { readonly one: Identity; readonly other: Identity; readonly doubtful: boolean };
 type FacilityRecord = Identity & { readonly domain: FacilityId };
+
+const SEARCHES_AHEAD = 4;
 
 /**
  * 一括照合の結果: a record that may be a registered person's is judged as if it had just come; two persons, or two numbers
@@ -24,22 +27,48 @@ export async function applyPairs(index: PatientIndex, tx: Transaction, found: re
     return one?.state === 'known' && other?.state === 'known' ? [{ one, other, doubtful: pair.doubtful ?? false }] : [];
   });
   const matched: Matched[] = [];
-  const records = new Map<string, { readonly domain: FacilityId; readonly localPatient: string; readonly doubtful: boolean }>();
+  const records = new Map<string, { readonly record: FacilityRecord; readonly doubtful: boolean }>();
   for (const { one, other, doubtful } of pairs) {
     for (const [record, person] of [[one, other], [other, one]] as const) {
       if (isRecord(record) && record.patient === undefined && person.patient !== undefined) {
         const name = `${record.domain} ${record.localPatient}`;
-        records.set(name, { ...record, doubtful: doubtful || (records.get(name)?.doubtful ?? false) });
+        records.set(name, { record, doubtful: doubtful || (records.get(name)?.doubtful ?? false) });
       }
     }
   }
-  for (const [, { domain, localPatient, doubtful }] of [...records].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const inOrder = [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+  const searches = searchAhead(index, inOrder.map(({ record }) => record));
+  for (const { record: { domain, localPatient, version }, doubtful } of inOrder) {
+    const scored = await searches.next();
     await lockNumbers(tx, network, domain, [localPatient]);
     const record = await findIdentity(tx, network, domain, localPatient);
-    if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace, doubtful }));
+    if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace, doubtful, ahead: { version, scored } }));
   }
   const cases = await proposeSameDomain(index, tx, pairs.filter(({ one, other }) => one.domain === other.domain), model, trace);
   return { linked: matched.flatMap((one) => one.linked), cases: matched.reduce((sum, one) => sum + one.cases, cases), wake: [...new Set(matched.flatMap((one) => one.wake))] };
+}
+
+/** The searches for the next few, on connections of their own: one core searches while the other one settles. */
+function searchAhead(index: PatientIndex, records: readonly FacilityRecord[]): { readonly next: () => Promise<Scored> } {
+  const running: Promise<Scored>[] = [];
+  let begun = 0;
+  const fill = (): void => {
+    for (; running.length < SEARCHES_AHEAD && begun < records.length; begun++) {
+      const record = records[begun];
+      if (record === undefined) return;
+      const search = scoreSharing(index, index.place.db, record.demographics, { except: record.identity });
+      search.catch(() => undefined); // told to whoever waits for it
+      running.push(search);
+    }
+  };
+  fill();
+  return {
+    next: () => {
+      const search = running.shift();
+      fill();
+      return search ?? Promise.reject(new Error('asked for more searches than there are records'));
+    },
+  };
 }
 
 /** Two persons of the region: `merge`; two numbers of one facility: `duplicate`. */

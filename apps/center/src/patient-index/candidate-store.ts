@@ -8,7 +8,7 @@ const MOST_PER_KEY = 200;
 /** So many are scored, those that share most keys first. */
 export const MOST_SCORED = 100;
 
-type Sharing = { readonly identity_id: number; readonly demographics: Demographics };
+type Sharing = { readonly identity_id: number; readonly demographics: Demographics; readonly version: number };
 
 /** `cut`: one of the keys is on too many identities to be asked by. */
 export async function findSharing(db: Queryable, network: string, keys: readonly string[], search: { readonly except: number | undefined; readonly domain: Domain | undefined }): Promise<{ readonly rows: readonly Sharing[]; readonly cut: boolean }> {
@@ -27,7 +27,7 @@ export async function findSharing(db: Queryable, network: string, keys: readonly
        order by count(*) desc, h.identity_id
        limit ${MOST_SCORED}
      )
-     select i.identity_id, i.demographics, c.cut
+     select i.identity_id, i.demographics, i.version, c.cut
      from (select bool_or(cardinality(identities) > ${MOST_PER_KEY}) as cut from asked) as c
      left join (hit join identity as i on i.identity_id = hit.identity_id and i.network_id = $1 and i.state = 'known' and ($4::text is null or i.domain = $4)) on true`,
     [network, keys, search.except ?? 0, search.domain ?? null],

@@ -5,14 +5,14 @@ import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts
 import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-store.ts';
 import { isDeclaredDifferent } from './declared-different.ts';
 import { doubtLink } from './doubt-link.ts';
-import { findCandidates, type Candidate } from './find-candidates.ts';
+import { candidatesOf, scoreSharing, type Candidate, type Scored } from './find-candidates.ts';
 import { findPatientIdentity, type Identity } from './identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
 import { needsSecondPerson } from './needs-second-person.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { findLinks } from './store.ts';
 
-export type MatchedBy = { readonly source: LinkCaseSource; readonly trace: string; /** Something else speaks against a link without a person. */ readonly doubtful?: boolean };
+export type MatchedBy = { readonly source: LinkCaseSource; readonly trace: string; /** Something else speaks against a link without a person. */ readonly doubtful?: boolean; /** Searched for already, by what was told at this version. */ readonly ahead?: { readonly version: number; readonly scored: Scored } };
 /** What matching led to. `wake`: gateways that have something to be told after the commit. */
 export type Matched = { readonly linked: readonly { readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string }[]; readonly cases: number; readonly wake: readonly FacilityId[] };
 export const NOTHING_MATCHED: Matched = { linked: [], cases: 0, wake: [] };
@@ -33,7 +33,8 @@ export async function matchIdentity(index: PatientIndex, tx: Transaction, record
     await withdrawCases(tx, network, own.filter(({ kind, match }) => record.state !== 'known' || (kind === 'link' && match.because === undefined)).map((one) => one.case), at);
     return patient === undefined || record.state !== 'known' ? NOTHING_MATCHED : { ...NOTHING_MATCHED, cases: await doubtLink(index, tx, { ...record, patient }, own, by) };
   }
-  const [{ candidates }, profile] = await Promise.all([findCandidates(index, tx, record.demographics, { except: record.identity }), findMatchingProfile(tx, network)]);
+  const scored = by.ahead?.version === record.version ? by.ahead.scored : await scoreSharing(index, tx, record.demographics, { except: record.identity });
+  const [candidates, profile] = await Promise.all([candidatesOf(index, tx, scored), findMatchingProfile(tx, network)]);
   const suspects = suspectsAmong(candidates);
   const model = await index.models.current(tx);
   const rivals = candidates.some((other) => other.domain === record.domain && other.patient === undefined);
