@@ -31,7 +31,7 @@ export async function findIssues(db: Queryable, facility: FacilityId, after: num
   }));
 }
 
-export type IssueSummary = { readonly severity: Issue['severity']; readonly code: string; readonly ja: string; readonly en: string; readonly issues: number; readonly files: number; readonly example: string };
+type IssueSummary = { readonly severity: Issue['severity']; readonly code: string; readonly ja: string; readonly en: string; readonly issues: number; readonly files: number; readonly example: string };
 
 /** 指摘のまとめ: one line for each kind of finding, the gravest first, with one of its files. */
 export async function summarizeIssues(db: Queryable, facility: FacilityId): Promise<readonly IssueSummary[]> {

@@ -7,7 +7,7 @@ import { numberIdentities } from '../record/store.ts';
 type ChangeRow = { readonly sequence: number; readonly localPatient: string; readonly demographics: Demographics; readonly deleted: boolean; readonly into: string | null; readonly undoes: boolean; readonly remains: boolean };
 
 /** `everybody`: the hospital announces its patients. Else only what became of numbers that the center itself holds open, and no word of who that is. */
-export type AnnouncedTo = 'everybody' | 'known-numbers';
+type AnnouncedTo = 'everybody' | 'known-numbers';
 
 /**
  * Whom the facility knows, each once at the number of the newest change: reading from 0 tells the whole present state. A

@@ -7,8 +7,8 @@ import { restatePatients } from '../ingest/restate-patients.ts';
 import { announceDeparture, findPatients, moveEntries, NOBODY, type KnownPatient } from './store.ts';
 import { countFilesSince, deleteChange, findChange, findFormersOf, insertUndone, isWayUnknown, restorePatients, tellAgain, type MadeChange } from './undo-store.ts';
 
-export type UndoProblem = 'not-changed' | 'given-anew' | 'way-unknown';
-export type CheckedUndo =
+type UndoProblem = 'not-changed' | 'given-anew' | 'way-unknown';
+type CheckedUndo =
   | { readonly outcome: 'ready'; readonly former: string; readonly current: string; readonly changedAt: string; /** Taken in under the present number since the change; they stay there. */ readonly filesSince: number }
   | { readonly outcome: 'refused'; readonly problem: UndoProblem };
 

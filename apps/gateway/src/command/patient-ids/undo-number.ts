@@ -3,7 +3,7 @@ import type { Database } from '@musubi/runtime';
 import { checkUndo, undoChange, undoIssue } from '../../patient-number/undo-change.ts';
 import type { Output } from '../output.ts';
 
-export type UndoAsked = { readonly former: string; readonly apply: boolean; readonly json: boolean };
+type UndoAsked = { readonly former: string; readonly apply: boolean; readonly json: boolean };
 
 /** `musubi gateway patient-ids undo 旧番号`: says what would become of it; takes it back only with --apply. Answers the exit code. */
 export async function undoNumber(db: Database, facility: FacilityId, { former, apply, json }: UndoAsked, output: Output): Promise<number> {

@@ -2,7 +2,7 @@ import { decodeXmlText } from './decode-xml-text.ts';
 import { readXml, textOf, type XmlElement } from './read-xml.ts';
 
 /** 埋込みファイル: a file that stands in base64 inside a CDA document, as if it lay beside it. */
-export type EmbeddedFile = { readonly name: string; readonly bytes: Uint8Array };
+type EmbeddedFile = { readonly name: string; readonly bytes: Uint8Array };
 
 const MOST_FILES = 20;
 const EXTENSIONS: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/gif': 'gif', 'image/tiff': 'tif', 'text/plain': 'txt', 'application/rtf': 'rtf' };
