@@ -8,7 +8,7 @@ import type { IssueTicket } from './issue-ticket.ts';
 import { readIdentityLine } from './read-identity-line.ts';
 import { readLocationLine, type BadLine } from './read-location-line.ts';
 
-export const DEADLINES_MS = { hello: 5_000, administrative: 15_000, locations: 30_000, demographics: 6_000, records: 12_000, attachment: 60_000 } as const;
+export const DEADLINES_MS = { hello: 5_000, administrative: 15_000, overview: 2_000, locations: 30_000, demographics: 6_000, records: 12_000, attachment: 60_000 } as const;
 
 /** For whom and about whom a clinical question is asked. */
 export type TicketFor = { readonly localPatient: string; readonly userName: string; readonly trace: string };
@@ -49,6 +49,11 @@ export class GatewayClient {
 
   ingestStatus(facility: FacilityId, issuesAfter: number): Promise<IngestStatus> {
     return this.#json<IngestStatus>('ingestStatus', { facility, issuesAfter }, {}, DEADLINES_MS.administrative);
+  }
+
+  /** One line of the page that shows all gateways: soon, and without the issues themselves. */
+  ingestOverview(facility: FacilityId): Promise<IngestStatus> {
+    return this.#json<IngestStatus>('ingestStatus', { facility, issuesAfter: 0, limit: 1 }, {}, DEADLINES_MS.overview);
   }
 
   async *locations(facility: FacilityId, after: number, limit: number): AsyncGenerator<LocationChange | LocationsEnd | BadLine> {

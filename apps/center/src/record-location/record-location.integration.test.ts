@@ -78,3 +78,12 @@ it('refuses a gateway that is not in the directory, speaks another protocol, or 
   region.b.protocols = [1];
   await until(async () => (await audited(region, { event: 'gateway/connected' })).length === 3);
 });
+
+it('shows the page of all gateways within seconds while one of them hangs', async () => {
+  const secretariat = await region.signIn('secretariat');
+  region.a.mode = 'hung';
+  const began = performance.now();
+  const { body } = await secretariat.call('gateways');
+  expect(performance.now() - began).toBeLessThan(6_000);
+  expect(body).toEqual(expect.arrayContaining([expect.objectContaining({ connected: true, unreadable: null }), expect.objectContaining({ connected: true, unreadable: 1 })]));
+});

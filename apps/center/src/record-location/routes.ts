@@ -19,7 +19,7 @@ export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): voi
       const { gateway, ...facility } = state.facility;
       const client = registry.find(gateway);
       // A gateway that does not answer is shown as it is known here; the page must not wait for it.
-      const status = await client?.ingestStatus(facility.id, 0).catch(() => undefined);
+      const status = await client?.ingestOverview(facility.id).catch(() => undefined);
       return {
         facility, connected: client !== undefined, since: (client === undefined ? state.seenAt : state.connectedSince) ?? null,
         lastIngest: state.latestIngest ?? null, entries: state.entries, unreadable: status?.unreadable ?? null,
