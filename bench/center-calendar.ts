@@ -19,7 +19,7 @@ const CLINIC = '9910000099';
 
 /**
  * 診療カレンダー at the center: a patient with 20,000 entries in 10 facilities, in an index that holds many others.
- * Whole requests over HTTP on loopback: session, consent, decisions and the audit event included; the client too.
+ * Whole requests over HTTP on loopback, until the last byte is there: session, consent, decisions and the audit event included.
  */
 export async function run({ quick, rows = quick ? 300_000 : 3_000_000 }: { quick: boolean; rows?: number }): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
@@ -51,16 +51,16 @@ export async function run({ quick, rows = quick ? 300_000 : 3_000_000 }: { quick
 async function measure(port: number, quick: boolean, rows: number): Promise<Measurement[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   let cookie = '';
-  const post = (path: string, body: unknown) => new Promise<{ bytes: number; text: string }>((resolve, reject) => {
+  const post = (path: string, body: unknown) => new Promise<Buffer>((resolve, reject) => {
     const payload = JSON.stringify(body);
     const sent = request({ port, host: '127.0.0.1', agent, method: 'POST', path, headers: { cookie, origin: `http://127.0.0.1:${port}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
+        const answered = Buffer.concat(chunks);
         cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
-        if (answer.statusCode === 200) resolve({ bytes: text.length, text });
-        else reject(new Error(`the center answered ${answer.statusCode}: ${text}`));
+        if (answer.statusCode === 200) resolve(answered);
+        else reject(new Error(`the center answered ${answer.statusCode}: ${answered.toString()}`));
       });
     });
     sent.on('error', reject);
@@ -77,7 +77,7 @@ async function measure(port: number, quick: boolean, rows: number): Promise<Meas
   const figures: Measurement[] = [];
   for (const [name, from, until, times] of windows) {
     for (let i = 0; i < 20; i++) await calendar(from, until);
-    const entries = readCalendar(JSON.parse((await calendar(from, until)).text) as CalendarAnswer).entries.length;
+    const entries = readCalendar(JSON.parse((await calendar(from, until)).toString()) as CalendarAnswer).entries.length;
     const samples: number[] = [];
     for (let i = 0; i < times; i++) {
       const started = performance.now();
