@@ -40,8 +40,8 @@ export async function applyPairs(index: PatientIndex, tx: Transaction, found: re
   const searches = searchAhead(index, inOrder.map(({ record }) => record));
   for (const { record: { domain, localPatient, version }, doubtful } of inOrder) {
     const scored = await searches.next();
-    await lockNumbers(tx, network, domain, [localPatient]);
-    const record = await findIdentity(tx, network, domain, localPatient);
+    // One statement after the other on their connection, so the second sees what the lock waited for.
+    const [, record] = await Promise.all([lockNumbers(tx, network, domain, [localPatient]), findIdentity(tx, network, domain, localPatient)]);
     if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace, doubtful, ahead: { version, scored } }));
   }
   const cases = await proposeSameDomain(index, tx, pairs.filter(({ one, other }) => one.domain === other.domain), model, trace);

@@ -5,7 +5,7 @@ import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts
 import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-store.ts';
 import { isDeclaredDifferent } from './declared-different.ts';
 import { doubtLink } from './doubt-link.ts';
-import { candidatesOf, scoreSharing, type Candidate, type Scored } from './find-candidates.ts';
+import { candidatesOf, findCandidates, type Candidate, type Scored } from './find-candidates.ts';
 import { findPatientIdentity, type Identity } from './identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
 import { needsSecondPerson } from './needs-second-person.ts';
@@ -27,14 +27,15 @@ type Suspect = { readonly patient: PatientId; readonly result: MatchResult; read
 export async function matchIdentity(index: PatientIndex, tx: Transaction, record: Identity & { readonly domain: FacilityId }, by: MatchedBy, only?: PatientId): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
-  const own = (await findOpenCases(tx, network, record.identity)).filter(({ kind, match }) => kind !== 'merge' && (match.because !== 'number-merged' || record.state !== 'known') && (match.because !== 'persons-merged' || record.state === 'replaced'));
+  const ahead = by.ahead?.version === record.version ? by.ahead.scored : undefined;
+  const [open, profile, found] = await Promise.all([findOpenCases(tx, network, record.identity), findMatchingProfile(tx, network), ahead === undefined ? undefined : candidatesOf(index, tx, ahead)]);
+  const own = open.filter(({ kind, match }) => kind !== 'merge' && (match.because !== 'number-merged' || record.state !== 'known') && (match.because !== 'persons-merged' || record.state === 'replaced'));
   const { patient } = record;
   if (patient !== undefined || record.state !== 'known') {
     await withdrawCases(tx, network, own.filter(({ kind, match }) => record.state !== 'known' || (kind === 'link' && match.because === undefined)).map((one) => one.case), at);
     return patient === undefined || record.state !== 'known' ? NOTHING_MATCHED : { ...NOTHING_MATCHED, cases: await doubtLink(index, tx, { ...record, patient }, own, by) };
   }
-  const scored = by.ahead?.version === record.version ? by.ahead.scored : await scoreSharing(index, tx, record.demographics, { except: record.identity });
-  const [candidates, profile] = await Promise.all([candidatesOf(index, tx, scored), findMatchingProfile(tx, network)]);
+  const candidates = found ?? (await findCandidates(index, tx, record.demographics, { except: record.identity })).candidates;
   const suspects = suspectsAmong(candidates);
   const model = await index.models.current(tx);
   const rivals = candidates.some((other) => other.domain === record.domain && other.patient === undefined);

@@ -91,8 +91,8 @@ export async function findMovedFrom(db: Queryable, network: string, link: { read
 
 /** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already, or the person was merged into another meanwhile. */
 export async function insertLink(tx: Transaction, network: string, made: { event: string; link: string; patient: PatientId; facility: FacilityId; localPatient: string; evidence: object; staff: StaffId | null; staffFacility: FacilityId | null; /** Whose link it goes on being, when a program moves it. */ madeBy?: StaffId | null; at: Instant }): Promise<boolean> {
-  await lockNumbers(tx, network, made.facility, [made.localPatient]);
-  const rows = await tx.query(
+  const locked = lockNumbers(tx, network, made.facility, [made.localPatient]);
+  const put = tx.query(
     `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
      select $1, $2, p.patient_id, $4, $5, $6, $7
      from (select patient_id from patient where network_id = $1 and patient_id = $3 and merged_into is null for key share) as p
@@ -100,6 +100,7 @@ export async function insertLink(tx: Transaction, network: string, made: { event
      returning 1 as made`,
     [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.madeBy ?? made.staff],
   );
+  const [, rows] = await Promise.all([locked, put]); // one after the other on their connection
   if (rows.length === 0) return false;
   await insertLinkEvent(tx, network, { ...made, name: 'made' });
   return true;

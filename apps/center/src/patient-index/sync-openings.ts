@@ -12,10 +12,9 @@ import { findLinks, findPatient } from './store.ts';
  */
 export async function syncOpenings(tx: Transaction, network: string, patient: PatientId, now: Instant): Promise<readonly FacilityId[]> {
   // A consent that comes in while its person is merged away would be kept where nobody looks.
-  const person = await findPatient(tx, network, patient);
+  const [person, links, events] = await Promise.all([findPatient(tx, network, patient), findLinks(tx, network, patient), findConsentEvents(tx, network, [patient])]);
   if (person?.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: person.mergedInto }]);
-  const links = await findLinks(tx, network, patient);
-  const consents = foldConsents(await findConsentEvents(tx, network, [patient]), now);
+  const consents = foldConsents(events, now);
   const changed: FacilityId[] = [];
   for (const link of links.filter((candidate) => candidate.gateway !== undefined)) {
     const open = whyNotOpen(consents, link.facility) === undefined;

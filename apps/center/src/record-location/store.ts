@@ -106,8 +106,10 @@ export async function saveOpening(tx: Transaction, network: string, opening: { f
     [network, opening.facility, opening.localPatient, opening.open, at],
   );
   if (rows.length > 0 && !opening.open) {
-    const removed = await tx.query('delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed', [network, opening.facility, opening.localPatient]);
-    await tx.query('delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = $3', [network, opening.facility, opening.localPatient]);
+    const [removed] = await Promise.all([
+      tx.query('delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed', [network, opening.facility, opening.localPatient], 'close_entries'),
+      tx.query('delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = $3', [network, opening.facility, opening.localPatient], 'close_pages'),
+    ]);
     await countLocated(tx, network, opening.facility, -removed.length);
   }
   return rows.length > 0;
