@@ -1,17 +1,24 @@
-import { bigintArray, doubleArray, integerArray, type Queryable, type Transaction } from '@musubi/runtime';
+import { doubleArray, integerArray, type Queryable, type Transaction } from '@musubi/runtime';
 import { makeFoundPairs, type FoundPairs } from './found-pairs.ts';
 
 type FoundRow = { readonly sequence: number; readonly pairs: number; readonly left_identities: readonly number[]; readonly right_identities: readonly number[]; readonly scores: readonly number[]; readonly verdicts: readonly number[] };
+const MOST_IN_A_ROW = 5_000;
 /** `sequence`: which part, or which chunk. `compared`: pairs that were looked at for it. */
 export type SavedFound = { readonly sequence: number; readonly compared: number; readonly found: FoundPairs };
 
 export async function insertFound(tx: Transaction, network: string, job: string, stage: 'part' | 'chunk', { sequence, compared, found }: SavedFound): Promise<void> {
   const { one, other, score, verdict } = found;
+  // A part of a million people has tens of thousands of pairs: portal requests are answered between the columns. Doubles hold identities exactly and are written much faster than bigint.
+  const columns: Buffer[] = [];
+  for (const column of [() => doubleArray([...one]), () => doubleArray([...other]), () => doubleArray([...score]), () => integerArray([...verdict])]) {
+    columns.push(column());
+    if (one.length > MOST_IN_A_ROW) await new Promise((done) => setImmediate(done));
+  }
   await tx.query(
     `insert into match_job_found (network_id, job_id, stage, sequence, pairs, left_identities, right_identities, scores, verdicts)
-     values ($1, $2, $3, $4, $5, $6::bigint[], $7::bigint[], $8::float8[]::real[], $9::integer[]::smallint[])
+     values ($1, $2, $3, $4, $5, $6::float8[]::bigint[], $7::float8[]::bigint[], $8::float8[]::real[], $9::integer[]::smallint[])
      on conflict do nothing`,
-    [network, job, stage, sequence, compared, bigintArray([...one]), bigintArray([...other]), doubleArray([...score]), integerArray([...verdict])],
+    [network, job, stage, sequence, compared, ...columns],
     'insert_found',
   );
 }
