@@ -94,6 +94,25 @@ describe('audit chain', () => {
     expect((await verifyAuditChains(app, [keys.publicKey])).faults).toEqual([]);
   });
 
+  it.each([1, 2, 3, 5, 1_000])('finds what was taken out wherever it lies among stretches of %i, and counts every event once', async (length) => {
+    await appendAuditAlone(app, Array.from({ length: 24 }, (_, i) => event(`s${length}-${i}`)));
+    const whole = await verifyAuditChains(app, [keys.publicKey], length);
+    expect(whole).toEqual(await verifyAuditChains(app, [keys.publicKey]));
+    const [target] = await owner.query<{ chain: number; seq: number }>(`select chain_no as chain, seq from audit_event where trace = $1`, [`s${length}-5`]);
+    if (target === undefined) throw new Error('no events');
+    const takenOut = await owner.transaction(async (tx) => {
+      await tx.query('set local session_replication_role = replica');
+      return tx.query<{ whole: object }>('delete from audit_event where chain_no = $1 and seq between $2 and $2 + 11 returning to_jsonb(audit_event) as whole', [target.chain, target.seq]);
+    });
+    const report = await verifyAuditChains(app, [keys.publicKey], length);
+    await owner.transaction(async (tx) => {
+      await tx.query('set local session_replication_role = replica');
+      await tx.query('insert into audit_event select * from jsonb_populate_recordset(null::audit_event, $1)', [JSON.stringify(takenOut.map((row) => row.whole))]);
+    });
+    expect(report).toEqual({ events: whole.events - takenOut.length, faults: [{ chain: target.chain, seq: target.seq + takenOut.length, fault: 'altered' }] });
+    expect(await verifyAuditChains(app, [keys.publicKey], length)).toEqual(whole);
+  });
+
   it('notices by a signed checkpoint that the end of a chain was cut off together with its head', async () => {
     await signCheckpoint(app, keys.privateKey, systemClock);
     const [target] = await owner.query<{ chain: number; seq: number }>('select chain_no as chain, max(seq) as seq from audit_event group by chain_no order by count(*) desc limit 1');

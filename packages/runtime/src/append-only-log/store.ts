@@ -39,27 +39,49 @@ export async function findChainHeads(db: Queryable): Promise<readonly ChainHead[
   );
 }
 
-/** First event of one chain whose hash or number does not follow from the one before; and where the chain ends. */
-export async function findFirstBreak(db: Queryable, chain: number): Promise<{ readonly firstBreak: number | undefined; readonly events: number; readonly lastSeq: number; readonly lastHash: string | undefined }> {
-  const rows = await db.query<{ firstBreak: number | null; events: number; lastSeq: number | null; lastHash: string | null }>(
-    `select min(seq) filter (where broken) as "firstBreak", count(*) as events, max(seq) as "lastSeq",
-       (select encode(hash, 'hex') from audit_event where chain_no = $1 order by seq desc limit 1) as "lastHash"
-     from (
-       select seq, seq <> position
-         or hash <> audit_event_hash(coalesce(previous, sha256(convert_to('musubi audit chain ' || chain_no, 'UTF8'))), chain_no, seq, at, body)
-         or row(event, outcome, staff, viewer_facility, facility, patient, trace) is distinct from
-           row(fields ->> 'event', fields ->> 'outcome', fields #>> '{actor,staff}', fields #>> '{actor,facility}', fields ->> 'facility', fields ->> 'patient', fields ->> 'trace') as broken
+export type ChainStretch = { readonly chain: number; /** Whose hash, number or columns do not follow. */ readonly firstBreak: number | undefined; readonly events: number; readonly lastSeq: number; readonly lastHash: string };
+
+/**
+ * The events of these chains with `from` ≤ number < `until`, each held against the one before it. Chains grow side by side,
+ * so a stretch of several lies together on the disk, and is read once.
+ */
+export async function checkStretch(db: Queryable, chains: readonly number[], from: number, until: number): Promise<readonly ChainStretch[]> {
+  const rows = await db.query<Omit<ChainStretch, 'firstBreak'> & { firstBreak: number | null }>(
+    `select f.chain_no as chain, f.first_break as "firstBreak", f.events, f.last_seq as "lastSeq", encode(e.hash, 'hex') as "lastHash"
+     from unnest($1::smallint[]) as wanted (chain_no)
+     cross join lateral (
+       select chain_no, min(seq) filter (where broken) as first_break, count(*) as events, max(seq) as last_seq
        from (
-         select chain_no, seq, at, body, hash, event, outcome, staff, viewer_facility, facility, patient, trace, body::jsonb as fields,
-           lag(hash) over (order by seq) as previous, row_number() over (order by seq) as position
-         from audit_event
-         where chain_no = $1
-       ) as link
-     ) as checked`,
-    [chain],
+         select chain_no, seq, seq <> coalesce(previous_seq, 0) + 1
+           or hash <> audit_event_hash(coalesce(previous, sha256(convert_to('musubi audit chain ' || chain_no, 'UTF8'))), chain_no, seq, at, body)
+           or row(event, outcome, staff, viewer_facility, facility, patient, trace) is distinct from
+             row(fields ->> 'event', fields ->> 'outcome', fields #>> '{actor,staff}', fields #>> '{actor,facility}', fields ->> 'facility', fields ->> 'patient', fields ->> 'trace') as broken
+         from (
+           select a.*, body::jsonb as fields, lag(hash) over (order by seq) as previous, lag(seq) over (order by seq) as previous_seq
+           from audit_event as a
+           where a.chain_no = wanted.chain_no
+             and a.seq >= $2::bigint - 1
+             and a.seq < $3::bigint
+         ) as link
+         where seq >= $2::bigint
+       ) as checked
+       group by chain_no
+     ) as f
+     join audit_event as e on e.chain_no = f.chain_no and e.seq = f.last_seq`,
+    [chains, from, until],
+    'check_stretch',
   );
-  const row = rows[0];
-  return { firstBreak: row?.firstBreak ?? undefined, events: row?.events ?? 0, lastSeq: row?.lastSeq ?? 0, lastHash: row?.lastHash ?? undefined };
+  return rows.map((row) => ({ ...row, firstBreak: row.firstBreak ?? undefined }));
+}
+
+/** 末尾の番号 of these chains, as the events themselves have it. */
+export async function findLastNumbers(db: Queryable, chains: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.query<{ chain: number; seq: number | null }>(
+    `select chain_no as chain, (select max(seq) from audit_event as e where e.chain_no = wanted.chain_no) as seq
+     from unnest($1::smallint[]) as wanted (chain_no)`,
+    [chains],
+  );
+  return new Map(rows.map((row) => [row.chain, row.seq ?? 0]));
 }
 
 export async function findHashesAt(db: Queryable, positions: readonly { readonly chain: number; readonly seq: number }[]): Promise<ReadonlyMap<string, string>> {
