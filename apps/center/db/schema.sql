@@ -784,7 +784,7 @@ comment on function append_audit_events(text[]) is 'the only way into audit_even
 CREATE OR REPLACE FUNCTION public.audit_event_hash(previous bytea, chain_no smallint, seq bigint, at timestamp with time zone, body text)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE
 AS $function$
   select sha256(previous || convert_to(chain_no || ':' || seq || ':' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10) || body, 'UTF8'))
 $function$;

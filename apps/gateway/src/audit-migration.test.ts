@@ -6,4 +6,5 @@ it('the audit chain of the migration is the runtime’s to the letter, as at the
   const migration = (name: string) => readFileSync(new URL(`../db/migrations/${name}.sql`, import.meta.url), 'utf8');
   expect(migration('0002_audit').startsWith(runtime('audit-chain'))).toBe(true);
   expect(migration('0013_append_audit_events')).toBe(runtime('append-audit-events'));
+  expect(migration('0014_inline_audit_hash')).toBe(runtime('inline-audit-hash'));
 });

@@ -27,6 +27,7 @@ describe('audit chain', () => {
     const text = (name: string) => readFileSync(new URL(`../../../../packages/runtime/src/append-only-log/${name}.sql`, import.meta.url), 'utf8');
     expect(readFileSync(`${folder}/0002_audit.sql`, 'utf8').startsWith(text('audit-chain'))).toBe(true);
     expect(readFileSync(`${folder}/0025_append_audit_events.sql`, 'utf8')).toBe(text('append-audit-events'));
+    expect(readFileSync(`${folder}/0027_inline_audit_hash.sql`, 'utf8')).toBe(text('inline-audit-hash'));
   });
 
   it('keeps what many transactions append at once, in unbroken chains, and nothing of what was rolled back', async () => {

@@ -15,7 +15,8 @@ export async function verifyAuditChains(db: Database, keys: readonly KeyObject[]
   // Heads and checkpoints first: what is appended meanwhile lies behind them and is checked as well.
   const heads = await findChainHeads(db);
   const checkpoints = await findCheckpoints(db);
-  const readers = Array.from({ length: READERS }, (_, reader) => heads.filter((_head, at) => at % READERS === reader));
+  const bySize = [...heads].sort((a, b) => b.seq - a.seq);
+  const readers = Array.from({ length: READERS }, (_, reader) => bySize.filter((_head, at) => at % READERS === reader));
   const checked = await Promise.all(readers.map((own) => checkChains(db, own, length)));
   const faults = checked.flatMap((one) => one.faults);
   const events = checked.reduce((sum, one) => sum + one.events, 0);
