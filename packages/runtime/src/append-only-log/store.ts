@@ -39,7 +39,7 @@ export async function findChainHeads(db: Queryable): Promise<readonly ChainHead[
   );
 }
 
-export type ChainStretch = { readonly chain: number; /** Whose hash, number or columns do not follow. */ readonly firstBreak: number | undefined; readonly events: number; readonly lastSeq: number; readonly lastHash: string };
+export type ChainStretch = { readonly chain: number; /** Whose hash or columns do not follow. */ readonly firstBreak: number | undefined; readonly events: number; readonly firstSeq: number; readonly lastSeq: number; readonly lastHash: string };
 
 /**
  * The events of these chains with `from` ≤ number < `until`, each held against the one before it. Chains grow side by side,
@@ -47,17 +47,16 @@ export type ChainStretch = { readonly chain: number; /** Whose hash, number or c
  */
 export async function checkStretch(db: Queryable, chains: readonly number[], from: number, until: number): Promise<readonly ChainStretch[]> {
   const rows = await db.query<Omit<ChainStretch, 'firstBreak'> & { firstBreak: number | null }>(
-    `select f.chain_no as chain, f.first_break as "firstBreak", f.events, f.last_seq as "lastSeq", encode(e.hash, 'hex') as "lastHash"
+    `select f.chain_no as chain, f.first_break as "firstBreak", f.events, f.first_seq as "firstSeq", f.last_seq as "lastSeq", encode(e.hash, 'hex') as "lastHash"
      from unnest($1::smallint[]) as wanted (chain_no)
      cross join lateral (
-       select chain_no, min(seq) filter (where broken) as first_break, count(*) as events, max(seq) as last_seq
+       select chain_no, min(seq) filter (where broken) as first_break, count(*) as events, min(seq) as first_seq, max(seq) as last_seq
        from (
-         select chain_no, seq, seq <> coalesce(previous_seq, 0) + 1
-           or hash <> audit_event_hash(coalesce(previous, sha256(convert_to('musubi audit chain ' || chain_no, 'UTF8'))), chain_no, seq, at, body)
+         select chain_no, seq, hash <> audit_event_hash(coalesce(previous, sha256(convert_to('musubi audit chain ' || chain_no, 'UTF8'))), chain_no, seq, at, body)
            or row(event, outcome, staff, viewer_facility, facility, patient, trace) is distinct from
              row(fields ->> 'event', fields ->> 'outcome', fields #>> '{actor,staff}', fields #>> '{actor,facility}', fields ->> 'facility', fields ->> 'patient', fields ->> 'trace') as broken
          from (
-           select a.*, body::jsonb as fields, lag(hash) over (order by seq) as previous, lag(seq) over (order by seq) as previous_seq
+           select a.*, body::jsonb as fields, lag(hash) over (order by seq) as previous
            from audit_event as a
            where a.chain_no = wanted.chain_no
              and a.seq >= $2::bigint - 1

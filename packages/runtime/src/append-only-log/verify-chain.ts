@@ -45,8 +45,10 @@ async function checkChains(db: Database, heads: readonly ChainHead[], length: nu
     const last = until > longest;
     for (const stretch of await checkStretch(db, chains, from, last ? Number.MAX_SAFE_INTEGER : until)) {
       events += stretch.events;
+      const whole = stretch.firstSeq === (ends.get(stretch.chain)?.seq ?? 0) + 1 && stretch.lastSeq - stretch.firstSeq + 1 === stretch.events;
+      const firstBreak = stretch.firstBreak ?? (whole ? undefined : stretch.firstSeq);
       ends.set(stretch.chain, { seq: stretch.lastSeq, hash: stretch.lastHash });
-      if (stretch.firstBreak !== undefined && !firstBreaks.has(stretch.chain)) firstBreaks.set(stretch.chain, stretch.firstBreak);
+      if (firstBreak !== undefined && !firstBreaks.has(stretch.chain)) firstBreaks.set(stretch.chain, firstBreak);
     }
     if (last) break;
   }
