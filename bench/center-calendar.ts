@@ -1,13 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { directoryFileSchema, importDirectory, MIGRATIONS_FOLDER, startCenter } from '@musubi/center';
+import { directoryFileSchema, importDirectory, MIGRATIONS_FOLDER } from '@musubi/center';
 import { PORTAL_ROUTES, readCalendar, type CalendarAnswer } from '@musubi/contract';
 import { RECORD_KINDS } from '@musubi/domain';
-import { createDatabase, Database, issueCertificate, makeAuthority, makeLog, migrate, openCluster, systemClock } from '@musubi/runtime';
+import { Database, systemClock } from '@musubi/runtime';
 import { percentile, type Measurement } from './measurement.ts';
+import { ownCenter } from './own-center.ts';
+import { ownCluster } from './own-cluster.ts';
 import { plainLoad } from './plain-load.ts';
 
 const FACILITIES = Array.from({ length: 10 }, (_, i) => `99100000${10 + i}`);
@@ -22,30 +20,13 @@ const CLINIC = '9910000099';
  * Whole requests over HTTP on loopback, until the last byte is there: session, consent, decisions and the audit event included.
  */
 export async function run({ quick, rows = quick ? 300_000 : 3_000_000 }: { quick: boolean; rows?: number }): Promise<Measurement[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
-  chmodSync(folder, 0o755);
-  const cluster = await openCluster(join(folder, 'postgres'), { durable: true });
-  try {
-    const url = await createDatabase(cluster.url, 'bench');
-    await migrate(url, MIGRATIONS_FOLDER);
-    await using db = new Database(url, { statementTimeoutMs: 0 });
-    await importDirectory(db, systemClock, directoryFileSchema.parse(directory()));
-    await fill(db, rows);
-    const authority = await makeAuthority('bench', systemClock);
-    const identity = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
-    const center = await startCenter({
-      databaseUrl: url, network: 'bench', portal: { host: '127.0.0.1', port: 0 }, link: { host: '127.0.0.1', port: 0, identity },
-      ticketKey: generateKeyPairSync('ed25519').privateKey, clock: systemClock, log: makeLog('bench', () => undefined), requestsPerMinute: 10_000_000, matchMegabytes: 0,
-    });
-    try {
-      return await measure(center.portalPort, quick, rows);
-    } finally {
-      await center.close();
-    }
-  } finally {
-    await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await using cluster = await ownCluster();
+  const url = await cluster.database('bench', MIGRATIONS_FOLDER);
+  await using db = new Database(url, { statementTimeoutMs: 0 });
+  await importDirectory(db, systemClock, directoryFileSchema.parse(directory()));
+  await fill(db, rows);
+  await using center = await ownCenter(url);
+  return await measure(center.portalPort, quick, rows);
 }
 
 async function measure(port: number, quick: boolean, rows: number): Promise<Measurement[]> {

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { compareBatch, countCases, DEFAULT_MODEL, directoryFileSchema, findCandidates, findJobs, findQueuePage, importDirectory, insertJob, KEY_SCHEME, keysOf, MatchJobRunner, MIGRATIONS_FOLDER, patientIndex, prepare, startComparison } from '@musubi/center';
 import { instant, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
-import { createDatabase, Database, makeLog, migrate, newId, openCluster, systemClock } from '@musubi/runtime';
+import { Database, makeLog, newId, systemClock } from '@musubi/runtime';
 import { demographicsOfRecord, makeMatchList } from '@musubi/testkit';
 import { percentile, type Measurement } from './measurement.ts';
+import { ownCluster } from './own-cluster.ts';
 
 const FACILITIES = ['9910000011', '9910000029', '9910000037'];
 const NETWORK = 'bench';
@@ -16,32 +14,24 @@ const SIZES = { quick: [5_000, 20_000], full: [10_000, 100_000, 1_000_000] };
 
 /** 患者照合: how long it takes to find who a record may be, among more and more people; and a bulk job's pairs a second. */
 export async function run({ quick, sizes = quick ? SIZES.quick : SIZES.full }: { quick: boolean; sizes?: readonly number[] }): Promise<Measurement[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
-  chmodSync(folder, 0o755);
-  const cluster = await openCluster(join(folder, 'postgres'), { durable: true });
-  try {
-    const figures: Measurement[] = [];
-    const nineties: number[] = [];
-    for (const size of sizes) {
-      const url = await createDatabase(cluster.url, `people_${size}`);
-      await migrate(url, MIGRATIONS_FOLDER);
-      await using db = new Database(url, { statementTimeoutMs: 0 });
-      await importDirectory(db, systemClock, directoryFileSchema.parse({ network: NETWORK, regionalIdPrefix: '99', facilities: FACILITIES.map((id, at) => ({ id, name: `病院${at}`, shortName: `病${at}`, type: 'hospital', discloses: true, color: at + 1, gateway: null })), staff: [] }));
-      const asked = await fill(db, size);
-      const [search, p95] = await measureSearch(db, url, size, asked, quick ? 500 : 2_000);
-      figures.push(search);
-      nineties.push(p95);
-      if (size >= 100_000) figures.push(await measureMemoryWay(url, size));
-      if (size === 100_000) figures.push(await measureJob(db, url, size));
-      if (size === sizes[Math.min(1, sizes.length - 1)]) figures.push(await measureQueryWay(db, size, quick ? 2_000 : 20_000), await measureQueue(db, url, quick ? 100 : 500, quick ? 20_000 : 100_000));
-    }
-    const [first = 0, last = 0] = [nineties[0], nineties.at(-1)];
-    figures.push({ promise: 'patient match, the same among many as among few', target: 'p95 of the largest ≤ 3 × the smallest, or ≤ 20 ms', figure: `${first.toFixed(1)} → ${last.toFixed(1)} ms`, size: sizes.map((size) => size.toLocaleString('en')).join(' → '), met: last <= 20 || last <= first * 3 });
-    return figures;
-  } finally {
-    await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
+  await using cluster = await ownCluster();
+  const figures: Measurement[] = [];
+  const nineties: number[] = [];
+  for (const size of sizes) {
+    const url = await cluster.database(`people_${size}`, MIGRATIONS_FOLDER);
+    await using db = new Database(url, { statementTimeoutMs: 0 });
+    await importDirectory(db, systemClock, directoryFileSchema.parse({ network: NETWORK, regionalIdPrefix: '99', facilities: FACILITIES.map((id, at) => ({ id, name: `病院${at}`, shortName: `病${at}`, type: 'hospital', discloses: true, color: at + 1, gateway: null })), staff: [] }));
+    const asked = await fill(db, size);
+    const [search, p95] = await measureSearch(db, url, size, asked, quick ? 500 : 2_000);
+    figures.push(search);
+    nineties.push(p95);
+    if (size >= 100_000) figures.push(await measureMemoryWay(url, size));
+    if (size === 100_000) figures.push(await measureJob(db, url, size));
+    if (size === sizes[Math.min(1, sizes.length - 1)]) figures.push(await measureQueryWay(db, size, quick ? 2_000 : 20_000), await measureQueue(db, url, quick ? 100 : 500, quick ? 20_000 : 100_000));
   }
+  const [first = 0, last = 0] = [nineties[0], nineties.at(-1)];
+  figures.push({ promise: 'patient match, the same among many as among few', target: 'p95 of the largest ≤ 3 × the smallest, or ≤ 20 ms', figure: `${first.toFixed(1)} → ${last.toFixed(1)} ms`, size: sizes.map((size) => size.toLocaleString('en')).join(' → '), met: last <= 20 || last <= first * 3 });
+  return figures;
 }
 
 async function measureSearch(db: Database, url: string, size: number, asked: readonly Demographics[], times: number): Promise<[Measurement, number]> {

@@ -1,9 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { startCenter } from '@musubi/center';
 import type { Demographics } from '@musubi/domain';
-import { Database, issueCertificate, makeAuthority, makeLog, systemClock } from '@musubi/runtime';
+import { Database } from '@musubi/runtime';
 import { signIn, type PortalClient } from '@musubi/testkit';
 import { percentile, type Measurement } from '../measurement.ts';
+import { ownCenter } from '../own-center.ts';
 import { HEAVY, PASSWORD } from './fill-region.ts';
 
 type Page = readonly [name: string, ask: (client: PortalClient, n: number) => Promise<unknown>, most?: number];
@@ -13,28 +12,19 @@ const TIMES = 60;
 
 /** 画面: what the portal asks of the center in a full region, over HTTP on loopback, audit included. */
 export async function measurePages(url: string, facilities: number): Promise<Measurement[]> {
-  const authority = await makeAuthority('bench', systemClock);
-  const identity = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
-  const center = await startCenter({
-    databaseUrl: url, network: 'bench', portal: { host: '127.0.0.1', port: 0 }, link: { host: '127.0.0.1', port: 0, identity },
-    ticketKey: generateKeyPairSync('ed25519').privateKey, clock: systemClock, log: makeLog('bench', () => undefined), requestsPerMinute: 10_000_000, matchMegabytes: 0,
-  });
-  try {
-    await using db = new Database(url);
-    const wide = (await db.query<{ patient_id: string }>('select patient_id from patient_link group by patient_id having count(*) between 10 and 30 limit 500')).map((row) => row.patient_id);
-    const origin = `http://127.0.0.1:${center.portalPort}`;
-    const [doctor, secretariat] = [await signIn(origin, 'doctor', PASSWORD), await signIn(origin, 'jimu', PASSWORD)];
-    const sample = (await db.query<{ demographics: Demographics }>('select demographics from patient tablesample system (1) limit 500')).map((row) => row.demographics);
-    const [there] = await db.query<{ people: number; rows: number }>('select (select count(*) from patient) as people, (select sum(entries)::bigint from location_cursor) as rows');
-    const size = `${(there?.people ?? 0).toLocaleString('en')} people, ${facilities} facilities, ${(there?.rows ?? 0).toLocaleString('en')} located entries`;
-    const figures: Measurement[] = [];
-    for (const [who, client, pages] of [['doctor', doctor, clinical(wide)], ['secretariat', secretariat, [...searches(sample), ...desk()]], ['doctor', doctor, searches(sample)]] as const) {
-      for (const [name, ask, most = MOST_MS] of pages) figures.push(await timed(`${name} (${who})`, most, size, (n) => ask(client, n)));
-    }
-    return figures;
-  } finally {
-    await center.close();
+  await using center = await ownCenter(url);
+  await using db = new Database(url);
+  const wide = (await db.query<{ patient_id: string }>('select patient_id from patient_link group by patient_id having count(*) between 10 and 30 limit 500')).map((row) => row.patient_id);
+  const origin = `http://127.0.0.1:${center.portalPort}`;
+  const [doctor, secretariat] = [await signIn(origin, 'doctor', PASSWORD), await signIn(origin, 'jimu', PASSWORD)];
+  const sample = (await db.query<{ demographics: Demographics }>('select demographics from patient tablesample system (1) limit 500')).map((row) => row.demographics);
+  const [there] = await db.query<{ people: number; rows: number }>('select (select count(*) from patient) as people, (select sum(entries)::bigint from location_cursor) as rows');
+  const size = `${(there?.people ?? 0).toLocaleString('en')} people, ${facilities} facilities, ${(there?.rows ?? 0).toLocaleString('en')} located entries`;
+  const figures: Measurement[] = [];
+  for (const [who, client, pages] of [['doctor', doctor, clinical(wide)], ['secretariat', secretariat, [...searches(sample), ...desk()]], ['doctor', doctor, searches(sample)]] as const) {
+    for (const [name, ask, most = MOST_MS] of pages) figures.push(await timed(`${name} (${who})`, most, size, (n) => ask(client, n)));
   }
+  return figures;
 }
 
 async function timed(promise: string, most: number, size: string, ask: (n: number) => Promise<unknown>): Promise<Measurement> {

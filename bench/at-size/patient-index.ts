@@ -1,35 +1,25 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { directoryFileSchema, findCandidates, findJobs, importDirectory, insertJob, MatchJobRunner, MIGRATIONS_FOLDER, patientIndex } from '@musubi/center';
 import { instant, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
-import { createDatabase, Database, makeLog, migrate, newId, openCluster, systemClock } from '@musubi/runtime';
+import { Database, makeLog, newId, systemClock } from '@musubi/runtime';
 import { percentile, type Measurement } from '../measurement.ts';
+import { ownCluster } from '../own-cluster.ts';
 import { NETWORK, NEW_HOSPITAL, OLD_HOSPITALS, PREFIX, writePeople } from './people.ts';
 
 /** 患者索引を百万件で: a new hospital's whole list against everybody, then everybody against everybody, from asked to done, while others search. `size`: identities. */
 export async function run({ size = 1_000_000 }: { size?: number }): Promise<Measurement[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
-  chmodSync(folder, 0o755);
-  const cluster = await openCluster(join(folder, 'postgres'), { durable: true });
-  try {
-    const url = await createDatabase(cluster.url, 'people');
-    await migrate(url, MIGRATIONS_FOLDER);
-    await using db = new Database(url, { statementTimeoutMs: 0 });
-    await importDirectory(db, systemClock, directoryFileSchema.parse({
-      network: NETWORK, regionalIdPrefix: PREFIX, staff: [], profile: { matching: { propose: true, automatic: true } },
-      facilities: [NEW_HOSPITAL, ...OLD_HOSPITALS].map((id, at) => ({ id, name: `病院${at}`, shortName: `病${at}`, type: 'hospital', discloses: true, color: at + 1, gateway: `gw-${at}` })),
-    }));
-    const { identities, registered, sample } = await writePeople(db, { registered: Math.round(size * 0.3), records: size - Math.round(size * 0.3) }, () => undefined);
-    const among = `${identities.toLocaleString('en')} identities, ${registered.toLocaleString('en')} registered`;
-    return [
-      ...(await measureJob(url, 'facility', sample, among)),
-      ...(await measureJob(url, 'dedupe', sample, among)),
-    ];
-  } finally {
-    await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await using cluster = await ownCluster();
+  const url = await cluster.database('people', MIGRATIONS_FOLDER);
+  await using db = new Database(url, { statementTimeoutMs: 0 });
+  await importDirectory(db, systemClock, directoryFileSchema.parse({
+    network: NETWORK, regionalIdPrefix: PREFIX, staff: [], profile: { matching: { propose: true, automatic: true } },
+    facilities: [NEW_HOSPITAL, ...OLD_HOSPITALS].map((id, at) => ({ id, name: `病院${at}`, shortName: `病${at}`, type: 'hospital', discloses: true, color: at + 1, gateway: `gw-${at}` })),
+  }));
+  const { identities, registered, sample } = await writePeople(db, { registered: Math.round(size * 0.3), records: size - Math.round(size * 0.3) }, () => undefined);
+  const among = `${identities.toLocaleString('en')} identities, ${registered.toLocaleString('en')} registered`;
+  return [
+    ...(await measureJob(url, 'facility', sample, among)),
+    ...(await measureJob(url, 'dedupe', sample, among)),
+  ];
 }
 
 /** A center's process works the job off and answers searches beside it. */

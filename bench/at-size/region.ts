@@ -1,9 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { directoryFileSchema, importDirectory, MIGRATIONS_FOLDER } from '@musubi/center';
-import { createDatabase, Database, migrate, openCluster, systemClock } from '@musubi/runtime';
+import { Database, systemClock } from '@musubi/runtime';
 import type { Measurement } from '../measurement.ts';
+import { ownCluster } from '../own-cluster.ts';
 import { appendAndVerify } from './audit.ts';
 import { directory, fillRegion } from './fill-region.ts';
 import { measurePages } from './pages.ts';
@@ -16,20 +14,12 @@ const FACILITIES = 200;
  * users ask. With `folder` the filled database stays there and is used again.
  */
 export async function run({ size = 300_000, folder }: { size?: number; folder?: string }): Promise<Measurement[]> {
-  const place = folder ?? mkdtempSync(join(tmpdir(), 'musubi-bench-'));
-  chmodSync(place, 0o755);
-  const cluster = await openCluster(join(place, 'postgres'), { durable: true });
-  try {
-    const url = await createDatabase(cluster.url, 'region');
-    await migrate(url, MIGRATIONS_FOLDER);
-    await using db = new Database(url, { statementTimeoutMs: 0 });
-    const filled = await isFilled(db);
-    const made = filled ? [] : [await fill(db, size), ...(await appendAndVerify(url, size * 3.4))];
-    return [...made, ...(await measurePages(url, FACILITIES))];
-  } finally {
-    await cluster.stop();
-    if (folder === undefined) rmSync(place, { recursive: true, force: true });
-  }
+  await using cluster = await ownCluster(folder);
+  const url = await cluster.database('region', MIGRATIONS_FOLDER);
+  await using db = new Database(url, { statementTimeoutMs: 0 });
+  const filled = await isFilled(db);
+  const made = filled ? [] : [await fill(db, size), ...(await appendAndVerify(url, size * 3.4))];
+  return [...made, ...(await measurePages(url, FACILITIES))];
 }
 
 async function isFilled(db: Database): Promise<boolean> {
