@@ -1,6 +1,16 @@
-import { CITIES_WITH_NEW_WARDS, MUNICIPALITY_MERGERS, STILL_ELSEWHERE } from './municipality-mergers.ts';
+import { MUNICIPALITY_MERGERS } from './municipality-mergers.ts';
 import { plainPlace, splitPlace } from './plain-place.ts';
 import { remembered } from './remembered.ts';
+
+/** いまもある同名の町村: bare names that another prefecture still has; without prefecture and 郡 they say nothing. */
+const STILL_ELSEWHERE = `
+朝日町 大野町 山形村 河北町 河南町 田尻町 昭和町 朝日村 小川町 東村 長沼町 山都町 千代田町 大和村 伊奈町 河内町 二宮町 境町 吉田町 川本町 日高町 大井町 玉川村 白浜町 山田町 岬町 西川町 三島町 小国町 栄町
+豊浦町 川西町 山北町 板倉町 安田町 大和町 大山町 大島町 清水町 竜王町 双葉町 一宮町 柳津町 川上村 川島町 小坂町 金山町 富士川町 飯南町 長島町 志賀町 大江町 瑞穂町 東浦町 新宮町 加美町 八千代町 神崎町 那賀町 美里町
+南部町 川辺町 泊村 東郷町 中山町 高野町 大崎町 錦町 吉野町 池田町 井川町 寒川町 庄内町 玄海町 那珂川町 北方町 福島町 国見町 松島町 清川村 田野町 西郷村 鶴田町 上野村
+`;
+
+/** 区が後からできた政令指定都市: addressed without 区 until 2003 and later, so their towns are known without it (浜松 drew its 区 anew in 2024). */
+const CITIES_WITH_NEW_WARDS: ReadonlySet<string> = new Set(['さいたま市', '相模原市', '新潟市', '静岡市', '浜松市', '堺市', '岡山市', '熊本市']);
 
 /** 合併・改称の一件: both names with their 郡; the 大字 only where a municipality was divided. */
 export type MunicipalityMerger = { readonly prefecture: string; readonly present: string; readonly former: string; readonly quarter: string };
