@@ -41,6 +41,22 @@ async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<
   await region.index.place.db.transaction((tx) => insertJob(tx, 'mihon', { job: id, kind, facility, staff: newId(systemClock) as StaffId, staffFacility: HONBU, at: instant(systemClock.now()) }));
   return id;
 }
+/** A process that is held when the first part is kept, until `act` is done: in the middle of comparing, however fast it is. */
+async function amidComparing(act: (process: MatchJobRunner) => Promise<void>): Promise<MatchJobRunner> {
+  await region.db.query(`create function hold_part() returns trigger language plpgsql as $$ begin
+    if new.stage = 'part' and exists (select 1 from match_job_found) then perform pg_advisory_xact_lock_shared(1); end if;
+    return new;
+  end $$`);
+  await region.db.query('create trigger hold_part before insert on match_job_found for each row execute function hold_part()');
+  return region.db.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock(1)');
+    const process = aProcess(memory());
+    await until(async () => (await parts()) > 0, PATIENCE);
+    await act(process);
+    return process;
+  });
+}
+const isWaiting = async (statement: string) => (await region.db.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`, [`%${statement}%`])).length > 0;
 async function run(given: MatchMemory | undefined, kind: 'dedupe' | 'facility' = 'dedupe', facility?: FacilityId) {
   const id = await ask(kind, facility);
   await using _process = aProcess(given);
@@ -119,12 +135,12 @@ describe('comparing everybody in memory', () => {
 describe('a job that compares in memory', () => {
   it('goes on at the part it stood at when its process is gone, and comes to the same', async () => {
     const id = await ask('dedupe');
-    const first = aProcess(memory());
-    await until(async () => (await parts()) > 0, PATIENCE);
-    await first[Symbol.asyncDispose]();
-    const kept = await parts();
-    expect(await job(id)).toMatchObject({ state: 'running' });
-    expect(kept).toBeLessThan(17);
+    let gone: Promise<void> | undefined;
+    await amidComparing(async (process) => {
+      gone = process[Symbol.asyncDispose](); // not awaited: what it is just keeping is held
+    });
+    await gone;
+    expect(await job(id)).toMatchObject({ state: 'running', links: 0, cases: 0 });
     await using _second = aProcess(memory());
     const interrupted = await ended(id);
     const once = await outcome();
@@ -157,9 +173,12 @@ describe('a job that compares in memory', () => {
 
   it('stops when it is cancelled, and keeps nothing', async () => {
     const id = await ask('dedupe');
-    await using _process = aProcess(memory());
-    await until(async () => (await parts()) > 0, PATIENCE);
-    expect(await region.index.place.db.transaction((tx) => finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())))).toBe(true);
+    let cancelled: Promise<boolean> | undefined;
+    await using _process = await amidComparing(async () => {
+      cancelled = region.index.place.db.transaction((tx) => finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())));
+      await Promise.race([cancelled, until(() => isWaiting('set state = $3, finished_at'), PATIENCE)]);
+    });
+    expect(await cancelled).toBe(true);
     const next = await ask('facility', MINATO);
     await ended(next);
     expect(await job(id)).toMatchObject({ state: 'cancelled', links: 0, cases: 0 });
