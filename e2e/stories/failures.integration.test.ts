@@ -62,8 +62,8 @@ describe('failures in the middle of a view', () => {
     process.kill(place.pid, 'SIGSTOP');
     try {
       const arrivals = await arrivalTimes(await doctor.open(`/api/patients/${patient}/standing-facts`, {}));
-      expect(arrivals.get(FACILITY.cancerCentre)?.afterMs).toBeLessThan(1500);
       expect(arrivals.get(FACILITY.coreHospital)?.outcome).toMatch(/timed-out|unreachable/);
+      expect(arrivals.get(FACILITY.cancerCentre)?.afterMs).toBeLessThan((arrivals.get(FACILITY.coreHospital)?.afterMs ?? 0) / 2);
     } finally {
       process.kill(place.pid, 'SIGCONT');
     }
