@@ -64,9 +64,19 @@ describe('a bulk job', () => {
     await list(HONBU, Array.from({ length: 700 }, (_, n) => person(n)));
     await list(SOGO, Array.from({ length: 400 }, (_, n) => person(n * 2)));
     const id = await ask('dedupe');
-    const first = aProcess();
-    await until(async () => ((await job(id))?.recordsDone ?? 0) > 0);
-    await first[Symbol.asyncDispose]();
+    await region.db.query(`create function hold_batch() returns trigger language plpgsql as $$ begin
+      if new.records_done > old.records_done and old.records_done > 0 then perform pg_advisory_xact_lock_shared(1); end if;
+      return new;
+    end $$`);
+    await region.db.query('create trigger hold_batch before update on match_job for each row execute function hold_batch()');
+    let gone: Promise<void> | undefined;
+    await region.db.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock(1)'); // the second batch waits, however fast the machine is
+      const first = aProcess();
+      await until(async () => ((await job(id))?.recordsDone ?? 0) > 0);
+      gone = first[Symbol.asyncDispose]();
+    });
+    await gone;
     const stopped = await job(id);
     expect(stopped?.state).toBe('running');
     expect(stopped?.recordsDone).toBeLessThan(stopped?.records ?? 0);
