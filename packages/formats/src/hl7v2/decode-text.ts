@@ -1,7 +1,7 @@
 import type { Issue } from '@musubi/domain';
 import { expandEscapes, type Expanded } from './iso-2022-jp.ts';
 import { REPLACEMENT_CODE } from './kanji-table.ts';
-import { searchable } from './native-bytes.ts';
+import { isSevenBit, searchable, textOfSevenBit } from './native-bytes.ts';
 
 /** 文字コード: what the bytes turned out to be, which is not always what MSH-18 claims. */
 export type TextCharset = 'ascii' | 'iso-2022-jp' | 'utf-8' | 'shift_jis' | 'euc-jp';
@@ -22,18 +22,21 @@ const ESC = 0x1b;
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const escapes = searchable(bytes).includes(ESC);
+  if (isSevenBit(bytes)) {
+    const expanded = escapes ? expandEscapes(bytes) : undefined;
+    return expanded?.designated === true || expanded?.endsOpen === true ? decodedEscapes(expanded, []) : { text: textOfSevenBit(bytes), charset: 'ascii', issues: [] };
+  }
   let text: string;
   try {
     text = strictUtf8.decode(bytes);
   } catch {
     return decodeEightBit(bytes, escapes);
   }
-  const sevenBit = text.length === bytes.length;
   if (escapes) {
-    const expanded = expandEscapes(sevenBit ? bytes : unitsOf(text));
-    if (expanded.designated || expanded.endsOpen) return decodedEscapes(expanded, sevenBit ? [] : [MIXED]);
+    const expanded = expandEscapes(unitsOf(text));
+    if (expanded.designated || expanded.endsOpen) return decodedEscapes(expanded, [MIXED]);
   }
-  return sevenBit ? { text, charset: 'ascii', issues: [] } : decodedUtf8(text);
+  return decodedUtf8(text);
 }
 
 function decodedEscapes({ text, undecodable, kana, unclosed, endsOpen }: Expanded, found: readonly Issue[]): DecodedText {

@@ -20,6 +20,8 @@ type Plane = typeof ASCII | typeof KANA | typeof JIS_X_0208 | typeof JIS_X_0212;
 const ESC = 0x1b;
 const CR = 0x0d;
 const LF = 0x0a;
+/** So many are moved one by one before a block copy is worth its call. */
+const FEW = 24;
 
 /**
  * ISO-2022-JP の展開: `raw` holds one byte per element up to 0x7F; what is above is text already (UTF-8 mixed in). A line
@@ -42,15 +44,15 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
   let length = 0;
   let at = 0;
   while (at < end) {
-    const found = bytes.indexOf(ESC, at);
-    const escape = found < 0 ? end : found;
     const table = plane === JIS_X_0212 ? jisX0212() : jisX0208();
-    while (plane !== ASCII && at < escape) {
-      const code = units[at++] ?? 0;
+    while (plane !== ASCII && at < end) {
+      const code = units[at] ?? 0;
+      if (code === ESC) break;
+      at++;
       let unit = code;
       if (code > 0x20 && code < 0x7f) {
         // Half a character (a field cut off by bytes) has no second byte: only the first is lost.
-        const trail = plane === KANA || at === escape ? 0 : (units[at] ?? 0);
+        const trail = plane === KANA || at === end ? 0 : (units[at] ?? 0);
         unit = 0;
         if (trail > 0x20 && trail < 0x7f) {
           unit = table[(code - 0x21) * 94 + trail - 0x21] ?? 0;
@@ -69,9 +71,13 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
       }
       units[length++] = unit;
     }
-    if (length !== at) units.copyWithin(length, at, escape);
-    length += escape - at;
-    at = escape;
+    const found = plane === ASCII ? bytes.indexOf(ESC, at) : at;
+    const escape = found < 0 ? end : found;
+    if (length === at || escape - at > FEW) {
+      if (length !== at) units.copyWithin(length, at, escape);
+      length += escape - at;
+      at = escape;
+    } else while (at < escape) units[length++] = units[at++] ?? 0;
     if (escape === end) break;
     const designation = designationAt(units, at, end);
     if (designation === undefined) {

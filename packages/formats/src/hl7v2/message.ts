@@ -11,11 +11,9 @@ export type Segment = {
   readonly terminator: string;
   readonly delimiters: Delimiters;
   /** 1 for MSH, FHS and BHS, whose separator counts as their first field. */ readonly shift: 0 | 1;
-  /** Filled by `cutOf`, nobody else reads it. */ cut: SegmentCut | undefined;
+  /** Which delimiters occur in it at all: most segments hold only `|` and `^`. */ readonly repeats: boolean; readonly divides: boolean; readonly escapes: boolean;
+  /** Where each field starts; filled by `startsOf`, nobody else reads it. */ starts: readonly number[] | undefined;
 };
-
-/** Where each field of a segment starts, and which delimiters occur in it at all: most segments hold only `|` and `^`. */
-export type SegmentCut = { readonly starts: readonly number[]; readonly repeats: boolean; readonly divides: boolean; readonly escapes: boolean };
 
 /**
  * メッセージ: from one MSH to the next. `prefix` and `suffix` are what stood around it and is no part of it
@@ -33,25 +31,21 @@ export type Message = {
 export type Repetition = { readonly text: string; readonly delimiters: Delimiters };
 
 /** Positions instead of parts: most fields of a segment are never asked for. */
-function cutOf(segment: Segment): SegmentCut {
-  if (segment.cut !== undefined) return segment.cut;
-  const { text, delimiters } = segment;
-  const sign = delimiters.field;
+function startsOf(segment: Segment): readonly number[] {
+  if (segment.starts !== undefined) return segment.starts;
+  const { text } = segment;
+  const sign = segment.delimiters.field;
   const starts = [0];
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) starts.push(at + 1);
-  segment.cut = { starts, repeats: holds(text, delimiters.repetition), divides: holds(text, delimiters.subcomponent), escapes: holds(text, delimiters.escape) };
-  return segment.cut;
-}
-
-function holds(text: string, sign: string): boolean {
-  return sign !== '' && text.includes(sign);
+  segment.starts = starts;
+  return starts;
 }
 
 /** フィールド: `SEG-n` as written (HL7 numbering: MSH-1 is the separator itself). Undefined when the segment ends before it. */
 export function rawField(segment: Segment, n: number): string | undefined {
   if (segment.shift === 1 && n === 1) return segment.delimiters.field;
   const index = n - segment.shift;
-  const { starts } = cutOf(segment);
+  const starts = startsOf(segment);
   const from = starts[index];
   if (from === undefined) return undefined;
   const next = starts[index + 1];
@@ -59,7 +53,7 @@ export function rawField(segment: Segment, n: number): string | undefined {
 }
 
 export function fieldCount(segment: Segment): number {
-  return cutOf(segment).starts.length - 1 + segment.shift;
+  return startsOf(segment).length - 1 + segment.shift;
 }
 
 /**
@@ -78,15 +72,41 @@ export function fieldState(segment: Segment, n: number, rep = 1, comp?: number):
 
 /** 値: unescaped text of one sub-component (all counted from 1). Undefined when absent, empty or `""`. */
 export function field(segment: Segment, n: number, rep = 1, comp = 1, sub = 1): string | undefined {
+  if (rep === 1 && sub === 1 && !segment.repeats && !segment.divides && (segment.shift === 0 || n > 1)) return plainComponent(segment, n, comp);
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '') return undefined;
   const { delimiters } = segment;
-  const { repeats, divides, escapes } = cutOf(segment);
-  const one = repeats || rep > 1 ? nth(raw, delimiters.repetition, rep) : raw;
+  const one = segment.repeats || rep > 1 ? nth(raw, delimiters.repetition, rep) : raw;
   const part = one === undefined ? undefined : nth(one, delimiters.component, comp);
-  const leaf = part === undefined ? undefined : divides || sub > 1 ? nth(part, delimiters.subcomponent, sub) : part;
+  const leaf = part === undefined ? undefined : segment.divides || sub > 1 ? nth(part, delimiters.subcomponent, sub) : part;
   if (leaf === undefined || leaf === '' || leaf === '""') return undefined;
-  return escapes ? unescapeText(leaf, delimiters) : leaf;
+  return segment.escapes ? unescapeText(leaf, delimiters) : leaf;
+}
+
+/** Without repetitions and sub-components: cut straight out of the line. Nearly every field of nearly every message. */
+function plainComponent(segment: Segment, n: number, comp: number): string | undefined {
+  const { text, delimiters } = segment;
+  const starts = startsOf(segment);
+  const index = n - segment.shift;
+  const start = starts[index];
+  if (start === undefined) return undefined;
+  const fieldEnd = (starts[index + 1] ?? text.length + 1) - 1;
+  let from = start;
+  let end = fieldEnd;
+  if (delimiters.component === '') {
+    if (comp !== 1) return undefined;
+  } else {
+    for (let i = 1; ; i++) {
+      const at = text.indexOf(delimiters.component, from);
+      end = at < 0 || at > fieldEnd ? fieldEnd : at;
+      if (i === comp) break;
+      if (end === fieldEnd) return undefined;
+      from = end + 1;
+    }
+  }
+  if (from === end || (end - from === 2 && text.startsWith('""', from))) return undefined;
+  const leaf = text.slice(from, end);
+  return segment.escapes ? unescapeText(leaf, delimiters) : leaf;
 }
 
 /** 自由文: the whole field as one text; delimiters that the sender forgot to escape are kept as text. */

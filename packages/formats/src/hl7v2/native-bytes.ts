@@ -1,4 +1,5 @@
-/* eslint-disable no-restricted-globals -- Buffer is taken here for its native search and copy alone, which are pure; nothing is read from or written to anywhere. In TypedArray and TextDecoder the same cost three times as much, and this runs for every message. */
+/* eslint-disable no-restricted-globals, no-restricted-imports -- Buffer is taken here for its native search and copy alone, which are pure; nothing is read from or written to anywhere. In TypedArray and TextDecoder the same cost three times as much, and this runs for every message. */
+import { isAscii } from 'node:buffer';
 
 /** 一つ分の作業領域: nearly every message fits; it is used again and again, since nothing here waits. */
 const scratch = Buffer.alloc(128 * 1024);
@@ -18,4 +19,14 @@ export function textOfUnits(units: Uint16Array, length: number): string {
 /** The same bytes with a fast `indexOf`. */
 export function searchable(bytes: Uint8Array): Uint8Array {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** No byte above 0x7F. */
+export function isSevenBit(bytes: Uint8Array): boolean {
+  return isAscii(bytes);
+}
+
+/** The text of seven-bit bytes. */
+export function textOfSevenBit(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

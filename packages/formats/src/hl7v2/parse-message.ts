@@ -20,6 +20,7 @@ export function parseMessages(text: string): readonly Message[] {
   let prefix = text.slice(0, from);
   let current: MessageDraft | undefined;
   let envelope: Delimiters = STANDARD_DELIMITERS;
+  let signs = signsOf('', envelope);
 
   while (from < text.length) {
     let end = crOnly ? text.indexOf('\r', from) : lineEnd(text, from);
@@ -28,6 +29,7 @@ export function parseMessages(text: string): readonly Message[] {
     let name = text.slice(from, from + 3);
     if (name === 'MSH') {
       current = { delimiters: readDelimiters(text.slice(from, Math.min(end, from + 32))), prefix, segments: [], suffix: '', issues: [] };
+      signs = signsOf(text, current.delimiters);
       messages.push(current);
       prefix = '';
     } else if (name === 'FHS' || name === 'BHS' || name === 'BTS' || name === 'FTS') {
@@ -40,6 +42,7 @@ export function parseMessages(text: string): readonly Message[] {
       continue;
     } else if (current === undefined) {
       current = { delimiters: envelope, prefix, segments: [], suffix: '', issues: [NO_HEADER] };
+      signs = signsOf(text, envelope);
       messages.push(current);
       prefix = '';
     }
@@ -58,7 +61,10 @@ export function parseMessages(text: string): readonly Message[] {
       const separator = line.indexOf(delimiters.field);
       name = separator < 0 ? line.slice(0, 8) : line.slice(0, Math.min(separator, 8));
     }
-    current.segments.push({ name, text: line, terminator: text.slice(end, next), delimiters, shift: name === 'MSH' ? 1 : 0, cut: undefined });
+    current.segments.push({
+      name, text: line, terminator: text.slice(end, next), delimiters, shift: name === 'MSH' ? 1 : 0,
+      repeats: signs.repeats(from, end), divides: signs.divides(from, end), escapes: signs.escapes(from, end), starts: undefined,
+    });
     from = next;
   }
   const last = messages.at(-1);
@@ -80,10 +86,28 @@ export function makeSegment(name: string, fields: readonly string[], delimiters:
   const head = name === 'MSH' ? `MSH${field}${component}${repetition}${escape}${subcomponent}` : name;
   let last = fields.length;
   while (last > 0 && fields[last - 1] === '') last--;
-  return { name, text: [head, ...fields.slice(0, last)].join(field), terminator: '\r', delimiters, shift: name === 'MSH' ? 1 : 0, cut: undefined };
+  const text = [head, ...fields.slice(0, last)].join(field);
+  const { repeats, divides, escapes } = signsOf(text, delimiters);
+  const end = text.length;
+  return { name, text, terminator: '\r', delimiters, shift: name === 'MSH' ? 1 : 0, repeats: repeats(0, end), divides: divides(0, end), escapes: escapes(0, end), starts: undefined };
 }
 
 type MessageDraft = { delimiters: Delimiters; prefix: string; segments: Segment[]; suffix: string; issues: Issue[] };
+type Occurs = (from: number, end: number) => boolean;
+
+function signsOf(text: string, { repetition, subcomponent, escape }: Delimiters): { readonly repeats: Occurs; readonly divides: Occurs; readonly escapes: Occurs } {
+  return { repeats: occurrences(text, repetition), divides: occurrences(text, subcomponent), escapes: occurrences(text, escape) };
+}
+
+/** Whether a sign occurs in a stretch; stretches are asked for in their order, so that the text is searched once. */
+function occurrences(text: string, sign: string): Occurs {
+  let next = sign === '' ? Infinity : -1;
+  return (from, end) => {
+    if (next < from) next = text.indexOf(sign, from);
+    if (next < 0) next = Infinity;
+    return next < end;
+  };
+}
 
 /** Beyond this many bad lines the file is garbage, and one more sentence helps nobody. */
 const MOST_LINE_ISSUES = 50;
