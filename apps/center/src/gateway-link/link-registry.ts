@@ -70,6 +70,10 @@ export class LinkRegistry {
     return gateway !== undefined && (this.#links.get(gateway)?.some((link) => link.usable) ?? false);
   }
 
+  connected(): readonly string[] {
+    return [...this.#links.keys()].filter((gateway) => this.isConnected(gateway));
+  }
+
   async seen(gateway: string): Promise<void> {
     const now = this.#place.clock.now();
     await saveSeen(this.#place.db, this.#place.network, gateway, instant(now), instant(now - GAP_MS));

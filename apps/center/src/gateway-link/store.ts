@@ -25,6 +25,21 @@ export async function saveSeen(db: Queryable, network: string, gateway: string, 
   );
 }
 
+/** Of the facilities that have a gateway, those whose gateway is not among the connected ones. */
+export async function findAway(db: Queryable, network: string, connected: readonly string[]): Promise<readonly { readonly facility: FacilityId; readonly since: Instant | null }[]> {
+  const rows = await db.query<{ facility_id: string; seen_at: string | null }>(
+    `select f.facility_id, g.seen_at
+     from gateway as g
+     join facility as f on f.network_id = g.network_id and f.gateway = g.name
+     where g.network_id = $1
+       and g.name <> all ($2)
+     order by f.facility_id`,
+    [network, connected],
+    'find_away',
+  );
+  return rows.map((row) => ({ facility: row.facility_id as FacilityId, since: row.seen_at as Instant | null })); // ten digits by constraint; the database's timestamps come as Instants
+}
+
 export type GatewayState = { readonly facility: MemberFacility; readonly seenAt: Instant | undefined; readonly connectedSince: Instant | undefined; readonly latestIngest: Instant | undefined; readonly entries: number };
 
 export async function findGatewayStates(db: Queryable, network: string): Promise<readonly GatewayState[]> {

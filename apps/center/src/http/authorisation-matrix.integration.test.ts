@@ -29,6 +29,7 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
   session: { not: 'nobody', may: 'doctor', event: 'none' },
   unlock: { body: () => ({ password: PASSWORD }), malformed: {}, not: 'nobody', may: 'doctor', event: 'sign-in/succeeded' },
   facilities: { not: 'nobody', may: 'doctor', event: 'none' },
+  linkStates: { not: 'auditor', may: 'doctor', event: 'none' },
   search: { body: () => ({ query: 'タカハシ' }), malformed: { page: 0 }, not: 'auditor', may: 'doctor', event: 'patient/searched' },
   register: { body: () => ({ kanjiFamily: '新規', kanjiGiven: '太郎', kanaFamily: 'シンキ', kanaGiven: 'タロウ', sex: 'male', birthDate: '1960-01-01', localId: 'N1', confirmedNew: true }), malformed: { sex: 'x' }, not: 'care', may: 'clerk', event: 'patient/registered' },
   header: { not: 'auditor', may: 'doctor', event: 'patient/opened' },

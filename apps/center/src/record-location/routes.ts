@@ -1,9 +1,9 @@
-import { Failure, ingestPageRequest, type GatewayView, type IngestStatus } from '@musubi/contract';
+import { Failure, ingestPageRequest, type GatewayView, type IngestStatus, type LinkStatesView } from '@musubi/contract';
 import { appendAuditAlone, LinkFailure } from '@musubi/runtime';
 import { z } from 'zod';
 import { findFacility } from '../directory/store.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
-import { findGatewayStates } from '../gateway-link/store.ts';
+import { findAway, findGatewayStates } from '../gateway-link/store.ts';
 import { refusal, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll, type Session } from '../sign-in/session.ts';
 
@@ -26,6 +26,9 @@ export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): voi
       };
     }));
   });
+
+  // Asked by every open page every few seconds: no activity of anybody, and no hospital is asked for it.
+  routes.handle('linkStates', z.object({}), async (): Promise<LinkStatesView> => ({ away: await findAway(db, network, registry.connected()) }), { touch: false });
 
   routes.handle('ingestStatus', ingestPageRequest, async ({ body, session, trace }): Promise<IngestStatus> => {
     if (!maySee(session, body.facility)) {

@@ -7,6 +7,7 @@ import { useNow } from '../clock.ts';
 import { inLanguage, useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
+import { useLinkStates } from '../timeline/use-link-states.ts';
 import { FacilityName } from '../timeline/facility-name.tsx';
 
 /** 施設の接続: each hospital's gateway, and what of its storage could not be read. */
@@ -15,6 +16,7 @@ export function GatewaysPage(): ReactElement {
   const time = useNow(30_000);
   const [chosen, setChosen] = useState<FacilityId>();
   const gateways = useQuery({ queryKey: ['gateways'], queryFn: ({ signal }) => ask<readonly GatewayView[]>('gateways', { signal }) });
+  useLinkStates(() => void gateways.refetch());
   return (
     <div className="page">
       <div className="page-head"><h1>{t.gateways.title}</h1><Button busy={gateways.isFetching} onClick={() => void gateways.refetch()}><Icon name="refresh" /> {t.patient.refresh}</Button></div>

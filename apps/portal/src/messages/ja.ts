@@ -59,7 +59,7 @@ export const ja = {
   },
   patient: {
     ownId: '自院ID', regionalId: '地域ID', noOwnId: '自院ID未登録', noBirthDate: '生年月日不明', placeholderBirth: (date: string) => `生年月日不明（仮登録 ${date}）`, standing: 'アレルギー・感染症・病名', waiting: (n: number) => `${n}施設の回答待ち`, moreChips: (n: number) => `ほか${n}件`, fewerChips: '折りたたむ',
-    allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
+    allergy: 'アレルギー', contraindication: '禁忌', adverse: '副作用', infection: '感染症', attention: '注意薬', suspected: '疑い', noneKnown: (n: number) => `アレルギー・禁忌・感染症の登録なし（${n}施設が回答）`, noneElsewhere: (n: number) => `ほか${n}施設には、アレルギー・禁忌・感染症の登録なし`, factsFailed: 'アレルギー・感染症を取得できません', sources: (names: string) => `登録施設：${names}`,
     unknownAll: 'アレルギー等は、どの施設の分も閲覧できません', unknownList: 'アレルギー等が不明', unknownOne: (name: string, why: string) => `${name}（${why}）`, noFacility: '紐付いた施設がありません。', linkNow: '患者IDを紐付ける',
     since: (day: string) => `前回（${day}）から`, sinceNothing: (day: string) => `前回（${day}）から新着なし`, sinceNever: '前回の閲覧なし', sinceCount: (n: number) => `新着・変更 ${n}件`, history: '閲覧履歴', links: '紐付け', refresh: '最新に更新', deceased: '死亡', telephone: '電話', address: '住所', details: '基本情報', age: '年齢', actions: '患者さんの操作', insurance: '保険', bloodType: '血液型', relatives: '家族・連絡先', height: '身長', weight: '体重', romanName: 'ローマ字氏名',
     bookmark: (color: string) => `しおり ${color}`, allBookmarks: 'すべて',
@@ -67,7 +67,7 @@ export const ja = {
   },
   calendar: {
     title: '診療カレンダー', zoom: '表示の単位', zooms: { day: '日', week: '週', month: '月', year: '年' }, zoomTitles: { day: '2週間を1日ずつ', week: '4週間を1日ずつ', month: '半年を1週間ずつ', year: '2年を1か月ずつ' },
-    previous: '前へ', next: '次へ', today: '今日', move: '移動', open: '開く', help: '操作一覧', compact: '空の段を隠す', legend: '凡例', facilities: '施設', reading: '過去の所在を読み込んでいます', following: '最新データを取得中', emptyRange: 'この期間に、表示できる記録はありません', jumpLast: (day: string) => `最後の記録（${day}）へ`,
+    previous: '前へ', next: '次へ', today: '今日', move: '移動', open: '開く', help: '操作一覧', compact: '空の段を隠す', legend: '凡例', facilities: '施設', reading: '過去の所在を読み込んでいます', following: '最新データを取得中', centerLost: 'センターに接続できません。表示は最後に届いた内容です。', emptyRange: 'この期間に、表示できる記録はありません', jumpLast: (day: string) => `最後の記録（${day}）へ`,
     cell: (kind: string, facility: string, day: string, status: string) => `${day} ${kind} ${status} ${facility}`, stack: (n: number, kind: string, facilities: string, day: string) => `${day} ${kind} ${n}件 ${facilities}`, isNew: '前回から新着', remote: '所在のみ（施設が応答していません）', stay: (label: string, facility: string, from: string, until: string) => `${label} ${facility} ${from}〜${until}`, stillIn: '入院中',
     legendOrdered: '指示のみ', legendRemote: '所在のみ', legendNew: '前回から新着', legendStack: '複数', legendCancelled: '取消', choose: (n: number) => `${n}件から選ぶ`,
     empty: {

@@ -23,7 +23,7 @@ type Question = { readonly patient?: string; readonly body?: unknown; readonly s
 
 const DEADLINE_MS = 30_000;
 /** Asking these is no activity for the idle lock (the center says so too). */
-const PASSIVE: ReadonlySet<PortalRoute> = new Set(['session', 'signOut']);
+const PASSIVE: ReadonlySet<PortalRoute> = new Set(['session', 'signOut', 'linkStates']);
 
 /** One question, one answer. `T` is the contract's answer of this route: the center is trusted to keep the contract. */
 export async function ask<T>(route: PortalRoute, question: Question = {}): Promise<T> {
@@ -56,7 +56,8 @@ export async function open(route: PortalRoute, question: Question, signal: Abort
     return answer;
   }
   const failure = await readFailure(answer);
-  if (failure.code === 'session/locked') tell('locked');
+  // The center may lock some seconds before the countdown ends; only who does something is told so early.
+  if (failure.code === 'session/locked' && !PASSIVE.has(route)) tell('locked');
   if (failure.code === 'sign-in/required') tell('signed-out');
   throw failure;
 }

@@ -7,6 +7,7 @@ export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_
   session: ['GET', '/api/session'],
   unlock: ['POST', '/api/session/unlock'],
   facilities: ['GET', '/api/facilities'],
+  linkStates: ['GET', '/api/facilities/link-states'],
   search: ['POST', '/api/patients/search'],
   register: ['POST', '/api/patients/register'],
   header: ['GET', '/api/patients/:patient'],

@@ -16,6 +16,7 @@ import { useEncounters } from './use-standing-facts.ts';
 type Props = {
   readonly patient: string;
   readonly calendar: Calendar;
+  readonly centerLost: boolean;
   readonly selected: string | undefined;
   /** Bring this day on the screen (chosen elsewhere); a new object each time. */ readonly shown: { readonly day: number } | undefined;
   readonly onOpen: (items: readonly GridItem[]) => void;
@@ -123,7 +124,7 @@ export function CalendarView(props: Props): ReactElement {
         <CheckField label={t.calendar.compact} checked={compact} onChange={setCompact} />
         <span className="calendar-keys" aria-hidden="true"><span><Kbd>?</Kbd> {t.calendar.help}</span><span><Kbd>Enter</Kbd> {t.calendar.open}</span><span><Kbd>←</Kbd><Kbd>→</Kbd> {t.calendar.move}</span></span>
       </div>
-      <FacilitySwitches facilities={calendar.facilities} hidden={hidden} following={following} onExplain={props.onFacility} onToggle={(at) => setHidden((known) => { const next = new Set(known); if (!next.delete(at)) next.add(at); return next; })} />
+      <FacilitySwitches facilities={calendar.facilities} hidden={hidden} following={following} centerLost={props.centerLost} onExplain={props.onFacility} onToggle={(at) => setHidden((known) => { const next = new Set(known); if (!next.delete(at)) next.add(at); return next; })} />
       <div className="calendar-frame" ref={frame}>
         {calendar.facilities.length === 0 ? <EmptyState title={t.patient.noFacility}><Button look="primary" onClick={props.onLink}>{t.patient.linkNow}</Button></EmptyState> : (
           <TimelineGrid label={t.calendar.title} language={language} zoom={view.zoom} columns={columns} lanes={lanes} index={index} cells={cells} hidden={hidden} bars={bars} width={width} rowHeight={rowHeightFor(height, lanes.length)} selected={props.selected}

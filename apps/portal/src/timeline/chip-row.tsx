@@ -34,12 +34,12 @@ export function ChipRow({ patient, calendar, onFacility, consent }: { readonly p
   return (
     <div className="chip-row" role="group" aria-label={t.patient.standing}>
       {harmful.map((chip) => <FactChip key={chip.key} chip={chip} t={t} sources={chip.facilities.map(nameOf)} />)}
-      {stream.ended && harmful.length === 0 && complete > 0 ? <Chip tone="unknown">{t.patient.noneKnown(complete)}</Chip> : null}
       {missing.length === 0 ? null : noneOpen ? <button type="button" className="chip chip-unknown" onClick={() => { const [first] = missing; if (first !== undefined) onFacility(first.facility); }}><Icon name="lock" /> {t.patient.unknownAll}</button> : (
         <span className="chip chip-unknown chip-missing"><Icon name="warning" /> {t.patient.unknownList}{'：'}
           {missing.map((outcome) => <button key={outcome.facility} type="button" title={outcomeText(outcome, t, language)} onClick={() => onFacility(outcome.facility)}>{t.patient.unknownOne(nameOf(outcome.facility), shortOutcomeText(outcome, t))}</button>)}
         </span>
       )}
+      {stream.ended && harmful.length === 0 && complete > 0 ? <Chip tone="unknown">{missing.length === 0 ? t.patient.noneKnown(complete) : t.patient.noneElsewhere(complete)}</Chip> : null}
       {facts.isError || stream.broken ? <button type="button" className="chip chip-danger" onClick={() => void facts.refetch()}><Icon name="refresh" /> {t.patient.factsFailed}</button> : null}
       {shown.map((chip) => <FactChip key={chip.key} chip={chip} t={t} sources={chip.facilities.map(nameOf)} />)}
       {problems.length > PROBLEMS_SHOWN ? <button type="button" className="chip chip-more" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t.patient.fewerChips : t.patient.moreChips(folded)}</button> : null}

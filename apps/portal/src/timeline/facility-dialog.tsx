@@ -5,18 +5,20 @@ import { Icon, ModalDialog, Notice, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { FailedRules } from '../record/why.tsx';
 import { FacilityName } from './facility-name.tsx';
-import { OUTCOME_ICONS, outcomeSentence } from './outcome-text.ts';
+import { OUTCOME_ICONS, outcomeSentence, presentOutcome } from './outcome-text.ts';
 
 /** 施設の状態: what is shown of this facility, what is not, why, and what would cure it. */
 export function FacilityDialog({ facility, onClose, onCure }: { readonly facility: CalendarFacility; readonly onClose: () => void; readonly onCure: (cure: Cure) => void }): ReactElement {
   const { t } = useLanguage();
   const { outcome } = facility;
+  const present = presentOutcome(facility);
   const because: readonly FailedRule[] = outcome.outcome === 'partial' || outcome.outcome === 'not-permitted' ? outcome.because : [];
   const cure = (wanted: Cure) => { onClose(); onCure(wanted); };
   return (
     <ModalDialog title={facility.facility.name} closeLabel={t.common.close} width="wide" onClose={onClose}>
       <div className="form-stack">
-        <Notice tone={outcome.outcome === 'complete' ? 'good' : 'caution'} icon={OUTCOME_ICONS[outcome.outcome]}>{outcomeSentence(outcome, t)}</Notice>
+        <Notice tone={present.outcome === 'complete' ? 'good' : 'caution'} icon={OUTCOME_ICONS[present.outcome]}>{outcomeSentence(present, t)}</Notice>
+        {present.outcome !== outcome.outcome && outcome.outcome === 'partial' ? <Notice tone="caution" icon={OUTCOME_ICONS.partial}>{outcomeSentence(outcome, t)}</Notice> : null}
         <FailedRules failed={because} onCure={cure} />
         <dl className="definition">
           <div className="definition-row"><dt>{t.words.facilityTypes[facility.facility.type]}</dt><dd><FacilityName facility={facility.facility} /></dd></div>

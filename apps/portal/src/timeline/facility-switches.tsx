@@ -3,21 +3,23 @@ import type { CalendarFacility } from '@musubi/contract';
 import { FacilityMark, Icon, agoText } from '@musubi/ui';
 import { useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
-import { OUTCOME_ICONS, outcomeText, shortOutcomeText } from './outcome-text.ts';
+import { OUTCOME_ICONS, outcomeText, presentOutcome, shortOutcomeText } from './outcome-text.ts';
 
-type Props = { readonly facilities: readonly CalendarFacility[]; readonly hidden: ReadonlySet<number>; readonly following: boolean; readonly onToggle: (facility: number) => void; readonly onExplain: (facility: string) => void };
+type Props = { readonly facilities: readonly CalendarFacility[]; readonly hidden: ReadonlySet<number>; readonly following: boolean; readonly centerLost: boolean; readonly onToggle: (facility: number) => void; readonly onExplain: (facility: string) => void };
 
 /** More than these are drawn small, with their short names. */
 const MANY = 4;
 
 /** 施設の切替: every linked facility is always here, with when it last took something in and what is missing of it. */
-export function FacilitySwitches({ facilities, hidden, following, onToggle, onExplain }: Props): ReactElement {
+export function FacilitySwitches({ facilities, hidden, following, centerLost, onToggle, onExplain }: Props): ReactElement {
   const { t, language } = useLanguage();
   const time = useNow(60_000);
   const many = facilities.length > MANY;
   return (
     <ul className={`facility-switches ${many ? 'facility-switches-many' : ''}`} aria-label={t.calendar.facilities}>
-      {facilities.map(({ facility, outcome, lastIngest }, at) => {
+      {facilities.map((linked, at) => {
+        const { facility, lastIngest } = linked;
+        const outcome = presentOutcome(linked);
         const good = outcome.outcome === 'complete';
         const state = good ? (lastIngest === null ? t.outcome.neverIngested : agoText(lastIngest, time, language)) : outcomeText(outcome, t, language);
         return (
@@ -27,6 +29,7 @@ export function FacilitySwitches({ facilities, hidden, following, onToggle, onEx
           </li>
         );
       })}
+      {centerLost ? <li className="facility-following center-lost"><span role="alert"><Icon name="cut" /> {t.calendar.centerLost}</span></li> : null}
       {following ? <li className="facility-following" role="status"><span className="pulse" aria-hidden="true" /> {t.calendar.following}</li> : null}
     </ul>
   );

@@ -1,6 +1,12 @@
+import type { CalendarFacility } from '@musubi/contract';
 import type { FacilityOutcome } from '@musubi/domain';
 import { instantText, type IconName, type Language } from '@musubi/ui';
 import type { Messages } from '../messages/ja.ts';
+
+/** What to say first of a facility: that its gateway is away, although its days are all here, unless nothing of it may be seen anyway. */
+export function presentOutcome({ facility, connection, unreachableSince, outcome }: CalendarFacility): FacilityOutcome {
+  return connection === 'unreachable' && (outcome.outcome === 'complete' || outcome.outcome === 'partial') ? { facility: facility.id, outcome: 'unreachable', since: unreachableSince ?? undefined } : outcome;
+}
 
 /** The outcome of one facility in a few words; never only a colour. */
 export function outcomeText(outcome: FacilityOutcome, t: Messages, _language: Language): string {

@@ -19,6 +19,7 @@ import { followLocations } from './follow-change.ts';
 import type { Calendar } from './merge-calendars.ts';
 import { PatientHeader } from './patient-header.tsx';
 import { useCalendar } from './use-calendar.ts';
+import { askAgain, useLinkStates, withLinkStates } from './use-link-states.ts';
 import './patient-page.css';
 
 const NO_ENTRIES: Calendar['entries'] = [];
@@ -35,14 +36,20 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   const navigate = useNavigate();
   const client = useQueryClient();
   const header = useQuery({ queryKey: ['header', patient], staleTime: Infinity, queryFn: ({ signal }) => ask<Header>('header', { patient, signal }) });
-  const calendar = useCalendar(patient);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const asked = useCalendar(patient);
+  const links = useLinkStates((back) => {
+    if (back.size === 0) return;
+    askAgain(client, patient, back);
+    void followLocations(client, patient);
+  });
+  const calendar = useMemo(() => (asked.data === undefined ? undefined : withLinkStates(asked.data, links.away)), [asked.data, links.away]);
+    const [chosen, setChosen] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState<string>();
   const [tab, setTab] = useState<PaneTab>('entry');
   const [shown, setShown] = useState<{ readonly day: number }>();
   const [consentOpen, setConsentOpen] = useState(false);
   const [explained, setExplained] = useState<string>();
-  const entries = calendar.data?.entries ?? NO_ENTRIES;
+  const entries = calendar?.entries ?? NO_ENTRIES;
   const fresh = useMemo(() => entries.filter((entry) => entry[7] === 1), [entries]);
   const pane = useRef<HTMLElement>(null);
 
@@ -73,7 +80,7 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
     return () => window.removeEventListener('keydown', onKey);
   }, [since]);
   // Opened within seconds of a consent given elsewhere: the locations are still on the way.
-  const awaiting = calendar.data?.complete === true && awaitsLocations(calendar.data);
+  const awaiting = calendar?.complete === true && awaitsLocations(calendar);
   const followed = useRef(false);
   useEffect(() => {
     if (!awaiting || followed.current) return;
@@ -88,16 +95,16 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   const refresh = () => void client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) });
 
   if (header.isError && header.data === undefined) return <div className="page"><FailedState title={t.patient.notFound} detail={failureText(header.error, t).title} retryLabel={t.common.retry} onRetry={() => void header.refetch()} /><p className="centered"><Link to="/">{t.search.title}</Link></p></div>;
-  const explainedFacility = calendar.data?.facilities.find(({ facility }) => facility.id === explained);
+  const explainedFacility = calendar?.facilities.find(({ facility }) => facility.id === explained);
   return (
     <div className="patient-page">
-      {header.data === undefined ? <Skeleton label={t.common.loading} lines={2} /> : <PatientHeader header={header.data} calendar={calendar.data} newCount={fresh.length} onSince={since} onConsent={() => setConsentOpen(true)} onFacility={setExplained} onRefresh={refresh} refreshing={calendar.isFetching} />}
+      {header.data === undefined ? <Skeleton label={t.common.loading} lines={2} /> : <PatientHeader header={header.data} calendar={calendar} newCount={fresh.length} onSince={since} onConsent={() => setConsentOpen(true)} onFacility={setExplained} onRefresh={refresh} refreshing={asked.isFetching} />}
       <div className="patient-body">
-        {calendar.isPending ? <section className="calendar"><Skeleton label={t.common.loading} lines={12} /></section>
-          : calendar.data === undefined ? <section className="calendar"><FailedState {...failureText(calendar.error, t)} retryLabel={t.common.retry} onRetry={() => void calendar.refetch()} /></section>
-            : <CalendarView patient={patient} calendar={calendar.data} selected={selected} shown={shown} onOpen={open} onOpenEntry={openEntry} onFacility={setExplained} onLink={() => onCure('link-patient')} />}
+        {asked.isPending ? <section className="calendar"><Skeleton label={t.common.loading} lines={12} /></section>
+          : calendar === undefined ? <section className="calendar"><FailedState {...failureText(asked.error, t)} retryLabel={t.common.retry} onRetry={() => void asked.refetch()} /></section>
+            : <CalendarView patient={patient} calendar={calendar} centerLost={links.centerLost} selected={selected} shown={shown} onOpen={open} onOpenEntry={openEntry} onFacility={setExplained} onLink={() => onCure('link-patient')} />}
         <aside ref={pane} className="pane" aria-label={t.pane.label} tabIndex={-1}>
-          {calendar.data === undefined ? null : <ReadingPane patient={patient} calendar={calendar.data} fresh={fresh} chosen={chosen} selected={selected} tab={tab} onTab={setTab} onSelect={setSelected} onOpenEntry={openEntry} onSince={since} onCure={onCure} />}
+          {calendar === undefined ? null : <ReadingPane patient={patient} calendar={calendar} fresh={fresh} chosen={chosen} selected={selected} tab={tab} onTab={setTab} onSelect={setSelected} onOpenEntry={openEntry} onSince={since} onCure={onCure} />}
         </aside>
       </div>
       {consentOpen ? <ConsentDialog patient={patient} onClose={() => setConsentOpen(false)} /> : null}

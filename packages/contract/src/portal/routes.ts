@@ -9,6 +9,7 @@ export const PORTAL_ROUTES = {
   session: { method: 'GET', path: '/api/session', who: 'signed-in' },
   unlock: { method: 'POST', path: '/api/session/unlock', who: 'signed-in' },
   facilities: { method: 'GET', path: '/api/facilities', who: 'signed-in' },
+  linkStates: { method: 'GET', path: '/api/facilities/link-states', who: 'view-records' },
   search: { method: 'POST', path: '/api/patients/search', who: 'view-records' },
   register: { method: 'POST', path: '/api/patients/register', who: 'register-patient' },
   header: { method: 'GET', path: '/api/patients/:patient', who: 'view-records' },

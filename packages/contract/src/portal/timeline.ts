@@ -57,3 +57,5 @@ export const disclosureHistoryRequest = z.object({ page: z.int().min(1).max(10_0
 
 export const ingestPageRequest = z.object({ facility: facilityIdSchema, issuesAfter: z.int().nonnegative().default(0) });
 export type GatewayView = { readonly facility: Facility; readonly connected: boolean; readonly since: Instant | null; readonly lastIngest: Instant | null; readonly entries: number; readonly unreadable: number | null };
+/** 施設の接続状態: the facilities whose gateway is away by now; every other one is connected or has none. A page asks this again and again. */
+export type LinkStatesView = { readonly away: readonly { readonly facility: FacilityId; readonly since: Instant | null }[] };
