@@ -19,6 +19,7 @@ export { PARTS, planBlocking, type BlockingPlan } from './patient-index/bulk/can
 export { addPair, makePairList, pairsInOrder, type FoundPair, type PairList } from './patient-index/bulk/collect-pairs.ts';
 export { comparePart, type BulkComparison } from './patient-index/bulk/compare-part.ts';
 export { settleGroups } from './patient-index/bulk/settle-groups.ts';
+export { mayBeLinkedByThird } from './patient-index/guard-match.ts';
 export { nameAsHeard, type NameAsHeard } from './patient-index/name-as-heard.ts';
 export * from './patient-index/read-patient-query.ts';
 export { normalizeAddress, type AddressKey } from './patient-index/normalize-address.ts';

@@ -95,7 +95,11 @@ describe('musubi match dedupe', () => {
     const out = join(root, 'explained.csv');
     expect((await run('dedupe', join(root, 'list.csv'), '--out', out, '--explain', '--excel')).code).toBe(0);
     expect(readFileSync(out, 'utf8').startsWith('\ufeffleft,right,score,verdict,agrees,differs,held_back,説明,explanation\n')).toBe(true);
-    const [first] = rowsOf(readFileSync(out, 'utf8'));
+    const rows = rowsOf(readFileSync(out, 'utf8'));
+    expect(rows.filter(({ verdict, held_back: heldBack }) => verdict === 'auto' && heldBack !== '')).toEqual([]);
+    const [byThird] = rows.filter(({ explanation }) => explanation?.startsWith('The two alone lack evidence'));
+    expect(byThird).toMatchObject({ verdict: 'auto', held_back: '', 説明: expect.stringMatching(/^二つの行だけでは.*一致しています/) as string });
+    const [first] = rows;
     expect(first).toMatchObject({ agrees: expect.stringContaining('birthDate exact +') as string, 説明: expect.stringContaining('一致しています') as string, explanation: expect.stringContaining('agree') as string });
   });
 

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, pairsInOrder, planBlocking, scoreMatch, settleGroups, weighMatch, learnMatchModel, type BlockingPlan, type MatchVerdict, type PairList, type PreparedRecord, type RecordStore } from '@musubi/domain';
+import { makeRecordReader, makeRecordStore, MATCH_VERDICTS, mayBeLinkedByThird, pairsInOrder, planBlocking, scoreMatch, settleGroups, weighMatch, learnMatchModel, type BlockingPlan, type MatchVerdict, type PairList, type PreparedRecord, type RecordStore } from '@musubi/domain';
 import { recognizedText } from './match/announce.ts';
 import { compareLists } from './match/compare-lists.ts';
 import { pairHeading, pairLine } from './match/pair-lines.ts';
@@ -119,7 +119,7 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   const collected = request.verdict === 'all' ? WANTED.all : WANTED.review;
   const { list: found, compared } = await compareLists({ store, plan, boundary, model, wanted: collected }, makeProgress(streams.stderr, { what: '比較 (comparing)', unit: '組 (pairs)' }));
   const read = makeRecordReader(store);
-  const list = settleGroups(found, { count: store.count, boundary, model, weigh: (a, b) => weighMatch(model, read(a), read(b)) });
+  const list = settleGroups(found, { count: store.count, boundary, model, weigh: (a, b) => weighMatch(model, read(a), read(b)), mayBeLinkedByThird: (a, b) => mayBeLinkedByThird(read(a), read(b)) });
   await writePairs(request, { ...to, store, list, left, right, explain: (a, b) => scoreMatch(model, a, b) });
   streams.stderr.write(summary({ lists, plan, compared, list, report }));
   return 0;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { compareRecords, emptyLevels } from './compare-records.ts';
-import { guardMatch } from './guard-match.ts';
+import { guardMatch, mayBeLinkedByThird } from './guard-match.ts';
 import type { MatchRecord } from './match-record.ts';
 import type { MatchGuard } from './match-result.ts';
 import { prepareMatchRecord } from './prepare-match-record.ts';
@@ -32,4 +32,38 @@ it.each<[string, MatchRecord, readonly MatchGuard[]]>([
 it('asks for more than a house where one name is read in two ways: a twin may be miswritten', () => {
   expect(guards(HIDEO, { ...HIDEO, givenKana: 'ヒデヤ' })).toEqual(['too-little-evidence']);
   expect(guards({ ...HIDEO, telephone: '0990000001' }, { ...HIDEO, givenKana: 'ヒデヤ', telephone: '0990000001' })).toEqual([]);
+});
+
+const KIYO: MatchRecord = { ...HIDEO, telephone: '0990000001', insurer: '99000199', insuredSymbol: '12', insuredNumber: '345678', insuredBranch: '02' };
+
+it.each<[string, MatchRecord, MatchRecord, readonly MatchGuard[]]>([
+  ['the same insurance to the branch', KIYO, {}, []],
+  ['the same number without a branch, in the same house', KIYO, { insuredBranch: '' }, []],
+  ['the same number and nothing besides', KIYO, { insuredBranch: '', address: '岬市本町5-6-7', postalCode: '9990777', telephone: '' }, ['too-little-evidence']],
+  ['no insurance, in the same house', KIYO, { insuredNumber: '' }, ['placeholder', 'too-little-evidence']],
+  ['another given name of that sound', KIYO, { given: '秀夫' }, ['placeholder', 'family-in-one-house', 'too-little-evidence']],
+  ['only the reading of the name', KIYO, { family: '', given: '' }, ['placeholder', 'too-little-evidence']],
+  ['the number of a relative', KIYO, { insuredBranch: '03' }, ['placeholder', 'too-little-evidence']],
+])('1 January on one side or both, and %s', (_name, one, change, expected) => {
+  expect(guards(one, { ...one, ...change, birthDate: '1978-01-01' })).toEqual(expected);
+  expect(guards({ ...one, birthDate: '1978-01-01' }, { ...one, ...change, birthDate: '1978-01-01' }).map((guard) => (guard === 'twins' ? 'family-in-one-house' : guard))).toEqual(expected);
+});
+
+it.each(['9999999', '00000000', '0', '９９９９'])('an insured number such as %s is none', (insuredNumber) => {
+  const one = { ...KIYO, insuredNumber };
+  expect(guards(one, { ...one, ...MOVED, address: '岬市本町5-6-7', telephone: '0990000002' })).toEqual(['same-name-and-birth-date', 'too-little-evidence']);
+});
+
+it.each<[string, MatchRecord, boolean]>([
+  ['nothing of whom is known but name and birth date', { address: '', postalCode: '', telephone: '', insuredNumber: '' }, true],
+  ['who moved', { address: '岬市本町5-6-7', postalCode: '9990777', telephone: '', insuredNumber: '' }, true],
+  ['of whom two things differ and none agrees: a namesake may be mixed into the third', { address: '岬市本町5-6-7', postalCode: '9990777', telephone: '0990000777', insuredNumber: '' }, false],
+  ['of whom two things differ and one agrees', { address: '岬市本町5-6-7', postalCode: '9990777', telephone: '0990000777' }, true],
+  ['of another name', { given: '花子', givenKana: 'ハナコ', address: '', postalCode: '', telephone: '', insuredNumber: '' }, false],
+  ['of another sex', { sex: 'F', address: '', postalCode: '' }, false],
+  ['born on 1 January', { birthDate: '1978-01-01', insuredNumber: '' }, false],
+  ['born in another year', { birthDate: '1981-05-30', address: '', postalCode: '', telephone: '', insuredNumber: '' }, false],
+])('a third record carries one %s: %j, %s', (_name, change, expected) => {
+  const [one, other] = [prepareMatchRecord(KIYO), prepareMatchRecord({ ...KIYO, ...change })];
+  expect([mayBeLinkedByThird(one, other), mayBeLinkedByThird(other, one)]).toEqual([expected, expected]);
 });

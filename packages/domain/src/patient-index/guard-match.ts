@@ -1,3 +1,4 @@
+import { compareRecords, emptyLevels } from './compare-records.ts';
 import { ADDRESS_LEVEL, BIRTH_LEVEL, EMAIL_LEVEL, FIELD, IDENTIFIER_LEVEL, INSURANCE_LEVEL, NAME_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
 import type { MatchGuard } from './match-result.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
@@ -16,7 +17,7 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   const contacts = countContacts(levels);
   const home = sharesHome(levels);
   if (a.unnamed === UNNAMED.newborn || b.unnamed === UNNAMED.newborn) guards.push('newborn-without-name');
-  if (a.unnamed === UNNAMED.unknown || b.unnamed === UNNAMED.unknown || birth === BIRTH_LEVEL.defaultedBoth || birth === BIRTH_LEVEL.defaulted) guards.push('placeholder');
+  if (a.unnamed === UNNAMED.unknown || b.unnamed === UNNAMED.unknown || (isPlaceholder(birth) && !isSameInsured(levels))) guards.push('placeholder');
   if (home && !given && at('given') !== 0 && !isNoTwin(levels)) {
     if (born || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts) guards.push('twins');
     else guards.push('family-in-one-house');
@@ -27,6 +28,19 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   if (at('sex') === SEX_LEVEL.different || birth === BIRTH_LEVEL.different || birth === BIRTH_LEVEL.year || birth === BIRTH_LEVEL.near || at('identifier') === IDENTIFIER_LEVEL.different) guards.push('contradiction');
   if (!isEnough(a, b, levels, contacts)) guards.push('too-little-evidence');
   return guards;
+}
+
+const levelsByThird = emptyLevels();
+
+/**
+ * 第三の記載による紐付け: whether two records, each surely one with the same third, may be linked unseen. They may lack evidence of their own, but nothing may
+ * speak against them; and where two things differ and none agrees, the third may be the chart in which two namesakes were mixed, so a person must look.
+ */
+export function mayBeLinkedByThird(a: PreparedRecord, b: PreparedRecord): boolean {
+  compareRecords(a, b, levelsByThird);
+  const lacksOnly = guardMatch(a, b, levelsByThird).every((guard) => guard === 'too-little-evidence' || guard === 'same-name-and-birth-date');
+  if (!lacksOnly || !isSameName(levelsByThird[FIELD.given] ?? 0) || !isReadableBirth(levelsByThird[FIELD.birthDate] ?? 0)) return false;
+  return countContacts(levelsByThird) > 0 || countDifferentContacts(levelsByThird) < 2;
 }
 
 /** What people of one house share; a number or an email address of one's own is none of it. */
@@ -46,13 +60,29 @@ function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, cont
   const given = levels[FIELD.given] ?? 0;
   const birth = levels[FIELD.birthDate] ?? 0;
   const oneSlip = given === NAME_LEVEL.close && birth === BIRTH_LEVEL.exact && isNoTwin(levels);
-  if ((!isSameName(given) && !oneSlip) || family === 0 || !isReadableBirth(birth)) return false;
+  const insured = isPlaceholder(birth) && isSameInsured(levels);
+  if ((!isSameName(given) && !oneSlip) || family === 0 || (!isReadableBirth(birth) && !insured)) return false;
   if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
-  const spelt = given === NAME_LEVEL.exact || given === NAME_LEVEL.variant; // another reading may be a twin's, with one character miswritten
+  const spelt = isSpelt(given); // another reading may be a twin's, with one character miswritten
   const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && family === NAME_LEVEL.exact && hasFixedContact(levels));
   // Nobody else in that house, with that given name, was born that day: one letter of the family name is a slip.
   const namedOtherwise = !isSameName(family) && !(family === NAME_LEVEL.close && spelt && birth === BIRTH_LEVEL.exact);
-  return contacts >= 1 + Number(namedOtherwise) + Number(!spelt) + Number(bornOtherwise);
+  return contacts >= 1 + Number(namedOtherwise) + Number(!spelt) + Number(bornOtherwise || insured);
+}
+
+function isPlaceholder(birth: number): boolean {
+  return birth === BIRTH_LEVEL.defaulted || birth === BIRTH_LEVEL.defaultedBoth;
+}
+
+/** Among those insured under one number nobody else has this name and this year of birth, whatever stands for month and day. */
+function isSameInsured(levels: Uint8Array): boolean {
+  const insurance = levels[FIELD.insurance] ?? 0;
+  const isInsured = (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
+  return isInsured && isSpelt(levels[FIELD.family] ?? 0) && isSpelt(levels[FIELD.given] ?? 0);
+}
+
+function isSpelt(level: number): boolean {
+  return level === NAME_LEVEL.exact || level === NAME_LEVEL.variant;
 }
 
 function isReadableBirth(birth: number): boolean {

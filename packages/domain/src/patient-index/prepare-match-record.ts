@@ -1,7 +1,7 @@
 import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
 import type { MunicipalityRenames } from './municipality-renames.ts';
 import { normalizeAddress, normalizePostalCode } from './normalize-address.ts';
-import { normalizeInsurancePart } from './normalize-insurance.ts';
+import { normalizeInsuredNumber, normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
 import type { MatchRecord } from './match-record.ts';
 import { plainText } from './plain-text.ts';
@@ -61,7 +61,7 @@ export function prepareMatchRecord(record: MatchRecord, renames?: MunicipalityRe
     postal: normalizePostalCode(record.postalCode ?? ''), town: address.town, house: address.house,
     street: word(record.street), streetNumber: word(record.streetNumber), building: word(record.building), locality: word(record.locality), region: word(record.region),
     telephone: normalizeTelephones(record.telephone ?? '').slice(0, 4).join(' '),
-    insurer: normalizeInsurancePart(record.insurer ?? ''), symbol: normalizeInsurancePart(record.insuredSymbol ?? ''), insured: normalizeInsurancePart(record.insuredNumber ?? ''), branch: normalizeInsurancePart(record.insuredBranch ?? ''),
+    insurer: normalizeInsurancePart(record.insurer ?? ''), symbol: normalizeInsurancePart(record.insuredSymbol ?? ''), insured: normalizeInsuredNumber(record.insuredNumber ?? ''), branch: normalizeInsurancePart(record.insuredBranch ?? ''),
     email: plainText(short(record.email)).replace(/\s/gu, '').toLowerCase(), identifier: identifierKey(record.identifier),
   };
 }

@@ -26,6 +26,7 @@ it.each<[name: string, other: MatchRecord]>([
   ['with another reading', { ...TARO, givenKana: 'ワタル' }],
   ['who moved and changed the telephone', { ...TARO, ...ELSEWHERE, insurer: '99000199', insuredSymbol: '12', insuredNumber: '345678', insuredBranch: '02' }],
   ['whose day and month were exchanged', { ...TARO, birthDate: '1984-12-03' }],
+  ['insured under the same number, born on 1 January by one of the two', { ...TARO, birthDate: '1984-01-01' }],
 ])('links automatically one %s', (_name, other) => {
   const result = judge(TARO, other);
   expect({ verdict: result.verdict, guards: result.guards }).toEqual({ verdict: 'auto', guards: [] });
@@ -39,8 +40,8 @@ it.each<[name: string, one: MatchRecord, other: MatchRecord, guard: MatchGuard]>
   ['a brother', TARO, { ...TARO, given: '翔', givenKana: 'ショウ', birthDate: '1987-09-30', insuredBranch: '03' }, 'family-in-one-house'],
   ['a namesake born on the same day', TARO, { ...TARO, ...ELSEWHERE }, 'same-name-and-birth-date'],
   ['a father of the same name', TARO, { ...TARO, birthDate: '1954-03-12', insuredBranch: '01' }, 'father-and-son'],
-  ['1 January on both sides', { ...TARO, birthDate: '1984-01-01' }, { ...TARO, birthDate: '1984-01-01' }, 'placeholder'],
-  ['1 July on one side', TARO, { ...TARO, birthDate: '1984-07-01' }, 'placeholder'],
+  ['1 January on both sides and no insurance', { ...TARO, birthDate: '1984-01-01', insuredNumber: '' }, { ...TARO, birthDate: '1984-01-01' }, 'placeholder'],
+  ['1 July on one side and no insurance', TARO, { ...TARO, birthDate: '1984-07-01', insuredNumber: '' }, 'placeholder'],
   ['an unknown person', { ...TARO, given: '不明' }, { ...TARO, given: '不明' }, 'placeholder'],
   ['a newborn', { ...TARO, given: 'ベビー', givenKana: 'ベビー' }, { ...TARO, given: 'ベビー', givenKana: 'ベビー' }, 'newborn-without-name'],
   ['a newborn called 児', { ...TARO, given: '第一児' }, TARO, 'newborn-without-name'],

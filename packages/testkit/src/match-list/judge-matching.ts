@@ -1,10 +1,10 @@
-import { blockingKeys, clusterMatches, learnMatchModel, prepareMatchRecord, scoreMatch, weighMatch, type MatchModel, type MatchRecord, type MatchResult, type PreparedRecord } from '@musubi/domain';
+import { addPair, blockingKeys, learnMatchModel, makePairList, mayBeLinkedByThird, pairsInOrder, prepareMatchRecord, scoreMatch, settleGroups, weighMatch, type MatchModel, type MatchRecord, type PreparedRecord } from '@musubi/domain';
 
 /** 正解つきの記載: a record and who it is; `side` where two lists are linked and only pairs across count. */
 export type JudgedRow = { readonly record: MatchRecord; readonly person: string; readonly side?: string; readonly shown: string };
 
 export type JudgedPair = { readonly left: number; readonly right: number; readonly score: number; readonly same: boolean };
-export type AutoPair = { readonly left: number; readonly right: number; readonly same: boolean; readonly result: MatchResult };
+export type AutoPair = { readonly left: number; readonly right: number; readonly same: boolean };
 
 /** 照合の成績 of one list: what the model, learnt from the list without its truth, makes of it. */
 export type MatchFigures = {
@@ -20,9 +20,7 @@ export type MatchFigures = {
   readonly learningSeconds: number;
 };
 
-const GROUP_THRESHOLD = 0;
-
-/** The truth is looked at only after everything has been judged. */
+/** As `musubi match` does. The truth is looked at only after everything has been judged; where there are sides, the rows of one come first. */
 export function judgeMatching(rows: readonly JudgedRow[]): MatchFigures {
   const prepared = rows.map(({ record }) => prepareMatchRecord(record));
   const started = performance.now();
@@ -32,9 +30,15 @@ export function judgeMatching(rows: readonly JudgedRow[]): MatchFigures {
   const isSame = (left: number, right: number): boolean => rows[left]?.person === rows[right]?.person;
   const weigh = (left: number, right: number): number => weighMatch(model, at(prepared, left), at(prepared, right));
   const candidates = candidatesOf(prepared).filter(([left, right]) => across(left, right));
-  const scored = candidates.map(([left, right]) => ({ left, right, score: weigh(left, right) }));
-  const pairs = clusterMatches(scored, { threshold: GROUP_THRESHOLD, weigh }).pairs.filter(({ left, right }) => across(left, right)).map((pair): JudgedPair => ({ ...pair, same: isSame(pair.left, pair.right) }));
-  const auto = scored.filter(({ score }) => score >= model.thresholds.auto).map(({ left, right }): AutoPair => ({ left, right, same: isSame(left, right), result: scoreMatch(model, at(prepared, left), at(prepared, right)) })).filter(({ result }) => result.verdict === 'auto');
+  const found = makePairList();
+  for (const [left, right] of candidates) {
+    const score = weigh(left, right);
+    addPair(found, left, right, score, score < model.thresholds.review ? 'different' : scoreMatch(model, at(prepared, left), at(prepared, right)).verdict);
+  }
+  const second = rows.findIndex(({ side }) => side !== rows[0]?.side);
+  const settled = settleGroups(found, { count: rows.length, boundary: second === -1 ? undefined : second, model, weigh, mayBeLinkedByThird: (left, right) => mayBeLinkedByThird(at(prepared, left), at(prepared, right)) });
+  const pairs = Array.from(pairsInOrder(settled), (pair) => ({ ...pair, same: isSame(pair.left, pair.right) }));
+  const auto = pairs.filter(({ verdict }) => verdict === 'auto');
   const truePairs = countTruePairs(rows);
   const rightly = auto.filter(({ same }) => same).length;
   return {

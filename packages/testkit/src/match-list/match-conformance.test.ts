@@ -14,9 +14,10 @@ describe.skipIf(!benchmarksPresent)('the Japanese benchmark, learnt without labe
     expect(figures?.best.f1).toBeGreaterThanOrEqual(0.98);
   });
 
-  test('links automatically with precision 0.999 and recall 0.85', () => {
+  /** 0.85 is promised; another list of that kind may lie three hundredths lower. */
+  test('links automatically with precision 0.999 and recall 0.88', () => {
     expect(figures?.autoPrecision).toBeGreaterThanOrEqual(0.999);
-    expect(figures?.autoRecall).toBeGreaterThanOrEqual(0.85);
+    expect(figures?.autoRecall).toBeGreaterThanOrEqual(0.88);
   });
 
   test('links no twins, families, namesakes or homophones automatically', () => {

@@ -1,7 +1,7 @@
 import { clusterMatches, type ScoredPair } from '../cluster-matches.ts';
 import type { MatchModel } from '../match-model.ts';
 import { MATCH_VERDICTS, type MatchVerdict } from '../match-result.ts';
-import { addPair, makePairList, type PairList } from './collect-pairs.ts';
+import { addPair, makePairList, type FoundPair, type PairList } from './collect-pairs.ts';
 
 /** 0 bits: as likely as not. */
 const GROUP_THRESHOLD = 0;
@@ -13,12 +13,13 @@ export type GroupOptions = {
   readonly boundary: number | undefined;
   readonly model: MatchModel;
   /** The weight of a pair that shared no key. */ readonly weigh: (left: number, right: number) => number;
+  /** Whether two that are surely one with the same third may be linked unseen; absent: a group makes nothing `auto`. */ readonly mayBeLinkedByThird?: (left: number, right: number) => boolean;
 };
 
 /**
  * まとまりによる見直し: what the other records of a group say about a pair, taken in. Groups are looked at one at a time, so
- * memory does not grow with the list. A verdict only ever becomes more careful: no pair becomes `auto` here, and an `auto`
- * whose group falls apart becomes `review`.
+ * memory does not grow with the list. An `auto` whose group falls apart becomes `review`. A pair becomes `auto` by its group only
+ * where both are so with one third record and nothing between the two speaks against it.
  */
 export function settleGroups(list: PairList, options: GroupOptions): PairList {
   const { model, boundary, weigh } = options;
@@ -39,13 +40,33 @@ export function settleGroups(list: PairList, options: GroupOptions): PairList {
       pairs.push(pair);
       before.set(nameOf(pair.left, pair.right), verdictAt(list, index));
     }
+    const judged: FoundPair[] = [];
     for (const { left, right, score } of clusterMatches(pairs, { threshold: GROUP_THRESHOLD, weigh }).pairs) {
       if (boundary !== undefined && (left >= boundary || right < boundary)) continue;
       if (!Number.isFinite(score)) continue;
-      addPair(settled, left, right, score, settledVerdict(before.get(nameOf(left, right)), score, model));
+      judged.push({ left, right, score, verdict: settledVerdict(before.get(nameOf(left, right)), score, model) });
     }
+    for (const { left, right, score, verdict } of linkedByThird(judged, options)) addPair(settled, left, right, score, verdict);
   }
   return settled;
+}
+
+/** Two that are each surely one with the same third are surely one. Only what two records say themselves carries: no chains. */
+function linkedByThird(pairs: readonly FoundPair[], { model, mayBeLinkedByThird }: GroupOptions): readonly FoundPair[] {
+  if (mayBeLinkedByThird === undefined) return pairs;
+  const surelyWith = new Map<number, Set<number>>();
+  for (const { left, right, verdict } of pairs) {
+    if (verdict !== 'auto') continue;
+    surelyWith.set(left, (surelyWith.get(left) ?? new Set()).add(right));
+    surelyWith.set(right, (surelyWith.get(right) ?? new Set()).add(left));
+  }
+  return pairs.map((pair) => {
+    const { left, right, score, verdict } = pair;
+    if (verdict !== 'review' || score < model.thresholds.auto) return pair;
+    const [one, other] = [surelyWith.get(left), surelyWith.get(right)];
+    const isCarried = one !== undefined && other !== undefined && [...one].some((third) => other.has(third)) && mayBeLinkedByThird(left, right);
+    return isCarried ? { left, right, score, verdict: 'auto' } : pair;
+  });
 }
 
 function settledVerdict(before: MatchVerdict | undefined, score: number, { thresholds }: MatchModel): MatchVerdict {
