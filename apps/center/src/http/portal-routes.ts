@@ -61,7 +61,8 @@ export class PortalRoutes {
       const { patient: text } = call.request.params as { patient?: string }; // fastify's params of a route with :patient
       const patient = patientIdSchema.safeParse(text);
       if (!patient.success) throw new Failure('patient/not-found');
-      return act({ ...call, patient: patient.data });
+      const { body, session, trace, request, reply } = call;
+      return act({ body, session, trace, request, reply, patient: patient.data });
     }, options);
   }
 

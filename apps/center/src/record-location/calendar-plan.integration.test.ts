@@ -60,7 +60,7 @@ it('answers the calendar from the key of its pages and fetches from the covering
   const scans: string[] = [];
   const [from, until] = [localDate('2020-01-01'), localDate('2020-02-11')];
   const pages = (await findLinkedPages(planned(scans), 'mihon', [{ patient: PATIENT, staff: STAFF, from, until }]))[0]?.linked ?? [];
-  expect(pages.map((page) => [page.first, page.last, page.localPatient])).toEqual(FACILITIES.map(() => ['2016-01-01', '2024-02-28', 'p7']));
+  expect(pages.map((page) => [page.first, page.last, page.at.localPatient])).toEqual(FACILITIES.map(() => ['2016-01-01', '2024-02-28', 'p7']));
   expect([...new Set(scans)].sort()).toEqual(['Index Scan calendar_page_pkey', 'Index Scan calendar_span_pkey']);
   const found = await findLocatedByKinds(planned(scans), 'mihon', at, { kinds: ['report'], from, until, limit: 1 });
   expect(found).toHaveLength(5);
@@ -89,7 +89,7 @@ it.each([
     `select facility_id as facility, kind, status, day, entry_id as entry, department, version, sensitive, changed_at > $3 as new from location_entry where local_patient = 'p7' and day between $1 and $2`, [from, until, newSince]);
   const expected = every.filter((row) => laneOf(row.kind, row.status) !== 'standing' && decideAccess(facts, { disclosing: row.facility, kind: row.kind, day: localDate(row.day), sensitive: row.sensitive ?? undefined }).decision === 'permit');
   const linked = (await findLinkedPages(db, 'mihon', [{ patient: PATIENT, staff: STAFF, from, until }]))[0]?.linked ?? [];
-  const pages = linked.map(({ facility, localPatient, body }) => ({ facility: facility.id, localPatient, body }));
+  const pages = linked.map(({ at, body }) => ({ facility: at.facility.id, localPatient: at.localPatient, body }));
   for (const changed of [new Set<string>(), await findChangedEntries(db, 'mihon', pages, from, until, newSince)]) {
     const calendar = assembleCalendar(facts, { from, until }, pages, changed);
     const rows = readCalendar(JSON.parse(`{"facilities":[],"decisions":[],"changed":${JSON.stringify(calendar.changed)},"pages":["${calendar.pages.join('","')}"]}`) as CalendarAnswer).entries;

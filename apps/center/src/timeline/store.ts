@@ -39,7 +39,7 @@ export async function findLinkedFacilities(db: Queryable, network: string, patie
 }
 
 /** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `choosePages`. */
-export type LinkedPages = LinkedFacility & { readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
+export type LinkedPages = { /** A part of its own: objects that grow behind a spread get a shape each, and cost more than what was read. */ readonly at: LinkedFacility; readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
 
 export type PagesWanted = { readonly patient: PatientId; readonly staff: StaffId; readonly from: LocalDate; readonly until: LocalDate };
 export type PagesFound = { readonly linked: readonly LinkedPages[]; /** Until when this viewer has seen what changed. */ readonly newSince: Instant | undefined };
@@ -56,12 +56,16 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
      left join patient_opened as v on v.network_id = l.network_id and v.staff_id = w.staff and v.patient_id = w.patient
      left join calendar_span as s on s.network_id = l.network_id and s.facility_id = l.facility_id and s.local_patient = l.local_patient
      cross join lateral (
-       select max(p.newest) as newest, string_agg(p.body, chr(127) order by p.month desc) as body
-       from calendar_page as p
-       where p.network_id = l.network_id
-         and p.facility_id = l.facility_id
-         and p.local_patient = l.local_patient
-         and p.month between w.first_month and w.until
+       select max(p.newest) as newest, string_agg(p.body, chr(127)) as body
+       from (
+         select c.newest, c.body
+         from calendar_page as c
+         where c.network_id = l.network_id
+           and c.facility_id = l.facility_id
+           and c.local_patient = l.local_patient
+           and c.month between w.first_month and w.until
+         order by c.month desc -- as its key lies; an order in the aggregate would be sorted for
+       ) as p
      ) as m
      where l.network_id = $1
      order by w.view, l.facility_id`,
@@ -74,7 +78,7 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
     const view = views[row.view - 1];
     const linked = toLinked(row, facilities);
     if (view === undefined || linked === undefined) continue;
-    view.linked.push({ ...linked, first: row.first, last: row.last, newest: row.newest, body: row.body });
+    view.linked.push({ at: linked, first: row.first, last: row.last, newest: row.newest, body: row.body });
     view.newSince = row.seen_until ?? undefined;
   }
   return views;

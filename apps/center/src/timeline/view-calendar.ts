@@ -27,12 +27,12 @@ export async function viewCalendar(place: Place, registry: LinkRegistry, call: P
   const { staff } = call.session;
   const wanted = { patient: call.patient, staff: staff.id, from, until };
   const pages = span > LONG_DAYS ? findLinkedPages(db, network, [wanted]).then(([found]) => found ?? NOTHING_LINKED) : viewReader(place).pages.ask(wanted);
-  const { facts, facilities } = await gatherFacts(place, call, async () => (await pages).linked);
+  const { facts, facilities } = await gatherFacts(place, call, async () => (await pages).linked.map((page) => page.at));
   const { linked: located, newSince } = await pages;
-  const fresh = newSince === undefined ? [] : located.filter((page) => page.newest !== null && page.newest > newSince).map((page) => ({ facility: page.facility.id, localPatient: page.localPatient }));
+  const fresh = newSince === undefined ? [] : located.filter((page) => page.newest !== null && page.newest > newSince).map(({ at }) => ({ facility: at.facility.id, localPatient: at.localPatient }));
   const changed = newSince === undefined || fresh.length === 0 ? new Set<string>() : await findChangedEntries(db, network, fresh, from, until, newSince);
-  const calendar = assembleCalendar(facts, { from, until }, located.map((page) => ({ facility: page.facility.id, body: page.body })), changed);
-  const shown = located.filter((page) => calendar.facilities.get(page.facility.id)?.mayShowSomething === true);
+  const calendar = assembleCalendar(facts, { from, until }, located.map(({ at, body }) => ({ facility: at.facility.id, body })), changed);
+  const shown = located.filter((page) => calendar.facilities.get(page.at.facility.id)?.mayShowSomething === true);
   const firstDays = shown.flatMap((page) => page.first ?? []).sort();
   const lastDays = shown.flatMap((page) => page.last ?? []).sort();
   const event: AuditEvent = {

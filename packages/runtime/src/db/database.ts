@@ -37,7 +37,9 @@ export type Transaction = Queryable & {
 };
 
 function prepared(text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig {
-  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
+  const config: pg.QueryConfig = { text, values: [...values] };
+  if (name !== undefined) config.name = name;
+  return config;
 }
 
 /** A pool of connections to the one database of a place. `role` is taken at connect: least privilege. */
