@@ -136,6 +136,11 @@ describe('columns', () => {
     const { err } = await run('dedupe', japanese, '--out', join(root, 'x.csv'));
     expect(err).toContain('address=「都道府県」+「市区町村」+「番地」 telephone=「電話番号」+「携帯電話」');
     expect(err).toContain('「個人番号」（個人番号は法律により使いません');
+    const exported = put('exported.csv', small('患者番号,患者名（漢字）,カナ患者名,性別区分,電話1,記号・番号,,', ({ family, given, phone }, number) => `${String(number)},${family} ${given},,1,${phone},,,`));
+    const said = (await run('dedupe', exported, '--out', join(root, 'x.csv'))).err;
+    expect(said).toContain('id=「患者番号」 name=「患者名（漢字）」 nameKana=「カナ患者名」 sex=「性別区分」 telephone=「電話1」 insuredNumber=「記号・番号」\n');
+    expect(said).toContain('生年月日の列がないため、自動で同じ人と言える組はありません');
+    expect(said).not.toContain('「」');
   });
 
   test('are taken as told, by heading or place; an unknown role or column is refused before anything is read', async () => {
@@ -240,6 +245,26 @@ describe('bad input', () => {
     expect(rowsOf(readFileSync(join(root, 'x.csv'), 'utf8'))).toEqual([]);
     expect(await run('dedupe', put('heading.csv', '患者番号,氏名\n'), '--out', join(root, 'x.csv'))).toMatchObject({ code: 0 });
     expect(readFileSync(join(root, 'x.csv'), 'utf8')).toBe('left,right,score,verdict\n');
+  });
+
+  test('birth dates as a spreadsheet leaves them, with a time or as a serial number, are those dates', async () => {
+    const heading = '患者番号,氏名,生年月日,住所';
+    const row = (birth: string) => ({ family, given, phone }: (typeof people)[number], number: number): string => `${String(number)},${family} ${given},${birth},みほん県結市港町${phone.slice(-4)}`;
+    const list = (...births: readonly string[]): string => small(heading, (person, number) => row(births[number % births.length] ?? '')(person, number));
+    const answer = async (text: string): Promise<{ readonly out: string; readonly err: string }> => run('dedupe', put('spreadsheet.csv', text), '--out', '-');
+    const { out: plain } = await answer(list('1951-04-25', '1951-04-21'));
+    expect(rowsOf(plain).length).toBeGreaterThan(20);
+    expect((await answer(list('1951/4/25 0:00', '1951/4/21 0:00:00'))).out).toBe(plain);
+    const serial = await answer(list('18743', '18739'));
+    expect(serial.out).toBe(plain);
+    expect(serial.err).toContain('120       match/serial-birth-date');
+  });
+
+  test('a patient where the heading should be is not shown', async () => {
+    const { code, err } = await run('dedupe', put('headless.csv', '1,山田 太郎,1951-04-25,090-0000-0001\n'), '--out', '-');
+    expect(code).toBe(1);
+    expect(err).toContain('--no-heading');
+    expect(err).not.toMatch(/山田|1951|0001/);
   });
 
   test('Shift_JIS and UTF-16 lists give what the UTF-8 list gives', async () => {

@@ -134,10 +134,19 @@ export function isFileError(error: unknown): error is Error & { readonly code: s
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 }
 
+/** A date, a telephone number or an id; headings have no four digits in a row. */
+const LOOKS_LIKE_DATA = /\d{4}/;
+
 /** なぜ照合できないか: the sentence for a list of which nothing can be compared. */
 export function whyUnusable({ path, heading, plan }: ListHeading): string | undefined {
   if (isUsable(plan)) return undefined;
-  const shown = heading.slice(0, 20).map((text, place) => `#${String(place + 1)} ${text.slice(0, 40)}`).join('、');
+  const shown = heading.slice(0, 20).map((text, place) => `#${String(place + 1)} ${text.replace(/\p{C}/gu, '').slice(0, 40)}`).join('、');
+  // What is on the screen may be kept in a log: of somebody's row only the number of its columns is said.
+  if (heading.some((text) => LOOKS_LIKE_DATA.test(text.normalize('NFKC')))) return [
+    `${path} の 1 行目は見出しでなく患者のようです（${String(heading.length)} 列） / the first row seems to be a patient, not a heading (${String(heading.length)} columns).`,
+    '  見出しがなければ --no-heading をつけ、列を番号で指定してください (without a heading add --no-heading and name the columns by number): --no-heading --columns name=#2,birthDate=#4',
+    '  見出しがあれば列を指定してください (with a heading, name the columns): --columns name=氏名の列,birthDate=生年月日の列',
+  ].join('\n');
   return [
     `${path} の見出しから氏名などの列を見分けられません / no column of the heading is recognised as a name or anything else to compare.`,
     `  見出し (heading): ${shown}${heading.length > 20 ? ' …' : ''}`,
