@@ -34,7 +34,15 @@ export function isDemographicsDocument(path: string): boolean {
   return path.includes('_ADT-00_');
 }
 
+let last: { readonly storage: StorageName; readonly path: string; readonly parsed: ParsedPath<StandardPath | ExtendedPath> } | undefined;
+
+/** One file is asked for several times in a row: whether it is temporary, its name, its content. */
 function parsePath(storage: StorageName, path: string): ParsedPath<StandardPath | ExtendedPath> {
+  if (last?.storage !== storage || last.path !== path) last = { storage, path, parsed: parseOnce(storage, path) };
+  return last.parsed;
+}
+
+function parseOnce(storage: StorageName, path: string): ParsedPath<StandardPath | ExtendedPath> {
   switch (storage) {
     case 'standard':
       return parseStandardPath(path);

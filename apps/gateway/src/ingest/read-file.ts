@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { microseconds } from './walk-storage.ts';
+import { dirname } from 'node:path';
+import { below, microseconds } from './walk-storage.ts';
 
 export type FileRead =
   | { readonly outcome: 'read'; readonly bytes: Uint8Array; readonly digest: string; readonly modified: number }
@@ -18,10 +18,9 @@ export const MOST_FILE_BYTES = 256 << 20;
 
 /** 原本の読取り: reads one file whole, read-only, never through a link; `root` is a real path. */
 export function readStoredFile(root: string, path: string, folders: Map<string, boolean>): FileRead {
-  const full = join(root, path);
+  const full = below(root, path);
   let handle: number;
   try {
-    if (!isInside(root, dirname(full), folders)) return { outcome: 'outside' };
     handle = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code; // thrown by node:fs
@@ -29,8 +28,12 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
     return { outcome: code === 'ELOOP' ? 'outside' : 'unreadable' };
   }
   try {
+    const place = placeOf(handle);
+    // Replaced since it was opened: the next walk finds the new one.
+    if (place === `${full} (deleted)`) return { outcome: 'unstable' };
+    if (place === undefined ? !isInside(root, dirname(full), folders) : place !== full) return { outcome: 'outside' };
     const before = fstatSync(handle);
-    if (!before.isFile() || !isStill(handle, full)) return { outcome: 'outside' };
+    if (!before.isFile()) return { outcome: 'outside' };
     if (before.size > MOST_FILE_BYTES) return { outcome: 'too-large', size: before.size };
     const bytes = Buffer.allocUnsafeSlow(before.size); // not from the shared pool: it lives as long as the batch
     let filled = 0;
@@ -49,16 +52,16 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
   }
 }
 
-/** Where the opened file really is: nothing can be swapped any more. Linux only; elsewhere the look before opening must do. */
-function isStill(handle: number, full: string): boolean {
+/** Where the opened file really is: nothing can be swapped any more. Linux only; undefined elsewhere. */
+function placeOf(handle: number): string | undefined {
   try {
-    return readlinkSync(`/proc/self/fd/${handle}`) === full;
+    return readlinkSync(`/proc/self/fd/${handle}`);
   } catch {
-    return true;
+    return undefined;
   }
 }
 
-/** A folder that was swapped for a link between walking and reading. */
+/** A folder that was swapped for a link between walking and reading, where the system does not tell what was opened. */
 function isInside(root: string, folder: string, known: Map<string, boolean>): boolean {
   const before = known.get(folder);
   if (before !== undefined) return before;

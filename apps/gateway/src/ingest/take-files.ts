@@ -133,10 +133,10 @@ export async function decideDocument(tx: Transaction, facility: FacilityId, vers
 function sourced(version: KeptVersion, reading: Reading, numbering: Numbering): SourcedEntry[] {
   const taken = new Set<string>();
   return reading.entries.map((read) => {
-    const entry = distinct(read, taken);
-    const { key, ...rest } = entry;
+    const entry = reading.entries.length === 1 ? read : distinct(read, taken);
+    const { key } = entry;
     const { facility, value } = key.patient;
-    const json = JSON.stringify(rest);
+    const json = JSON.stringify({ ...entry, key: undefined }); // without its key: the row has that
     return {
       id: entryIdOf({ ...key, patient: { facility, value: numbering.holderOf(value, version.eventTime) } }), localPatient: numbering.currentOf(value, version.eventTime), entry, json, digest: createHash('sha256').update(json).digest('hex'), issues: reading.issues,
       storage: version.storage, path: version.path, sourceDigest: version.digest,

@@ -1,5 +1,4 @@
 import { lstatSync, readdirSync, type Dirent } from 'node:fs';
-import { join } from 'node:path';
 
 export type FoundFile = { readonly path: string; readonly size: number; readonly modified: number };
 export type WalkProblem = { readonly path: string; readonly problem: 'symbolic-link' | 'unreadable-folder' | 'too-deep' | 'name-not-utf8' | 'special-file' };
@@ -12,15 +11,15 @@ const MOST_LEVELS = 16;
  * range of the table are the same thing. Nothing that is a link is entered or answered. `undefined` is a pause
  * offered to the caller. Synchronous on purpose: a million entries cost seconds, not minutes, of a thread of its own.
  */
-export function* walkStorage(root: string, onProblem: (problem: WalkProblem) => void, below = ''): Generator<FoundFile | undefined> {
-  yield* walkFolder(root, below, below === '' ? 0 : below.split('/').length, onProblem);
+export function* walkStorage(root: string, onProblem: (problem: WalkProblem) => void, folder = ''): Generator<FoundFile | undefined> {
+  yield* walkFolder(root, folder, folder === '' ? 0 : folder.split('/').length, onProblem);
 }
 
 function* walkFolder(root: string, folder: string, level: number, onProblem: (problem: WalkProblem) => void): Generator<FoundFile | undefined> {
   if (level > MOST_LEVELS) return onProblem({ path: folder, problem: 'too-deep' });
   let children: Dirent[];
   try {
-    children = readdirSync(join(root, folder), { withFileTypes: true });
+    children = readdirSync(below(root, folder), { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onProblem({ path: folder, problem: 'unreadable-folder' }); // thrown by node:fs
     return;
@@ -38,11 +37,17 @@ function* walkFolder(root: string, folder: string, level: number, onProblem: (pr
 
 function found(root: string, path: string): FoundFile | undefined {
   try {
-    const stat = lstatSync(join(root, path));
+    const stat = lstatSync(below(root, path));
     return { path, size: stat.size, modified: microseconds(stat.mtimeMs) };
   } catch {
     return undefined; // vanished since the folder was read
   }
+}
+
+/** The place of a path of the walk. `node:path` would take it apart and put it together again, for every file and folder. */
+export function below(root: string, path: string): string {
+  if (path === '') return root;
+  return root.endsWith('/') ? `${root}${path}` : `${root}/${path}`;
 }
 
 export function microseconds(mtimeMs: number): number {

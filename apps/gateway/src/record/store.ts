@@ -70,7 +70,7 @@ export async function removeEntries(tx: Transaction, facility: FacilityId, ids: 
 }
 
 export async function insertLaboratoryValues(tx: Transaction, facility: FacilityId, entries: readonly SourcedEntry[]): Promise<void> {
-  const rows = entries.flatMap(({ id, localPatient, entry }) => laboratoryRows(entry).map((row, ordinal) => ({ ...row, id, ordinal, patient: localPatient })));
+  const rows = entries.flatMap(({ id, localPatient, entry }) => laboratoryRows(entry).map((row, ordinal) => ({ id, ordinal, patient: localPatient, row })));
   if (rows.length === 0) return;
   await tx.query(
     `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
@@ -79,8 +79,8 @@ export async function insertLaboratoryValues(tx: Transaction, facility: Facility
        as value (local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
      on conflict do nothing`,
     [
-      facility, textArray(rows.map((r) => r.patient)), dateArray(rows.map((r) => r.day)), uuidArray(rows.map((r) => r.id)), integerArray(rows.map((r) => r.ordinal)), textArray(rows.map((r) => r.time)), textArray(rows.map((r) => r.jlac10)),
-      textArray(rows.map((r) => r.localCode)), doubleArray(rows.map((r) => r.number)), textArray(rows.map((r) => r.unit)), textArray(rows.map((r) => r.specimen)), textArray(rows.map((r) => r.panel)), jsonArray(rows.map((r) => r.value)),
+      facility, textArray(rows.map((r) => r.patient)), dateArray(rows.map((r) => r.row.day)), uuidArray(rows.map((r) => r.id)), integerArray(rows.map((r) => r.ordinal)), textArray(rows.map((r) => r.row.time)), textArray(rows.map((r) => r.row.jlac10)),
+      textArray(rows.map((r) => r.row.localCode)), doubleArray(rows.map((r) => r.row.number)), textArray(rows.map((r) => r.row.unit)), textArray(rows.map((r) => r.row.specimen)), textArray(rows.map((r) => r.row.panel)), jsonArray(rows.map((r) => r.row.value)),
     ],
     'insert_laboratory_values',
   );

@@ -124,6 +124,13 @@ export function repetitions(segment: Segment, n: number): readonly Repetition[] 
   return raw.split(delimiters.repetition).filter((text) => text !== '').map((text) => ({ text, delimiters }));
 }
 
+/** The first that is not empty. */
+export function firstRepetition(segment: Segment, n: number): Repetition | undefined {
+  if (segment.repeats) return repetitions(segment, n)[0];
+  const text = rawField(segment, n);
+  return text === undefined || text === '' || text === '""' ? undefined : { text, delimiters: segment.delimiters };
+}
+
 export function component(repetition: Repetition, comp: number, sub = 1): string | undefined {
   const { text, delimiters } = repetition;
   const one = nth(text, delimiters.component, comp);

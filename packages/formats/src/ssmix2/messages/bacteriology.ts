@@ -24,12 +24,12 @@ export type SpecimenDraft = {
 
 /** Which part of microbiology an OBX is: its own item says it, else that of its OBR. */
 export function microbiologyPart(obx: Segment, obr: Segment | undefined): MicrobiologyPart | undefined {
-  return partOfCode(codedField(obx, 3)) ?? (obr === undefined ? undefined : partOfCode(codedField(obr, 4)));
+  return partOfCode(obx, 3) ?? (obr === undefined ? undefined : partOfCode(obr, 4));
 }
 
-function partOfCode(item: Coded | undefined): MicrobiologyPart | undefined {
+function partOfCode(segment: Segment, n: number): MicrobiologyPart | undefined {
   // Ten digits at least: a local code "6A1" is no JLAC10.
-  const code = [item?.code, item?.local?.code].find((one) => one !== undefined && /^6[ABC][0-9A-Z]{3}/.test(one));
+  const code = [field(segment, n)?.trim(), field(segment, n, 1, 4)?.trim()].find((one) => one !== undefined && /^6[ABC][0-9A-Z]{3}/.test(one));
   switch (code?.slice(0, 2)) {
     case '6A': return 'smear';
     case '6B': return 'culture';

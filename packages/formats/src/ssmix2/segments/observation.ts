@@ -1,5 +1,5 @@
 import { parseHl7Time, type Coded, type LaboratoryValue } from '@musubi/domain';
-import { component, field, fieldText, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import { component, field, fieldText, firstRepetition, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
 import { coded, codedField, fieldTextOf, halfWidth, isNumber, person, unitText } from './values.ts';
@@ -41,20 +41,19 @@ export function readObservation(obx: Segment, comments: readonly string[], issue
   const status = field(obx, 11);
   const isWithdrawn = status === 'D' || status === 'W';
   const method = codedField(obx, 17)?.text;
-  const value = readValue(obx, issues);
-  const unit = unitText(repetitions(obx, 6)[0]);
+  const { text, number, comparator } = readValue(obx, issues);
+  const unit = unitText(firstRepetition(obx, 6));
   const range = fieldText(obx, 7)?.trim();
   const flag = repetitions(obx, 8).map((one) => component(one, 1) ?? '').filter((one) => one !== '').join(' ');
-  const all = [...comments, ...(method === undefined ? [] : [`方法: ${method}`])];
-  return {
-    item,
-    ...(isWithdrawn ? { text: '(取消)' } : status === 'X' && value.text === '' ? { text: '(検査不能)' } : value),
-    ...(unit !== undefined && { unit }),
-    ...(range !== undefined && range !== '' && { range }),
-    ...(flag !== '' && !isWithdrawn && { flag }),
-    ...(status !== undefined && { status }),
-    ...(all.length > 0 && { comments: all }),
-  };
+  const value: { -readonly [Key in keyof LaboratoryValue]: LaboratoryValue[Key] } = { item, text: isWithdrawn ? '(取消)' : status === 'X' && text === '' ? '(検査不能)' : text };
+  if (number !== undefined && !isWithdrawn) value.number = number;
+  if (comparator !== undefined && !isWithdrawn) value.comparator = comparator;
+  if (unit !== undefined) value.unit = unit;
+  if (range !== undefined && range !== '') value.range = range;
+  if (flag !== '' && !isWithdrawn) value.flag = flag;
+  if (status !== undefined) value.status = status;
+  if (comments.length > 0 || method !== undefined) value.comments = [...comments, ...(method === undefined ? [] : [`方法: ${method}`])];
+  return value;
 }
 
 /** `体重 52.3kg`, for the comments of what has no place for values. */

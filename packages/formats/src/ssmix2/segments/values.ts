@@ -1,5 +1,6 @@
 import { parseHl7Time, type ClinicalTime, type Coded, type Quantity } from '@musubi/domain';
-import { component, componentText, field, fieldText, rawField, repetitions, subcomponents, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import { unescapeText, type Delimiters } from '../../hl7v2/delimiters.ts';
+import { component, componentText, field, fieldText, firstRepetition, rawField, repetitions, subcomponents, type Repetition, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { tableText } from '../tables/code-texts.ts';
 
@@ -9,23 +10,25 @@ import { tableText } from '../tables/code-texts.ts';
  */
 export function coded(repetition: Repetition | undefined): Coded | undefined {
   if (repetition === undefined) return undefined;
-  const first = triplet(repetition, 1);
-  const second = triplet(repetition, 4);
+  const { text: written, delimiters } = repetition;
+  // Cut once: this is asked of every code of every message.
+  const parts = delimiters.component === '' ? [written] : written.split(delimiters.component, 9);
+  const first = triplet(parts, 0, delimiters);
+  const second = triplet(parts, 3, delimiters);
   const [main, local] = isLocal(first) && second.code !== undefined && !isLocal(second) ? [second, first] : [first, second];
   const lead = main.code === undefined && main.text === undefined ? local : main;
   const beside = lead === main ? local : main;
   const text = lead.text ?? beside.text ?? component(repetition, 9) ?? tableText(lead.system, lead.code) ?? lead.code ?? beside.code;
   if (text === undefined) return undefined;
-  return {
-    text,
-    ...(lead.code !== undefined && { code: lead.code }),
-    ...(lead.system !== undefined && { system: lead.system }),
-    ...((beside.code !== undefined || beside.text !== undefined) && { local: { ...beside } }),
-  };
+  const value: { -readonly [Key in keyof Coded]: Coded[Key] } = { text };
+  if (lead.code !== undefined) value.code = lead.code;
+  if (lead.system !== undefined) value.system = lead.system;
+  if (beside.code !== undefined || beside.text !== undefined) value.local = beside;
+  return value;
 }
 
 export function codedField(segment: Segment, n: number): Coded | undefined {
-  return coded(repetitions(segment, n)[0]);
+  return coded(firstRepetition(segment, n));
 }
 
 /** A bare `DA` or `PO` is of the table that HL7 names for the field. */
@@ -74,6 +77,7 @@ export function isNumber(text: string): boolean {
 
 /** Full-width digits and signs as half-width ones. Not NFKC: that makes 102 of 10². */
 export function halfWidth(text: string): string {
+  if (!/[^ -~]/.test(text)) return text;
   return text.replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ').replaceAll('\u2212', '-');
 }
 
@@ -138,15 +142,22 @@ export function fieldTextOf(repetition: Repetition): string {
   return componentText({ text: repetition.text, delimiters: { ...repetition.delimiters, component: '', subcomponent: '' } }, 1) ?? '';
 }
 
-type Triplet = { readonly code?: string; readonly text?: string; readonly system?: string };
+type Triplet = { code?: string; text?: string; system?: string };
 
-function triplet(repetition: Repetition, from: number): Triplet {
-  const [code, text, system] = [component(repetition, from)?.trim(), componentText(repetition, from + 1)?.trim(), component(repetition, from + 2)?.trim()];
-  return {
-    ...(code !== undefined && code !== '' && { code }),
-    ...(text !== undefined && text !== '' && { text }),
-    ...(system !== undefined && system !== '' && { system }),
-  };
+function triplet(parts: readonly string[], at: number, delimiters: Delimiters): Triplet {
+  const found: Triplet = {};
+  const [code, text, system] = [written(parts[at], delimiters, true), written(parts[at + 1], delimiters, false), written(parts[at + 2], delimiters, true)];
+  if (code !== '') found.code = code;
+  if (text !== '') found.text = text;
+  if (system !== '') found.system = system;
+  return found;
+}
+
+/** One component, or the first of its sub-components; '' where it says nothing. */
+function written(part: string | undefined, delimiters: Delimiters, first: boolean): string {
+  if (part === undefined || part === '') return '';
+  const leaf = first && delimiters.subcomponent !== '' && part.includes(delimiters.subcomponent) ? part.slice(0, part.indexOf(delimiters.subcomponent)) : part;
+  return leaf === '""' ? '' : unescapeText(leaf, delimiters).trim();
 }
 
 function isLocal(one: Triplet): boolean {
