@@ -16,6 +16,6 @@ export const deskEn: typeof deskJa = {
   regionSide: 'Registered in the region', localId: 'Facility ID', regionalId: 'Regional ID', noRegionalId: 'No regional ID', linkedAt: 'Linked at', linkedNowhere: 'Not linked', insurance: 'Insurance', romanName: 'Name in roman letters',
   because: 'Why', history: 'Decisions so far', noteFor: { same: 'How did you make sure?', ask: 'Who was asked, and what?', different: 'Reason (optional)' }, confirmDecision: (decision) => `Record: ${decision}`,
   consentAsked: 'The patient was asked and agrees that the remaining consent covers the merged records',
-  keys: '1 same   2 different   3 ask   ↑↓ next, previous', changed: 'Somebody else changed this case first; this is what it says now.', hint: 'Decision', 
+  keys: '1 same   2 different   3 ask   ↑↓ next, previous', newsOf: (pair, what) => `${pair}: ${what}`, decidedByOther: 'Somebody else decided this first; your decision was not recorded.', changed: 'Somebody else changed this case first; this is what it says now.', hint: 'Decision', 
   jobs: { cancel: 'Cancel', title: 'Bulk matching', facility: 'Facility', begin: 'Start', none: 'Not run yet.', state: 'State', states: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' }, progress: 'Progress', pairs: 'Candidate pairs', auto: 'Almost certain', review: 'To be checked', cases: 'Cases made', links: 'Linked automatically', all: 'All facilities', startedAt: 'Started', records: (done, of) => `${done} / ${of}` },
 };

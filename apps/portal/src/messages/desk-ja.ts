@@ -18,6 +18,6 @@ export const deskJa = {
   regionSide: '地域の登録', localId: '施設ID', regionalId: '地域ID', noRegionalId: '地域ID未付番', linkedAt: '紐付け済み', linkedNowhere: '紐付けなし', insurance: '保険', romanName: 'ローマ字氏名',
   because: '照合の説明', history: 'これまでの判断', noteFor: { same: '同じ人と確かめた方法', ask: '誰に何を問い合わせたか', different: '理由（任意）' }, confirmDecision: (decision: string) => `${decision}として記録する`,
   consentAsked: '本人に確かめ、残る側の同意を統合後の記録にも適用することの了解を得ました',
-  keys: '1 同じ人　2 別の人　3 問い合わせる　↑↓ 次・前の組', changed: 'ほかの担当者が先に変更しました。最新の内容を表示しています。', hint: '判断', 
+  keys: '1 同じ人　2 別の人　3 問い合わせる　↑↓ 次・前の組', newsOf: (pair: string, what: string) => `${pair}：${what}`, changed: 'ほかの担当者が先に変更しました。最新の内容を表示しています。', decidedByOther: 'ほかの担当者が先に判断しました。あなたの判断は記録していません。', hint: '判断', 
   jobs: { cancel: '中止する', title: '一括照合', facility: '施設', begin: '始める', none: 'まだ行われていません。', state: '状態', states: { waiting: '待機中', running: '照合中', done: '終了', failed: '失敗', cancelled: '中止' }, progress: '進み', pairs: '候補の組', auto: 'ほぼ確実', review: '要確認', cases: '机に届いた組', links: '自動で紐付け', all: '全施設', startedAt: '開始', records: (done: string, of: string) => `${done} / ${of}人` },
 };

@@ -15,6 +15,7 @@ export const en: Messages = {
     close: 'Close', cancel: 'Cancel', back: 'Back', retry: 'Try again', loading: 'Loading', more: 'Details', less: 'Less', unknown: 'unknown', none: 'none',
     trace: (trace) => `Reference ${trace}`,
     networkFailed: 'The center cannot be reached. Please check the network and try again.',
+    fillIn: 'Please fill in this field.', choose: 'Please choose one.', tooShort: (n) => `Please write at least ${n} characters.`,
     comma: ', ', inBrackets: (text) => ` (${text})`, count: (n) => n.toLocaleString('en-GB'), years: (n) => `${n} y`, skip: 'Skip to content', main: 'Content', listEnd: 'and more',
   },
   shell: {
@@ -39,13 +40,13 @@ export const en: Messages = {
   register: {
     title: 'Register and link a patient', steps: ['Person', "Facility's patient ID", 'Latest data'], step: (n) => `Step ${n}`,
     lead: 'First we make sure that the person is not registered already.', kanjiFamily: 'Family name (kanji)', kanjiGiven: 'Given name (kanji)', kanaFamily: 'Family name (kana)', kanaGiven: 'Given name (kana)', sex: 'Sex', birthDate: 'Date of birth', birthHint: 'e.g. 1951-04-18, S26.4.18, 昭和26年4月18日',
-    birthRead: (date, wareki, age) => `${date} (${wareki}), ${age} y`, birthBad: 'This cannot be read as a date.', postalCode: 'Postal code', address: 'Address', telephone: 'Telephone', localId: 'Patient ID at your facility',
+    birthRead: (date, wareki, age) => `${date} (${wareki}), ${age} y`, birthBad: 'This cannot be read as a date. Please write it as in the examples.', birthFuture: 'This day is yet to come. Please check the year and the era.', kanaOnly: 'Please write the reading in kana, hiragana or katakana.', postalCode: 'Postal code', address: 'Address', telephone: 'Telephone', localId: 'Patient ID at your facility',
     submit: 'Check and go on', similarTitle: 'Similar patients are registered', similarLead: 'If one of them is the same person, open that one instead of registering.', similarBelow: (n) => `${n} similar patient${s(n)} registered (see the list below).`, confirmNew: 'I have checked the list: it is none of them', submitNew: 'Register as a new person', openThis: 'Open this one', linkThis: 'Link to this one', registered: (id) => `Registered with the regional ID ${id}.`,
     facility: 'Facility to link', facilityId: "That facility's patient ID", propose: 'Ask the facility', proposing: 'Asking the facility', compareTitle: 'What the facility says', field: 'Field', atFacility: 'At the facility', known: 'In the network', agreement: 'Comparison',
     sure: 'Name, sex and date of birth agree.', doubtful: 'Some fields do not agree. Please make sure in another way that it is the same person.', refused: 'Sex and date of birth differ, so this cannot be linked. Please check the patient ID.', nobodyToAsk: 'This facility has no gateway to ask. Please make sure with the patient card or an identity document that it is the same person.', confirmCard: 'I have made sure with the card that it is the same person', seenMeanwhile: (n) => `While this link stood there ${n === 1 ? 'was this view' : `were these ${n} views`}. If it was the wrong patient, please tell the secretariat.`, seenNobody: 'Nobody viewed records of this facility while the link stood.', undone: 'The link is undone', seenWhat: { calendar: 'calendar', records: 'records' },
     confirm: 'I have checked the differences: it is the same person',
     link: 'Link', linked: 'Linked', fetching: 'Fetching the latest data from the facilities', fetched: 'The latest data has been fetched', openPatient: 'Open the patient', another: 'Link another facility', notPossible: 'Cannot be linked',
-    alreadyLinked: 'Linked facilities', undo: 'Undo the link', undoTitle: 'Undo a link', undoReason: 'Reason', undoWarn: 'Records of this facility will no longer be shown. The undoing is recorded, and the link can be made again.', entriesArrived: (n) => `${n.toLocaleString('en-GB')} entr${n === 1 ? 'y' : 'ies'}`,
+    byMatching: 'automatic matching', alreadyLinked: 'Linked facilities', undo: 'Undo the link', undoTitle: 'Undo a link', undoReason: 'Reason', undoWarn: 'Records of this facility will no longer be shown. The undoing is recorded, and the link can be made again.', entriesArrived: (n) => `${n.toLocaleString('en-GB')} entr${n === 1 ? 'y' : 'ies'}`,
   },
   emergency: {
     title: 'Emergency search', lead: 'For an emergency in which no patient ID is known: finds the IDs of each facility by name. No record is shown. The search is recorded with its reason and reviewed.', name: 'Name (kanji or kana)', birth: 'Birth date or age', birthHint: 'e.g. 1951-04-18, or 75 for about 75 years', reason: 'Reason (4 characters or more)', submit: 'Search', notAllowed: 'You do not have the right to search in an emergency. Ask the secretariat through your facility.',
@@ -82,7 +83,7 @@ export const en: Messages = {
     overview: 'Amount of records over all years', overviewValue: (day) => `shown until ${day}`, failed: 'The calendar cannot be fetched',
   },
   outcome: {
-    complete: 'complete', partial: (n) => `${n} not disclosed`, 'not-permitted': 'not permitted', unreachable: 'not reachable', unreachableSince: (time) => `no answer since ${time}, location only`, 'timed-out': 'timed out', waiting: 'waiting', neverIngested: 'nothing taken in yet',
+    complete: 'complete', partial: (n) => `${n} not disclosed`, 'not-permitted': 'not permitted', unreachable: 'not reachable', unreachableSince: (time) => `no answer since ${time}, location only`, 'timed-out': 'timed out', waiting: 'waiting', notDisclosing: 'does not disclose', neverIngested: 'nothing taken in yet',
     short: { complete: 'complete', partial: 'partial', 'not-permitted': 'no access', unreachable: 'no answer', 'timed-out': 'timed out' },
     explain: {
       complete: 'All records of this facility are shown.',

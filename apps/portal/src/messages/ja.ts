@@ -13,6 +13,7 @@ export const ja = {
     close: '閉じる', cancel: 'やめる', back: '戻る', retry: 'もう一度試す', loading: '読み込んでいます', more: '詳しく', less: '閉じる', unknown: '不明', none: 'なし',
     trace: (trace: string) => `お問い合わせ番号 ${trace}`,
     networkFailed: 'センターに接続できません。回線を確かめて、もう一度お試しください。',
+    fillIn: 'この欄を入力してください。', choose: 'いずれかを選んでください。', tooShort: (n: number) => `${n}文字以上で入力してください。`,
     comma: '、', inBrackets: (text: string) => `（${text}）`, count: (n: number) => `${n.toLocaleString('ja-JP')}件`, years: (n: number) => `${n}歳`, skip: '本文へ移動', main: '本文', listEnd: 'ほか',
   },
   shell: {
@@ -37,13 +38,13 @@ export const ja = {
   register: {
     title: '患者の登録と紐付け', steps: ['患者さん', '施設の患者ID', '最新データ'], step: (n: number) => `手順 ${n}`,
     lead: 'まず、登録済みでないかを確かめます。', kanjiFamily: '姓（漢字）', kanjiGiven: '名（漢字）', kanaFamily: '姓（カナ）', kanaGiven: '名（カナ）', sex: '性別', birthDate: '生年月日', birthHint: '例　1951-04-18、S26.4.18、昭和26年4月18日',
-    birthRead: (date: string, wareki: string, age: number) => `${date}（${wareki}）${age}歳`, birthBad: '日付として読み取れません。', postalCode: '郵便番号', address: '住所', telephone: '電話番号', localId: '自施設の患者ID',
+    birthRead: (date: string, wareki: string, age: number) => `${date}（${wareki}）${age}歳`, birthBad: '日付として読み取れません。例のように入力してください。', birthFuture: 'まだ来ていない日付です。年と元号を確かめてください。', kanaOnly: '読みをカナで入力してください（例　タカハシ）。', postalCode: '郵便番号', address: '住所', telephone: '電話番号', localId: '自施設の患者ID',
     submit: '確かめて次へ', similarTitle: '似た患者さんが登録されています', similarLead: '同じ方であれば、登録せずにその方を開いてください。', similarBelow: (n: number) => `似た患者さんが${n}人登録されています（下の一覧）。`, confirmNew: '一覧を確かめ、いずれの方とも別の方であることを確認しました', submitNew: '別の方として登録', openThis: 'この方を開く', linkThis: 'この方に紐付ける', registered: (id: string) => `登録しました。地域ID ${id}`,
     facility: '紐付ける施設', facilityId: 'その施設の患者ID', propose: '施設に照会する', proposing: '施設に照会しています', compareTitle: '照会の結果', field: '項目', atFacility: '施設の登録', known: 'ネットワークの登録', agreement: '照合',
     sure: '氏名・性別・生年月日が一致しました。', doubtful: '一致しない項目があります。本人であることを別の方法で確かめてください。', refused: '性別と生年月日が異なるため、紐付けできません。患者IDを確かめてください。', nobodyToAsk: 'この施設には照会できる公開用サーバがありません。診察券や本人確認書類で、同じ方であることを確かめてください。', confirmCard: '診察券などで、同じ方であることを確認しました', seenMeanwhile: (n: number) => `この紐付けの間に、次の${n}件の閲覧がありました。患者の取り違えだった場合は、事務局にお知らせください。`, seenNobody: 'この紐付けの間に、この施設の記録の閲覧はありませんでした。', undone: '紐付けを解除しました', seenWhat: { calendar: 'カレンダー', records: '記録' },
     confirm: '相違を確かめ、同じ方であることを確認しました',
     link: '紐付ける', linked: '紐付けました', fetching: '各施設から最新データを取得しています', fetched: '最新データを取得しました', openPatient: '患者ページを開く', another: '別の施設も紐付ける', notPossible: '紐付けできません',
-    alreadyLinked: '紐付け済みの施設', undo: '紐付けを解除', undoTitle: '紐付けの解除', undoReason: '解除の理由', undoWarn: 'この施設の記録は表示されなくなります。解除は記録に残り、あとで紐付け直せます。', entriesArrived: (n: number) => `${n.toLocaleString('ja-JP')}件`,
+    alreadyLinked: '紐付け済みの施設', byMatching: '自動照合', undo: '紐付けを解除', undoTitle: '紐付けの解除', undoReason: '解除の理由', undoWarn: 'この施設の記録は表示されなくなります。解除は記録に残り、あとで紐付け直せます。', entriesArrived: (n: number) => `${n.toLocaleString('ja-JP')}件`,
   },
   emergency: {
     title: '緊急照会', lead: '救急などで患者IDが分からないときに、氏名から各施設の患者IDを調べます。診療記録は表示しません。理由とともに記録され、あとで確認されます。', name: '氏名（漢字またはカナ）', birth: '生年月日・年齢', birthHint: '例　S26.4.18、75歳くらいなら 75', reason: '理由（4文字以上）', submit: '照会する', notAllowed: '緊急照会の権限がありません。必要なときは、施設の責任者を通じて事務局に申請してください。',
@@ -81,7 +82,7 @@ export const ja = {
     overview: '全期間の記録の量', overviewValue: (day: string) => `${day}まで表示`, failed: 'カレンダーを取得できません',
   },
   outcome: {
-    complete: '取得済み', partial: (n: number) => `${n}件は非公開`, 'not-permitted': '閲覧できません', unreachable: '応答なし', unreachableSince: (time: string) => `応答なし ${time}から・所在のみ`, 'timed-out': '時間切れ', waiting: '回答待ち', neverIngested: '取込前',
+    complete: '取得済み', partial: (n: number) => `${n}件は非公開`, 'not-permitted': '閲覧できません', unreachable: '応答なし', unreachableSince: (time: string) => `応答なし ${time}から・所在のみ`, 'timed-out': '時間切れ', waiting: '回答待ち', notDisclosing: '開示していません', neverIngested: '取込前',
     short: { complete: '取得済み', partial: '一部', 'not-permitted': '閲覧不可', unreachable: '応答なし', 'timed-out': '時間切れ' },
     explain: {
       complete: 'この施設の記録は、すべて表示しています。',

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { Language } from '@musubi/ui';
 import { en } from './en.ts';
+import { useFormHints } from './form-hints.ts';
 import { ja, type Messages } from './ja.ts';
 
 type Spoken = { readonly language: Language; readonly t: Messages; readonly setLanguage: (language: Language) => void };
@@ -11,6 +12,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const [language, setLanguage] = useState<Language>('ja');
   useEffect(() => { document.documentElement.lang = language; }, [language]);
   const spoken = useMemo((): Spoken => ({ language, t: language === 'ja' ? ja : en, setLanguage }), [language]);
+  useFormHints(spoken.t);
   return <SpokenContext value={spoken}>{children}</SpokenContext>;
 }
 

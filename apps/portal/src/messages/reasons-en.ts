@@ -62,7 +62,7 @@ export const reasonsEn: typeof reasonsJa = {
     'access/not-permitted': 'The conditions for viewing this record are not met.',
     'patient/not-found': 'This patient cannot be opened at your facility.',
     'patient/local-id-malformed': 'This is not a valid patient ID (letters, digits and hyphens, up to 20).',
-    'patient/local-id-unknown': 'That facility knows nobody with this patient ID.',
+    'patient/local-id-unknown': 'That facility knows nobody with this patient ID. Please check the number and the facility.',
     'patient/already-linked': 'This patient ID is linked already.',
     'link-case/not-found': 'This case does not exist, or is another facility’s.', 'link-case/changed': 'The case has changed: please look at it as it is now, then decide.', 'link-case/needs-note': 'Please give a reason.',
     'link-case/needs-another-person': 'Another person must confirm this.', 'link-case/other-number-there': 'The person has another number at that facility already: the case is about a doubled number now.', 'match-job/not-now': 'The same bulk matching is under way, or it has ended already.',

@@ -65,7 +65,7 @@ export const reasonsJa = {
     'access/not-permitted': 'この記録を閲覧する条件が満たされていません。',
     'patient/not-found': 'この患者さんは、あなたの施設では開けません。',
     'patient/local-id-malformed': '患者IDの形式が正しくありません（英数字とハイフン、20文字以内）。',
-    'patient/local-id-unknown': 'その施設に、この患者IDの方は見つかりません。',
+    'patient/local-id-unknown': 'その施設に、この患者IDの方は見つかりません。番号と施設を確かめてください。',
     'patient/already-linked': 'この患者IDは、すでに紐付いています。',
     'link-case/not-found': 'この案件は見つからないか、ほかの施設のものです。', 'link-case/changed': '案件の内容が変わりました。最新の内容を確認してから判断してください。', 'link-case/needs-note': '理由を入力してください。',
     'link-case/needs-another-person': '確認には別の担当者の判断が必要です。', 'link-case/other-number-there': 'この人にはその施設の別の番号が紐付いています。番号の重複として扱います。', 'match-job/not-now': '同じ一括照合が進行中か、すでに終わっています。',

@@ -34,7 +34,7 @@ export const wordsEn: typeof wordsJa = {
   },
   encounterLetters: { visit: 'V', 'admission-planned': 'Pl', admission: 'A', leave: 'Lv', 'leave-return': 'Rt', 'transfer-planned': 'Pl', transfer: 'T', 'discharge-planned': 'Pl', discharge: 'D', 'attending-change': 'At' },
   facilityTypes: { hospital: 'hospital', clinic: 'clinic', 'dental-clinic': 'dental clinic', pharmacy: 'pharmacy', 'visiting-nurse-station': 'visiting nurses', 'care-facility': 'care facility', secretariat: 'secretariat' },
-  agreements: { same: 'same', similar: 'partly the same', different: 'different', unknown: 'unknown' },
+  agreements: { same: 'same', similar: 'partly', different: 'different', unknown: 'unknown' },
   bookmarks: { none: 'none', red: 'red', blue: 'blue', green: 'green', yellow: 'yellow' },
   comparedFields: { kanjiName: 'Name (kanji)', kanaName: 'Name (kana)', sex: 'Sex', birthDate: 'Date of birth', postalCode: 'Postal code', address: 'Address', telephone: 'Telephone' },
   auditEvents: {

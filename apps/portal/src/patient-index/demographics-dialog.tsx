@@ -7,7 +7,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { followChange } from '../timeline/follow-change.ts';
-import { nameText } from './person-text.ts';
+import { birthProblem, nameText } from './person-text.ts';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const satisfies readonly Sex[];
 const REASONS = ['name-changed', 'moved', 'newborn-named', 'unknown-identified', 'corrected'] as const;
@@ -20,7 +20,7 @@ export function DemographicsDialog({ header, onClose }: { readonly header: Patie
   const [sex, setSex] = useState<Sex>(person.sex);
   const [birth, setBirth] = useState<string>(person.birthDate ?? '');
   const birthDate = birth.trim() === '' ? undefined : parseJapaneseDate(birth);
-  const birthBad = birth.trim() !== '' && birthDate === undefined;
+  const birthBad = birthProblem(birth, birthDate, t);
   const history = useQuery({ queryKey: ['demographics-history', patient], queryFn: ({ signal }) => ask<DemographicsHistory>('demographicsHistory', { patient, signal }) });
   const change = useMutation({
     mutationFn: (body: object) => ask('changeDemographics', { patient, body }),
@@ -28,7 +28,7 @@ export function DemographicsDialog({ header, onClose }: { readonly header: Patie
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (birthBad) return;
+    if (birthBad !== undefined) return;
     const texts = Object.fromEntries([...new FormData(event.currentTarget)].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !['sex', 'birth'].includes(entry[0])).map(([key, text]) => [key, text.trim()]));
     const { postalCode, address, telephone, ...needed } = texts;
     const optional = Object.fromEntries(Object.entries({ postalCode, address, telephone }).filter(([, text]) => text !== undefined && text !== ''));
@@ -42,14 +42,14 @@ export function DemographicsDialog({ header, onClose }: { readonly header: Patie
         <div className="field-grid">
           {text('kanjiFamily', t.register.kanjiFamily, person.kanjiName?.family, 40, true)}{text('kanjiGiven', t.register.kanjiGiven, person.kanjiName?.given, 40)}
           {text('kanaFamily', t.register.kanaFamily, person.kanaName?.family, 40, true)}{text('kanaGiven', t.register.kanaGiven, person.kanaName?.given, 40)}
-          <TextField label={t.register.birthDate} name="birth" value={birth} autoComplete="off" onChange={(event) => setBirth(event.currentTarget.value)} hint={birthDate === undefined ? t.register.birthHint : t.search.readAsDate(birthDate, formatWarekiYear(birthDate, language))} {...(birthBad ? { error: t.register.birthBad } : {})} />
+          <TextField label={t.register.birthDate} name="birth" value={birth} autoComplete="off" onChange={(event) => setBirth(event.currentTarget.value)} hint={birthDate === undefined ? t.register.birthHint : t.search.readAsDate(birthDate, formatWarekiYear(birthDate, language))} error={birthBad} />
           <SelectField label={t.repair.demographics.because} name="because">{REASONS.map((reason) => <option key={reason} value={reason}>{t.repair.demographics.reasons[reason]}</option>)}</SelectField>
           <div className="field-wide"><RadioFields legend={t.register.sex} name="sex" value={sex} onChange={setSex} options={SEXES.map((value) => ({ value, text: t.words.sexes[value] }))} /></div>
           {text('postalCode', t.register.postalCode, person.postalCode, 10)}{text('telephone', t.register.telephone, person.telephones[0], 20)}
           <div className="field-wide">{text('address', t.register.address, person.address, 200)}</div>
         </div>
         {change.isError ? <FailedState {...failureText(change.error, t)} /> : null}
-        <div className="modal-actions"><Button onClick={onClose}>{t.common.cancel}</Button><Button type="submit" look="primary" busy={change.isPending} disabled={birthBad}>{t.repair.demographics.save}</Button></div>
+        <div className="modal-actions"><Button onClick={onClose}>{t.common.cancel}</Button><Button type="submit" look="primary" busy={change.isPending} disabled={birthBad !== undefined}>{t.repair.demographics.save}</Button></div>
       </form>
       {history.data === undefined || history.data.length === 0 ? null : (
         <section aria-label={t.repair.demographics.history}>

@@ -9,10 +9,10 @@ import { isPlainKey } from '../shell/keys.ts';
 /** In the order of their keys. */
 const DECISIONS = ['same', 'different', 'ask'] as const satisfies readonly LinkDecision[];
 
-type Props = { readonly view: LinkCaseView; readonly busy: boolean; readonly failure: unknown; readonly onDecide: (decision: LinkDecision, note: string, consentConfirmed: boolean) => void };
+type Props = { readonly view: LinkCaseView; readonly busy: boolean; readonly failure: unknown; /** Came up by itself a moment ago. */ readonly unread: () => boolean; readonly onDecide: (decision: LinkDecision, note: string, consentConfirmed: boolean) => void };
 
 /** 判断: 1, 2 or 3. Asking, and "same" against a warning, want a line of reason first. */
-export function DeskDecision({ view, busy, failure, onDecide }: Props): ReactElement {
+export function DeskDecision({ view, busy, failure, unread, onDecide }: Props): ReactElement {
   const { t } = useLanguage();
   const [noting, setNoting] = useState<LinkDecision>();
   const [note, setNote] = useState('');
@@ -20,7 +20,7 @@ export function DeskDecision({ view, busy, failure, onDecide }: Props): ReactEle
   const wantsConsent = consentConfirmed || (failure instanceof ServerFailure && failure.code === 'patient/merge-needs-consent');
   const blocked = busy || view.awaitsSomebodyElse;
   const press = (decision: LinkDecision) => {
-    if (blocked) return;
+    if (blocked || unread()) return;
     if (decision === 'ask' || (decision === 'same' && view.guards.length > 0)) setNoting(decision);
     else onDecide(decision, '', consentConfirmed);
   };

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { DecideLinkCaseAnswer, LinkCasesAnswer, LinkCaseView, LinkDecision } from '@musubi/contract';
 import { EmptyState, FailedState, Skeleton } from '@musubi/ui';
+import { now } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
 import { ask, ServerFailure } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
@@ -12,8 +13,12 @@ import { DeskCase } from './desk-case.tsx';
 import { DeskDecision } from './desk-decision.tsx';
 import { DeskQueue, type QueueAsked } from './desk-queue.tsx';
 import { MatchJobs } from './match-jobs.tsx';
+import { calledName } from './person-text.ts';
 import './desk.css';
 
+/** Nobody reads two records in less: a second click, or a key pressed twice, was meant for the pair before. */
+const READ_AT_LEAST_MS = 700;
+const NO_NEWS = { text: '', caution: false };
 const FIRST: QueueAsked = { state: 'open', sort: 'certainty', page: 1 };
 
 /** 名寄せの机: the queue on the left, two records side by side, one key decides and shows the next. */
@@ -30,7 +35,9 @@ function Desk(): ReactElement {
   const client = useQueryClient();
   const [asked, setAsked] = useState<QueueAsked>(FIRST);
   const [chosen, setChosen] = useState<string>();
-  const [news, setNews] = useState('');
+  const [news, setNews] = useState(NO_NEWS);
+  /** When a pair came up by itself, after the one before was decided. */
+  const cameUpAt = useRef(-Infinity);
   const queue = useQuery({
     queryKey: ['link-cases', asked],
     placeholderData: keepPreviousData,
@@ -47,23 +54,29 @@ function Desk(): ReactElement {
   const decide = useMutation({
     mutationFn: (made: { readonly decision: LinkDecision; readonly note: string; readonly consentConfirmed: boolean; readonly view: LinkCaseView }) =>
       ask<DecideLinkCaseAnswer>('decideLinkCase', { body: { case: made.view.case, version: made.view.version, decision: made.decision, note: made.note, consentConfirmed: made.consentConfirmed, queue: { states: [asked.state], sort: asked.sort } } }),
-    onSuccess: (answer, { decision }) => {
-      setNews(t.desk.decided[answer.state === 'second' ? 'second' : decision]);
+    onSuccess: (answer, { decision, view }) => {
+      setNews({ text: t.desk.newsOf(pairText(view), t.desk.decided[answer.state === 'second' ? 'second' : decision]), caution: false });
+      cameUpAt.current = now();
       if (answer.next !== null) client.setQueryData(['link-case', answer.next.case], answer.next);
       setChosen(answer.next?.case);
       client.removeQueries({ queryKey: ['link-case', answer.case] });
       void client.invalidateQueries({ queryKey: ['link-cases'] });
     },
-    onError: (error, { view }) => {
+    onError: async (error, { view }) => {
       if (!(error instanceof ServerFailure) || error.code !== 'link-case/changed') return;
-      setNews(t.desk.changed);
-      void client.invalidateQueries({ queryKey: ['link-case', view.case] });
-      void client.invalidateQueries({ queryKey: ['link-cases'] });
+      await client.invalidateQueries({ queryKey: ['link-cases'] });
+      const stays = client.getQueryData<LinkCasesAnswer>(['link-cases', asked])?.cases.some((one) => one.case === view.case) === true;
+      // Another pair must not come up under what was said of this one.
+      setNews({ text: t.desk.newsOf(pairText(view), stays ? t.desk.changed : t.desk.decidedByOther), caution: true });
+      cameUpAt.current = now();
+      decide.reset();
+      setChosen(stays ? view.case : undefined);
+      await client.invalidateQueries({ queryKey: ['link-case', view.case] });
     },
   });
-  const choose = (one: string) => { setNews(''); decide.reset(); setChosen(one); };
+  const choose = (one: string) => { setNews(NO_NEWS); decide.reset(); setChosen(one); };
   useQueueKeys(cases.map((one) => one.case), current, choose);
-  const put = (next: QueueAsked) => { setAsked(next); setChosen(undefined); setNews(''); decide.reset(); };
+  const put = (next: QueueAsked) => { setAsked(next); setChosen(undefined); setNews(NO_NEWS); decide.reset(); };
   return (
     <div className="desk">
       <div className="desk-head">
@@ -73,19 +86,24 @@ function Desk(): ReactElement {
       </div>
       <DeskQueue asked={asked} queue={queue} current={current} onAsk={put} onChoose={choose} />
       <section className="desk-main panel" aria-label={t.desk.pair} aria-busy={opened.isFetching}>
-        <p className="desk-news" role="status">{news}</p>
+        <p className={`desk-news ${news.caution ? 'desk-news-caution' : ''}`} role="status">{news.text}</p>
         {current === undefined ? <EmptyState title={queue.isPending ? t.common.loading : t.desk.empty}><p>{t.desk.emptyHint}</p></EmptyState>
           : opened.isPending ? <Skeleton label={t.common.loading} lines={10} />
             : opened.isError ? <FailedState {...failureText(opened.error, t)} retryLabel={t.common.retry} onRetry={() => void opened.refetch()} />
               : (
                 <>
                   <DeskCase view={opened.data} />
-                  <DeskDecision key={`${opened.data.case} ${opened.data.version}`} view={opened.data} busy={decide.isPending} failure={decide.error} onDecide={(decision, note, consentConfirmed) => decide.mutate({ decision, note, consentConfirmed, view: opened.data })} />
+                  <DeskDecision key={`${opened.data.case} ${opened.data.version}`} view={opened.data} busy={decide.isPending} failure={decide.error} unread={() => now() - cameUpAt.current < READ_AT_LEAST_MS} onDecide={(decision, note, consentConfirmed) => decide.mutate({ decision, note, consentConfirmed, view: opened.data })} />
                 </>
               )}
       </section>
     </div>
   );
+}
+
+/** 組の名前: the two names, so that what is said of a pair is not taken for the next one. */
+function pairText({ left, right }: LinkCaseView): string {
+  return `${calledName(left.demographics)} ／ ${calledName(right.demographics)}`;
 }
 
 /** ↑ and ↓ go through the queue from wherever the focus is, except while typing. */

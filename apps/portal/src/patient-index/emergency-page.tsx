@@ -28,7 +28,8 @@ function Search(): ReactElement {
   const birth = readBirth(typed.birth);
   const search = useMutation({ mutationFn: () => ask<EmergencySearchAnswer>('emergencySearch', { body: bodyOf(typed) }) });
   const bad = birth === 'bad';
-  const ready = (typed.name.trim() !== '' || typed.telephone.trim() !== '') && typed.reason.trim().length >= LEAST_REASON && !bad;
+  const named = typed.name.trim() !== '' || typed.telephone.trim() !== '';
+  const ready = named && typed.reason.trim().length >= LEAST_REASON && !bad;
   const submit = (event: FormEvent) => { event.preventDefault(); if (ready) search.mutate(); };
   const field = (key: keyof Typed) => ({ value: typed[key], autoComplete: 'off', onChange: (event: { readonly currentTarget: { readonly value: string } }) => { const { value } = event.currentTarget; setTyped((before) => ({ ...before, [key]: value })); } });
   return (
@@ -37,16 +38,16 @@ function Search(): ReactElement {
       <Notice tone="caution" icon="warning">{t.emergency.lead}</Notice>
       <form className="panel panel-padded form-stack" onSubmit={submit}>
         <div className="emergency-fields">
-          <TextField label={t.emergency.name} maxLength={60} autoFocus {...field('name')} />
+          <TextField label={t.emergency.name} required={!named} maxLength={60} autoFocus {...field('name')} />
           <TextField label={t.emergency.birth} maxLength={30} error={bad ? t.register.birthBad : undefined} hint={typeof birth === 'object' && 'date' in birth ? t.search.readAsDate(birth.date, formatWarekiYear(birth.date, language)) : t.emergency.birthHint} {...field('birth')} />
           <SelectField label={t.register.sex} value={typed.sex} onChange={(event) => { const { value } = event.currentTarget; setTyped((before) => ({ ...before, sex: value })); }}>
             <option value="">{t.words.sexes.unknown}</option><option value="male">{t.words.sexes.male}</option><option value="female">{t.words.sexes.female}</option>
           </SelectField>
           <TextField label={t.register.telephone} maxLength={20} {...field('telephone')} />
           <TextField label={t.register.address} maxLength={100} {...field('address')} />
-          <TextField label={t.emergency.reason} required maxLength={200} {...field('reason')} />
+          <TextField label={t.emergency.reason} required minLength={LEAST_REASON} maxLength={200} {...field('reason')} />
         </div>
-        <div className="modal-actions"><Button type="submit" look="primary" busy={search.isPending} disabled={!ready}>{t.emergency.submit}</Button></div>
+        <div className="modal-actions"><Button type="submit" look="primary" busy={search.isPending}>{t.emergency.submit}</Button></div>
       </form>
       <div aria-live="polite">
         {search.isError ? <section className="panel"><FailedState {...failureText(search.error, t)} retryLabel={t.common.retry} onRetry={() => search.mutate()} /></section>

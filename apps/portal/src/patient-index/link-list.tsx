@@ -11,6 +11,9 @@ import { followChange } from '../timeline/follow-change.ts';
 import { SplitDialog } from './split-dialog.tsx';
 import { useFacilities } from './use-facilities.ts';
 
+/** What the center says where nobody but its own comparison made the link. */
+const BY_MATCHING = '自動照合';
+
 /** 紐付け済みの施設, each of which can be undone with a reason. */
 export function LinkList({ patient, links, mergedIn = [] }: { readonly patient: string; readonly links: readonly LinkView[]; readonly mergedIn?: PatientHeader['mergedIn'] }): ReactElement | null {
   const { t } = useLanguage();
@@ -32,7 +35,7 @@ export function LinkList({ patient, links, mergedIn = [] }: { readonly patient: 
         <tbody>
           {links.map((link) => (
             <tr key={link.link}>
-              <th scope="row">{nameOf(link.facility)}</th><td>{link.localId}</td><td className="nowrap">{instantText(link.since)}</td><td>{link.by}</td>
+              <th scope="row">{nameOf(link.facility)}</th><td>{link.localId}</td><td className="nowrap">{instantText(link.since)}</td><td>{link.by === BY_MATCHING ? t.register.byMatching : link.by}</td>
               <td className="numeric">{can('unlink-patient') ? <Button look="link" onClick={() => setUndoing(link)}>{t.register.undo}</Button> : null}</td>
             </tr>
           ))}

@@ -45,7 +45,7 @@ export function PatientTable({ patients, sort, onSort, onOpen }: Props): ReactEl
                 </div></div></th>
                 <td className="nowrap">{t.words.sexes[person.sex]}</td>
                 <td className="nowrap">{person.birthDate === null ? t.common.unknown : isPlaceholderBirth(person.birthDate) ? <span className="muted">{t.patient.placeholderBirth(person.birthDate)}</span> : <>{person.birthDate} <span className="muted">{formatWarekiYear(person.birthDate, language)}</span> <b>{t.common.years(ageOn(person.birthDate, today))}</b></>}</td>
-                <td className="patient-address" title={person.address ?? ''}>{person.postalCode === null ? '' : <span className="muted">〒{person.postalCode} </span>}{person.address}</td>
+                <td className="patient-address" title={person.address ?? ''}>{(person.postalCode ?? '') === '' ? null : <span className="muted">〒{person.postalCode} </span>}{person.address}</td>
                 <td className="nowrap">{person.localId ?? <span className="muted">—</span>}</td>
                 <td className="nowrap">{regional === undefined ? person.regionalId : formatRegionalPatientId(regional)}</td>
                 <td><Chip tone={person.consent === 'active' ? 'good' : person.consent === 'none' || person.consent === 'pending' ? 'unknown' : 'caution'}>{t.words.consentStates[person.consent]}</Chip></td>

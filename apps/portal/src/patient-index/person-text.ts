@@ -1,5 +1,6 @@
 import { ageOn, type Demographics, type LocalDate, type PersonName } from '@musubi/domain';
 import { formatWarekiYear, type Language } from '@musubi/ui';
+import { todayInTokyo } from '../clock.ts';
 import type { Messages } from '../messages/ja.ts';
 
 /** 氏名: original characters, one space between family and given name. */
@@ -25,4 +26,14 @@ export function birthText(birthDate: LocalDate | null | undefined, today: LocalD
   const wareki = formatWarekiYear(birthDate, language);
   const age = t.common.years(ageOn(birthDate, today));
   return language === 'ja' ? `${birthDate}（${wareki}）${age}` : `${birthDate} (${wareki}) ${age}`;
+}
+
+/** Kana of either kind and width; a reading that is none finds nobody. */
+export const KANA_PATTERN = '[\\p{Script=Katakana}\\p{Script=Hiragana}ー・･ｰﾞﾟ゛゜ 　]*';
+
+/** What is wrong with a typed date of birth; undefined where nothing is. */
+export function birthProblem(typed: string, birthDate: LocalDate | undefined, t: Messages): string | undefined {
+  if (typed.trim() === '') return undefined;
+  if (birthDate === undefined) return t.register.birthBad;
+  return birthDate > todayInTokyo() && !isPlaceholderBirth(birthDate) ? t.register.birthFuture : undefined;
 }

@@ -11,6 +11,7 @@ import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import type { Offered } from './link-page.tsx';
 import { PatientTable } from './patient-table.tsx';
+import { birthProblem, KANA_PATTERN } from './person-text.ts';
 import { StepHead } from './step-head.tsx';
 import './patient-index.css';
 
@@ -23,18 +24,18 @@ export function RegisterPage(): ReactElement {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [birth, setBirth] = useState('');
-  const [sex, setSex] = useState<Sex>('unknown');
+  const [sex, setSex] = useState<Sex>();
   const [confirmedNew, setConfirmedNew] = useState(false);
   const treats = view.facility.type !== 'secretariat';
   const birthDate = birth.trim() === '' ? undefined : parseJapaneseDate(birth);
-  const birthBad = birth.trim() !== '' && birthDate === undefined;
+  const birthBad = birthProblem(birth, birthDate, t);
   const register = useMutation({
     mutationFn: (body: Record<string, string | boolean>) => ask<RegisterAnswer>('register', { body }),
     onSuccess: (answer) => { if (answer.registered) void navigate({ to: '/patients/$patient/link', params: { patient: answer.patient } }); },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (birthBad) return;
+    if (birthBad !== undefined || sex === undefined) return;
     const body: Record<string, string | boolean> = { sex, confirmedNew, ...(birthDate === undefined ? {} : { birthDate }) };
     for (const [field, value] of new FormData(event.currentTarget)) {
       if (typeof value === 'string' && field !== 'sex' && field !== 'birth' && (value.trim() !== '' || REQUIRED.has(field))) body[field] = value.trim();
@@ -58,13 +59,13 @@ export function RegisterPage(): ReactElement {
         <p className="muted form-lead">{t.register.lead}</p>
         <div className="field-grid">
           {treats ? <TextField label={t.register.localId} name="localId" required maxLength={20} autoFocus hint={view.facility.name} autoComplete="off" /> : null}
-          <TextField label={t.register.birthDate} name="birth" value={birth} autoComplete="off" onChange={(event) => setBirth(event.currentTarget.value)} {...(birthBad ? { error: t.register.birthBad } : {})}
-            hint={birthDate === undefined ? t.register.birthHint : t.register.birthRead(birthDate, formatWarekiYear(birthDate, language), ageOn(birthDate, todayInTokyo()))} />
+          <TextField label={t.register.birthDate} name="birth" value={birth} autoComplete="off" onChange={(event) => setBirth(event.currentTarget.value)} error={birthBad}
+            hint={birthDate === undefined || birthBad !== undefined ? t.register.birthHint : t.register.birthRead(birthDate, formatWarekiYear(birthDate, language), ageOn(birthDate, todayInTokyo()))} />
           <TextField label={t.register.kanjiFamily} name="kanjiFamily" required maxLength={40} autoComplete="off" />
           <TextField label={t.register.kanjiGiven} name="kanjiGiven" maxLength={40} autoComplete="off" />
-          <TextField label={t.register.kanaFamily} name="kanaFamily" required maxLength={40} autoComplete="off" />
-          <TextField label={t.register.kanaGiven} name="kanaGiven" maxLength={40} autoComplete="off" />
-          <div className="field-wide"><RadioFields legend={t.register.sex} name="sex" value={sex} onChange={setSex} options={SEXES.map((value) => ({ value, text: t.words.sexes[value] }))} /></div>
+          <TextField label={t.register.kanaFamily} name="kanaFamily" required maxLength={40} pattern={KANA_PATTERN} title={t.register.kanaOnly} autoComplete="off" />
+          <TextField label={t.register.kanaGiven} name="kanaGiven" maxLength={40} pattern={KANA_PATTERN} title={t.register.kanaOnly} autoComplete="off" />
+          <div className="field-wide"><RadioFields legend={t.register.sex} name="sex" required value={sex} onChange={setSex} options={SEXES.map((value) => ({ value, text: t.words.sexes[value] }))} /></div>
           <TextField label={t.register.postalCode} name="postalCode" maxLength={10} autoComplete="off" />
           <TextField label={t.register.telephone} name="telephone" maxLength={20} autoComplete="off" />
           <TextField className="field-wide" label={t.register.address} name="address" maxLength={200} autoComplete="off" />

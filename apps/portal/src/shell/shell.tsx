@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
 import { Button, Kbd, ModalDialog } from '@musubi/ui';
 import { useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
@@ -12,6 +12,10 @@ export function Shell(): ReactElement {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const path = useLocation({ select: (location) => location.pathname });
+  // Another page begins at its head: on a patient's stands who it is.
+  useLayoutEffect(() => { main.current?.scrollTo(0, 0); }, [path]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlainKey(event)) return;
@@ -27,7 +31,7 @@ export function Shell(): ReactElement {
     <div className="shell">
       <a className="skip-link" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t.common.skip}</a>
       <TopBar onHelp={() => setHelp(true)} />
-      <main id="main" tabIndex={-1} className="shell-main"><Outlet /></main>
+      <main id="main" ref={main} tabIndex={-1} className="shell-main"><Outlet /></main>
       {help ? <ShortcutHelp onClose={() => setHelp(false)} /> : null}
     </div>
   );

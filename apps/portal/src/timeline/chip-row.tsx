@@ -5,7 +5,7 @@ import { useLanguage } from '../messages/language.tsx';
 import type { Messages } from '../messages/ja.ts';
 import { NOTHING_YET } from '../server/record-stream.ts';
 import type { Calendar } from './merge-calendars.ts';
-import { outcomeText, shortOutcomeText } from './outcome-text.ts';
+import { ofDisclosing, outcomeText, shortOutcomeText } from './outcome-text.ts';
 import { standingChips, type StandingChip } from './standing-chips.ts';
 import { useStandingFacts } from './use-standing-facts.ts';
 
@@ -24,8 +24,9 @@ export function ChipRow({ patient, calendar, onFacility, consent }: { readonly p
   const nameOf = (id: string) => facilities.find(({ facility }) => facility.id === id)?.facility.shortName ?? id;
   const answered = new Set<string>(stream.outcomes.map((outcome) => outcome.facility));
   const waiting = stream.ended || facts.isError ? 0 : facilities.filter(({ facility }) => !answered.has(facility.id)).length;
-  const missing = stream.outcomes.filter((outcome) => outcome.outcome !== 'complete');
-  const noneOpen = stream.ended && missing.length > 1 && missing.length === stream.outcomes.length && missing.every((outcome) => outcome.outcome === 'not-permitted');
+  const outcomes = ofDisclosing(stream.outcomes, facilities);
+  const missing = outcomes.filter((outcome) => outcome.outcome !== 'complete');
+  const noneOpen = stream.ended && missing.length > 1 && missing.length === outcomes.length && missing.every((outcome) => outcome.outcome === 'not-permitted');
   const problems = chips.filter((chip) => chip.group === 'problem');
   const harmful = chips.filter((chip) => chip.group !== 'problem');
   const shown = open ? problems : problems.slice(0, PROBLEMS_SHOWN);

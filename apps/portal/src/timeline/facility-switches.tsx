@@ -21,11 +21,12 @@ export function FacilitySwitches({ facilities, hidden, following, centerLost, on
         const { facility, lastIngest } = linked;
         const outcome = presentOutcome(linked);
         const good = outcome.outcome === 'complete';
-        const state = good ? (lastIngest === null ? t.outcome.neverIngested : agoText(lastIngest, time, language)) : outcomeText(outcome, t, language);
+        const apart = !facility.discloses && outcome.outcome === 'not-permitted';
+        const state = apart ? t.outcome.notDisclosing : good ? (lastIngest === null ? t.outcome.neverIngested : agoText(lastIngest, time, language)) : outcomeText(outcome, t, language);
         return (
-          <li key={facility.id} className={`facility-switch facility-switch-${outcome.outcome} ${hidden.has(at) ? 'facility-switch-off' : ''}`}>
+          <li key={facility.id} className={`facility-switch facility-switch-${apart ? 'apart' : outcome.outcome} ${hidden.has(at) ? 'facility-switch-off' : ''}`}>
             <button type="button" className="facility-toggle" aria-pressed={!hidden.has(at)} aria-label={t.outcome.toggle(facility.name)} title={facility.name} onClick={() => onToggle(at)}><FacilityMark color={facility.color} /><span className="truncate">{many ? facility.shortName : facility.name}</span></button>
-            <button type="button" className="facility-state" aria-label={t.outcome.state(facility.name, good ? `${t.outcome.complete} ${state}` : state)} title={state} onClick={() => onExplain(facility.id)}><small className="truncate">{many && !good ? shortOutcomeText(outcome, t) : state}</small>{many ? null : <Icon name={OUTCOME_ICONS[outcome.outcome]} />}</button>
+            <button type="button" className="facility-state" aria-label={t.outcome.state(facility.name, good ? `${t.outcome.complete} ${state}` : state)} title={state} onClick={() => onExplain(facility.id)}><small className="truncate">{many && !good && !apart ? shortOutcomeText(outcome, t) : state}</small>{many || apart ? null : <Icon name={OUTCOME_ICONS[outcome.outcome]} />}</button>
           </li>
         );
       })}

@@ -37,13 +37,13 @@ export function CheckField({ label, checked, onChange, disabled }: { readonly la
 }
 
 /** One of few, as radio buttons in a fieldset. */
-export function RadioFields<T extends string>({ legend, name, options, value, onChange }: { readonly legend: string; readonly name: string; readonly options: readonly { readonly value: T; readonly text: string }[]; readonly value: T; readonly onChange: (value: T) => void }): ReactElement {
+export function RadioFields<T extends string>({ legend, name, options, value, required = false, onChange }: { readonly legend: string; readonly name: string; readonly options: readonly { readonly value: T; readonly text: string }[]; readonly value: T | undefined; readonly required?: boolean; readonly onChange: (value: T) => void }): ReactElement {
   return (
     <fieldset className="radio-fields">
       <legend>{legend}</legend>
       {options.map((option) => (
         <label key={option.value} className="check-field">
-          <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <input type="radio" name={name} required={required} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
           <span>{option.text}</span>
         </label>
       ))}
