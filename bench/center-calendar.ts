@@ -1,4 +1,3 @@
-import { Agent, request } from 'node:http';
 import { directoryFileSchema, importDirectory, MIGRATIONS_FOLDER } from '@musubi/center';
 import { PORTAL_ROUTES, readCalendar, type CalendarAnswer } from '@musubi/contract';
 import { RECORD_KINDS } from '@musubi/domain';
@@ -6,7 +5,9 @@ import { Database, systemClock } from '@musubi/runtime';
 import { percentile, type Measurement } from './measurement.ts';
 import { ownCenter } from './own-center.ts';
 import { ownCluster } from './own-cluster.ts';
-import { plainLoad } from './plain-load.ts';
+import type { PlainRequest } from './plain-connection.ts';
+import { plainLoad, plainTimes } from './plain-load.ts';
+import { postgresProcessorMs } from './postgres-processor.ts';
 
 const FACILITIES = Array.from({ length: 10 }, (_, i) => `99100000${10 + i}`);
 const PATIENT = '01900000-0000-7000-8000-000000000001';
@@ -25,61 +26,82 @@ export async function run({ quick, rows = quick ? 300_000 : 3_000_000 }: { quick
   await using db = new Database(url, { statementTimeoutMs: 0 });
   await importDirectory(db, systemClock, directoryFileSchema.parse(directory()));
   await fill(db, rows);
-  await using center = await ownCenter(url);
-  return await measure(center.portalPort, quick, rows);
+  const figures = await alone(url, db, quick, rows);
+  return [...figures, await together(url, db, quick, rows, 1), await together(url, db, quick, rows, 2)];
 }
 
-async function measure(port: number, quick: boolean, rows: number): Promise<Measurement[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-  let cookie = '';
-  const post = (path: string, body: unknown) => new Promise<Buffer>((resolve, reject) => {
-    const payload = JSON.stringify(body);
-    const sent = request({ port, host: '127.0.0.1', agent, method: 'POST', path, headers: { cookie, origin: `http://127.0.0.1:${port}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => {
-        const answered = Buffer.concat(chunks);
-        cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
-        if (answer.statusCode === 200) resolve(answered);
-        else reject(new Error(`the center answered ${answer.statusCode}: ${answered.toString()}`));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(payload);
-  });
-  await post(PORTAL_ROUTES.signIn.path, { userId: 'bench', password: PASSWORD });
-  const calendar = (from: string, until: string) => post(PORTAL_ROUTES.calendar.path.replace(':patient', PATIENT), { from, until });
-  const size = `${rows.toLocaleString('en')} rows, patient of ${ENTRIES_OF_THE_PATIENT.toLocaleString('en')} entries in ${FACILITIES.length} facilities`;
-  const windows: readonly [name: string, from: string, until: string, times: number][] = [
-    ['six weeks', '2026-05-01', '2026-06-15', quick ? 300 : 2_000],
-    ['one year', '2025-06-15', '2026-06-15', quick ? 100 : 500],
-    ['ten years', '2016-07-01', '2026-06-30', quick ? 20 : 100],
+const CALENDAR = PORTAL_ROUTES.calendar.path.replace(':patient', PATIENT);
+const SIX_WEEKS = { from: '2026-05-01', until: '2026-06-15' };
+const AT_ONCE = 16;
+
+/** How long one calendar takes while nobody else asks. */
+async function alone(url: string, db: Database, quick: boolean, rows: number): Promise<Measurement[]> {
+  await using center = await ownCenter(url);
+  const { cookie } = await signIn(center.portalPort);
+  const windows: readonly [name: string, period: typeof SIX_WEEKS, times: number][] = [
+    ['six weeks', SIX_WEEKS, quick ? 300 : 2_000],
+    ['one year', { from: '2025-06-15', until: '2026-06-15' }, quick ? 100 : 500],
+    ['ten years', { from: '2016-07-01', until: '2026-06-30' }, quick ? 60 : 200],
   ];
   const figures: Measurement[] = [];
-  for (const [name, from, until, times] of windows) {
-    for (let i = 0; i < 20; i++) await calendar(from, until);
-    const entries = readCalendar(JSON.parse((await calendar(from, until)).toString()) as CalendarAnswer).entries.length;
-    const samples: number[] = [];
-    for (let i = 0; i < times; i++) {
-      const started = performance.now();
-      await calendar(from, until);
-      samples.push(performance.now() - started);
-    }
+  for (const [name, period, times] of windows) {
+    const request = { port: center.portalPort, path: CALENDAR, body: JSON.stringify(period), cookie };
+    const entries = await checked(db, request, period);
+    await plainTimes(request, 60);
+    const samples = await plainTimes(request, times);
     const p95 = percentile(samples, 0.95);
-    figures.push({ promise: `calendar at the center, ${name} (${entries} entries)`, target: 'p95 ≤ 20 ms', figure: `p50 ${percentile(samples, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`, size, met: p95 <= 20 });
+    figures.push({ promise: `calendar at the center, ${name} (${entries} entries)`, target: 'p95 ≤ 20 ms', figure: `p50 ${percentile(samples, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`, size: sizeOf(rows), met: p95 <= 20 });
   }
-  const seconds = quick ? 3 : 10;
-  const [, from, until] = windows[0] ?? ['', '', ''];
-  const load = { port, path: PORTAL_ROUTES.calendar.path.replace(':patient', PATIENT), body: JSON.stringify({ from, until }), headers: { cookie, origin: `http://127.0.0.1:${port}` }, connections: 16 };
-  await plainLoad({ ...load, seconds: 1 });
-  const processor = process.cpuUsage();
-  const done = await plainLoad({ ...load, seconds });
-  const rate = done / seconds;
-  const spent = process.cpuUsage(processor);
-  const each = (spent.user + spent.system) / 1000 / done;
-  figures.push({ promise: 'calendars a second, six weeks, 16 at once', target: '≥ 2,000/s', figure: `${Math.round(rate).toLocaleString('en')}/s; ${each.toFixed(2)} ms of processor each in center and client`, size: `${size}; client, center and database on the same processors`, met: rate >= 2_000 });
-  agent.destroy();
   return figures;
+}
+
+/** How many calendars a second, and what each costs where. Every connection is a session of its own. */
+async function together(url: string, db: Database, quick: boolean, rows: number, processes: number): Promise<Measurement> {
+  await using center = await ownCenter(url, processes);
+  const requests: PlainRequest[] = [];
+  for (let at = 0; at < AT_ONCE; at++) {
+    const port = center.portalPorts[at % processes] ?? 0;
+    requests.push({ port, path: CALENDAR, body: JSON.stringify(SIX_WEEKS), cookie: (await signIn(port)).cookie });
+  }
+  for (const request of requests) await checked(db, request, SIX_WEEKS);
+  await plainLoad(requests, quick ? 4 : 10); // until everything is compiled
+  const spent = async () => ({ center: await center.processorMs(), client: process.cpuUsage(), postgres: await postgresProcessorMs(db) });
+  const before = await spent();
+  const seconds = quick ? 4 : 10;
+  const done = await plainLoad(requests, seconds);
+  const after = await spent();
+  const client = (after.client.user + after.client.system - before.client.user - before.client.system) / 1000;
+  const each = (ms: number) => (ms / done).toFixed(2);
+  const postgres = after.postgres === undefined || before.postgres === undefined ? '' : `, PostgreSQL ${each(after.postgres - before.postgres)}`;
+  const rate = done / seconds;
+  return {
+    promise: `calendars a second, six weeks, ${AT_ONCE} at once, ${processes === 1 ? 'one center process' : `${processes} center processes`}`, target: '≥ 2,000/s',
+    figure: `${Math.round(rate).toLocaleString('en')}/s; ms of processor each: center ${each(after.center - before.center)}, client ${each(client)}${postgres}`,
+    size: `${sizeOf(rows)}; client, center and database on the same processors`, met: rate >= 2_000,
+  };
+}
+
+function sizeOf(rows: number): string {
+  return `${rows.toLocaleString('en')} rows, patient of ${ENTRIES_OF_THE_PATIENT.toLocaleString('en')} entries in ${FACILITIES.length} facilities`;
+}
+
+async function signIn(port: number): Promise<{ readonly cookie: string }> {
+  const answer = await post({ port, path: PORTAL_ROUTES.signIn.path, body: JSON.stringify({ userId: 'bench', password: PASSWORD }), cookie: '' });
+  return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+}
+
+/** Reads one answer as the portal does and holds it against the index; what follows must be as long. */
+async function checked(db: Database, request: PlainRequest, { from, until }: typeof SIX_WEEKS): Promise<number> {
+  const view = readCalendar((await (await post(request)).json()) as CalendarAnswer);
+  const [there] = await db.query<{ entries: number }>(`select count(*) as entries from location_entry where local_patient = 'heavy' and day between $1 and $2`, [from, until]);
+  if (view.entries.length === 0 || view.entries.length !== there?.entries) throw new Error(`${view.entries.length} entries shown of ${there?.entries ?? 0}`);
+  return view.entries.length;
+}
+
+async function post({ port, path, body, cookie }: PlainRequest): Promise<Response> {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body, headers: { cookie, origin: `http://127.0.0.1:${port}`, 'content-type': 'application/json' } });
+  if (!answer.ok) throw new Error(`the center answered ${answer.status}: ${await answer.text()}`);
+  return answer;
 }
 
 /** The index: the patient of the bench spread over ten years, and others of 200 entries each, at all ten facilities. */

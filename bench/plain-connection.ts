@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net';
 
+export type PlainRequest = { readonly port: number; readonly path: string; readonly body: string; readonly cookie: string };
+
 /**
- * One kept-alive connection that sends the same request again and again and counts what comes back: what a load
- * costs is then the server's, not that of the client beside it. Answers must tell their length.
+ * One kept-alive connection that sends the same request again and again and reads what comes back to its last byte:
+ * what a load costs is then the server's, not that of the client beside it. Answers must tell their length.
  */
 export class PlainConnection {
   readonly #socket: Socket;
@@ -12,11 +14,18 @@ export class PlainConnection {
   #left = 0;
   #bytes = 0;
 
-  constructor(port: number, path: string, body: string, headers: Readonly<Record<string, string>>) {
-    const lines = Object.entries({ host: `127.0.0.1:${port}`, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  constructor({ port, path, body, cookie }: PlainRequest) {
+    const headers = { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}`, cookie, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#request = Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    const onread = {
+      buffer: Buffer.allocUnsafe(READ_BYTES),
+      callback: (length: number, buffer: Uint8Array) => {
+        this.#take(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+        return true;
+      },
+    };
+    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
     this.#socket.on('error', (error) => this.#settle?.failed(error));
     this.#socket.on('close', () => this.#settle?.failed(new Error('the server closed the connection')));
   }
@@ -50,3 +59,5 @@ export class PlainConnection {
     if (this.#left === 0) this.#settle?.done(this.#bytes);
   }
 }
+
+const READ_BYTES = 256 * 1024;

@@ -1,33 +1,32 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { PlainConnection } from './plain-connection.ts';
+import { PlainConnection, type PlainRequest } from './plain-connection.ts';
 
-export type PlainLoad = { readonly port: number; readonly path: string; readonly body: string; readonly headers: Readonly<Record<string, string>>; readonly connections: number; readonly seconds: number };
-
-/**
- * How many answers a server gives in so many seconds to connections that ask again at once. They are in a thread of
- * their own: a server has its thread for itself where its clients are browsers, but the processors are shared.
- */
-export async function plainLoad(load: PlainLoad): Promise<number> {
-  const thread = new Worker(new URL(import.meta.url), { workerData: load });
-  return new Promise((done, failed) => {
-    thread.once('message', done);
-    thread.once('error', failed);
-  });
-}
-
-async function askAgain({ port, path, body, headers, connections, seconds }: PlainLoad): Promise<number> {
-  const open = Array.from({ length: connections }, () => new PlainConnection(port, path, body, headers));
-  for (const connection of open) await connection.ask();
+/** How many answers come in so many seconds to connections of one request each, that ask again at once; every answer must be as long as the first. */
+export async function plainLoad(requests: readonly PlainRequest[], seconds: number): Promise<number> {
+  const open = await Promise.all(requests.map(async (request) => {
+    const connection = new PlainConnection(request);
+    return { connection, bytes: await connection.ask() };
+  }));
   const end = performance.now() + seconds * 1000;
   let done = 0;
-  await Promise.all(open.map(async (connection) => {
+  await Promise.all(open.map(async ({ connection, bytes }) => {
     while (performance.now() < end) {
-      await connection.ask();
+      if ((await connection.ask()) !== bytes) throw new Error('the server answered something else');
       done++;
     }
   }));
-  for (const connection of open) connection.close();
+  for (const { connection } of open) connection.close();
   return done;
 }
 
-if (!isMainThread && workerData !== null) parentPort?.postMessage(await askAgain(workerData as PlainLoad)); // given by plainLoad, nobody else
+/** How long each of so many answers takes to its last byte, one after the other. */
+export async function plainTimes(request: PlainRequest, times: number): Promise<readonly number[]> {
+  const connection = new PlainConnection(request);
+  const samples: number[] = [];
+  for (let at = 0; at < times; at++) {
+    const started = performance.now();
+    await connection.ask();
+    samples.push(performance.now() - started);
+  }
+  connection.close();
+  return samples;
+}
