@@ -16,6 +16,7 @@ import { readProblemList } from './messages/ppr-01.ts';
 import { readAdministration } from './messages/omp-11.ts';
 import { makeEntry, type Scope } from './messages/scope.ts';
 import { isKnownSegment } from './segments/all-mappings.ts';
+import { codeField } from './segments/values.ts';
 import { NO_ORDER_NUMBER, type StandardPath } from './storage-path.ts';
 import { DATA_TYPES, SSMIX2_DATA_TYPES } from './tables/data-types.ts';
 
@@ -118,13 +119,13 @@ function replacesOf(path: StandardPath): 'document' | 'patient-list' {
 /** An empty allergy list is a statement; so is a problem list whose last problem was deleted. */
 function mayBeEmpty(message: Message, path: StandardPath): boolean {
   if (path.dataType === 'ADT-61') return firstSegment(message, 'PID') !== undefined;
-  return path.dataType === 'PPR-01' && message.segments.some((segment) => segment.name === 'PRB' && field(segment, 1) === 'DE');
+  return path.dataType === 'PPR-01' && message.segments.some((segment) => segment.name === 'PRB' && codeField(segment, 1) === 'DE');
 }
 
 function isCancelMessage(message: Message, path: StandardPath): boolean {
   const msh = firstSegment(message, 'MSH');
   const { cancel } = DATA_TYPES[path.dataType];
-  return cancel !== undefined && msh !== undefined && field(msh, 9, 1, 2) === cancel[1];
+  return cancel !== undefined && msh !== undefined && codeField(msh, 9, 2) === cancel[1];
 }
 
 /** MSH-9 against the folder. An unusual trigger of the same message is common; that of another data type is a misplaced file. */
@@ -132,7 +133,7 @@ function checkType(message: Message, path: StandardPath, issues: IssueList): Iss
   const msh = firstSegment(message, 'MSH');
   if (msh === undefined) return NOT_A_MESSAGE;
   const { message: [code, trigger], cancel } = DATA_TYPES[path.dataType];
-  const [foundCode, foundTrigger] = [field(msh, 9), field(msh, 9, 1, 2)];
+  const [foundCode, foundTrigger] = [codeField(msh, 9), codeField(msh, 9, 2)];
   if (foundCode === undefined) {
     issues.at(msh, 9, { code: 'ssmix2/no-message-type', severity: 'note', ja: 'メッセージ型がありません。フォルダのデータ種別として読み取ります。', en: 'There is no message type; it is read as the data type of its folder.' });
     return undefined;

@@ -1,6 +1,6 @@
 import type { AllergyContent, RecordEntry } from '@musubi/domain';
-import { field, segmentsNamed } from '../../hl7v2/message.ts';
-import { codedField } from '../segments/values.ts';
+import { segmentsNamed } from '../../hl7v2/message.ts';
+import { codeField, codedField } from '../segments/values.ts';
 import { readAllergy } from '../segments/allergy.ts';
 import { makeEntry, type Scope } from './scope.ts';
 
@@ -8,7 +8,7 @@ import { makeEntry, type Scope } from './scope.ts';
 export function readAllergyList(scope: Scope): readonly RecordEntry[] {
   return [...segmentsNamed(scope.message, 'IAM'), ...segmentsNamed(scope.message, 'AL1')].flatMap((line, index) => {
     const isIam = line.name === 'IAM';
-    if (isIam && field(line, 6) === 'D') return [];
+    if (isIam && codeField(line, 6) === 'D') return [];
     const content = readAllergy(line, scope.issues);
     if (content === undefined) return [];
     const confirmation = isIam ? codedField(line, 17) : undefined;

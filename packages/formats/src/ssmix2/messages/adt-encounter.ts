@@ -1,7 +1,7 @@
 import type { ClinicalTime, EncounterContent, RecordEntry } from '@musubi/domain';
-import { field, firstSegment } from '../../hl7v2/message.ts';
+import { firstSegment } from '../../hl7v2/message.ts';
 import { departmentOf } from '../segments/visit.ts';
-import { codedField, person, place, time } from '../segments/values.ts';
+import { codeField, codedField, person, place, time } from '../segments/values.ts';
 import { tableText } from '../tables/code-texts.ts';
 import type { Ssmix2DataType } from '../tables/data-types.ts';
 import { makeEntry, type Scope } from './scope.ts';
@@ -28,25 +28,25 @@ export function readEncounter(scope: Scope): readonly RecordEntry[] {
 
   const { start, end } = ((): { start?: ClinicalTime | undefined; end?: ClinicalTime | undefined } => {
     switch (event) {
-      case 'visit': return { start: admitted };
+      case 'visit': return { start: admitted ?? occurred };
       case 'admission-planned': return { start: expected(8) ?? planned, end: expected(9) };
-      case 'admission': return { start: admitted, end: discharged };
+      case 'admission': return { start: admitted ?? occurred, end: discharged };
       case 'leave': return { start: occurred, end: expected(47) };
       case 'leave-return':
       case 'transfer':
       case 'attending-change': return { start: occurred };
       case 'transfer-planned': return { start: expected(8) ?? planned };
       case 'discharge-planned': return { start: admitted, end: expected(9) ?? planned };
-      case 'discharge': return { start: admitted, end: discharged };
+      case 'discharge': return { start: admitted, end: discharged ?? occurred };
       default: return event satisfies never;
     }
   })();
   const previous = place(pv1, 6).ward;
   const attending = person(pv1, 7) ?? person(pv1, 17);
-  const dispositionCode = field(pv1, 36);
+  const dispositionCode = codeField(pv1, 36);
   const outcome = dispositionCode === undefined ? undefined : { text: tableText('HL70112', dispositionCode) ?? dispositionCode, code: dispositionCode, system: 'HL70112' };
   const reason = pv2 === undefined ? undefined : codedField(pv2, 3)?.text;
-  const inpatient = field(pv1, 2) !== 'O' && event !== 'visit';
+  const inpatient = codeField(pv1, 2) !== 'O' && event !== 'visit';
   const location = inpatient ? place(pv1, 3) : {};
   const content: EncounterContent = {
     type: 'encounter', event, inpatient, ...location,

@@ -2,7 +2,7 @@ import type { BacteriologyContent, ClinicalTime, Coded, RecordEntry } from '@mus
 import { component, field, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { readObservation } from '../segments/observation.ts';
-import { coded, codedField } from '../segments/values.ts';
+import { codeField, coded, codedField } from '../segments/values.ts';
 import { makeEntry, type Scope } from './scope.ts';
 
 /** One OBX with the NTE after it. */
@@ -45,7 +45,7 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
 
   function add(lines: readonly Line[], obr: Segment | undefined, panelComments: readonly string[], issues: IssueList): void {
     comments.push(...panelComments.slice(0, 100));
-    if (!comments.includes(PRELIMINARY) && lines.some(({ line }) => ['P', 'I', 'R'].includes(field(line.obx, 11) ?? ''))) comments.push(PRELIMINARY);
+    if (!comments.includes(PRELIMINARY) && lines.some(({ line }) => ['P', 'I', 'R'].includes(codeField(line.obx, 11) ?? ''))) comments.push(PRELIMINARY);
     for (const part of ['smear', 'culture', 'susceptibility'] as const) {
       const own = lines.filter((one) => one.part === part).map((one) => one.line);
       for (const one of own) for (const comment of one.comments) comments.push(comment);
@@ -142,7 +142,7 @@ type Pair = { readonly subId: string | undefined; readonly first: Segment; coded
 
 /** OBX-11 D (deleted) or W (wrong): shown as withdrawn, never as a finding. */
 function isWithdrawn(pair: Pair): boolean {
-  return [pair.coded, pair.plain].some((obx) => obx !== undefined && ['D', 'W'].includes(field(obx, 11) ?? ''));
+  return [pair.coded, pair.plain].some((obx) => obx !== undefined && ['D', 'W'].includes(codeField(obx, 11) ?? ''));
 }
 
 /** Two rows with one sub-id (OBX-4) belong together: the coded organism or drug, then the amount. */
@@ -151,7 +151,7 @@ function pairs(lines: readonly ObservedLine[]): readonly Pair[] {
   const open = new Map<string, Pair>();
   let last: Pair | undefined;
   for (const { obx } of lines) {
-    const isCoded = /^C(?:WE|E|NE)$/.test(field(obx, 2) ?? '');
+    const isCoded = /^C(?:WE|E|NE)$/.test(codeField(obx, 2) ?? '');
     const subId = field(obx, 4);
     let pair = subId === undefined ? (!isCoded && last?.subId === undefined && last?.plain === undefined && last?.coded !== undefined ? last : undefined) : open.get(subId);
     const isAmount = isCoded && pair?.coded !== undefined && pair.plain === undefined && isGrade(obx);

@@ -1,8 +1,8 @@
 import type { ClinicalTime, Coded, MealContent, RecordEntry } from '@musubi/domain';
-import { field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
+import { fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import { isCancelControl, readOrderHead } from '../segments/order.ts';
 import { measureText, noteText } from '../segments/observation.ts';
-import { codedField, codedFields, startTime, time } from '../segments/values.ts';
+import { codeField, codedField, codedFields, startTime, time } from '../segments/values.ts';
 import { usageOf } from '../segments/timing.ts';
 import { firstAndMore, groupSegments, makeEntry, named, type Scope } from './scope.ts';
 
@@ -38,8 +38,13 @@ function cutOrders(segments: readonly Segment[]): readonly (readonly Segment[])[
 function readOrder(order: readonly Segment[], { issues }: Scope): Meal {
   const [orc, tq1] = [named(order, 'ORC'), named(order, 'TQ1')];
   const ods = order.filter((segment) => segment.name === 'ODS');
+  const times = ods.map((one) => codedField(one, 2));
+  const [first] = times;
+  const timing = (tq1 === undefined ? undefined : usageOf(repetitions(tq1, 3))) ?? (times.every((one) => one?.text === first?.text) ? first : undefined);
   const diets = ods.flatMap((one): readonly Coded[] => {
-    const found = codedFields(one, 3);
+    const when = codedField(one, 2)?.text;
+    // Bread at breakfast and noodles at lunch: the words of the file as a whole cannot say which.
+    const found = codedFields(one, 3).map((diet) => (when === undefined || when === timing?.text ? diet : { ...diet, text: `${diet.text}（${when}）` }));
     if (found.length === 0) issues.at(one, 3, { code: 'ssmix2/no-diet', ja: '食事の種類がありません。', en: 'No diet is named.' });
     return found;
   });
@@ -47,11 +52,10 @@ function readOrder(order: readonly Segment[], { issues }: Scope): Meal {
     ...ods.flatMap((one) => fieldText(one, 4) ?? []), ...order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []),
     ...order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []),
   ];
-  const timing = (tq1 === undefined ? undefined : usageOf(repetitions(tq1, 3))) ?? ods.map((one) => codedField(one, 2)).find((one) => one !== undefined);
   const start = tq1 === undefined ? undefined : startTime(tq1, 7, issues);
   const end = tq1 === undefined ? undefined : time(tq1, 8, issues);
   return {
-    orc, isCancelled: isCancelControl(orc === undefined ? undefined : field(orc, 1)), diets, comments,
+    orc, isCancelled: isCancelControl(orc === undefined ? undefined : codeField(orc, 1)), diets, comments,
     ...(timing !== undefined && { timing }), ...(start !== undefined && { start }), ...(end !== undefined && { end }),
   };
 }

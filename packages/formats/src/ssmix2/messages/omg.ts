@@ -1,17 +1,18 @@
 import type { Coded, ExaminationContent, LaboratoryValue, RecordEntry } from '@musubi/domain';
-import { field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
+import { fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import { readStudy, type StudyReference } from '../segments/diet-and-imaging.ts';
 import { noteText, readMaterial, readObservation } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
-import { codedField, person, time } from '../segments/values.ts';
+import { codeField, codedField, person, time } from '../segments/values.ts';
 import { DATA_TYPES } from '../tables/data-types.ts';
-import { makeEntry, named, orderGroups, type Scope } from './scope.ts';
+import { makeEntry, named, notesOfAll, orderGroups, type Scope } from './scope.ts';
 
 type Procedure = ExaminationContent['procedures'][number];
+type Finding = { readonly value: LaboratoryValue; readonly procedure: Coded | undefined };
 type Draft = {
   readonly parents: Procedure[]; readonly children: Procedure[]; readonly purposes: Set<string>;
   readonly performed: { action: Coded; staff?: string }[]; readonly materials: NonNullable<ReturnType<typeof readMaterial>>[];
-  readonly findings: Map<string, LaboratoryValue>; readonly studies: Map<string, StudyReference>;
+  readonly findings: Map<string, Finding>; readonly studies: Map<string, StudyReference>;
 };
 
 /** OMG-01/-02/-03, OMG-11/-12/-13: 放射線・内視鏡・生理検査, ordered, performed or with results. */
@@ -20,13 +21,14 @@ export function readExamination(scope: Scope): readonly RecordEntry[] {
   const draft: Draft = { parents: [], children: [], purposes: new Set(), performed: [], materials: [], findings: new Map(), studies: new Map() };
   const orders = orderGroups(scope.message, 'OBR').filter((order) => named(order, 'OBR') !== undefined);
   for (const order of orders) readOrder(order, draft, scope);
+  for (const note of notesOfAll(scope.message, 'OBR')) draft.purposes.add(note);
   if (kind === undefined || orders.length === 0) return [];
 
   // The children name what is done; the parent is only their heading.
   const procedures = distinct(draft.children.length > 0 ? draft.children : draft.parents);
   const content: ExaminationContent = {
     type: 'examination', procedures, ...(draft.purposes.size > 0 && { purpose: [...draft.purposes].join('\n') }),
-    performed: draft.performed, materials: draft.materials, findings: [...draft.findings.values()], studies: [...draft.studies.values()],
+    performed: draft.performed, materials: draft.materials, findings: ofTheirProcedures([...draft.findings.values()]), studies: [...draft.studies.values()],
   };
   const [first] = orders;
   const [orc, obr, tq1] = first === undefined ? [] : [named(first, 'ORC'), named(first, 'OBR'), named(first, 'TQ1')];
@@ -57,7 +59,8 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
     const line = value === undefined ? '' : `${value.item.code ?? ''}/${value.item.text}/${value.text}`;
     const times = (said.get(line) ?? 0) + 1;
     said.set(line, times);
-    if (value !== undefined) draft.findings.set(`${line}/${String(times)}`, value);
+    // The other knee may show the very same.
+    if (value !== undefined) draft.findings.set(`${procedure === undefined ? '' : nameOf(procedure)}/${line}/${String(times)}`, { value, procedure });
     lastFinding = undefined;
   };
   for (const segment of order) {
@@ -69,7 +72,7 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
       }
       case 'OBX': {
         settle();
-        const type = field(segment, 2);
+        const type = codeField(segment, 2);
         if (type === 'ZRD') readMaterials(segment, 5, draft);
         else if (type === 'XCN') readStaff(segment, draft);
         else lastFinding = { line: segment, notes: [] };
@@ -121,14 +124,24 @@ function readStaff(obx: Segment, draft: Draft): void {
 
 function controlOf(order: readonly Segment[]): string | undefined {
   const orc = named(order, 'ORC');
-  return orc === undefined ? undefined : field(orc, 1);
+  return orc === undefined ? undefined : codeField(orc, 1);
+}
+
+/** 右膝 and 左膝 in one file: where findings belong to several examinations, each says to which. */
+function ofTheirProcedures(findings: readonly Finding[]): readonly LaboratoryValue[] {
+  const several = new Set(findings.map(({ procedure }) => (procedure === undefined ? '' : nameOf(procedure)))).size > 1;
+  return findings.map(({ value, procedure }) => (several && procedure !== undefined ? { ...value, comments: [`検査: ${procedure.text}`, ...(value.comments ?? [])] } : value));
+}
+
+function nameOf(procedure: Coded): string {
+  return `${procedure.code ?? ''}/${procedure.text}`;
 }
 
 /** NW and PA repeat the same parent. */
 function distinct(procedures: readonly Procedure[]): readonly Procedure[] {
   const seen = new Map<string, Procedure>();
   for (const one of procedures) {
-    const name = `${one.procedure.code ?? ''}/${one.procedure.text}`;
+    const name = nameOf(one.procedure);
     const known = seen.get(name);
     seen.set(name, known?.comments === undefined ? one : { ...known, comments: [...new Set([...known.comments, ...(one.comments ?? [])])] });
   }

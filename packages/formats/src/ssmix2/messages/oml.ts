@@ -2,7 +2,7 @@ import type { ClinicalTime, Coded, LaboratoryContent, LaboratoryValue, RecordEnt
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { noteText, readObservation } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
-import { codedField, person, time } from '../segments/values.ts';
+import { codeField, codedField, person, time } from '../segments/values.ts';
 import { sensitivityOfItem } from '../sensitivity.ts';
 import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, PRELIMINARY, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
 import { makeEntry, type Scope } from './scope.ts';
@@ -73,8 +73,10 @@ function cutTests(segments: readonly Segment[]): readonly Test[] {
   let spm: Segment | undefined;
   let orc: Segment | undefined;
   let test: Test | undefined;
+  /** Said before any test: of the whole report, or of the specimen. */ let waiting: string[] = [];
   const begin = (obr: Segment | undefined): Test => {
-    const next: Test = { spm, obr, orc, lines: [], comments: [] };
+    const next: Test = { spm, obr, orc, lines: [], comments: waiting };
+    waiting = [];
     tests.push(next);
     return next;
   };
@@ -104,7 +106,7 @@ function cutTests(segments: readonly Segment[]): readonly Test[] {
       case 'NTE': {
         const text = noteText(segment);
         if (text === undefined) break;
-        (test?.lines.at(-1)?.comments ?? test?.comments)?.push(text);
+        (test?.lines.at(-1)?.comments ?? test?.comments ?? waiting).push(text);
         break;
       }
       default: break;
@@ -146,7 +148,7 @@ function headOf(tests: readonly Test[]): Head {
 
 /** What ORC-1 and OBR-25 say of all values of a test. */
 function saidOfAll(test: Test): string | undefined {
-  const status = test.obr === undefined ? undefined : field(test.obr, 25);
+  const status = test.obr === undefined ? undefined : codeField(test.obr, 25);
   if (isCancelledTest(test) || status === 'X') return CANCELLED_WORD;
   return status !== undefined && ['P', 'I', 'A'].includes(status) ? PRELIMINARY : undefined;
 }
@@ -165,7 +167,7 @@ function toldApart(read: readonly { readonly value: LaboratoryValue; readonly ob
 }
 
 function isCancelledTest({ orc }: Test): boolean {
-  return isCancelControl(orc === undefined ? undefined : field(orc, 1));
+  return isCancelControl(orc === undefined ? undefined : codeField(orc, 1));
 }
 
 function laboratoryEntries(scope: Scope, panels: ReadonlyMap<SensitiveCategory | 'open', readonly Panel[]>, tests: readonly Test[]): readonly RecordEntry[] {

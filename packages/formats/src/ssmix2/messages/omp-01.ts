@@ -1,11 +1,12 @@
 import type { Coded, DrugLine, PrescriptionContent, RecordEntry } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
-import { dailyDose, drugComments, oldTiming, readRoute } from '../segments/drug.ts';
-import { noteText } from '../segments/observation.ts';
+import type { IssueList } from '../issue-list.ts';
+import { dailyDose, drugComments, oldTiming, readRoutes } from '../segments/drug.ts';
+import { measureText, noteText } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
-import { codedField, codedFields, quantity, time } from '../segments/values.ts';
-import { firstAndMore, makeEntry, named, orderGroups, type Scope } from './scope.ts';
+import { codeField, codedField, codedFields, quantity, time } from '../segments/values.ts';
+import { firstAndMore, makeEntry, named, notesOfAll, orderGroups, type Scope } from './scope.ts';
 
 type Group = PrescriptionContent['groups'][number];
 
@@ -26,8 +27,8 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
       continue;
     }
     for (const category of codedFields(rxe, 21)) categories.set(category.text, category);
-    const isCancelled = isCancelControl(orc === undefined ? undefined : field(orc, 1));
-    const route = readRoute(named(order, 'RXR'));
+    const isCancelled = isCancelControl(orc === undefined ? undefined : codeField(orc, 1));
+    const route = readRoutes(order.filter((segment) => segment.name === 'RXR'));
     const tq1s = order.filter((segment) => segment.name === 'TQ1');
     const { comments, end, ...timing } = readTiming(tq1s, issues);
     // Days say it better, where they are said.
@@ -38,7 +39,7 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
     const key = JSON.stringify([head.number, head.usage?.text, head.duration, head.start?.value, head.occurrences, head.route?.text]);
     const group = groups.get(key) ?? { head, drugs: [] };
     groups.set(key, group);
-    group.drugs.push(drugLine(drug, rxe, order, [...(old === undefined ? [] : [old]), ...comments, ...until, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
+    group.drugs.push(drugLine(drug, rxe, order, [...(read === 0 ? notesOfAll(scope.message, 'RXE') : []), ...(old === undefined ? [] : [old]), ...comments, ...until, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
     read++;
     if (isCancelled) cancelled++;
   }
@@ -53,10 +54,18 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
 
 function drugLine(drug: Coded, rxe: Segment, order: readonly Segment[], more: readonly string[], { issues }: Scope): DrugLine {
   const [dose, total, daily] = [quantity(rxe, 3, 5, issues), quantity(rxe, 10, 11, issues), dailyDose(rxe)];
-  const components = order.filter((segment) => segment.name === 'RXC').flatMap((rxc) => codedField(rxc, 2)?.text ?? []).map((text) => `成分: ${text}`);
+  const components = order.filter((segment) => segment.name === 'RXC').flatMap((rxc) => componentText(rxc, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
-  const comments = [...drugComments(rxe), ...components, ...notes, ...more];
+  const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
+  const comments = [...drugComments(rxe), ...components, ...measures, ...notes, ...more];
   return { drug, ...(dose !== undefined && { dose }), ...(daily !== undefined && { daily }), ...(total !== undefined && { total }), ...(comments.length > 0 && { comments }) };
+}
+
+/** 混合の成分 with its amount. */
+function componentText(rxc: Segment, issues: IssueList): string | undefined {
+  const text = codedField(rxc, 2)?.text;
+  const amount = quantity(rxc, 3, 4, issues);
+  return text === undefined ? undefined : `成分: ${text}${amount === undefined ? '' : ` ${amount.value}${amount.unit?.text ?? ''}`}`;
 }
 
 /** Rp 番号 from ORC-4: `1`, or `{order}_{rp}_{sequence}`. */

@@ -1,10 +1,10 @@
 import type { AdministrationContent, Coded, RecordEntry } from '@musubi/domain';
 import { field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
-import { readRoute } from '../segments/drug.ts';
-import { noteText } from '../segments/observation.ts';
+import { readRoutes } from '../segments/drug.ts';
+import { measureText, noteText } from '../segments/observation.ts';
 import { isCancelControl, readOrderHead } from '../segments/order.ts';
-import { coded, codedField, person, quantity, time } from '../segments/values.ts';
-import { firstAndMore, makeEntry, named, type Scope } from './scope.ts';
+import { codeField, coded, codedField, person, quantity, time } from '../segments/values.ts';
+import { firstAndMore, makeEntry, named, notesOfAll, type Scope } from './scope.ts';
 
 type Item = AdministrationContent['items'][number];
 
@@ -13,31 +13,41 @@ const STATUS: Readonly<Record<string, string>> = { CP: '実施済', RE: '拒否'
 /** Taken back by the order (ORC-1) or the line (RXA-21): whatever its status was, it counts as not given. */
 const TAKEN_BACK: Coded = { text: '取消' };
 
-/** OMP-11 処方実施, OMP-12 注射実施: RXR holds for every RXA since the one before it. */
+/** OMP-11 処方実施, OMP-12 注射実施: RXR holds for every RXA since the one before it; a value (OBX) and a note (NTE) for the RXA before them. */
 export function readAdministration(scope: Scope, of: 'prescription' | 'injection'): readonly RecordEntry[] {
   const items: Item[] = [];
   let waiting: Item[] = [];
+  let rxrs: Segment[] = [];
   let isTakenBack = false;
-  const settle = (rxr: Segment | undefined): void => {
-    const route = readRoute(rxr);
+  const settle = (): void => {
+    const route = readRoutes(rxrs);
     for (const item of waiting) {
-      const note = [item.note, ...route.notes].filter((text) => text !== undefined).join('、');
-      items.push({ ...item, ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }), ...(note !== '' && { note }) });
+      items.push({ ...item, ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }), ...joined([item.note, ...route.notes]) });
     }
     waiting = [];
+    rxrs = [];
   };
   for (const segment of scope.message.segments) {
-    if (segment.name === 'RXA') {
-      const item = readItem(segment, scope);
-      if (item !== undefined) waiting.push(isTakenBack || field(segment, 21) === 'D' ? { ...item, status: TAKEN_BACK } : item);
-    } else if (segment.name === 'RXR') settle(segment);
-    else if (segment.name === 'ORC') {
-      settle(undefined);
-      isTakenBack = isCancelControl(field(segment, 1));
+    switch (segment.name) {
+      case 'RXA': {
+        if (rxrs.length > 0) settle();
+        const item = readItem(segment, scope);
+        if (item !== undefined) waiting.push(isTakenBack || codeField(segment, 21) === 'D' ? { ...item, status: TAKEN_BACK } : item);
+        break;
+      }
+      case 'RXR': rxrs.push(segment); break;
+      case 'ORC':
+        settle();
+        isTakenBack = isCancelControl(codeField(segment, 1));
+        break;
+      case 'NTE': addNote(waiting.length > 0 ? waiting : items, noteText(segment)); break;
+      case 'OBX': addNote(waiting.length > 0 ? waiting : items, measureText(segment, scope.issues)); break;
+      default: break;
     }
-    else if (segment.name === 'NTE') addNote(waiting.length > 0 ? waiting : items, noteText(segment));
   }
-  settle(undefined);
+  settle();
+  const [leading, ...others] = items;
+  if (leading !== undefined) items.splice(0, items.length, { ...leading, ...joined([...notesOfAll(scope.message, 'RXA'), leading.note]) }, ...others);
   if (items.length === 0) return [];
   const given = items.filter((item) => item.status?.code !== 'RE' && item.status?.code !== 'NA' && item.status !== TAKEN_BACK);
   const content: AdministrationContent = { type: 'administration', of, items };
@@ -60,7 +70,7 @@ function readItem(rxa: Segment, { issues }: Scope): Item | undefined {
   // HL7: 999 says that the amount is not known; it never carries a unit then.
   const amount = given?.value === '999' && given.unit === undefined ? undefined : given;
   const [rate, performer] = [fieldText(rxa, 12), person(rxa, 10)];
-  const statusCode = field(rxa, 20);
+  const statusCode = codeField(rxa, 20);
   const status: Coded | undefined = statusCode === undefined ? undefined : { text: STATUS[statusCode] ?? statusCode, code: statusCode, system: 'HL70322' };
   const lot = field(rxa, 15);
   const refusal = codedField(rxa, 18)?.text;
@@ -74,7 +84,10 @@ function readItem(rxa: Segment, { issues }: Scope): Item | undefined {
 
 function addNote(items: Item[], text: string | undefined): void {
   const last = items.pop();
-  if (last === undefined) return;
-  const note = [last.note, text].filter((part) => part !== undefined).join('、');
-  items.push(note === '' ? last : { ...last, note });
+  if (last !== undefined) items.push({ ...last, ...joined([last.note, text]) });
+}
+
+function joined(notes: readonly (string | undefined)[]): { readonly note?: string } {
+  const note = notes.filter((part) => part !== undefined).join('、');
+  return note === '' ? {} : { note };
 }

@@ -1,6 +1,7 @@
 import { clinicalDay, type ClinicalTime, type Coded, type EntryContent, type EntryStatus, type LocalPatientId, type RecordEntry, type RecordKind, type SensitiveCategory } from '@musubi/domain';
 import type { Message, Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
+import { noteText } from '../segments/observation.ts';
 import { departmentOf } from '../segments/visit.ts';
 import { isPsychiatryDepartment } from '../sensitivity.ts';
 import { documentKeyOf, type StandardPath } from '../storage-path.ts';
@@ -57,13 +58,13 @@ export function firstAndMore(names: readonly string[], counter: string): string 
   return names.length > 1 ? `${first} 他${String(names.length - 1)}${counter}` : first;
 }
 
-/** Cuts a message into groups; `starts` sees the names that the current group already holds. */
-export function groupSegments(segments: readonly Segment[], starts: (name: string, held: ReadonlySet<string>) => boolean): readonly (readonly Segment[])[] {
+/** Cuts a message into groups; `starts` sees the names that the current group already holds, and its place. */
+export function groupSegments(segments: readonly Segment[], starts: (name: string, held: ReadonlySet<string>, at: number) => boolean): readonly (readonly Segment[])[] {
   const groups: Segment[][] = [];
   let current: Segment[] | undefined;
   let held = new Set<string>();
-  for (const segment of segments) {
-    if (starts(segment.name, held)) {
+  for (const [at, segment] of segments.entries()) {
+    if (starts(segment.name, held, at)) {
       current = [];
       held = new Set();
       groups.push(current);
@@ -74,9 +75,28 @@ export function groupSegments(segments: readonly Segment[], starts: (name: strin
   return groups;
 }
 
-/** ORC begins a group; where it is missing, the second main segment does. */
+/**
+ * ORC begins a group; where it is missing, the second main segment does. Results are often written the other way round
+ * (OBR, ORC, OBX): an ORC that values follow before the next main segment belongs to the main segment before it.
+ */
 export function orderGroups(message: Message, main: string): readonly (readonly Segment[])[] {
-  return groupSegments(message.segments, (name, held) => name === 'ORC' || (name === main && (held.has(main) || !held.has('ORC'))));
+  const after = (at: number): string | undefined => {
+    for (let next = at + 1; next < message.segments.length; next++) {
+      const name = message.segments[next]?.name;
+      if (name === main || name === 'ORC' || name === 'OBX') return name;
+    }
+    return undefined;
+  };
+  return groupSegments(message.segments, (name, held, at) => {
+    if (name === 'ORC') return !held.has(main) || held.has('ORC') || after(at) === main;
+    return name === main && (held.has(main) || !held.has('ORC'));
+  });
+}
+
+/** 全体の注記: NTE before the first order, said of the whole message. */
+export function notesOfAll(message: Message, main: string): readonly string[] {
+  const first = message.segments.findIndex(({ name }) => name === 'ORC' || name === main);
+  return message.segments.slice(0, Math.max(first, 0)).flatMap((segment) => (segment.name === 'NTE' ? (noteText(segment) ?? []) : [])).map((text) => `全体: ${text}`);
 }
 
 export function named(group: readonly Segment[], name: string): Segment | undefined {

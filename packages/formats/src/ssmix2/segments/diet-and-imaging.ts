@@ -3,7 +3,7 @@ import { BY_ORDER, CLERICAL, ignore, OPERATOR, type SegmentMapping } from './map
 
 export const ODS_MAPPING: SegmentMapping = {
   segment: 'ODS', ja: '食事',
-  mapped: { 2: 'MealContent.timing', 3: 'MealContent.diets', 4: 'MealContent.comments' },
+  mapped: { 2: 'MealContent.timing; MealContent.diets.text where each diet has its own', 3: 'MealContent.diets', 4: 'MealContent.comments' },
   ignored: [ignore('1', { ja: '食事・補食・嗜好の区別は ODS-3 の名称で分かる', en: 'the name in ODS-3 tells diet, supplement or preference' })],
 };
 

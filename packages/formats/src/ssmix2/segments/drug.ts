@@ -2,7 +2,7 @@ import type { Coded, Quantity } from '@musubi/domain';
 import { component, field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, DISPENSARY, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
-import { codedComponent, codedField, inTable } from './values.ts';
+import { codeField, codedComponent, codedField, inTable } from './values.ts';
 
 export const RXE_MAPPING: SegmentMapping = {
   segment: 'RXE', ja: '薬剤',
@@ -68,7 +68,7 @@ export function rateText(rxe: Segment, issues: IssueList): string | undefined {
   const unit = codedField(rxe, 24);
   if (unit === undefined) issues.at(rxe, 24, { code: 'ssmix2/rate-without-unit', ja: '投与速度に単位がありません。数値だけを表示します。', en: 'The rate has no unit; only the number is shown.' });
   // "102 ml" and "per hour" in two fields: a rate without its time would be read as a volume.
-  const per = unit?.text.includes('/') === true ? '' : perTime(field(rxe, 22));
+  const per = unit?.text.includes('/') === true ? '' : perTime(codeField(rxe, 22));
   return `${amount}${unit?.text ?? ''}${per}`;
 }
 
@@ -83,8 +83,7 @@ function perTime(code: string | undefined): string {
 
 export type Route = { readonly route?: Coded; readonly method?: Coded; readonly notes: readonly string[] };
 
-export function readRoute(rxr: Segment | undefined): Route {
-  if (rxr === undefined) return { notes: [] };
+function readRoute(rxr: Segment): Route {
   const route = inTable(codedField(rxr, 1), 'HL70162');
   const method = inTable(codedField(rxr, 4), 'HL70164');
   const site = codedField(rxr, 2)?.text;
@@ -108,6 +107,16 @@ export function drugComments(rxe: Segment): readonly string[] {
   if (strength !== undefined) comments.push(`力価: ${strength}${codedField(rxe, 26)?.text ?? ''}`);
   for (const n of [27, 31]) for (const one of repetitions(rxe, n)) push(comments, component(one, 2) ?? component(one, 1));
   return comments;
+}
+
+/** Several RXR of one drug: two places (both hands), or two ways. The first leads, the others are told beside it. */
+export function readRoutes(rxrs: readonly Segment[]): Route {
+  const [first = { notes: [] }, ...others] = rxrs.map(readRoute);
+  const more = others.flatMap(({ route, method, notes }) => [
+    ...(route === undefined || route.text === first.route?.text ? [] : [`経路: ${route.text}`]),
+    ...(method === undefined || method.text === first.method?.text ? [] : [`手技: ${method.text}`]), ...notes,
+  ]);
+  return { ...first, notes: [...new Set([...first.notes, ...more])] };
 }
 
 function push(comments: string[], text: string | undefined): void {

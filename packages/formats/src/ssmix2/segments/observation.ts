@@ -1,8 +1,8 @@
 import { parseHl7Time, type Coded, type LaboratoryValue } from '@musubi/domain';
-import { component, field, fieldText, firstRepetition, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import { component, fieldText, firstRepetition, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
-import { coded, codedField, fieldTextOf, halfWidth, isNumber, person, unitText } from './values.ts';
+import { codeField, coded, codedField, fieldTextOf, halfWidth, isNumber, person, unitText } from './values.ts';
 
 export const OBX_MAPPING: SegmentMapping = {
   segment: 'OBX', ja: '検査値',
@@ -38,7 +38,7 @@ export function readObservation(obx: Segment, comments: readonly string[], issue
     issues.at(obx, 3, { code: 'ssmix2/no-item', ja: '検査項目がないため、この行は使いません。', en: 'There is no observation identifier; this line is not used.' });
     return undefined;
   }
-  const status = field(obx, 11);
+  const status = codeField(obx, 11);
   const isWithdrawn = status === 'D' || status === 'W';
   const method = codedField(obx, 17)?.text;
   const { text, number, comparator } = readValue(obx, issues);
@@ -65,7 +65,7 @@ export function measureText(obx: Segment, issues: IssueList): string | undefined
 type Value = Pick<LaboratoryValue, 'text' | 'number' | 'comparator'>;
 
 function readValue(obx: Segment, issues: IssueList): Value {
-  const type = field(obx, 2);
+  const type = codeField(obx, 2);
   const reps = repetitions(obx, 5);
   const [one] = reps;
   if (one === undefined) return { text: '' };

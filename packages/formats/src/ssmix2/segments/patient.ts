@@ -79,7 +79,7 @@ export function clearedFields(pid: Segment): readonly (keyof Demographics)[] {
 }
 
 function readSex(pid: Segment, issues: IssueList): Sex {
-  const code = field(pid, 8)?.normalize('NFKC').toUpperCase();
+  const code = field(pid, 8)?.normalize('NFKC').trim().toUpperCase();
   switch (code) {
     case 'M': return 'male';
     case 'F': return 'female';
@@ -95,7 +95,7 @@ function readSex(pid: Segment, issues: IssueList): Sex {
 }
 
 function readDeceased(pid: Segment): boolean {
-  return field(pid, 30) === 'Y' || fieldState(pid, 29) === 'value';
+  return field(pid, 30)?.trim() === 'Y' || fieldState(pid, 29) === 'value';
 }
 
 function readInsurance(in1: Segment): NonNullable<Demographics['insurances']>[number] {

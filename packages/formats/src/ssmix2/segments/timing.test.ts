@@ -50,4 +50,9 @@ describe('the times at which a drug is taken', () => {
     expect(prescribed('TQ1|1||1050110020000000&疼痛時&JAMISDP01||||20260415||||痛いとき|||5')).toMatchObject({ title: '見本薬 頓用', group: { usage: { text: '疼痛時' }, occurrences: '5', drugs: [{ comments: ['痛いとき'] }] } });
     expect(prescribed('TQ1|1||1011000400000000&朝食後&JAMISDP01~I1100000&隔日&JAMISDP01|||14^d')?.group?.usage?.text).toBe('朝食後、隔日');
   });
+
+  test('once a week that is sent as a code alone is never read as once a day', () => {
+    const usage = (code: string) => prescribed(`TQ1|1||1011000400000000&朝食後&JAMISDP01~${code}&&JAMISDP01|||28^d`)?.group?.usage?.text;
+    expect([usage('W0100100'), usage('I1100000'), usage('CW100000'), usage('V11.5NNN'), usage('D0AK0000')]).toEqual(['朝食後、月・木曜日のみ', '朝食後、隔日（1日おき）', '朝食後、週1回', '朝食後、不均等投与 V11.5NNN', '朝食後、D0AK0000']);
+  });
 });

@@ -84,7 +84,17 @@ export function usageOf(all: readonly Repetition[]): Coded | undefined {
   });
   const [first, ...more] = read;
   if (first === undefined || more.length === 0) return first;
-  return { ...first, text: [first, ...more].map((one) => one.text).join('、') };
+  return { ...first, text: [first.text, ...more.map((one) => (one.text === one.code ? supplementText(one.text) : one.text))].join('、') };
+}
+
+const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'];
+
+/** 補足用法 (JAMI, 8 characters) sent without words: once a week must never be read as once a day. */
+function supplementText(code: string): string {
+  if (/^W[01]{7}$/.test(code)) return `${WEEKDAYS.filter((_, day) => code[day + 1] === '1').join('・')}曜日のみ`;
+  if (code === 'I1100000') return '隔日（1日おき）';
+  if (code === 'CW100000') return '週1回';
+  return /^V[0-9.N]{7}$/.test(code) ? `不均等投与 ${code}` : code;
 }
 
 function readDuration(tq1: Segment): Quantity | undefined {

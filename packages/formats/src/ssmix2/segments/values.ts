@@ -31,6 +31,12 @@ export function codedField(segment: Segment, n: number): Coded | undefined {
   return coded(firstRepetition(segment, n));
 }
 
+/** A short code that something hangs on (withdrawn, cancelled, not given): some systems fill it up with spaces. */
+export function codeField(segment: Segment, n: number, comp = 1): string | undefined {
+  const code = field(segment, n, 1, comp)?.trim();
+  return code === '' ? undefined : code;
+}
+
 /** A bare `DA` or `PO` is of the table that HL7 names for the field. */
 export function inTable(value: Coded | undefined, system: string): Coded | undefined {
   const text = value?.system === undefined && value?.text === value?.code ? tableText(system, value?.code) : undefined;

@@ -2,6 +2,7 @@ import type { Coded } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { tableText } from '../tables/code-texts.ts';
 import { BY_ORDER, FACILITY_KNOWN, ignore, NOT_USED, OPERATOR, type SegmentMapping } from './mapping.ts';
+import { codeField } from './values.ts';
 
 export const MSH_MAPPING: SegmentMapping = {
   segment: 'MSH', ja: 'メッセージヘッダ',
@@ -15,7 +16,7 @@ export const MSH_MAPPING: SegmentMapping = {
 
 export const EVN_MAPPING: SegmentMapping = {
   segment: 'EVN', ja: 'イベント',
-  mapped: { 3: 'EncounterContent.start of planned events', 6: 'EncounterContent.start (leave, transfer, doctor)' },
+  mapped: { 3: 'EncounterContent.start of planned events', 6: 'EncounterContent.start (leave, transfer, doctor); start or end where PV1-44 or PV1-45 is empty' },
   ignored: [ignore('1', NOT_USED), ignore('2,4,5', OPERATOR), ignore('7', FACILITY_KNOWN)],
 };
 
@@ -37,7 +38,7 @@ export const PV2_MAPPING: SegmentMapping = {
 /** 診療科: ORC-17, else PV1-10, else PV1-3 of outpatients, else the file name. */
 export function departmentOf(orc: Coded | undefined, pv1: Segment | undefined, fromPath: string | undefined): Coded | undefined {
   if (orc !== undefined) return withTable(orc);
-  const code = (pv1 === undefined ? undefined : (field(pv1, 10) ?? (field(pv1, 2) === 'O' ? field(pv1, 3) : undefined))) ?? fromPath;
+  const code = (pv1 === undefined ? undefined : (field(pv1, 10) ?? (codeField(pv1, 2) === 'O' ? field(pv1, 3) : undefined))) ?? fromPath;
   return code === undefined ? undefined : { text: tableText('HL70069', code) ?? code, code, system: 'HL70069' };
 }
 
