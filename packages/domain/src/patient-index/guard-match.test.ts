@@ -26,8 +26,23 @@ it.each<[string, MatchRecord, readonly MatchGuard[]]>([
   ['a slip in the given name, the same number and another birth date', { ...ADA, given: 'Adelade', birthDate: '1986-07-30' }, ['contradiction', 'too-little-evidence']],
   ['one letter of the family name, in the same house', { ...ADA, family: 'Masoon', identifier: '' }, []],
   ['another family name, in the same house', { ...ADA, family: 'Weaver', identifier: '' }, ['too-little-evidence']],
+  ['no family name, the same number and the same house', { ...ADA, family: '' }, []],
+  ['no family name and the same number', { ...ADA, family: '', ...MOVED }, []],
+  ['no family name and the same house', { ...ADA, family: '', identifier: '' }, ['too-little-evidence']],
+  ['the names in each other’s columns, in the same house', { ...ADA, family: 'Adelaide', given: 'Mason', identifier: '' }, []],
+  ['the names in each other’s columns with a slip, in the same house', { ...ADA, family: 'Adelaide', given: 'Masom', identifier: '' }, ['too-little-evidence']],
   ['one letter of the family name and a birth date that is off', { ...ADA, family: 'Masoon', birthDate: '1984-03-13', identifier: '' }, ['too-little-evidence']],
 ])('holds back %s: %j', (_name, other, expected) => expect(guards(ADA, other)).toEqual(expected));
+
+it.each<[string, MatchRecord, readonly MatchGuard[]]>([
+  ['a digit of the birth date', { birthDate: '1984-03-13' }, []],
+  ['a digit of the birth date and a letter of the name', { birthDate: '1984-03-13', family: 'Masoon' }, ['too-little-evidence']],
+  ['twenty years', { birthDate: '1964-03-12' }, ['father-and-son']],
+  ['the given name', { given: 'Beatrix' }, ['too-little-evidence']],
+])('one email address, which nobody else is given, and %s apart: %j', (_name, change, expected) => {
+  const one: MatchRecord = { family: 'Mason', given: 'Adelaide', birthDate: '1984-03-12', email: 'a.mason@example.org' };
+  expect(guards(one, { ...one, ...change })).toEqual(expected);
+});
 
 it('asks for more than a house where one name is read in two ways: a twin may be miswritten', () => {
   expect(guards(HIDEO, { ...HIDEO, givenKana: 'ヒデヤ' })).toEqual(['too-little-evidence']);

@@ -59,12 +59,14 @@ function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, cont
   const family = levels[FIELD.family] ?? 0;
   const given = levels[FIELD.given] ?? 0;
   const birth = levels[FIELD.birthDate] ?? 0;
+  const exchanged = isExchanged(a, b);
+  const spelt = isSpelt(given) || exchanged; // another reading may be a twin's, with one character miswritten
   const oneSlip = given === NAME_LEVEL.close && birth === BIRTH_LEVEL.exact && isNoTwin(levels);
   const insured = isPlaceholder(birth) && isSameInsured(levels);
-  if ((!isSameName(given) && !oneSlip) || family === 0 || (!isReadableBirth(birth) && !insured)) return false;
+  const unnamed = family === 0 && !(spelt && hasOwnNumber(levels)); // whose number, given name and birth date agree needs no family name
+  if ((!isSameName(given) && !oneSlip) || unnamed || (!isReadableBirth(birth) && !insured)) return false;
   if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
-  const spelt = isSpelt(given); // another reading may be a twin's, with one character miswritten
-  const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && family === NAME_LEVEL.exact && hasFixedContact(levels));
+  const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && (family === NAME_LEVEL.exact || exchanged) && hasFixedContact(levels));
   // Nobody else in that house, with that given name, was born that day: one letter of the family name is a slip.
   const namedOtherwise = !isSameName(family) && !(family === NAME_LEVEL.close && spelt && birth === BIRTH_LEVEL.exact);
   return contacts >= 1 + Number(namedOtherwise) + Number(!spelt) + Number(bornOtherwise || insured);
@@ -79,6 +81,11 @@ function isSameInsured(levels: Uint8Array): boolean {
   const insurance = levels[FIELD.insurance] ?? 0;
   const isInsured = (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
   return isInsured && isSpelt(levels[FIELD.family] ?? 0) && isSpelt(levels[FIELD.given] ?? 0);
+}
+
+/** Each name letter by letter in the other's column: nothing of it differs. */
+function isExchanged(a: PreparedRecord, b: PreparedRecord): boolean {
+  return a.family !== '' && a.given !== '' && a.family === b.given && a.given === b.family;
 }
 
 function isSpelt(level: number): boolean {
@@ -96,13 +103,17 @@ function isNoTwin(levels: Uint8Array): boolean {
 
 /** One's own, which a twin with the same reading does not share. */
 function hasOwnContact(levels: Uint8Array): boolean {
-  return levels[FIELD.insurance] === INSURANCE_LEVEL.person || levels[FIELD.email] === EMAIL_LEVEL.exact || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
+  return hasOwnNumber(levels) || levels[FIELD.email] === EMAIL_LEVEL.exact;
 }
 
-/** A house or an insurance is not handed to the next customer, as a telephone number is. */
+function hasOwnNumber(levels: Uint8Array): boolean {
+  return levels[FIELD.insurance] === INSURANCE_LEVEL.person || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
+}
+
+/** A house, an insurance or an email address is not handed to the next customer, as a telephone number is. */
 function hasFixedContact(levels: Uint8Array): boolean {
   const insurance = levels[FIELD.insurance] ?? 0;
-  return levels[FIELD.address] === ADDRESS_LEVEL.house || (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
+  return levels[FIELD.address] === ADDRESS_LEVEL.house || (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact || levels[FIELD.email] === EMAIL_LEVEL.exact;
 }
 
 const CONTACTS: readonly { readonly place: number; readonly best: number }[] = [

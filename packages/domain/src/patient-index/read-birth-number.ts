@@ -1,6 +1,6 @@
 const ERA_STARTS: Readonly<Record<string, number>> = { M: 1867, 明治: 1867, 明: 1867, T: 1911, 大正: 1911, 大: 1911, S: 1925, 昭和: 1925, 昭: 1925, H: 1988, 平成: 1988, 平: 1988, R: 2018, 令和: 2018, 令: 2018 };
-/** 元号コード of claims (レセプト電算): 1 明治 to 5 令和, before YYMMDD. */
-const CLAIM_ERAS = 'MTSHR';
+/** 元号コード of claims (レセプト電算) before YYMMDD. 1 and 2, of whom nobody or hardly anybody lives, look like a western year with a digit lost. */
+const CLAIM_ERAS: Readonly<Record<string, string>> = { 3: 'S', 4: 'H', 5: 'R' };
 const LONGEST = 60;
 /** A spreadsheet adds a time where there was none; taken off before the spaces go, or its hour would be read with the day. */
 const TIME_OF_DAY = /(?:\s+(?:午前|午後|[AP]M)?|T)\s*\d{1,2}:\d{2}.*$/u;
@@ -20,8 +20,8 @@ export function readBirthNumber(text: string): number {
   const run = /^(\d{4})(?:(\d{2})(?:(\d{2})(?:\d{4}|\d{6})?)?)?$/.exec(plain);
   if (run !== null) return numberOf(Number(run[1]), run[2], run[3]);
   if (/^\d{5}$/.test(plain)) return serialNumber(Number(plain));
-  const claim = /^([1-5])(\d{2})(0\d|1[0-2])([0-2]\d|3[01])$/.exec(plain);
-  if (claim !== null) return eraNumber(CLAIM_ERAS.charAt(Number(claim[1]) - 1), claim[2], claim[3], claim[4]);
+  const claim = /^([345])(\d{2})(0\d|1[0-2])([0-2]\d|3[01])$/.exec(plain);
+  if (claim !== null) return eraNumber(CLAIM_ERAS[claim[1] ?? ''], claim[2], claim[3], claim[4]);
   const western = /^(\d{4})[-/.年](\d{1,2}|不明|\?+|X+)?(?:[-/.月](\d{1,2}|不明|\?+|X+)?日?)?(?:生|頃)?$/.exec(plain);
   if (western !== null) return numberOf(Number(western[1]), western[2], western[3]);
   const reversed = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(plain);
