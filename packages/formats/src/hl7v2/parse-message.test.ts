@@ -50,6 +50,16 @@ describe('parseMessage', () => {
     }
   });
 
+  test('a text of several lines is whole and its segment goes on behind it, whatever ends the segments', () => {
+    for (const end of ['\r', '\r\n', '\n']) {
+      const lines = ['MSH|^~\\&|', 'OBX|1|TX|Q^所見^99||一行目\n二行目\n三行目||||||F', 'NTE|1||注記\n続き', 'ZZZ|1', 'not a segment'];
+      const { segments, issues } = parseMessage(lines.join(end) + end);
+      const [, obx, nte] = segments;
+      expect([obx && field(obx, 5), obx && field(obx, 11), nte && field(nte, 3)]).toEqual(['一行目\n二行目\n三行目', 'F', '注記\n続き']);
+      expect(issues.map((issue) => issue.code)).toEqual(['hl7v2/line-break-in-field', 'hl7v2/not-a-segment']);
+    }
+  });
+
   test('reads every message of a batch and keeps its envelope', () => {
     const text = `FHS|^~\\&|A\rBHS|^~\\&|A\r${MSH}\rPID|1\r${MSH}\rPID|2\rBTS|2\rFTS|1\r`;
     const messages = parseMessages(text);

@@ -15,7 +15,7 @@ export function parseMessage(text: string): Message {
 export function parseMessages(text: string): readonly Message[] {
   const messages: MessageDraft[] = [];
   const crOnly = !text.includes('\n');
-  const softBreaks = !crOnly && text.includes('\r') && !text.includes('\r\n');
+  const hasCr = text.includes('\r');
   let from = skip(text, 0);
   let prefix = text.slice(0, from);
   let current: MessageDraft | undefined;
@@ -47,12 +47,14 @@ export function parseMessages(text: string): readonly Message[] {
       prefix = '';
     }
     const { delimiters } = current;
-    // A line break inside a field: the following lines belong to the same segment.
-    while (softBreaks ? text[end] === '\n' && next < text.length : false) {
-      if (looksLikeSegment(text, next, delimiters.field)) break;
+    // A line break inside a field: the following lines belong to the same segment. Where LF ends every segment, only a
+    // text that has begun and whose segment wants more fields can go on.
+    let toText = hasCr || crOnly ? 0 : separatorsBeforeText(name) - occurrencesIn(text, delimiters.field, from, end);
+    while (!crOnly && text[end] === '\n' && toText === 0 && next < text.length && !looksLikeSegment(text, next, delimiters.field)) {
       if (!current.issues.includes(LINE_BREAK)) current.issues.push(LINE_BREAK);
       end = lineEnd(text, next);
       if (end < 0) end = text.length;
+      if (!hasCr) toText -= occurrencesIn(text, delimiters.field, next, end);
       next = skip(text, end);
     }
     const line = text.slice(from, end);
@@ -132,6 +134,17 @@ function skip(text: string, from: number): number {
     if (code !== 0x0d && code !== 0x0a && code !== 0x0b && code !== 0x1c && code !== 0x1a && code !== 0 && code !== 0xfeff) break;
   }
   return at;
+}
+
+/** OBX-5 and NTE-3 hold the texts of several lines. */
+function separatorsBeforeText(name: string): number {
+  return name === 'OBX' ? 5 : name === 'NTE' ? 3 : -1;
+}
+
+function occurrencesIn(text: string, sign: string, from: number, end: number): number {
+  let count = 0;
+  for (let at = from; at < end; at++) if (text[at] === sign) count++;
+  return count;
 }
 
 function looksLikeSegment(text: string, at: number, separator: string): boolean {
