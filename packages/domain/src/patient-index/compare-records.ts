@@ -35,7 +35,7 @@ function compareAddresses(a: PreparedRecord, b: PreparedRecord): number {
   const placesKnown = a.town !== '' && b.town !== '';
   const postalsKnown = a.postal !== '' && b.postal !== '';
   if (!placesKnown && !postalsKnown) return 0;
-  const postal = postalsKnown && a.postal === b.postal;
+  const postal = postalsKnown && a.postal === b.postal && !(placesKnown && a.postal.endsWith(WHOLE_MUNICIPALITY));
   const town = placesKnown && isSameTown(a.town, b.town);
   if (postal || town) {
     if (a.house === '' || b.house === '') return ADDRESS_LEVEL.town;
@@ -45,6 +45,9 @@ function compareAddresses(a: PreparedRecord, b: PreparedRecord): number {
   if (a.house !== '' && a.house.length > 2 && a.house === b.house && placesKnown && isSamePlaceRenamed(a.town, b.town)) return ADDRESS_LEVEL.houseNear;
   return postalsKnown && isWithinOneSlip(a.postal, b.postal) ? ADDRESS_LEVEL.postalNear : ADDRESS_LEVEL.different;
 }
+
+/** 以下に掲載がない場合: a postal code of all quarters that have none of their own. */
+const WHOLE_MUNICIPALITY = '0000';
 
 /** 2-30 of 2-30-19: a room or a house number was left away. */
 function isPartOf(part: string, whole: string): boolean {
