@@ -4,49 +4,56 @@ import { laneOf, type EntryStatus, type LocalDate, type RecordKind, type Sensiti
 /** What a decision depends on, but facility and day: the same object wherever heads say the same. */
 export type PageAbout = { readonly kind: RecordKind; readonly sensitive: SensitiveCategory | undefined };
 export type PageHead = { readonly text: string; readonly about: PageAbout; /** Shown in the header, not in the calendar. */ readonly standing: boolean };
-/** Lines of one month that differ in nothing but day and id; newest first. */
-export type PageGroup = { readonly month: string; readonly lines: string };
+/** Lines of one month that differ in nothing but day and id, newest first: where they stand in the body. Good for the one call that it is given to: a year has thousands. */
+export type PageGroup = { readonly month: string; readonly body: string; readonly from: number; readonly to: number };
+export type Period = { readonly from: LocalDate; readonly until: LocalDate };
 
 /** What is done with one group: sent as it lies, not at all, or these lines of it. */
 export type Kept = 'all' | 'none' | string;
 
 /**
  * カレンダーの頁を選ぶ: goes through the pages of one facility (as refresh_calendar_pages writes them) and answers what
- * `choose` keeps, in the same form. Pieces that are kept whole are never taken apart; a month of which nothing is kept is not named.
+ * `choose` keeps of the lines within the period, in the same form. Pieces that are kept whole are never taken apart; a month of which nothing is kept is not named.
  */
-export function choosePages(body: string, choose: (head: PageHead, group: PageGroup) => Kept): string {
+export function choosePages(body: string, period: Period, choose: (head: PageHead, group: PageGroup) => Kept): string {
   const pieces: string[] = [];
   let [runFrom, runTo] = [0, 0];
   const flush = () => {
     if (runTo > runFrom) pieces.push(body.slice(runFrom, runTo));
     runFrom = runTo;
   };
-  let month = '';
+  const group = { month: '', body, from: 0, to: 0 };
+  let [first, last]: readonly [number, number] = ALL_DAYS;
   let monthFrom = 0;
   let monthNamed = false;
   for (let from = 0; from < body.length; ) {
     if (isPageMonth(body, from)) {
-      [month, monthFrom, monthNamed] = [body.slice(from, from + MONTH_LENGTH), from, false];
+      group.month = body.slice(from, from + MONTH_LENGTH);
+      [first, last] = daysWithin(group.month, period);
+      [monthFrom, monthNamed] = [from, false];
       from += MONTH_LENGTH + 1;
       continue;
     }
     const linesFrom = body.indexOf(PAGE_SEPARATOR, from) + 1;
     const head = knownHead(body.slice(from, linesFrom - 1));
     const end = endOfLines(body, linesFrom);
-    const kept = choose(head, { month, lines: body.slice(linesFrom, end) });
-    if (kept === 'all') {
+    [group.from, group.to] = [linesFrom, end];
+    while (group.from < group.to && dayOfMonth(body, group.from) > last) group.from += PAGE_LINE;
+    while (group.from < group.to && dayOfMonth(body, group.to - PAGE_LINE) < first) group.to -= PAGE_LINE;
+    const kept = group.from === group.to ? 'none' : choose(head, group);
+    if (kept === 'all' && group.to - group.from === end - linesFrom) {
       // Pieces begin behind a separator and end before one: neighbours are one piece, and the month stands before its first group.
       const behindMonth = !monthNamed && from === monthFrom + MONTH_LENGTH + 1;
       const start = behindMonth ? monthFrom : from;
       if (start !== runTo + 1 || !(monthNamed || behindMonth)) {
         flush();
-        if (!monthNamed && !behindMonth) pieces.push(month);
+        if (!monthNamed && !behindMonth) pieces.push(group.month);
         runFrom = start;
       }
       runTo = end;
     } else if (kept !== 'none') {
       flush();
-      pieces.push(`${monthNamed ? '' : `${month}${PAGE_SEPARATOR}`}${head.text}${PAGE_SEPARATOR}${kept}`);
+      pieces.push(`${monthNamed ? '' : `${group.month}${PAGE_SEPARATOR}`}${head.text}${PAGE_SEPARATOR}${kept === 'all' ? body.slice(group.from, group.to) : kept}`);
     }
     monthNamed ||= kept !== 'none';
     from = end + 1;
@@ -93,34 +100,31 @@ function readHead(piece: string): PageHead {
   return { text, about, standing: laneOf(kind as RecordKind, status as EntryStatus) === 'standing' };
 }
 
-export function entriesIn(lines: string): number {
-  return lines.length / PAGE_LINE;
+export function entriesIn({ from, to }: PageGroup): number {
+  return (to - from) / PAGE_LINE;
 }
 
-export function dayOf({ month, lines }: PageGroup, line: number): LocalDate {
-  return `${month}-${lines.slice(line * PAGE_LINE, line * PAGE_LINE + 2)}` as LocalDate;
+export function dayOf({ month, body, from }: PageGroup, line: number): LocalDate {
+  const at = from + line * PAGE_LINE;
+  return `${month}-${body.slice(at, at + DAY_LENGTH)}` as LocalDate;
 }
 
-export function entryOf(lines: string, line: number): string {
-  return lines.slice(line * PAGE_LINE + 2, (line + 1) * PAGE_LINE);
+export function entryOf({ body, from }: PageGroup, line: number): string {
+  const at = from + line * PAGE_LINE;
+  return body.slice(at + DAY_LENGTH, at + PAGE_LINE);
 }
 
-export function lineOf(lines: string, line: number): string {
-  return lines.slice(line * PAGE_LINE, (line + 1) * PAGE_LINE);
+export function lineOf({ body, from }: PageGroup, line: number): string {
+  const at = from + line * PAGE_LINE;
+  return body.slice(at, at + PAGE_LINE);
 }
 
-/** The lines of a group within a period: newest first, so they are one piece. */
-export function linesWithin({ month, lines }: PageGroup, period: { readonly from: LocalDate; readonly until: LocalDate }): string {
-  let [first, end] = [0, lines.length];
-  if (month === period.until.slice(0, MONTH_LENGTH)) {
-    const last = dayOfMonth(period.until, MONTH_LENGTH + 1);
-    while (first < end && dayOfMonth(lines, first) > last) first += PAGE_LINE;
-  }
-  if (month === period.from.slice(0, MONTH_LENGTH)) {
-    const earliest = dayOfMonth(period.from, MONTH_LENGTH + 1);
-    while (first < end && dayOfMonth(lines, end - PAGE_LINE) < earliest) end -= PAGE_LINE;
-  }
-  return first === 0 && end === lines.length ? lines : lines.slice(first, end);
+const DAY_LENGTH = 'DD'.length;
+const ALL_DAYS = [1, 31] as const;
+
+/** The days of a month that lie within a period; months that do not touch it are not read. */
+function daysWithin(month: string, { from, until }: Period): readonly [first: number, last: number] {
+  return [from.startsWith(month) ? dayOfMonth(from, MONTH_LENGTH + 1) : ALL_DAYS[0], until.startsWith(month) ? dayOfMonth(until, MONTH_LENGTH + 1) : ALL_DAYS[1]];
 }
 
 const ZERO = 48;

@@ -1,6 +1,6 @@
 import type { CalendarFacility } from '@musubi/contract';
 import { distinctRules, makeDecider, RECORD_KINDS, summarizeOutcome, type AccessDecision, type AccessFacts, type EntryId, type FacilityId, type FacilityOutcome, type LocalDate } from '@musubi/domain';
-import { choosePages, dayOf, entriesIn, entryOf, lineOf, linesWithin, type Kept, type PageAbout, type PageGroup, type PageHead } from '../record-location/calendar-pages.ts';
+import { choosePages, dayOf, entriesIn, entryOf, lineOf, type Kept, type PageAbout, type PageGroup, type PageHead, type Period } from '../record-location/calendar-pages.ts';
 
 export type AssembledFacility = { readonly outcome: FacilityOutcome; readonly decisions: CalendarFacility['decisions']; readonly mayShowSomething: boolean };
 /** `pages` and `changed` as a CalendarAnswer has them; the pages in the order of what was located. */
@@ -9,7 +9,6 @@ export type AssembledCalendar = { readonly pages: readonly string[]; readonly ch
 /** Entries of one kind and category at one facility, by what was decided on them. */
 type Tally = { readonly about: PageAbout; /** The decision on every day of the period, where it is one. */ readonly always: AccessDecision | undefined; readonly groups: { readonly decision: AccessDecision; entries: number }[] };
 type Located = { readonly facility: FacilityId; readonly body: string | null };
-type Period = { readonly from: LocalDate; readonly until: LocalDate };
 
 /**
  * 診療カレンダーの組み立て: decides every located entry; what may not be seen is counted with its reasons and
@@ -20,6 +19,10 @@ export function assembleCalendar(facts: AccessFacts, period: Period, located: re
   const decide = makeDecider(facts);
   const shown: EntryId[] = [];
   let entries = 0;
+  const showIfChanged = (group: PageGroup, line: number): void => {
+    const entry = entryOf(group, line);
+    if (changed.has(entry)) shown.push(entry as EntryId);
+  };
   const assembled = new Map<FacilityId, AssembledFacility>();
   const pages = located.map(({ facility, body }) => {
     const tallies = new Map<PageAbout, Tally>();
@@ -30,26 +33,27 @@ export function assembleCalendar(facts: AccessFacts, period: Period, located: re
       entries += many;
       return true;
     };
-    const choose = (head: PageHead, group: PageGroup): Kept => {
-      if (head.standing) return 'none';
-      const lines = linesWithin(group, period);
-      if (lines === '') return 'none';
-      let tally = tallies.get(head.about);
-      if (tally === undefined) tallies.set(head.about, (tally = { about: head.about, always: onBoth(decideOn, head.about, period.from, period.until), groups: [] }));
-      const within = { month: group.month, lines };
-      const last = entriesIn(lines) - 1;
-      const decision = tally.always ?? onBoth(decideOn, head.about, dayOf(within, last), dayOf(within, 0));
-      let kept = '';
+    let tally: Tally | undefined;
+    const choose = ({ about, standing }: PageHead, group: PageGroup): Kept => {
+      if (standing) return 'none';
+      if (tally?.about !== about) tally = tallies.get(about); // groups of one kind stand together
+      if (tally === undefined) tallies.set(about, (tally = { about, always: onBoth(decideOn, about, period.from, period.until), groups: [] }));
+      const many = entriesIn(group);
+      const decision = tally.always ?? onBoth(decideOn, about, dayOf(group, many - 1), dayOf(group, 0));
       if (decision !== undefined) {
-        if (permits(tally, decision, last + 1)) kept = lines;
-      } else {
-        for (let line = 0; line <= last; line++) if (permits(tally, decideOn(head.about, dayOf(within, line)), 1)) kept += lineOf(lines, line);
+        if (!permits(tally, decision, many)) return 'none';
+        if (changed.size > 0) for (let line = 0; line < many; line++) showIfChanged(group, line);
+        return 'all';
       }
-      if (changed.size > 0) for (let line = 0; line < entriesIn(kept); line++) if (changed.has(entryOf(kept, line))) shown.push(entryOf(kept, line) as EntryId);
-      if (kept === '') return 'none';
-      return kept.length === group.lines.length ? 'all' : kept;
+      let kept = '';
+      for (let line = 0; line < many; line++) {
+        if (!permits(tally, decideOn(about, dayOf(group, line)), 1)) continue;
+        kept += lineOf(group, line);
+        showIfChanged(group, line);
+      }
+      return kept === '' ? 'none' : kept;
     };
-    const text = body === null ? '' : choosePages(body, choose);
+    const text = body === null ? '' : choosePages(body, period, choose);
     assembled.set(facility, summarize(facts, facility, [...tallies.values()]));
     return text;
   });

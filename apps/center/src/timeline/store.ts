@@ -67,8 +67,7 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
          order by c.month desc -- as its key lies; an order in the aggregate would be sorted for
        ) as p
      ) as m
-     where l.network_id = $1
-     order by w.view, l.facility_id`,
+     where l.network_id = $1`,
     [network, uuidArray(wanted.map((view) => view.patient)), uuidArray(wanted.map((view) => view.staff)), dateArray(wanted.map((view) => `${view.from.slice(0, 7)}-01`)), dateArray(wanted.map((view) => view.until))],
     'find_linked_pages',
   );
@@ -81,6 +80,7 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
     view.linked.push({ at: linked, first: row.first, last: row.last, newest: row.newest, body: row.body });
     view.newSince = row.seen_until ?? undefined;
   }
+  for (const view of views) view.linked.sort((a, b) => (a.at.facility.id < b.at.facility.id ? -1 : 1)); // in the database the texts would be sorted along
   return views;
 }
 
