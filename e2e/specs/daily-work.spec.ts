@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '@musubi/testkit';
+import { accessibilityFindings } from '../pages/check-accessibility.ts';
 import { consentDialog, facilityDialog, openConsent, openFacility, signConsentChange } from '../pages/consent-pages.ts';
 import { calendarCells, openEntry, openPatient, readingPane, signInAs, zoomTo } from '../pages/portal-pages.ts';
 import { useRegionScreen } from '../pages/region-screen.ts';
@@ -263,6 +264,27 @@ describe('roles', () => {
     await openPatient(page, '鬼頭', '鬼頭 勝');
     await openEntry(page, /看護記録.*中央病院/);
     await readingPane(page).getByRole('button', { name: '写し' }).waitFor();
+  });
+
+  it('AUD-09 the auditor traces who looked at a patient and why, without any name of a patient, and has the trail verified', async () => {
+    await signInAs(page, 'mihon');
+    await openPatient(page, '0012345', '髙橋 和子');
+    const regionalId = await page.locator('.patient-id b').last().innerText();
+    await page.getByRole('button', { name: 'サインアウト' }).click();
+    await signInAs(page, 'kansa');
+    await page.getByRole('textbox', { name: '患者さんの地域ID' }).fill(regionalId);
+    await page.getByRole('combobox', { name: '出来事' }).selectOption({ label: '記録の要求' });
+    await page.getByRole('button', { name: '検索', exact: true }).click();
+    const row = page.getByRole('row', { name: /見本 恵子.*記録の要求.*みほん中央病院/ }).filter({ hasText: '条件をすべて満たす' }).first();
+    await row.waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/髙橋|タカハシ/);
+    await row.getByRole('button', { name: '詳細' }).click();
+    await page.getByRole('button', { name: '同じ操作の記録' }).click();
+    await page.getByRole('row', { name: /見本 恵子.*記録の閲覧.*みほん中央病院/ }).first().waitFor();
+    await page.getByRole('button', { name: '検証する' }).click();
+    await page.getByText('改ざん・欠落はありません').waitFor();
+    expect(await page.getByRole('link', { name: '患者', exact: true }).count()).toBe(0);
+    expect(await accessibilityFindings(page)).toEqual([]);
   });
 
   it('ADM-30 who works at two facilities chooses one at sign-in and stays under its name', async () => {

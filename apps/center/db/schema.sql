@@ -38,12 +38,26 @@ create table audit_event (
 comment on table audit_event is '監査証跡: every view and change. Written by append_audit_events only; nobody updates or deletes.';
 comment on column audit_event.body is 'canonical JSON, verbatim as hashed; the columns after hash are taken from it, for searching';
 comment on column audit_event.viewer_facility is 'the facility of the acting person; facility = the one whose records are concerned';
-CREATE INDEX audit_event_at ON public.audit_event USING brin (at); -- searches by period; rows arrive in order of time
+CREATE INDEX audit_event_at ON public.audit_event USING brin (at) WITH (autosummarize='on'); -- searches by period; rows arrive in order of time
 CREATE INDEX audit_event_patient ON public.audit_event USING btree (patient, at DESC) WHERE (patient IS NOT NULL); -- disclosure history of one patient, newest first
 CREATE INDEX audit_event_trace ON public.audit_event USING btree (trace); -- finds both sides of one disclosure
 CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 grant select on audit_event to musubi_center_app;
+
+create table audit_verification (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  by_name text,
+  events bigint not null,
+  faults integer not null,
+  first_fault text,
+  constraint audit_verification_pkey PRIMARY KEY (id)
+);
+comment on table audit_verification is '監査証跡の検証: one row for each that came to its end';
+comment on column audit_verification.by_name is 'null = by the operator, from the command line';
+comment on column audit_verification.first_fault is 'chain:number, and what is wrong there';
+grant insert, select on audit_verification to musubi_center_app;
 
 create table bookmark (
   network_id text not null,

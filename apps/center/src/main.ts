@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, Database, makeLog, migrate, Settings, systemClock, verifyAuditChains, type LinkIdentity } from '@musubi/runtime';
+import { ConfigError, Database, makeLog, migrate, Settings, systemClock, type LinkIdentity } from '@musubi/runtime';
+import { verifyAudit } from './audit/verify-audit.ts';
 import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
 import { learnModel } from './patient-index/learn-model.ts';
@@ -75,10 +76,10 @@ async function readText(path: string): Promise<string> {
 }
 
 /** Exit code 2 when the trail does not hold, with the first broken place of each chain. */
-async function verifyAudit(): Promise<void> {
+async function verifyTrail(): Promise<void> {
   const key = createPublicKey(await readText(settings.text('MUSUBI_TICKET_KEY')));
   await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
-  const report = await verifyAuditChains(db, [key]);
+  const report = await verifyAudit(db, systemClock, [key]);
   for (const fault of report.faults) log.error('audit/fault', fault);
   log.info('audit/verified', { events: report.events, faults: report.faults.length });
   if (report.faults.length > 0) process.exitCode = 2;
@@ -97,7 +98,7 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
   if (command === 'serve') return serve();
   if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(settings.text('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
   if (command === 'directory' && rest[0] === 'import' && rest[1] !== undefined) return importFile(rest[1]);
-  if (command === 'audit' && rest[0] === 'verify') return verifyAudit();
+  if (command === 'audit' && rest[0] === 'verify') return verifyTrail();
   if (command === 'match' && rest[0] === 'learn') return learnMatching();
   throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json | audit verify | match learn');
 }

@@ -1,9 +1,10 @@
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { PORTAL_ROUTES } from '@musubi/contract';
 import type { Instant, PatientId } from '@musubi/domain';
 import { acceptLinks, Database, errorFields, newId, signCheckpoint, type Clock, type LinkIdentity, type Log, type Transaction } from '@musubi/runtime';
-import { auditRoutes } from './audit/routes.ts';
+import { auditRoutes, auditSearchRoutes } from './audit/routes.ts';
+import { AuditVerifier } from './audit/verify-audit.ts';
 import { startBorder, type BorderOptions } from './border/start-border.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { directoryRoutes } from './directory/routes.ts';
@@ -85,6 +86,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   consentRoutes(routes, { ...sync, authorize, matchOnConsent: (tx, patient, trace) => matchOnConsent(index, tx, patient, trace) });
   timelineRoutes(routes, registry);
   auditRoutes(routes, { authorize });
+  auditSearchRoutes(routes, new AuditVerifier(place, [createPublicKey(options.ticketKey)]));
   gatewayRoutes(routes, registry);
   const missing = Object.keys(PORTAL_ROUTES).filter((name) => !(routes.bound as ReadonlySet<string>).has(name));
   if (missing.length > 0) throw new Error(`routes of the contract without a handler: ${missing.join(', ')}`);

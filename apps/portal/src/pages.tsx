@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
+import { AuditPage } from './audit/audit-page.tsx';
 import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
 import { DeskPage } from './patient-index/desk-page.tsx';
@@ -25,6 +26,7 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/local-ids', component: LocalIdsPage }),
   createRoute({ getParentRoute: () => root, path: '/emergency', component: EmergencyPage }),
   createRoute({ getParentRoute: () => root, path: '/matching', component: DeskPage }),
+  createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage }),
   createRoute({ getParentRoute: () => root, path: '/gateways', component: GatewaysPage }),
 ]);
 

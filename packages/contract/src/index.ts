@@ -9,4 +9,5 @@ export * from './portal/linking-desk.ts';
 export * from './portal/link-repair.ts';
 export * from './portal/emergency-search.ts';
 export * from './portal/bookmark.ts';
+export * from './portal/audit-search.ts';
 export * from './portal/routes.ts';

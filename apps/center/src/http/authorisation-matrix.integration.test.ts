@@ -7,8 +7,8 @@ import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, j
 type Row = {
   readonly body?: () => Promise<object> | object;
   readonly malformed?: object;
-  /** Somebody whose role may not; 'nobody' where every signed-in person may. */ readonly not: 'auditor' | 'doctor' | 'clerk' | 'care' | 'nobody';
-  readonly may: 'doctor' | 'secretariat' | 'clerk';
+  /** Somebody whose role may not; 'nobody' where every signed-in person may. */ readonly not: 'auditor' | 'doctor' | 'clerk' | 'care' | 'secretariat' | 'nobody';
+  readonly may: 'doctor' | 'secretariat' | 'clerk' | 'auditor';
   /** 'none': concerns no patient and changes nothing. */ readonly event: AuditEventName | 'none';
 };
 
@@ -66,6 +66,9 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
     },
     malformed: { proposal: 'x' }, not: 'care', may: 'doctor', event: 'link/made',
   },
+  searchAudit: { body: () => ({ from: '2026-01-01', until: '2026-12-31', event: 'calendar/viewed' }), malformed: { from: '2026-02-30', until: 'x' }, not: 'secretariat', may: 'auditor', event: 'audit/searched' },
+  auditState: { not: 'secretariat', may: 'auditor', event: 'none' },
+  verifyAudit: { not: 'secretariat', may: 'auditor', event: 'audit/verification-begun' },
   emergencySearch: { body: () => ({ name: 'タカハシ チヨ', reason: '救急搬送、家族と連絡が取れない' }), malformed: { name: 'タカハシ', reason: '' }, not: 'clerk', may: 'doctor', event: 'patient/emergency-searched' },
   bookmark: { body: () => ({ color: 'red' }), malformed: { color: 'pink' }, not: 'auditor', may: 'doctor', event: 'patient/bookmarked' },
   linkCases: { body: () => ({ sort: 'oldest' }), malformed: { states: [] }, not: 'doctor', may: 'clerk', event: 'link-case/viewed' },

@@ -27,7 +27,8 @@ const ABILITIES: Readonly<Record<Role, readonly Ability[]>> = {
   'allied-health': ['view-records'],
   'care-staff': ['view-records'],
   clerk: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'replace-local-id', 'see-gateways'],
-  secretariat: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'repair-link', 'replace-local-id', 'run-match-job', 'search-audit', 'see-gateways'],
+  secretariat: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'repair-link', 'replace-local-id', 'run-match-job', 'see-gateways'],
+  /** Nobody else: whoever runs the network is audited too. */
   auditor: ['search-audit'],
 };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TRACE_HEADER, type CalendarAnswer, type CalendarView, type DisclosureHistoryView, type RecordLine } from '@musubi/contract';
+import { TRACE_HEADER, type AuditEventView, type AuditSearchAnswer, type AuditStateView, type CalendarAnswer, type CalendarView, type DisclosureHistoryView, type PatientHeader, type RecordLine } from '@musubi/contract';
 import type { FacilityOutcome } from '@musubi/domain';
 import { ALL_DAYS, audited, calendarOf, fakeEntry, HOSPITAL_A, HOSPITAL_B, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
@@ -250,6 +250,44 @@ describe('every view is on record', () => {
     expect(history.events.find((event) => event.event === 'record/requested')).toMatchObject({ who: '港 太郎', facilityName: 'みなとクリニック', kinds: ['laboratory'], because: expect.arrayContaining(['consent/covers']) });
     expect(history.events.map((event) => event.event)).toEqual(expect.arrayContaining(['link/made', 'consent/registered', 'patient/registered']));
     expect(history.total).toBeGreaterThan(history.events.length - 1);
+  });
+
+  it('AUD-09 lets the auditor trace what one person did, page by page, each event once, without a name of a patient, and records the looking', async () => {
+    const patient = await joinChiyo(region, doctor);
+    for (let i = 0; i < 6; i++) await doctor.get('header', { patient });
+    const other = await region.signIn('other');
+    await other.call('header', { patient });
+    const auditor = await region.signIn('auditor');
+    const period = { from: '2020-01-01', until: '2099-12-31', pageSize: 10 };
+    const seen: AuditEventView[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page: AuditSearchAnswer = await auditor.get<AuditSearchAnswer>('searchAudit', { body: { ...period, staff: '港', ...(cursor === undefined ? {} : { cursor }) } });
+      seen.push(...page.events);
+      cursor = page.next;
+    } while (cursor !== null);
+    const [own] = await region.db.query<{ n: number }>(`select count(*) as n from audit_event where body::jsonb #>> '{actor,name}' = '港 太郎'`);
+    expect(seen.length).toBe(own?.n);
+    expect(new Set(seen.map((event) => event.id)).size).toBe(seen.length);
+    expect(seen.map((event) => event.at)).toEqual([...seen.map((event) => event.at)].sort().reverse());
+    expect(seen.filter((event) => event.event === 'patient/opened')).toHaveLength(6);
+    expect(JSON.stringify(seen)).not.toMatch(/髙橋|高橋|タカハシ/);
+
+    const { regionalId } = await doctor.get<PatientHeader>('header', { patient });
+    const refused = await auditor.get<AuditSearchAnswer>('searchAudit', { body: { ...period, regionalId, outcome: 'refused' } });
+    expect(refused.events).toMatchObject([{ event: 'access/refused', who: '山手 花子', regionalId }]);
+    expect(await auditor.get<AuditSearchAnswer>('searchAudit', { body: { ...period, regionalId: '9900000099' } })).toMatchObject({ events: [], next: null, unknown: 'patient' });
+    const looking = await audited(region, { event: 'audit/searched' });
+    expect(looking.at(-2)).toMatchObject({ outcome: 'success', patient, body: { actor: { name: '監査 冬' }, detail: { outcome: 'refused', found: 1 } } });
+
+    expect(await auditor.get('auditState')).toEqual({ last: null, running: false });
+    await auditor.get('verifyAudit', { body: {} });
+    const state = await until(async () => {
+      const now = await auditor.get<AuditStateView>('auditState');
+      return now.last === null || now.running ? undefined : now;
+    });
+    expect(state.last).toMatchObject({ by: '監査 冬', faults: 0, firstFault: null });
+    expect(await audited(region, { event: 'audit/verified' })).toMatchObject([{ outcome: 'success', body: { detail: { events: state.last?.events, faults: 0 } } }]);
   });
 
   it('marks what is new since the last visit', async () => {

@@ -6,6 +6,7 @@ import { Button, EmptyState, FailedState, Icon, Skeleton, instantText } from '@m
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
+import { Because, wordOf } from './because.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -55,19 +56,4 @@ export function HistoryPage(): ReactElement {
       </section>
     </div>
   );
-}
-
-/** Why it was refused, at once; why it was allowed, on request. */
-function Because({ reasons }: { readonly reasons: readonly string[] }): ReactElement | null {
-  const { t } = useLanguage();
-  const denials: Readonly<Record<string, string>> = t.reasons.denials;
-  const refused = reasons.filter((reason) => denials[reason] !== undefined);
-  if (reasons.length === 0) return null;
-  if (refused.length > 0) return <>{refused.map((reason) => denials[reason]).join(' ')}</>;
-  return <details><summary>{t.history.allRules(reasons.length)}</summary><ul className="passed-rules">{reasons.map((reason) => <li key={reason}>{wordOf(t.reasons.permits, reason)}</li>)}</ul></details>;
-}
-
-/** The word for a code; a code that is newer than this portal is shown as it is. */
-function wordOf(words: Readonly<Record<string, string>>, code: string): string {
-  return words[code] ?? code;
 }

@@ -1,3 +1,4 @@
+import { auditEn } from './audit-en.ts';
 import { deskEn } from './desk-en.ts';
 import type { Messages } from './ja.ts';
 import { reasonsEn } from './reasons-en.ts';
@@ -9,6 +10,7 @@ const s = (n: number): string => (n === 1 ? '' : 's');
 export const en: Messages = {
   words: wordsEn,
   reasons: reasonsEn,
+  audit: auditEn,
   desk: deskEn,
   repair: repairEn,
   common: {

@@ -1,3 +1,4 @@
+import { auditJa } from './audit-ja.ts';
 import { deskJa } from './desk-ja.ts';
 import { reasonsJa } from './reasons-ja.ts';
 import { repairJa } from './repair-ja.ts';
@@ -7,6 +8,7 @@ import { wordsJa } from './words-ja.ts';
 export const ja = {
   words: wordsJa,
   reasons: reasonsJa,
+  audit: auditJa,
   desk: deskJa,
   repair: repairJa,
   common: {

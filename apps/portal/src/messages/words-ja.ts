@@ -49,7 +49,7 @@ export const wordsJa = {
     'notice-letter/made': '誤紐付けの通知文の作成', 'notice-letter/viewed': '誤紐付けの通知文の確認', 'notice-letter/printed': '誤紐付けの通知文の印刷',
     'link-case/opened': '名寄せの案件', 'link-case/viewed': '名寄せの案件の確認', 'link-case/decided': '名寄せの判断', 'match-job/started': '一括照合の開始', 'match-job/finished': '一括照合の終了',
     'consent/registered': '同意の登録', 'consent/changed': '同意の変更', 'consent/viewed': '同意の確認', 'access/refused': '操作の拒否', 'directory/imported': '施設・職員の登録', 'calendar/viewed': 'カレンダーの閲覧', 'record/requested': '記録の要求', 'record/refused': '記録の閲覧拒否', 'record/answered': '記録の閲覧',
-    'disclosure-history/viewed': '閲覧履歴の確認', 'audit/searched': '監査記録の検索', 'gateway/connected': '施設の接続', 'gateway/disconnected': '施設の切断', 'ticket/refused': 'チケット拒否',
+    'disclosure-history/viewed': '閲覧履歴の確認', 'audit/searched': '監査記録の検索', 'audit/verification-begun': '監査証跡の検証の開始', 'audit/verified': '監査証跡の検証', 'gateway/connected': '施設の接続', 'gateway/disconnected': '施設の切断', 'ticket/refused': 'チケット拒否',
     'record/disclosed': '記録の開示', 'record/withheld': '記録の非開示', 'demographics/disclosed': '基本情報の開示', 'patient/cross-referenced': '患者IDの相互参照', 'identity/taken': '基本情報の受信', 'identity/announced': '名寄せのための基本情報の通知', 'patient-number/changed': '患者番号の変更', 'publication/changed': '公開設定の変更',
     'patient/opened-to-region': '地域への公開', 'patient/closed-to-region': '公開の終了',
   } satisfies Partial<Record<AuditEventName, string>> as Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
 import type { BookmarkColor, SearchAnswer } from '@musubi/contract';
 import { Button, EmptyState, FailedState, Icon, Kbd, Notice, Skeleton, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
@@ -19,6 +19,7 @@ const PAGE_SIZES = [10, 20, 50] as const;
 export function SearchPage(): ReactElement {
   const { t } = useLanguage();
   const { can, view } = useSession();
+  if (can('search-audit')) return <Navigate to="/audit" replace />;
   if (!can('view-records')) return <div className="page"><EmptyState title={t.search.notForRole(t.words.roles[view.staff.role])} /></div>;
   return <Search />;
 }
@@ -32,9 +33,13 @@ function Search(): ReactElement {
   const [asked, setAsked] = useState<Asked>(() => client.getQueryData<Asked>(['asked']) ?? FIRST);
   const [typed, setTyped] = useState(asked.query);
   const put = (next: Asked) => { client.setQueryData(['asked'], next); setAsked(next); };
-  const found = useQuery({
+  const found = useQuery<SearchAnswer, Error, SearchAnswer, readonly ['search', Asked]>({
     queryKey: ['search', asked],
-    placeholderData: keepPreviousData,
+    // Another order or page may come over the one before; whom an earlier question found must not stand under a new one, where ↓ and Enter would open them.
+    placeholderData: (known, before) => {
+      const last = before?.queryKey[1];
+      return last?.query === asked.query && last.bookmark === asked.bookmark ? known : undefined;
+    },
     queryFn: ({ signal }) => ask<SearchAnswer>('search', { signal, body: { ...(asked.query === '' ? {} : { query: asked.query }), ...(asked.bookmark === undefined ? {} : { bookmark: asked.bookmark }), sort: asked.sort, page: asked.page, pageSize: asked.pageSize } }),
   });
   const date = parseJapaneseDate(typed);

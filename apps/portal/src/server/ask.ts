@@ -23,7 +23,7 @@ type Question = { readonly patient?: string; readonly body?: unknown; readonly s
 
 const DEADLINE_MS = 30_000;
 /** Asking these is no activity for the idle lock (the center says so too). */
-const PASSIVE: ReadonlySet<PortalRoute> = new Set(['session', 'signOut', 'linkStates']);
+const PASSIVE: ReadonlySet<PortalRoute> = new Set(['session', 'signOut', 'linkStates', 'auditState']);
 
 /** One question, one answer. `T` is the contract's answer of this route: the center is trusted to keep the contract. */
 export async function ask<T>(route: PortalRoute, question: Question = {}): Promise<T> {

@@ -40,7 +40,7 @@ export function Shell(): ReactElement {
 function TopBar({ onHelp }: { readonly onHelp: () => void }): ReactElement {
   const { t, language, setLanguage } = useLanguage();
   const { view, can, signOut } = useSession();
-  const atPatients = useLocation({ select: (location) => !/^\/(?:gateways|matching|local-ids|emergency)/.test(location.pathname) });
+  const atPatients = useLocation({ select: (location) => !/^\/(?:gateways|matching|local-ids|emergency|audit)/.test(location.pathname) });
   return (
     <header className="top-bar">
       <Link to="/" className="brand">結 <span>Musubi</span></Link>
@@ -48,6 +48,7 @@ function TopBar({ onHelp }: { readonly onHelp: () => void }): ReactElement {
         {can('view-records') ? <Link to="/" className={`top-link ${atPatients ? 'active' : ''}`}>{t.shell.patients}</Link> : null}
         {can('search-emergency') ? <Link to="/emergency" className="top-link">{t.shell.emergency}</Link> : null}
         {can('decide-link-case') ? <Link to="/matching" className="top-link">{t.shell.desk}</Link> : null}
+        {can('search-audit') ? <Link to="/audit" className="top-link">{t.audit.nav}</Link> : null}
         {can('see-gateways') ? <Link to="/gateways" className="top-link">{t.shell.gateways}</Link> : null}
       </nav>
       <div className="top-who">

@@ -39,6 +39,8 @@ export const AUDIT_EVENTS = {
   'record/answered': 'center',
   'disclosure-history/viewed': 'center',
   'audit/searched': 'center',
+  'audit/verification-begun': 'center',
+  'audit/verified': 'center',
   'gateway/connected': 'center',
   'gateway/disconnected': 'center',
   'ticket/refused': 'gateway',

@@ -28,5 +28,5 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
   { userId: 'uketsuke', name: '受付 ゆり', kanaName: 'ウケツケ ユリ', role: 'clerk', facilities: [FACILITY.internalClinic], tryJa: '受付。患者登録・同意登録(記録は見えない)', tryEn: 'clerk: registers patients and consents, sees no record' },
   { userId: 'jimu', name: '事務 局子', kanaName: 'ジム キョクコ', role: 'secretariat', facilities: [FACILITY.secretariat], tryJa: '事務局。名寄せ・ゲートウェイの状態', tryEn: 'secretariat: linking, gateways' },
   { userId: 'kakunin', name: '確認 双葉', kanaName: 'カクニン フタバ', role: 'secretariat', facilities: [FACILITY.secretariat], tryJa: '事務局の2人目。「名寄せ」で2人の確認が要る組を見る', tryEn: 'the second person of the secretariat, for cases that two must decide' },
-  { userId: 'kansa', name: '監査 正', kanaName: 'カンサ タダシ', role: 'auditor', facilities: [FACILITY.secretariat], tryJa: '監査人。専用の画面はまだありません', tryEn: 'auditor: no screen of its own yet' },
+  { userId: 'kansa', name: '監査 正', kanaName: 'カンサ タダシ', role: 'auditor', facilities: [FACILITY.secretariat], tryJa: '監査人。だれが何を見て何をしたかを「監査」で調べる', tryEn: 'auditor: who looked at what and did what' },
 ];
