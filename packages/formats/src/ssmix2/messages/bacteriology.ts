@@ -16,7 +16,6 @@ type Susceptibility = { drug: Coded; mic?: string; unit?: string; interpretation
 type Line = { readonly part: MicrobiologyPart; readonly line: ObservedLine };
 
 export type SpecimenDraft = {
-  readonly spm: Segment | undefined;
   readonly add: (lines: readonly Line[], obr: Segment | undefined, comments: readonly string[], issues: IssueList) => void;
   readonly holdsAnything: () => boolean;
   readonly done: () => BacteriologyContent['specimens'][number];
@@ -38,14 +37,19 @@ function partOfCode(segment: Segment, n: number): MicrobiologyPart | undefined {
   }
 }
 
-export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | undefined, collected: ClinicalTime | undefined): SpecimenDraft {
+export function makeSpecimenDraft(specimen: Coded | undefined, collected: ClinicalTime | undefined): SpecimenDraft {
   const smear: { organism: Coded; amount?: string }[] = [];
-  const cultures: { readonly subId: string | undefined; readonly culture: Culture }[] = [];
+  const cultures = makeCultures();
   const comments: string[] = [];
+  let isPreliminary = false;
 
   function add(lines: readonly Line[], obr: Segment | undefined, panelComments: readonly string[], issues: IssueList): void {
     comments.push(...panelComments.slice(0, 100));
-    if (!comments.includes(PRELIMINARY) && lines.some(({ line }) => ['P', 'I', 'R'].includes(codeField(line.obx, 11) ?? ''))) comments.push(PRELIMINARY);
+    isPreliminary ||= panelComments.includes(PRELIMINARY);
+    if (!isPreliminary && lines.some(({ line }) => ['P', 'I', 'R'].includes(codeField(line.obx, 11) ?? ''))) {
+      comments.push(PRELIMINARY);
+      isPreliminary = true;
+    }
     for (const part of ['smear', 'culture', 'susceptibility'] as const) {
       const own = lines.filter((one) => one.part === part).map((one) => one.line);
       for (const one of own) for (const comment of one.comments) comments.push(comment);
@@ -63,7 +67,7 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
     }
     const found = isWithdrawn(pair) ? { organism: { ...organism, text: `${organism.text}（取消）` } } : { organism, ...(amount !== undefined && amount !== '' && { amount }) };
     if (part === 'smear') smear.push(found);
-    else cultures.push({ subId: pair.subId, culture: { ...found, susceptibilities: [] } });
+    else cultures.add(pair.subId, { ...found, susceptibilities: [] });
   }
 
   function addSusceptibilities(lines: readonly ObservedLine[], obr: Segment | undefined, issues: IssueList): void {
@@ -95,37 +99,56 @@ export function makeSpecimenDraft(spm: Segment | undefined, specimen: Coded | un
    */
   function numberedIsolates(tested: readonly Pair[], obr: Segment | undefined): (pair: Pair) => Culture | undefined {
     if (obr !== undefined && repetitions(obr, 26).length > 0) return () => undefined;
-    const bySubId = new Map(cultures.map((one) => [one.subId, one.culture]));
-    if (bySubId.size !== cultures.length || cultures.length < 2) return () => undefined;
+    if (!cultures.areNumbered() || cultures.all.length < 2) return () => undefined;
     const plain = tested.map((pair) => pair.subId ?? '');
     const isDotted = plain.every((subId) => /^\d+[.-]\d+$/.test(subId));
     if (!isDotted && new Set(plain).size === plain.length) return () => undefined;
-    return (pair) => bySubId.get(isDotted ? /^\d+/.exec(pair.subId ?? '')?.[0] : pair.subId);
+    return (pair) => cultures.find(undefined, isDotted ? /^\d+/.exec(pair.subId ?? '')?.[0] : pair.subId);
   }
 
   /** OBR-26: item ^ sub-id ^ organism. A culture that is not in the file gets its name from here. */
   function cultureOf(obr: Segment | undefined): Culture {
     const [parent] = obr === undefined ? [] : repetitions(obr, 26);
     const [subId, name] = parentOf(parent);
-    const named = cultures.filter((one) => name !== undefined && one.culture.organism.text === name);
     // Two isolates of one species differ in their number alone.
-    const known = named.find((one) => one.subId === subId) ?? named[0] ?? cultures.find((one) => subId !== undefined && one.subId === subId && (name === undefined || one.culture.organism.text === name));
-    if (known !== undefined) return known.culture;
-    const only = parent === undefined && cultures.length === 1 ? cultures[0]?.culture : undefined;
-    if (only !== undefined) return only;
-    const culture: Culture = { organism: { text: name ?? '菌名の記載なし' }, susceptibilities: [] };
-    cultures.push({ subId, culture });
-    return culture;
+    const known = name === undefined ? (subId === undefined ? undefined : cultures.find(undefined, subId)) : (cultures.find(name, subId) ?? cultures.findNamed(name));
+    if (known !== undefined) return known;
+    const [only] = cultures.all;
+    if (parent === undefined && cultures.all.length === 1 && only !== undefined) return only;
+    return cultures.add(subId, { organism: { text: name ?? '菌名の記載なし' }, susceptibilities: [] });
   }
 
   function done(): BacteriologyContent['specimens'][number] {
     return {
       ...(specimen !== undefined && { specimen }), ...(collected !== undefined && { collected }),
-      smear, culture: cultures.map((one) => one.culture), ...(comments.length > 0 && { comments }),
+      smear, culture: cultures.all, ...(comments.length > 0 && { comments }),
     };
   }
 
-  return { spm, add, holdsAnything: () => smear.length > 0 || cultures.length > 0 || comments.length > 0, done };
+  return { add, holdsAnything: () => smear.length > 0 || cultures.all.length > 0 || comments.length > 0, done };
+}
+
+/** 分離菌 of one specimen, found by number (OBX-4), by name, or by both: a search through all of them for each would be quadratic. */
+function makeCultures() {
+  const all: Culture[] = [];
+  const places = new Map<string, Culture>();
+  const numbers = new Set<string | undefined>();
+  const place = (name: string | undefined, subId: string | undefined): string => JSON.stringify([name ?? null, subId ?? null]);
+  const put = (key: string, culture: Culture): void => { if (!places.has(key)) places.set(key, culture); };
+  return {
+    all,
+    add: (subId: string | undefined, culture: Culture): Culture => {
+      all.push(culture);
+      numbers.add(subId);
+      put(place(undefined, subId), culture);
+      put(place(culture.organism.text, subId), culture);
+      put(`named ${culture.organism.text}`, culture);
+      return culture;
+    },
+    find: (name: string | undefined, subId: string | undefined): Culture | undefined => places.get(place(name, subId)),
+    findNamed: (name: string): Culture | undefined => places.get(`named ${name}`),
+    /** Each has a number of its own. */ areNumbered: (): boolean => numbers.size === all.length,
+  };
 }
 
 function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): readonly [subId: string | undefined, name: string | undefined] {

@@ -17,7 +17,7 @@ type Test = { readonly spm: Segment | undefined; obr: Segment | undefined; orc: 
  */
 export function readLaboratory(scope: Scope): readonly RecordEntry[] {
   const tests = cutTests(scope.message.segments);
-  const specimens: SpecimenDraft[] = [];
+  const specimens = new Map<Segment | undefined, SpecimenDraft>();
   const panels = new Map<SensitiveCategory | 'open', Panel[]>();
   for (const test of tests) {
     const { obr, spm } = test;
@@ -50,15 +50,15 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
     // What is said of the whole panel stands with its open values; of a panel without any, where its values are.
     (started.get('open') ?? [...started.values()][0])?.comments.push(...panel.comments);
     if (micro.length > 0) {
-      let draft = specimens.find((one) => one.spm === spm);
-      if (draft === undefined) specimens.push((draft = makeSpecimenDraft(spm, panel.specimen, panel.collected)));
+      let draft = specimens.get(spm);
+      if (draft === undefined) specimens.set(spm, (draft = makeSpecimenDraft(panel.specimen, panel.collected)));
       draft.add(micro, obr, panel.comments, scope.issues);
     } else if (test.lines.length === 0 && obr !== undefined && codedField(obr, 4) !== undefined) {
       // An order that names the panel only.
       append(panels, category ?? 'open', panel);
     }
   }
-  const found = specimens.filter((draft) => draft.holdsAnything());
+  const found = [...specimens.values()].filter((draft) => draft.holdsAnything());
   return [...laboratoryEntries(scope, panels, tests), ...(found.length > 0 ? [bacteriologyEntry(scope, found, headOf(tests))] : [])];
 }
 
