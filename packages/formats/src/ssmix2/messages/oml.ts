@@ -2,14 +2,14 @@ import type { ClinicalTime, Coded, LaboratoryContent, LaboratoryValue, RecordEnt
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { noteText, readObservation } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
-import { codeField, codedField, person, time } from '../segments/values.ts';
+import { codeField, codedField, person, startTime, time } from '../segments/values.ts';
 import { sensitivityOfItem } from '../sensitivity.ts';
 import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, PRELIMINARY, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
 import { makeEntry, type Scope } from './scope.ts';
 
 type Panel = { panel?: Coded; specimen?: Coded; collected?: ClinicalTime; reported?: ClinicalTime; values: LaboratoryValue[]; comments: string[] };
 
-type Test = { readonly spm: Segment | undefined; obr: Segment | undefined; orc: Segment | undefined; readonly lines: ObservedLine[]; readonly comments: string[] };
+type Test = { readonly spm: Segment | undefined; obr: Segment | undefined; orc: Segment | undefined; readonly tq1: Segment | undefined; readonly lines: ObservedLine[]; readonly comments: string[] };
 
 /**
  * OML-01 検体検査オーダ, OML-11 検体検査結果: panels by OBR, with the specimen before them. Microbiology (JLAC10 6A, 6B,
@@ -24,6 +24,8 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
     const panel = panelHead(test, scope);
     const said = saidOfAll(test);
     if (said !== undefined) panel.comments.push(said);
+    const planned = test.tq1 === undefined || scope.path.dataType !== 'OML-01' ? undefined : startTime(test.tq1, 7, scope.issues);
+    if (planned !== undefined) panel.comments.push(`予定: ${planned.value.replace('T', ' ')}`);
     const category = panel.panel === undefined ? undefined : sensitivityOfItem(panel.panel);
     const started = new Map<SensitiveCategory | 'open', Panel>();
     const put = (category: SensitiveCategory | 'open', value: LaboratoryValue): void => {
@@ -72,11 +74,13 @@ function cutTests(segments: readonly Segment[]): readonly Test[] {
   const tests: Test[] = [];
   let spm: Segment | undefined;
   let orc: Segment | undefined;
+  let tq1: Segment | undefined;
   let test: Test | undefined;
   /** Said before any test: of the whole report, or of the specimen. */ let waiting: string[] = [];
   const begin = (obr: Segment | undefined): Test => {
-    const next: Test = { spm, obr, orc, lines: [], comments: waiting };
+    const next: Test = { spm, obr, orc, tq1, lines: [], comments: waiting };
     waiting = [];
+    tq1 = undefined;
     tests.push(next);
     return next;
   };
@@ -94,6 +98,9 @@ function cutTests(segments: readonly Segment[]): readonly Test[] {
           orc = segment;
           test = undefined;
         }
+        break;
+      case 'TQ1':
+        if (test === undefined) tq1 ??= segment;
         break;
       case 'OBR':
         test = begin(segment);

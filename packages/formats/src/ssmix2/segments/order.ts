@@ -19,7 +19,7 @@ export const ORC_MAPPING: SegmentMapping = {
 
 export const TQ1_MAPPING: SegmentMapping = {
   segment: 'TQ1', ja: 'タイミング',
-  mapped: { 2: 'usage (amount of one uneven dose)', 3: 'usage; MealContent.timing', 4: 'comments', 5: 'comments', 6: 'duration; usage when the dose changes on the way', 7: 'start; usage when the dose changes on the way', 8: 'end; DrugLine.comments where no days are given', 10: 'comments', 11: 'usage text when TQ1-3 has none; comments', 13: 'comments', 14: 'occurrences; comments of injections' },
+  mapped: { 2: 'usage (amount of one uneven dose)', 3: 'usage; MealContent.timing', 4: 'comments', 5: 'comments', 6: 'duration; usage when the dose changes on the way', 7: 'start; usage when the dose changes on the way; panel.comments of laboratory orders (planned)', 8: 'end; DrugLine.comments where no days are given', 10: 'comments', 11: 'usage text when TQ1-3 has none; comments', 13: 'comments', 14: 'occurrences; comments of injections' },
   ignored: [
     ignore('1', BY_ORDER), ignore('9', { ja: '優先度。閲覧時には済んでいる', en: 'priority; past when it is read' }), ignore('12', { ja: '繰返す TQ1 はそれぞれ読む', en: 'each repeated TQ1 is read on its own' }),
   ],

@@ -81,8 +81,10 @@ export function clearedFields(pid: Segment): readonly (keyof Demographics)[] {
 function readSex(pid: Segment, issues: IssueList): Sex {
   const code = field(pid, 8)?.normalize('NFKC').trim().toUpperCase();
   switch (code) {
-    case 'M': return 'male';
-    case 'F': return 'female';
+    case 'M':
+    case '男': return 'male';
+    case 'F':
+    case '女': return 'female';
     case 'O':
     case 'A': return 'other';
     case undefined:

@@ -55,4 +55,10 @@ describe('the times at which a drug is taken', () => {
     const usage = (code: string) => prescribed(`TQ1|1||1011000400000000&朝食後&JAMISDP01~${code}&&JAMISDP01|||28^d`)?.group?.usage?.text;
     expect([usage('W0100100'), usage('I1100000'), usage('CW100000'), usage('V11.5NNN'), usage('D0AK0000')]).toEqual(['朝食後、月・木曜日のみ', '朝食後、隔日（1日おき）', '朝食後、週1回', '朝食後、不均等投与 V11.5NNN', '朝食後、D0AK0000']);
   });
+
+  test('amounts that are told apart by the clock alone, and a day of the week in a line of its own, are said', () => {
+    expect(prescribed('TQ1|1|2^TAB&錠&MR9P||0900', 'TQ1|2|1^TAB&錠&MR9P||2100')?.group?.drugs[0]?.comments).toEqual(['時刻: 09:00 2錠', '時刻: 21:00 1錠']);
+    expect(prescribed('TQ1|1||&貼付１日１回&99', 'TQ1|2||W0101010&&JAMISDP01')?.group?.usage?.text).toBe('貼付１日１回 / 月・水・金曜日のみ');
+    expect(readSegments('OML-01', 'SPM|1|||023^血清^JC10', 'ORC|NW|1', 'TQ1|1||||||20260420', 'OBR|1|1||E002^生化学^99', 'OBX|1||3A010^総蛋白^JC10').entries[0]?.content).toMatchObject({ panels: [{ comments: ['予定: 2026-04-20'] }] });
+  });
 });

@@ -36,7 +36,8 @@ export function readTiming(tq1s: readonly Segment[], issues: IssueList): Timing 
     if (usage !== undefined && instruction !== undefined && instruction !== usage.text) comments.push(instruction);
     const condition = fieldText(tq1, 10)?.trim();
     if (condition !== undefined) comments.push(condition);
-    comments.push(...clockTimes(tq1));
+    // Two tablets at nine and one at nine in the evening, by the clock alone.
+    comments.push(...clockTimes(tq1).map((text) => (words === undefined && amount !== undefined ? `${text} ${amount}` : text)));
     end = time(tq1, 8, issues) ?? end;
     occurrences ??= field(tq1, 14);
   }
@@ -82,9 +83,10 @@ export function usageOf(all: readonly Repetition[]): Coded | undefined {
     const plain = component(one, 3) !== undefined && !one.text.includes(one.delimiters.subcomponent);
     return (plain ? coded(one) : codedComponent(one, 1)) ?? [];
   });
-  const [first, ...more] = read;
+  const words = read.map((one) => (one.text === one.code ? { ...one, text: supplementText(one.text) } : one));
+  const [first, ...more] = words;
   if (first === undefined || more.length === 0) return first;
-  return { ...first, text: [first.text, ...more.map((one) => (one.text === one.code ? supplementText(one.text) : one.text))].join('、') };
+  return { ...first, text: words.map((one) => one.text).join('、') };
 }
 
 const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'];
