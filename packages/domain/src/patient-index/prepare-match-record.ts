@@ -91,8 +91,8 @@ function readSex(text: string | undefined): number {
 }
 
 const sexNumber = remembered((text): number => {
-  const plain = text.normalize('NFKC').trim().toUpperCase();
-  if (MALE.has(plain)) return 1;
-  if (FEMALE.has(plain)) return 2;
+  const plain = text.normalize('NFKC').trim().toUpperCase().replace(/^0+(?=\d)|\.0+$/g, '');
+  const [male, female] = [MALE.has(plain) || plain.includes('男'), FEMALE.has(plain) || plain.includes('女')];
+  if (male !== female) return male ? 1 : 2;
   return /^(O|OTHER|A|その他)$/.test(plain) ? 3 : 0;
 });

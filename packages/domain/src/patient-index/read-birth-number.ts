@@ -2,8 +2,8 @@ const ERA_STARTS: Readonly<Record<string, number>> = { M: 1867, 明治: 1867, �
 /** 元号コード of claims (レセプト電算) before YYMMDD. 1 and 2, of whom nobody or hardly anybody lives, look like a western year with a digit lost. */
 const CLAIM_ERAS: Readonly<Record<string, string>> = { 3: 'S', 4: 'H', 5: 'R' };
 const LONGEST = 60;
-/** A spreadsheet adds a time where there was none; taken off before the spaces go, or its hour would be read with the day. */
-const TIME_OF_DAY = /(?:\s+(?:午前|午後|[AP]M)?|T)\s*\d{1,2}:\d{2}.*$/u;
+/** A spreadsheet adds a time where there was none, a table of numbers `.0`, and some write the age in brackets; taken off before the spaces go, or its hour would be read with the day. */
+const BESIDES = /(?:(?:\s+(?:午前|午後|[AP]M)?|T)\s*\d{1,2}:\d{2}|(?<=\d)\.0+$|(?<=.)\().*$/u;
 /** Excel counts the days from here; five digits are birthdays from 1927 to 2036, and longer or shorter numbers are something else. */
 const SERIAL_START = Date.UTC(1899, 11, 30);
 const LAST_SERIAL = 50_000;
@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 export function readBirthNumber(text: string): number {
   const written = /^(\d{4})([-/]?)(\d{2})\2(\d{2})$/.exec(text);
   if (written !== null) return numberOf(Number(written[1]), written[3], written[4]);
-  const plain = text.slice(0, LONGEST).normalize('NFKC').toUpperCase().replace(TIME_OF_DAY, '').replace(/[\s\p{C}]/gu, '').replace(/[‐‑–—―−]/g, '-');
+  const plain = text.slice(0, LONGEST).normalize('NFKC').toUpperCase().replace(BESIDES, '').replace(/(?<=\d)\s+(?=\d)/g, '-').replace(/[\s\p{C}]/gu, '').replace(/[‐‑–—―−]/g, '-');
   const run = /^(\d{4})(?:(\d{2})(?:(\d{2})(?:\d{4}|\d{6})?)?)?$/.exec(plain);
   if (run !== null) return numberOf(Number(run[1]), run[2], run[3]);
   if (/^\d{5}$/.test(plain)) return serialNumber(Number(plain));
@@ -26,7 +26,7 @@ export function readBirthNumber(text: string): number {
   if (western !== null) return numberOf(Number(western[1]), western[2], western[3]);
   const reversed = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(plain);
   if (reversed !== null) return Number(reversed[2]) > 12 ? numberOf(Number(reversed[3]), reversed[1], reversed[2]) : numberOf(Number(reversed[3]), reversed[2], reversed[1]);
-  const era = /^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)(\d{1,2}|元)[-/.年]?(?:(\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:生|頃)?$/.exec(plain);
+  const era = /^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)\.?(\d{1,2}|元)[-/.年]?(?:(\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:生|頃)?$/.exec(plain);
   if (era !== null) return eraNumber(era[1], era[2], era[3], era[4]);
   const eraRun = /^([MTSHR])(\d{2})(\d{2})(\d{2})$/.exec(plain);
   return eraRun === null ? 0 : eraNumber(eraRun[1], eraRun[2], eraRun[3], eraRun[4]);

@@ -10,12 +10,14 @@ export type NamesRead = { readonly family: string; readonly given: string; reado
 export const UNNAMED = { no: 0, newborn: 1, unknown: 2 } as const;
 
 const LONGEST = 100;
+/** 様 of a list that was made for letters. 殿 stays: 鵜殿 is a name. */
+const HONORIFIC = /(?<=..)\s*様$/u;
 /** Few family names are read in five kana; most whole names in more. */
 const SHORTEST_UNSPLIT_KANA = 5;
 const KANA = /^[\u3041-\u309F\u30A0-\u30FF\uFF66-\uFF9F\s\u3000・]+$/u;
 const HAN = /[\p{Script=Han}]/u;
 const LATIN = /\p{Script=Latin}/u;
-const NEWBORN = /ベビー|ベビイ|BABY|新生児|未命名|^(?:第?[一二三1-3]?(?:男|女|長男|長女)?児[AB12一二甲乙]?|[男女]児?)$|(?:ノ|之)児[AB12]?$/u;
+const NEWBORN = /ベビー|ベビイ|BABY|新生児|未命名|^(?:第?[一二三1-3]?(?:男|女|長男|長女)?児[AB12一二甲乙]?|[男女]児?)$|(?:ノ|之)児[AB12]?$|第[一二三1-3]子$|^[長次二三][男女]$/u;
 const UNKNOWN = /不明|名無|ナナシ|^未定$|UNKNOWN|テスト患者|^TEST/u;
 
 export function readNames(record: MatchRecord): NamesRead {
@@ -54,7 +56,7 @@ function pair(family: string | undefined, given: string | undefined, both: strin
 }
 
 function clean(text: string | undefined): string {
-  return text === undefined || text === '' ? '' : plainText(text.slice(0, LONGEST)).trim();
+  return text === undefined || text === '' ? '' : plainText(text.slice(0, LONGEST)).trim().replace(HONORIFIC, '');
 }
 
 function isKana(text: string): boolean {
