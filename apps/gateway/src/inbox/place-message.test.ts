@@ -35,6 +35,20 @@ describe('where a message would stand in a storage', () => {
     expect(place(problems)).toMatchObject({ fileName: expect.stringMatching(/^0000001234_-_PPR-01_9{15}_/) as string });
   });
 
+  it('is another place for every examination, also where numbers are missing or cannot stand in a file name', () => {
+    const result = (orc: string, obr: string, spm = '') => place([`MSH|^~\\&|HIS|${FACILITY}|GW|C|20260415103045||OUL^R22^OUL_R22|1|P|2.5`, 'PID|1||0000001234^^^^PI', `SPM|1${spm}`, `OBR|1|${obr}`, `ORC|SC|${orc}`].join('\r') + '\r');
+    const nameOfResult = (...args: Parameters<typeof result>) => { const placed = result(...args); return placed.outcome === 'placed' ? placed.fileName : placed.outcome; };
+    expect(nameOfResult('', '|F7|E1^生化学^99')).toContain('_OML-11_F7_');
+    expect(new Set([nameOfResult('2026/1', '||E1^生化学^99'), nameOfResult('2026/2', '||E1^生化学^99'), nameOfResult('', '||E1^生化学^99|||202604131000'), nameOfResult('', '||E2^血液^99|||202604131000'), nameOfResult('', '||E1^生化学^99|||202604131100')]).size).toBe(5);
+    expect(nameOfResult('', '||E1^生化学^99|||202604131000')).toBe(nameOfResult('', '||E1^生化学^99|||202604131000'));
+    expect([nameOfResult('7', '7||E1|||20260413'), nameOfResult('7', '7||E1|||20260413', '||||||||||||||||20260412')].map((name) => name.split('_')[1])).toEqual(['20260413', '20260412']);
+  });
+
+  it('is that of a prescription for a mixed ointment', () => {
+    const mixed = (route: string) => text(prescriptionMessage(one, FACILITY)).replace('RXR|PO', `RXC|A|1^軟膏^99|5\rRXR|${route}`);
+    expect([place(mixed('TP')), place(mixed('IV'))]).toMatchObject([{ fileName: expect.stringContaining('_OMP-01_') as string }, { fileName: expect.stringContaining('_OMP-02_') as string }]);
+  });
+
   it('takes a cancelled order and a cancel message as deletions', () => {
     expect(place(text(prescriptionMessage(one, FACILITY)).replace('ORC|NW', 'ORC|CA'))).toMatchObject({ fileName: expect.stringMatching(/_0$/) as string });
     expect(place(text(demographicsMessage(one, FACILITY)).replace('ADT^A08^ADT_A01', 'ADT^A23^ADT_A21'))).toMatchObject({ fileName: expect.stringMatching(/_ADT-00_.*_0$/) as string });

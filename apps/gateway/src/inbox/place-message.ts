@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { component, field, firstSegment, rawField, repetitions, segmentsNamed, type Message } from '@musubi/formats/hl7v2';
 import { DATA_TYPES, formatStandardPath, NO_ORDER_NUMBER, SSMIX2_DATA_TYPES, type Ssmix2DataType, type StandardPath } from '@musubi/formats/ssmix2';
 import { readIdentityMessage } from '@musubi/formats/pix-pdq';
@@ -11,13 +12,20 @@ export type Placement =
 
 export type PatientMerge = { readonly former: string; readonly current: string; readonly demographics: Demographics };
 
+type DayField = readonly [segment: string, field: number];
+
 /** Where the standard takes the 診療日 from (SS-MIX2 care-date table), by trigger and message. */
-const DAY_FIELDS: Readonly<Record<string, readonly [segment: string, field: number]>> = {
+const DAY_FIELDS: Readonly<Record<string, DayField>> = {
   'ADT^A04': ['PV1', 44], 'ADT^A01': ['PV1', 44], 'ADT^A11': ['PV1', 44], 'ADT^A03': ['PV1', 45], 'ADT^A13': ['PV1', 45],
   'ADT^A14': ['PV2', 8], 'ADT^A27': ['PV2', 8], 'ADT^A15': ['PV2', 8], 'ADT^A26': ['PV2', 8], 'ADT^A16': ['PV2', 9], 'ADT^A25': ['PV2', 9],
   'ADT^A02': ['EVN', 6], 'ADT^A12': ['EVN', 6], 'ADT^A21': ['EVN', 6], 'ADT^A52': ['EVN', 6], 'ADT^A22': ['EVN', 6], 'ADT^A53': ['PV2', 47],
   'OMD^O03': ['ORC', 9], 'RDE^O11': ['ORC', 9], 'OML^O33': ['ORC', 9], 'OMG^O19': ['ORC', 9],
   'RAS^O17': ['RXA', 3], 'OUL^R22': ['SPM', 17], 'OMI^Z23': ['OBR', 7], 'ORU^R01': ['OBR', 7],
+};
+
+/** Where the day stands when the field of the standard is empty: a result of Monday that is sent on Wednesday is one of Monday. */
+const OTHER_DAY_FIELDS: Readonly<Record<string, readonly DayField[]>> = {
+  'OUL^R22': [['OBR', 7], ['OBX', 14]], 'ORU^R01': [['OBX', 14]], 'ADT^A04': [['EVN', 6]], 'ADT^A01': [['EVN', 6]], 'ADT^A11': [['EVN', 6]], 'ADT^A03': [['EVN', 6]], 'ADT^A13': [['EVN', 6]],
 };
 
 /**
@@ -99,7 +107,8 @@ const NOT_INJECTED = new Set(['PO', 'SL', 'AP', 'TP', 'TD', 'OP', 'OT', 'NS', 'N
 function byContent(trigger: string, message: Message): Ssmix2DataType | undefined {
   switch (trigger) {
     case 'RDE^O11':
-      return field0(message, 'RXE', 2, 3) === 'JHSI0002' || firstSegment(message, 'RXC') !== undefined ? 'OMP-02' : 'OMP-01';
+      // A mixed powder or ointment has components, too.
+      return field0(message, 'RXE', 2, 3) === 'JHSI0002' || (firstSegment(message, 'RXC') !== undefined && !NOT_INJECTED.has(field0(message, 'RXR', 1) ?? '')) ? 'OMP-02' : 'OMP-01';
     case 'RAS^O17':
       return NOT_INJECTED.has(field0(message, 'RXR', 1) ?? 'PO') ? 'OMP-11' : 'OMP-12';
     case 'OMG^O19':
@@ -136,10 +145,11 @@ function patientOf(facility: FacilityId, message: Message): string | undefined {
 }
 
 function dayOf(trigger: string, message: Message): LocalDate | undefined {
-  const [name, n] = DAY_FIELDS[trigger] ?? ['MSH', 7];
-  for (const segment of segmentsNamed(message, name)) {
-    const day = parseLocalDate((field(segment, n) ?? '').slice(0, 8));
-    if (day !== undefined) return day;
+  for (const [name, n] of [DAY_FIELDS[trigger] ?? ['MSH', 7], ...(OTHER_DAY_FIELDS[trigger] ?? [])] satisfies readonly DayField[]) {
+    for (const segment of segmentsNamed(message, name)) {
+      const day = parseLocalDate((field(segment, n) ?? '').slice(0, 8));
+      if (day !== undefined) return day;
+    }
   }
   return undefined;
 }
@@ -151,12 +161,28 @@ function dayIn(eventTime: string): LocalDate | undefined {
 /** Movements, patient data and problem lists stand under no order number, whatever their ORC says. */
 const WITHOUT_ORDER = /^(?:ADT|PPR)-/;
 const ORDER_DIGITS = 15;
+/** The placer's number, else the filler's. */
+const NUMBER_FIELDS = [['ORC', 2], ['OBR', 2], ['ORC', 3], ['OBR', 3]] as const;
 
-/** 15 digits in a file name; a message may leave out the zeros before. */
+/**
+ * 15 digits in a file name; a message may leave out the zeros before. Without a number the examination and its time are
+ * one: two results of a day under no number would be taken for two versions of one, and the first would not be shown.
+ */
 function orderNumberOf(message: Message): string {
-  const number = field0(message, 'ORC', 2) ?? field0(message, 'OBR', 2) ?? '';
+  const number = NUMBER_FIELDS.map(([name, n]) => field0(message, name, n)?.trim()).find((one) => one !== undefined && one !== '');
+  if (number === undefined) return numberOfExamination(message);
   if (/^\d{1,15}$/.test(number)) return number.padStart(ORDER_DIGITS, '0');
-  return /^[0-9A-Za-z.-]{1,22}$/.test(number) ? number : NO_ORDER_NUMBER;
+  return /^[0-9A-Za-z.-]{1,22}$/.test(number) ? number : standIn(number);
+}
+
+function numberOfExamination(message: Message): string {
+  const told = [field0(message, 'OBR', 4), field0(message, 'OBR', 4, 2), field0(message, 'OBR', 7), field0(message, 'SPM', 4), field0(message, 'SPM', 17)];
+  return firstSegment(message, 'OBR') === undefined || told.every((one) => one === undefined) ? NO_ORDER_NUMBER : standIn(JSON.stringify(told));
+}
+
+/** For what cannot stand in a file name: other numbers, other names. */
+function standIn(text: string): string {
+  return `X${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
 }
 
 /** One cancelled drug of several is said by the order that goes on. */
