@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-export type PlainRequest = { readonly port: number; readonly path: string; readonly body: string; readonly cookie: string };
+export type PlainRequest = { readonly port: number; readonly path: string; readonly body: string; readonly cookie: string; /** As browsers ask; compressed by the server. */ readonly gzip?: boolean };
 
 /**
  * One kept-alive connection that sends the same request again and again and reads what comes back to its last byte:
@@ -14,8 +14,8 @@ export class PlainConnection {
   #left = 0;
   #bytes = 0;
 
-  constructor({ port, path, body, cookie }: PlainRequest) {
-    const headers = { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}`, cookie, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+  constructor({ port, path, body, cookie, gzip }: PlainRequest) {
+    const headers = { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}`, cookie, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), ...(gzip === true ? { 'accept-encoding': 'gzip' } : {}) };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#request = Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
     const onread = {
