@@ -24,15 +24,20 @@ const AS_DATE = /(\d)月(\d+)日/;
 const SLASH = /(\d)\/(?=\d)/g;
 /** 1丁目 2番 3号: a gap behind which the house goes on, and no room begins. */
 const GAP = /(丁目|番(?=\s+\d+号))\s+(?=\d)/g;
+const UNUSUAL = /^[〒\d]|[月/]|\s\d/;
 
 /** Reads hostile text too: what has no numbers has no `house`; what is empty gives two empty keys. */
 export function normalizeAddress(text: string, renames: MunicipalityRenames = builtInRenames()): AddressKey {
   const plain = plainText(text.slice(0, LONGEST)).trim();
   if (plain === '') return { town: '', house: '' };
-  const numbered = kanjiNumbersAsDigits(plain.replace(POSTAL_CODE, '').replace(AS_DATE, '$1-$2').replace(SLASH, '$1-').replace(GAP, '$1').replace(/[‐‑–—―−ー](?=[\d〇零一二三四五六七八九十])/g, '-')).replace(/(\d)[ノの](?=\d)/g, '$1-');
+  const numbered = kanjiNumbersAsDigits((UNUSUAL.test(plain) ? mended(plain) : plain).replace(/[‐‑–—―−ー](?=[\d〇零一二三四五六七八九十])/g, '-')).replace(/(\d)[ノの](?=\d)/g, '$1-');
   const start = startOfHouse(numbered);
   const place = start === -1 ? numbered.replace(/[\s].*$/u, '') : numbered.slice(0, start);
   return { town: renames.townOf(numbersOfPlaces(place)), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
+}
+
+function mended(text: string): string {
+  return text.replace(POSTAL_CODE, '').replace(AS_DATE, '$1-$2').replace(SLASH, '$1-').replace(GAP, '$1');
 }
 
 /** Where the numbers begin that are a house's: behind those that belong to a place. */
