@@ -1,29 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Database } from '@musubi/runtime';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { GATEWAY_ROLE } from '../database-role.ts';
+import { testDatabase } from '@musubi/testkit';
 import { changeNumbers } from '../patient-number/change-numbers.ts';
 import { ALWAYS } from '../patient-number/numbering.ts';
-import { applyPublication } from '../publication/apply-configuration.ts';
 import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
+import { aStore, type TestStore } from '../testing/a-store.ts';
 import { aFile, type EntryOptions } from '../testing/an-entry.ts';
-import { takeFiles } from './take-files.ts';
 
-let database: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  database = await testDatabase(MIGRATIONS);
-  db = new Database(database.url, { role: GATEWAY_ROLE });
-  await applyPublication(db, HOSPITAL, { kinds: [] });
-});
-afterAll(async () => {
-  await db[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+let store: TestStore;
+beforeAll(async () => { store = await aStore(await testDatabase(MIGRATIONS)); });
+afterAll(() => store[Symbol.asyncDispose]());
 
-const take = (...files: readonly EntryOptions[]) => takeFiles(db, HOSPITAL, { storage: 'standard', files: files.map((file) => aFile(file)), missing: [] });
-const lose = (...files: readonly EntryOptions[]) => takeFiles(db, HOSPITAL, { storage: 'standard', files: [], missing: files.map((file) => aFile(file).path) });
-const shown = async (patient: string) => (await db.query<{ title: string }>("select entry ->> 'title' as title from record_entry where local_patient = $1 and not removed order by title", [patient])).map((row) => row.title);
+const take = (...files: readonly EntryOptions[]) => store.take(files.map((file) => aFile(file)));
+const lose = (...files: readonly EntryOptions[]) => store.take([], files.map((file) => aFile(file).path));
+const shown = (patient: string) => store.shown(patient);
 
 describe('a storage that a new system has written again under numbers of its own', () => {
   it.each([
@@ -38,7 +27,7 @@ describe('a storage that a new system has written again under numbers of its own
     await lose(...old);
     if (!newFirst) await take(...again);
     expect(await shown(patient)).toEqual(['乙', '甲']);
-    expect(await db.query('select count(*) as n from source_file where local_patient = $1 and moved_into is not null', [patient])).toEqual([{ n: 2 }]);
+    expect(await store.db.query('select count(*) as n from source_file where local_patient = $1 and moved_into is not null', [patient])).toEqual([{ n: 2 }]);
   });
 
   it('loses nothing that differs in anything, stood there twice, or is of another type, day or patient', async () => {
@@ -87,7 +76,7 @@ describe('a storage that a new system has written again under numbers of its own
     await take(old);
     await take({ patient: current, order: '900000000000001', title: '甲' });
     await lose(old);
-    await db.transaction((tx) => changeNumbers(tx, HOSPITAL, [{ former, current, until: ALWAYS }], { list: 'ab'.repeat(32), trace: 't' }));
+    await store.db.transaction((tx) => changeNumbers(tx, HOSPITAL, [{ former, current, until: ALWAYS }], { list: 'ab'.repeat(32), trace: 't' }));
     expect([await shown(former), await shown(current)]).toEqual([[], ['甲']]);
   });
 

@@ -1,33 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { EntryContent } from '@musubi/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Database } from '@musubi/runtime';
-import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { GATEWAY_ROLE } from '../database-role.ts';
-import { applyPublication } from '../publication/apply-configuration.ts';
+import { testDatabase } from '@musubi/testkit';
 import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
+import { aStore, type TestStore } from '../testing/a-store.ts';
 import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';
-import { aFile } from '../testing/an-entry.ts';
-import { nameDocument, readDocument } from './read-document.ts';
+import { aFile, aReadFile } from '../testing/an-entry.ts';
 import { takeBatch } from './take-batch.ts';
-import { takeFiles, type ArrivingFile } from './take-files.ts';
+import type { ArrivingFile } from './take-files.ts';
 
-let database: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  database = await testDatabase(MIGRATIONS);
-  db = new Database(database.url, { role: GATEWAY_ROLE });
-  await applyPublication(db, HOSPITAL, { kinds: [] });
-});
-afterAll(async () => {
-  await db[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+let store: TestStore;
+beforeAll(async () => { store = await aStore(await testDatabase(MIGRATIONS)); });
+afterAll(() => store[Symbol.asyncDispose]());
 
-const take = (files: readonly ArrivingFile[], missing: readonly string[] = []) => takeFiles(db, HOSPITAL, { storage: 'standard', files, missing });
-const shown = async (patient: string) => (await db.query<{ title: string }>("select entry ->> 'title' as title from record_entry where local_patient = $1 and not removed order by title", [patient])).map((row) => row.title);
-const states = async (patient: string) => db.query<{ path: string; state: string }>('select path, state from source_file where local_patient = $1 order by path', [patient]);
-const values = async (patient: string) => (await db.query('select value from laboratory_value where local_patient = $1', [patient])).length;
+const take: TestStore['take'] = (files, missing) => store.take(files, missing);
+const shown: TestStore['shown'] = (patient) => store.shown(patient);
+const states = async (patient: string) => store.db.query<{ path: string; state: string }>('select path, state from source_file where local_patient = $1 order by path', [patient]);
+const values = async (patient: string) => (await store.db.query('select value from laboratory_value where local_patient = $1', [patient])).length;
 const laboratory = (...texts: string[]): EntryContent => ({ type: 'laboratory', panels: [{ values: texts.map((text) => ({ item: { text: 'TP', code: '3A010000002327101', system: 'JC10' }, text })) }] });
 
 /** Small and repeatable; the seed is in the test's name. */
@@ -46,10 +34,10 @@ describe('taking in', () => {
   it('changes nothing when the same files come again', async () => {
     const files = [aFile({ patient: '1000000001' }), aFile({ patient: '1000000001', type: 'OML-11', kind: 'laboratory', content: laboratory('7.1', '7.2') })];
     await take(files);
-    const before = await db.query('select id, version from record_entry where local_patient = $1 order by id', ['1000000001']);
+    const before = await store.db.query('select id, version from record_entry where local_patient = $1 order by id', ['1000000001']);
     await take(files);
     await take(files);
-    expect(await db.query('select id, version from record_entry where local_patient = $1 order by id', ['1000000001'])).toEqual(before);
+    expect(await store.db.query('select id, version from record_entry where local_patient = $1 order by id', ['1000000001'])).toEqual(before);
     expect(await values('1000000001')).toBe(2);
     expect((await states('1000000001')).map((file) => file.state)).toEqual(['current', 'current']);
   });
@@ -88,18 +76,18 @@ describe('taking in', () => {
   it('keeps every byte it has read, of superseded and deleted versions too', async () => {
     const files = ['0', '1', '2'].map((flag, index) => aFile({ patient: '3000000002', eventTime: `2026041510000000${index}`, flag: flag as '0' | '1' | '2', title: `版${flag}` }));
     await take(files);
-    const kept = await db.query<{ digest: string; same: boolean }>("select encode(digest, 'hex') as digest, digest = sha256(bytes) as same from source_document where encode(digest, 'hex') = any ($1)", [files.map((file) => file.digest)]);
+    const kept = await store.db.query<{ digest: string; same: boolean }>("select encode(digest, 'hex') as digest, digest = sha256(bytes) as same from source_document where encode(digest, 'hex') = any ($1)", [files.map((file) => file.digest)]);
     expect(kept.map((row) => row.same)).toEqual([true, true, true]);
-    await expect(db.query('delete from source_document')).rejects.toThrow();
+    await expect(store.db.query('delete from source_document')).rejects.toThrow();
   });
 
   it('keeps a file that the database refuses as bytes with an issue, and takes the others of its batch', async () => {
     const good = Array.from({ length: 7 }, (_, n) => aFile({ patient: '3000000003', order: String(n).padStart(15, '0') }));
     const bad = aFile({ patient: '3000000003', order: '000000000000099', kind: 'laboratory', type: 'OML-11', content: { type: 'laboratory', panels: [{ panel: { text: 'a\0b' }, values: [{ item: { text: 'x' }, text: '1' }] }] } });
-    await takeBatch(db, HOSPITAL, { storage: 'standard', files: [...good.slice(0, 3), bad, ...good.slice(3)], missing: [] });
+    await takeBatch(store.db, HOSPITAL, { storage: 'standard', files: [...good.slice(0, 3), bad, ...good.slice(3)], missing: [] });
     expect(await shown('3000000003')).toHaveLength(7);
-    expect(await db.query('select code, severity from ingest_issue where path = $1', [bad.path])).toEqual([{ code: 'storage/not-storable', severity: 'rejected' }]);
-    expect(await db.query("select state from source_file where path = $1", [bad.path])).toEqual([{ state: 'unreadable' }]);
+    expect(await store.db.query('select code, severity from ingest_issue where path = $1', [bad.path])).toEqual([{ code: 'storage/not-storable', severity: 'rejected' }]);
+    expect(await store.db.query("select state from source_file where path = $1", [bad.path])).toEqual([{ state: 'unreadable' }]);
   });
 
   it('takes a list of more entries than a call may have arguments', async () => {
@@ -107,8 +95,8 @@ describe('taking in', () => {
     const [entry] = file.reading?.entries ?? [];
     if (file.reading === undefined || entry === undefined) throw new Error('the file has an entry');
     const entries = Array.from({ length: 130_000 }, (_, n) => ({ ...entry, key: { ...entry.key, part: String(n) } }));
-    await takeBatch(db, HOSPITAL, { storage: 'standard', files: [{ ...file, reading: { ...file.reading, entries } }], missing: [] });
-    expect(await db.query("select count(*) as n from record_entry where local_patient = '3000000004'")).toEqual([{ n: 130_000 }]);
+    await takeBatch(store.db, HOSPITAL, { storage: 'standard', files: [{ ...file, reading: { ...file.reading, entries } }], missing: [] });
+    expect(await store.db.query("select count(*) as n from record_entry where local_patient = '3000000004'")).toEqual([{ n: 130_000 }]);
   });
 
   it('makes a record of a file that was kept as bytes only, once it can be read', async () => {
@@ -125,7 +113,7 @@ describe('taking in', () => {
     const patientFile = (eventTime: string, ...al1s: readonly string[]): ArrivingFile => {
       const path = demographicsPath({ patient, eventTime });
       const bytes = Buffer.from(`${Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1')}${al1s.map((line) => `${line}\r`).join('')}`, 'latin1');
-      return { storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document: nameDocument('standard', path), reading: readDocument(HOSPITAL, 'standard', path, bytes) };
+      return aReadFile(path, bytes);
     };
     const files = [patientFile('20250101000000000', 'AL1|1|DA|^OLD'), patientFile('20250102000000000', 'AL1|1|DA|^PENICILLIN', 'AL1|2|FA|^EGG'), patientFile('20250103000000000'), patientFile('20250104000000000')];
     for (const n of order) await take(files.slice(n, n + 1));
@@ -139,7 +127,7 @@ describe('taking in', () => {
     const list = (eventTime: string, text: (head: string) => string): ArrivingFile => {
       const path = `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/-/ADT-61/${patient}_-_ADT-61_999999999999999_${eventTime}_-_1`;
       const bytes = Buffer.from(text(Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1').replace('ADT^A08^ADT_A01', 'ADT^A60^ADT_A60')), 'latin1');
-      return { storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document: nameDocument('standard', path), reading: readDocument(HOSPITAL, 'standard', path, bytes) };
+      return aReadFile(path, bytes);
     };
     const files = [list('20250101000000000', (head) => `${head}IAM|1|DA|^OLD\r`), list('20250102000000000', (head) => `${head}IAM|1|DA|^PENICILLIN\r`), list('20250103000000000', () => 'garbage')];
     for (const n of order) await take(files.slice(n, n + 1));
@@ -153,8 +141,7 @@ describe('taking in', () => {
     const patientFile = (eventTime: string, flag: '0' | '1' | '2', change: (text: string) => string): ArrivingFile => {
       const path = demographicsPath({ patient, eventTime }).replace(/_1$/, `_${flag}`);
       const bytes = Buffer.from(change(Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1')), 'latin1');
-      const reading = flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined;
-      return { storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document: nameDocument('standard', path), reading };
+      return aReadFile(path, bytes);
     };
     const pid = (rest: string) => (text: string) => text.replace('|19600415|F\r', rest);
     const files = [
@@ -165,7 +152,7 @@ describe('taking in', () => {
       patientFile('20250105000000000', '1', pid('|\r')),
     ];
     for (const file of shuffled(files, seed)) await take([file]);
-    const [row] = await db.query<{ demographics: object; event_time: string }>('select demographics, event_time from facility_patient where local_patient = $1 and not deleted', [patient]);
+    const [row] = await store.db.query<{ demographics: object; event_time: string }>('select demographics, event_time from facility_patient where local_patient = $1 and not deleted', [patient]);
     expect(row?.event_time).toBe('20250105000000000');
     expect(row?.demographics).toMatchObject({ kanjiName: { family: '見本', given: '花子' }, sex: 'female', birthDate: '1960-04-15' });
     expect(JSON.stringify(row?.demographics)).not.toContain('MIHON 1');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntryContent, FacilityId, RecordEntry, RecordKind, SensitiveCategory } from '@musubi/domain';
-import { nameDocument, type Reading } from '../ingest/read-document.ts';
+import { nameDocument, readDocument, type Reading } from '../ingest/read-document.ts';
 import type { ArrivingFile } from '../ingest/take-files.ts';
 import { day, HOSPITAL } from './a-gateway.ts';
 
@@ -23,5 +23,14 @@ export function aFile(options: EntryOptions = {}): ArrivingFile {
   return {
     storage: 'standard', path, size: bytes.length, modified: 1_776_000_000_000_000, bytes, digest: createHash('sha256').update(bytes).digest('hex'),
     document: nameDocument('standard', path), reading: flag === '1' ? reading : undefined,
+  };
+}
+
+/** A file of a standardized storage as it is read from its bytes. */
+export function aReadFile(path: string, bytes: Uint8Array): ArrivingFile {
+  const document = nameDocument('standard', path);
+  return {
+    storage: 'standard', path, size: bytes.length, modified: 1, bytes, digest: createHash('sha256').update(bytes).digest('hex'), document,
+    reading: document?.flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined,
   };
 }
