@@ -2,20 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { accessibilityFindings } from '../pages/check-accessibility.ts';
 import { openPatient, signInAs } from '../pages/portal-pages.ts';
-import { useRegionScreen } from '../pages/region-screen.ts';
+import { useRegionScreen, type RegionScreen } from '../pages/region-screen.ts';
 
 let page: Page;
-useRegionScreen(['takahashi', 'nishida', 'kubota', 'matsui', 'hoshino', 'yamamoto-a', 'yamamoto-b'], (screen) => { ({ page } = screen); });
+let openAnother: RegionScreen['openAnother'];
+useRegionScreen(['takahashi', 'nishida', 'kubota', 'matsui', 'hoshino', 'yamamoto-a', 'yamamoto-b'], (screen) => { ({ page, openAnother } = screen); });
 
 /** The desk, by the keyboard from wherever the sign-in left it. */
-async function openDesk(userId: string): Promise<void> {
-  await signInAs(page, userId);
-  await page.getByRole('link', { name: '名寄せ' }).click();
-  await page.getByRole('region', { name: '照合の結果' }).getByRole('table').waitFor();
+async function openDesk(userId: string, on = page): Promise<void> {
+  await signInAs(on, userId);
+  await on.getByRole('link', { name: '名寄せ' }).click();
+  await on.getByRole('region', { name: '照合の結果' }).getByRole('table').waitFor();
 }
-async function choose(name: RegExp): Promise<void> {
-  await page.getByRole('listitem').filter({ hasText: name }).getByRole('button').click();
-  await page.getByRole('region', { name: '照合の結果' }).getByText(name).first().waitFor();
+async function choose(name: RegExp, on = page): Promise<void> {
+  await on.getByRole('listitem').filter({ hasText: name }).getByRole('button').click();
+  await on.getByRole('region', { name: '照合の結果' }).getByText(name).first().waitFor();
 }
 const queue = () => page.getByRole('region', { name: '判断を待つ組' }).getByRole('listitem');
 
@@ -91,6 +92,21 @@ describe('linking desk', () => {
     await page.getByRole('link', { name: '星野 茜' }).click();
     await page.getByRole('button', { name: '紐付け', exact: true }).click();
     await page.getByRole('row', { name: /みほん中央病院.*00261136/ }).waitFor();
+  });
+
+  it('says which pair somebody else was faster to decide, and records nothing', async () => {
+    await openDesk('jimu');
+    await choose(/久保田 裕子/);
+    const other = await openAnother();
+    await openDesk('kakunin', other.page);
+    await choose(/久保田 裕子/, other.page);
+    await other.page.keyboard.press('2');
+    await other.page.getByRole('status').filter({ hasText: '別の人としました' }).waitFor();
+    await other.context.close();
+    await page.keyboard.press('2');
+    await page.getByRole('status').filter({ hasText: /久保田 裕子.*ほかの担当者が先に判断しました/ }).waitFor();
+    await expect.poll(() => queue().filter({ hasText: '久保田 裕子' }).count()).toBe(0);
+    expect(await page.getByRole('region', { name: '照合の結果' }).getByRole('alert').count()).toBe(0);
   });
 
   it('shows a bulk job from its start to its end', async () => {

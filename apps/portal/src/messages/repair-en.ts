@@ -15,7 +15,7 @@ export const repairEn: typeof repairJa = {
     reasons: { 'newborn-named': 'Newborn named', 'unknown-identified': 'Identified', 'name-changed': 'Name changed', moved: 'Moved', corrected: 'Corrected' },
   },
   localIds: {
-    title: 'Replace facility IDs', lead: 'When patient IDs change, for instance with a new system, the links are moved to the new IDs.', facility: 'Facility', one: 'One ID', from: 'Old ID', to: 'New ID', reason: 'Reason', replace: 'Replace', replaced: 'Replaced.',
+    aboutFirst: 'Please give the facility and the reason first.', fileFirst: 'Please choose the CSV file first.', title: 'Replace facility IDs', lead: 'When patient IDs change, for instance with a new system, the links are moved to the new IDs.', facility: 'Facility', one: 'One ID', from: 'Old ID', to: 'New ID', reason: 'Reason', replace: 'Replace', replaced: 'Replaced.',
     list: 'From a list', file: 'CSV file of old ID, new ID', check: 'Check', apply: (n) => `Replace ${n.toLocaleString('en')}`, applied: (n) => `${n.toLocaleString('en')} replaced.`, rows: (n) => `${n.toLocaleString('en')} rows`, row: 'Row', finding: 'Finding', tooLarge: 'The file is too large (8 MB at most).', nothing: 'No row can be replaced.',
     findings: { replaced: 'Can be replaced', 'unknown-old': 'Old ID not known', 'new-in-use': 'New ID belongs to somebody else', 'old-twice': 'Old ID twice', 'new-twice': 'New ID twice', malformed: 'Malformed', same: 'No change' },
   },

@@ -16,7 +16,7 @@ export const repairJa = {
     reasons: { 'newborn-named': '新生児の命名', 'unknown-identified': '身元が判明', 'name-changed': '氏名の変更', moved: '転居', corrected: '誤りの訂正' },
   },
   localIds: {
-    title: '施設患者IDの付け替え', lead: 'システムの更新などで患者IDが変わったときに、紐付けを新しいIDへ移します。', facility: '施設', one: '1件ずつ', from: '旧ID', to: '新ID', reason: '理由', replace: '付け替える', replaced: '付け替えました。',
+    aboutFirst: '先に、施設と理由を入力してください。', fileFirst: '先に、CSV ファイルを選んでください。', title: '施設患者IDの付け替え', lead: 'システムの更新などで患者IDが変わったときに、紐付けを新しいIDへ移します。', facility: '施設', one: '1件ずつ', from: '旧ID', to: '新ID', reason: '理由', replace: '付け替える', replaced: '付け替えました。',
     list: '一覧から', file: '旧ID,新ID の CSV ファイル', check: '確かめる', apply: (n: number) => `${n.toLocaleString('ja-JP')}件を付け替える`, applied: (n: number) => `${n.toLocaleString('ja-JP')}件を付け替えました。`, rows: (n: number) => `${n.toLocaleString('ja-JP')}行`, row: '行', finding: '結果', tooLarge: 'ファイルが大きすぎます（8 MB まで）。', nothing: '付け替えられる行がありません。',
     findings: { replaced: '付け替え可', 'unknown-old': '旧IDが登録にない', 'new-in-use': '新IDは別の方が使用中', 'old-twice': '旧IDが重複', 'new-twice': '新IDが重複', malformed: '形式の誤り', same: '変更なし' } satisfies Record<LocalIdRowFinding, string>,
   },

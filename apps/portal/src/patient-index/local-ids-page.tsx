@@ -53,7 +53,7 @@ function ReplaceOne({ facility, reason, ready }: About): ReactElement {
       <h2>{t.repair.localIds.one}</h2>
       <div className="field-grid"><TextField label={t.repair.localIds.from} {...field('from')} /><TextField label={t.repair.localIds.to} {...field('to')} /></div>
       {replace.isError ? <FailedState {...failureText(replace.error, t)} /> : replace.isSuccess ? <Notice tone="good" icon="check">{t.repair.localIds.replaced}</Notice> : null}
-      <div className="modal-actions"><Button type="submit" busy={replace.isPending} disabled={!ready}>{t.repair.localIds.replace}</Button></div>
+      <div className="modal-actions">{ready ? null : <span className="muted">{t.repair.localIds.aboutFirst}</span>}<Button type="submit" busy={replace.isPending} disabled={!ready}>{t.repair.localIds.replace}</Button></div>
     </form>
   );
 }
@@ -89,8 +89,9 @@ function ReplaceList({ facility, reason, ready }: About): ReactElement {
         </div>
       )}
       <div className="modal-actions">
+        {ready && csv !== undefined ? null : <span className="muted">{ready ? t.repair.localIds.fileFirst : t.repair.localIds.aboutFirst}</span>}
         <Button busy={run.isPending} disabled={!ready || csv === undefined} onClick={() => run.mutate(false)}>{t.repair.localIds.check}</Button>
-        <Button look="primary" busy={run.isPending} disabled={!ready || run.data === undefined || run.data.applied || can === 0} onClick={() => run.mutate(true)}>{t.repair.localIds.apply(can)}</Button>
+        <Button look="primary" busy={run.isPending} disabled={!ready || run.data === undefined || run.data.applied || can === 0} onClick={() => run.mutate(true)}>{can === 0 ? t.repair.localIds.replace : t.repair.localIds.apply(can)}</Button>
       </div>
     </section>
   );

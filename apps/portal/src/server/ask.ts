@@ -19,7 +19,7 @@ export class ServerFailure extends Error {
 export const serverNews = new EventTarget();
 export type ServerNews = 'answered' | 'locked' | 'signed-out';
 
-type Question = { readonly patient?: string; readonly body?: unknown; readonly signal?: AbortSignal };
+type Question = { readonly patient?: string; readonly body?: unknown; readonly signal?: AbortSignal; readonly deadlineMs?: number };
 
 const DEADLINE_MS = 30_000;
 /** Asking these is no activity for the idle lock (the center says so too). */
@@ -27,7 +27,7 @@ const PASSIVE: ReadonlySet<PortalRoute> = new Set(['session', 'signOut', 'linkSt
 
 /** One question, one answer. `T` is the contract's answer of this route: the center is trusted to keep the contract. */
 export async function ask<T>(route: PortalRoute, question: Question = {}): Promise<T> {
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const deadline = AbortSignal.timeout(question.deadlineMs ?? DEADLINE_MS);
   const answer = await open(route, question, question.signal === undefined ? deadline : AbortSignal.any([question.signal, deadline]));
   try {
     return (await answer.json()) as T; // proof: the contract's type of this route

@@ -15,7 +15,8 @@ export type LinkStates = { readonly away: LinkStatesView['away'] | undefined; /*
 export function useLinkStates(onChange: (back: ReadonlySet<FacilityId>) => void): LinkStates {
   const { data, error } = useQuery<LinkStatesView>({
     queryKey: ['link-states'],
-    queryFn: ({ signal }) => ask<LinkStatesView>('linkStates', { signal }),
+    queryFn: ({ signal }) => ask<LinkStatesView>('linkStates', { signal, deadlineMs: ASK_EVERY_MS }),
+    retry: false,
     refetchOnMount: 'always',
     refetchInterval: (query) => (sessionEnded(query) ? false : ASK_EVERY_MS),
   });
