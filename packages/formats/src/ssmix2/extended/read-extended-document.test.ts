@@ -67,9 +67,9 @@ describe('readExtendedDocument', () => {
   });
 
   test('vital signs of an ORU^R30 become measurements with their times', () => {
-    const text = writeMessageText({ dataType: 'OMG-13', facility, controlId: '1', eventTime: '20260415103045123', segments: [['PID', '1', '', '0001234567'], ['OBX', '1', 'NM', '9N061^体温^JC10', '', '36.7', 'cel^℃^ISO+', '', '', '', '', 'F', '', '', '202604150600'], ['OBX', '2', 'NM', '9N061^体温^JC10', '', '38.1', 'cel^℃^ISO+', '', '', '', '', 'F', '', '', '202604151400']] }).replace('ORU^R01^ORU_R01', 'ORU^R30^ORU_R30');
+    const text = writeMessageText({ dataType: 'OMG-13', facility, controlId: '1', eventTime: '20260415103045123', segments: [['PID', '1', '', '0001234567'], ['OBX', '1', 'NM', '9N061^体温^JC10', '', '36.7', 'cel^℃^ISO+', '', '', '', '', 'F', '', '', '202604150600'], ['OBX', '2', 'NM', '9N061^体温^JC10', '', '38.1', 'cel^℃^ISO+', '', '', '', '', 'F', '', '', '202604151400'], ['NTE', '1', '', '解熱薬の後']] }).replace('ORU^R01^ORU_R01', 'ORU^R30^ORU_R30');
     const { entries: [entry] } = read('L-OBSERVATIONS^OBSERVATIONS^99ZL01', 'L-OBSERVATIONS', { 'main_document.hl7': encodeText(text).bytes });
-    expect(entry).toMatchObject({ kind: 'vital-signs', title: 'バイタル 体温 38.1', content: { measurements: [{ text: '36.7', measured: { value: '2026-04-15T06:00' } }, { number: 38.1 }] } });
+    expect(entry).toMatchObject({ kind: 'vital-signs', title: 'バイタル 体温 38.1', content: { measurements: [{ text: '36.7', measured: { value: '2026-04-15T06:00' } }, { number: 38.1, comments: ['解熱薬の後'] }] } });
   });
 
   test('every message of a file of vital signs counts, and one of another patient refuses the file', () => {

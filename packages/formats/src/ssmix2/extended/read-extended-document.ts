@@ -4,7 +4,7 @@ import { component, field, firstSegment, repetitions, type Message } from '../..
 import { parseMessages } from '../../hl7v2/parse-message.ts';
 import { wholePart } from '../../hl7v2/truncation.ts';
 import { makeIssueList } from '../issue-list.ts';
-import { readObservation } from '../segments/observation.ts';
+import { noteText, readObservation } from '../segments/observation.ts';
 import { time } from '../segments/values.ts';
 import { departmentOf } from '../segments/visit.ts';
 import { isPsychiatryDepartment } from '../sensitivity.ts';
@@ -147,15 +147,26 @@ function isVitalSignsMessage(message: Message): boolean {
 
 function readVitalSigns(message: Message, body: Body, issues: ReturnType<typeof makeIssueList>): void {
   let observed: ClinicalTime | undefined;
-  for (const obx of message.segments) {
+  for (const [at, obx] of message.segments.entries()) {
     if (obx.name === 'OBR') observed = time(obx, 7, issues);
     if (obx.name !== 'OBX') continue;
-    const value = readObservation(obx, [], issues);
+    const value = readObservation(obx, notesBehind(message, at), issues);
     if (value === undefined || value.text === '') continue;
     const measured = time(obx, 14, issues) ?? observed;
     body.measurements.push({ ...value, ...(measured !== undefined && { measured }) });
     body.at ??= measured;
   }
+}
+
+/** The NTE between an OBX and what comes next: measured on the left arm, under oxygen. */
+function notesBehind(message: Message, at: number): readonly string[] {
+  const notes: string[] = [];
+  for (let next = at + 1; message.segments[next]?.name === 'NTE'; next++) {
+    const segment = message.segments[next];
+    const text = segment === undefined ? undefined : noteText(segment);
+    if (text !== undefined) notes.push(text);
+  }
+  return notes;
 }
 
 /** `体温 36.7・血圧 128/74・脈拍 76`: the last of each. */
