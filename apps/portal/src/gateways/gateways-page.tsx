@@ -16,7 +16,7 @@ export function GatewaysPage(): ReactElement {
   const time = useNow(30_000);
   const [chosen, setChosen] = useState<FacilityId>();
   const gateways = useQuery({ queryKey: ['gateways'], queryFn: ({ signal }) => ask<readonly GatewayView[]>('gateways', { signal }) });
-  useLinkStates(() => void gateways.refetch());
+  useLinkStates(({ changed }) => { if (changed) void gateways.refetch(); });
   return (
     <div className="page">
       <div className="page-head"><h1>{t.gateways.title}</h1><Button busy={gateways.isFetching} onClick={() => void gateways.refetch()}><Icon name="refresh" /> {t.patient.refresh}</Button></div>

@@ -37,10 +37,13 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   const client = useQueryClient();
   const header = useQuery({ queryKey: ['header', patient], staleTime: Infinity, queryFn: ({ signal }) => ask<Header>('header', { patient, signal }) });
   const asked = useCalendar(patient);
-  const links = useLinkStates((back) => {
-    if (back.size === 0) return;
-    askAgain(client, patient, back);
-    void followLocations(client, patient);
+  const askedAgain = useRef(new Set<string>());
+  const links = useLinkStates((news) => {
+    if (news.back.size > 0) {
+      askedAgain.current.clear();
+      void followLocations(client, patient);
+    }
+    askAgain(client, patient, news, askedAgain.current);
   });
   const calendar = useMemo(() => (asked.data === undefined ? undefined : withLinkStates(asked.data, links.away)), [asked.data, links.away]);
     const [chosen, setChosen] = useState<readonly string[]>([]);

@@ -11,9 +11,12 @@ const ASK_EVERY_MS = 5_000;
 
 export type LinkStates = { readonly away: LinkStatesView['away'] | undefined; /** The center itself does not answer. */ readonly centerLost: boolean };
 
-/** 施設の接続状態: asked again and again while the page is looked at; `onChange` is told who has come back. */
-export function useLinkStates(onChange: (back: ReadonlySet<FacilityId>) => void): LinkStates {
-  const { data, error } = useQuery<LinkStatesView>({
+/** What one answer says: who is away, who has come back since the one before, whether it is another one. */
+export type LinkNews = { readonly away: LinkStatesView['away']; readonly back: ReadonlySet<FacilityId>; readonly changed: boolean };
+
+/** 施設の接続状態: asked again and again while the page is looked at; `onAnswer` is told each time. */
+export function useLinkStates(onAnswer: (news: LinkNews) => void): LinkStates {
+  const { data, dataUpdatedAt, error } = useQuery<LinkStatesView>({
     queryKey: ['link-states'],
     queryFn: ({ signal }) => ask<LinkStatesView>('linkStates', { signal, deadlineMs: ASK_EVERY_MS }),
     retry: false,
@@ -21,15 +24,15 @@ export function useLinkStates(onChange: (back: ReadonlySet<FacilityId>) => void)
     refetchInterval: (query) => (sessionEnded(query) ? false : ASK_EVERY_MS),
   });
   const away = data?.away;
-  const change = useRef(onChange);
-  useEffect(() => { change.current = onChange; });
+  const told = useRef(onAnswer);
+  useEffect(() => { told.current = onAnswer; });
   const known = useRef(away);
   useEffect(() => {
-    if (away === undefined || away === known.current) return;
-    const before = known.current;
+    if (away === undefined) return;
+    const before = known.current ?? away;
     known.current = away;
-    if (before !== undefined) change.current(new Set(before.map(({ facility }) => facility).filter((facility) => !away.some((other) => other.facility === facility))));
-  }, [away]);
+    told.current({ away, back: new Set(before.map(({ facility }) => facility).filter((facility) => !away.some((other) => other.facility === facility))), changed: away !== before });
+  }, [away, dataUpdatedAt]);
   return { away, centerLost: error instanceof ServerFailure && error.code === 'network' };
 }
 
@@ -47,12 +50,17 @@ export function withLinkStates(calendar: Calendar, away: LinkStatesView['away'] 
   return same ? calendar : { ...calendar, facilities };
 }
 
-/** 回復後の取得: what is on the screen and lacks the answer of a hospital that is back is asked again. */
-export function askAgain(client: QueryClient, patient: string, back: ReadonlySet<FacilityId>): void {
-  void client.refetchQueries({
-    type: 'active',
-    predicate: ({ queryKey, state }) => queryKey.includes(patient) && outcomesOf(state.data).some(({ facility, outcome }) => back.has(facility) && (outcome === 'unreachable' || outcome === 'timed-out')),
-  });
+/**
+ * 回復後の取得: what is on the screen and lacks the answer of a hospital that is connected is asked again, once until
+ * `asked` is emptied: whoever goes on not answering is not pestered.
+ */
+export function askAgain(client: QueryClient, patient: string, { away }: LinkNews, asked: Set<string>): void {
+  const lacking = (query: Query): boolean => query.queryKey.includes(patient) && !asked.has(query.queryHash)
+    && outcomesOf(query.state.data).some(({ facility, outcome }) => (outcome === 'unreachable' || outcome === 'timed-out') && !away.some((gone) => gone.facility === facility));
+  const queries = client.getQueryCache().findAll({ type: 'active', fetchStatus: 'idle', predicate: lacking });
+  for (const { queryHash } of queries) asked.add(queryHash);
+  const wanted = new Set(queries);
+  if (wanted.size > 0) void client.refetchQueries({ predicate: (query) => wanted.has(query) });
 }
 
 function outcomesOf(data: unknown): RecordStream['outcomes'] {
