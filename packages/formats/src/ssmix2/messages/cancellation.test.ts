@@ -44,4 +44,12 @@ describe('what was cancelled is never shown as going on', () => {
     expect(readSegments('PPR-01', 'PRB|DE |20260401|1^胃癌^MDCDX2|1').entries).toEqual([]);
     expect(readSegments('ADT-61', 'IAM|1|FA|1^そば^99|||D ').entries).toEqual([]);
   });
+
+  test('where a change of status says so, and an order on hold says that it is', () => {
+    const drug = ['RXE||1^見本薬^HOT9|1||TAB^錠^MR9P', 'RXR|PO'];
+    expect(readSegments('OMP-12', 'ORC|SC|1|||CA', 'RXA|0|1|202604150830||1^見本薬^HOT9|1', 'RXR|IV').entries).toMatchObject([{ status: 'cancelled', title: '見本薬 未実施' }]);
+    expect(readSegments('OMP-12', 'ORC|SC|1|||CM', 'RXA|0|1|202604150830||1^見本薬^HOT9|1', 'RXR|IV').entries).toMatchObject([{ status: 'performed' }]);
+    expect(readSegments('OMP-01', 'ORC|HD|1||1', ...drug).entries).toMatchObject([{ status: 'ordered', content: { groups: [{ drugs: [{ comments: ['（保留）'] }] }] } }]);
+    expect(readSegments('OMG-01', 'ORC|OH|1', 'OBR|1|1||1^胸部^JJ1017').entries).toMatchObject([{ content: { procedures: [{ comments: ['（保留）'] }] } }]);
+  });
 });

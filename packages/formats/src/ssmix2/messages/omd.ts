@@ -1,8 +1,8 @@
 import type { ClinicalTime, Coded, MealContent, RecordEntry } from '@musubi/domain';
 import { fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
-import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { isCancelled, readOrderHead } from '../segments/order.ts';
 import { measureText, noteText } from '../segments/observation.ts';
-import { codeField, codedField, codedFields, startTime, time } from '../segments/values.ts';
+import { codedField, codedFields, startTime, time } from '../segments/values.ts';
 import { usageOf } from '../segments/timing.ts';
 import { firstAndMore, groupSegments, makeEntry, named, type Scope } from './scope.ts';
 
@@ -55,7 +55,7 @@ function readOrder(order: readonly Segment[], { issues }: Scope): Meal {
   const start = tq1 === undefined ? undefined : startTime(tq1, 7, issues);
   const end = tq1 === undefined ? undefined : time(tq1, 8, issues);
   return {
-    orc, isCancelled: isCancelControl(orc === undefined ? undefined : codeField(orc, 1)), diets, comments,
+    orc, isCancelled: isCancelled(orc), diets, comments,
     ...(timing !== undefined && { timing }), ...(start !== undefined && { start }), ...(end !== undefined && { end }),
   };
 }

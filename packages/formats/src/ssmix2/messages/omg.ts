@@ -2,7 +2,7 @@ import type { Coded, ExaminationContent, LaboratoryValue, RecordEntry } from '@m
 import { fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import { readStudy, type StudyReference } from '../segments/diet-and-imaging.ts';
 import { noteText, readMaterial, readObservation } from '../segments/observation.ts';
-import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
+import { isCancelled, readOrderHead, wordsOfControl } from '../segments/order.ts';
 import { codeField, codedField, person, time } from '../segments/values.ts';
 import { DATA_TYPES } from '../tables/data-types.ts';
 import { makeEntry, named, notesOfAll, orderGroups, type Scope } from './scope.ts';
@@ -35,7 +35,7 @@ export function readExamination(scope: Scope): readonly RecordEntry[] {
   const head = readOrderHead(orc);
   const author = head.author ?? (obr === undefined ? undefined : person(obr, 16));
   const at = (obr === undefined ? undefined : time(obr, 7, scope.issues)) ?? (tq1 === undefined ? undefined : time(tq1, 7, scope.issues)) ?? (orc === undefined ? undefined : time(orc, 9, scope.issues));
-  const cancelled = orders.every((order) => isCancelControl(controlOf(order)));
+  const cancelled = orders.every((order) => isCancelled(named(order, 'ORC')));
   return [makeEntry(scope, kind, {
     part: 'examination', title: titleOf(procedures, scope), content, at, ...head, ...(author !== undefined && { author }), ...(cancelled && { status: 'cancelled' as const }),
   })];
@@ -104,7 +104,7 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
     issues.at(obr, 4, { code: 'ssmix2/no-procedure', ja: '検査の名称がありません。', en: 'The examination is not named.' });
     return;
   }
-  if (isCancelControl(controlOf(order))) comments.push(CANCELLED_WORD);
+  comments.push(...wordsOfControl(named(order, 'ORC')));
   (controlOf(order) === 'CH' ? draft.children : draft.parents).push({ procedure, ...(comments.length > 0 && { comments }) });
 }
 

@@ -1,7 +1,7 @@
 import type { ClinicalTime, Coded, LaboratoryContent, LaboratoryValue, RecordEntry, SensitiveCategory } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { noteText, readObservation } from '../segments/observation.ts';
-import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
+import { CANCELLED_WORD, isCancelled, readOrderHead, wordsOfControl } from '../segments/order.ts';
 import { codeField, codedField, person, startTime, time } from '../segments/values.ts';
 import { sensitivityOfItem } from '../sensitivity.ts';
 import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, PRELIMINARY, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
@@ -157,7 +157,7 @@ function headOf(tests: readonly Test[]): Head {
 function saidOfAll(test: Test): string | undefined {
   const status = test.obr === undefined ? undefined : codeField(test.obr, 25);
   if (isCancelledTest(test) || status === 'X') return CANCELLED_WORD;
-  return status !== undefined && ['P', 'I', 'A'].includes(status) ? PRELIMINARY : undefined;
+  return status !== undefined && ['P', 'I', 'A'].includes(status) ? PRELIMINARY : wordsOfControl(test.orc)[0];
 }
 
 /** One item measured several times in one test (a tolerance test): each value says when, or which one it is. */
@@ -174,7 +174,7 @@ function toldApart(read: readonly { readonly value: LaboratoryValue; readonly ob
 }
 
 function isCancelledTest({ orc }: Test): boolean {
-  return isCancelControl(orc === undefined ? undefined : codeField(orc, 1));
+  return isCancelled(orc);
 }
 
 function laboratoryEntries(scope: Scope, panels: ReadonlyMap<SensitiveCategory | 'open', readonly Panel[]>, tests: readonly Test[]): readonly RecordEntry[] {

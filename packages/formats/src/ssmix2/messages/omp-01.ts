@@ -3,9 +3,9 @@ import { field, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { dailyDose, drugComments, oldTiming, readRoutes } from '../segments/drug.ts';
 import { measureText, noteText } from '../segments/observation.ts';
-import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
+import { isCancelled, readOrderHead, wordsOfControl } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
-import { codeField, codedField, codedFields, quantity, time } from '../segments/values.ts';
+import { codedField, codedFields, quantity, time } from '../segments/values.ts';
 import { firstAndMore, makeEntry, named, notesOfAll, orderGroups, type Scope } from './scope.ts';
 
 type Group = PrescriptionContent['groups'][number];
@@ -27,9 +27,8 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
       continue;
     }
     for (const category of codedFields(rxe, 21)) categories.set(category.text, category);
-    const isCancelled = isCancelControl(orc === undefined ? undefined : codeField(orc, 1));
     const route = readRoutes(order.filter((segment) => segment.name === 'RXR'));
-    const tq1s = order.filter((segment) => segment.name === 'TQ1');
+    const tq1s = timesOf(order);
     const { comments, end, ...timing } = readTiming(tq1s, issues);
     // Days say it better, where they are said.
     const until = end === undefined || timing.duration !== undefined ? [] : [`終了: ${end.value.replace('T', ' ')}`];
@@ -39,9 +38,9 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
     const key = JSON.stringify([head.number, head.usage?.text, head.duration, head.start?.value, head.occurrences, head.route?.text]);
     const group = groups.get(key) ?? { head, drugs: [] };
     groups.set(key, group);
-    group.drugs.push(drugLine(drug, rxe, order, [...(read === 0 ? notesOfAll(scope.message, 'RXE') : []), ...(old === undefined ? [] : [old]), ...comments, ...until, ...route.notes, ...(isCancelled ? [CANCELLED_WORD] : [])], scope));
+    group.drugs.push(drugLine(drug, rxe, order, [...(read === 0 ? notesOfAll(scope.message, 'RXE') : []), ...(old === undefined ? [] : [old]), ...comments, ...until, ...route.notes, ...wordsOfControl(orc)], scope));
     read++;
-    if (isCancelled) cancelled++;
+    if (isCancelled(orc)) cancelled++;
   }
   if (read === 0) return [];
   const content: PrescriptionContent = { type: 'prescription', categories: [...categories.values()], groups: [...groups.values()].map(({ head, drugs }) => ({ ...head, drugs })) };
@@ -66,6 +65,13 @@ function componentText(rxc: Segment, issues: IssueList): string | undefined {
   const text = codedField(rxc, 2)?.text;
   const amount = quantity(rxc, 3, 4, issues);
   return text === undefined ? undefined : `成分: ${text}${amount === undefined ? '' : ` ${amount.value}${amount.unit?.text ?? ''}`}`;
+}
+
+/** TQ1 of the drug that is given; those before the RXE are of what was asked for (RXO), and count where there are no others. */
+export function timesOf(order: readonly Segment[]): readonly Segment[] {
+  const rxe = order.findIndex((segment) => segment.name === 'RXE');
+  const own = order.filter((segment, at) => segment.name === 'TQ1' && at > rxe);
+  return own.length > 0 ? own : order.filter((segment) => segment.name === 'TQ1');
 }
 
 /** Rp 番号 from ORC-4: `1`, or `{order}_{rp}_{sequence}`. */

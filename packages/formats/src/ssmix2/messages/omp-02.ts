@@ -2,10 +2,10 @@ import type { Coded, InjectionContent, RecordEntry } from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { drugComments, oldTiming, rateText, readRoutes } from '../segments/drug.ts';
 import { measureText, noteText } from '../segments/observation.ts';
-import { CANCELLED_WORD, isCancelControl, readOrderHead } from '../segments/order.ts';
+import { isCancelled, readOrderHead, wordsOfControl } from '../segments/order.ts';
 import { readTiming } from '../segments/timing.ts';
-import { codeField, codedField, quantity, time } from '../segments/values.ts';
-import { rpNumber } from './omp-01.ts';
+import { codedField, quantity, time } from '../segments/values.ts';
+import { rpNumber, timesOf } from './omp-01.ts';
 import { firstAndMore, makeEntry, named, notesOfAll, orderGroups, type Scope } from './scope.ts';
 
 type Group = InjectionContent['groups'][number];
@@ -34,9 +34,8 @@ export function readInjection(scope: Scope): readonly RecordEntry[] {
       issues.at(rxe, 2, NO_SET);
       continue;
     }
-    const isCancelled = isCancelControl(orc === undefined ? undefined : codeField(orc, 1));
-    groups.push(makeGroup({ order, rxe, components, kind, number: rpNumber(orc, index), isFirst: groups.length === 0, isCancelled }, scope));
-    if (isCancelled) cancelled++;
+    groups.push(makeGroup({ order, rxe, components, kind, number: rpNumber(orc, index), isFirst: groups.length === 0 }, scope));
+    if (isCancelled(orc)) cancelled++;
   }
   if (groups.length === 0) return [];
   const content: InjectionContent = { type: 'injection', ...(category !== undefined && { category }), groups };
@@ -48,11 +47,11 @@ export function readInjection(scope: Scope): readonly RecordEntry[] {
   })];
 }
 
-type InjectionSet = { readonly order: readonly Segment[]; readonly rxe: Segment; readonly components: readonly Component[]; /** Where it is not that of the whole. */ readonly kind: string | undefined; readonly number: string; readonly isFirst: boolean; readonly isCancelled: boolean };
+type InjectionSet = { readonly order: readonly Segment[]; readonly rxe: Segment; readonly components: readonly Component[]; /** Where it is not that of the whole. */ readonly kind: string | undefined; readonly number: string; readonly isFirst: boolean };
 
-function makeGroup({ order, rxe, components, kind, number, isFirst, isCancelled }: InjectionSet, { issues, message }: Scope): Group {
+function makeGroup({ order, rxe, components, kind, number, isFirst }: InjectionSet, { issues, message }: Scope): Group {
   const route = readRoutes(order.filter((segment) => segment.name === 'RXR'));
-  const tq1s = order.filter((segment) => segment.name === 'TQ1');
+  const tq1s = timesOf(order);
   const timing = readTiming(tq1s, issues);
   const old = tq1s.length > 0 ? undefined : oldTiming(named(order, 'ORC'), rxe);
   const length = timing.duration === undefined ? [] : [`期間: ${timing.duration.value}${timing.duration.unit?.text ?? ''}`];
@@ -61,7 +60,7 @@ function makeGroup({ order, rxe, components, kind, number, isFirst, isCancelled 
   const rate = rateText(rxe, issues);
   const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
-  const comments = [...(isFirst ? notesOfAll(message, 'RXE') : []), ...(kind === undefined ? [] : [`種別: ${kind}`]), ...(old === undefined ? [] : [old]), ...length, ...times, ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...(isCancelled ? [CANCELLED_WORD] : [])];
+  const comments = [...(isFirst ? notesOfAll(message, 'RXE') : []), ...(kind === undefined ? [] : [`種別: ${kind}`]), ...(old === undefined ? [] : [old]), ...length, ...times, ...timing.comments, ...drugComments(rxe), ...route.notes, ...measures, ...notes, ...wordsOfControl(named(order, 'ORC'))];
   return {
     number, components,
     ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }),

@@ -2,7 +2,7 @@ import type { AdministrationContent, Coded, RecordEntry } from '@musubi/domain';
 import { field, fieldText, repetitions, type Segment } from '../../hl7v2/message.ts';
 import { readRoutes } from '../segments/drug.ts';
 import { measureText, noteText } from '../segments/observation.ts';
-import { isCancelControl, readOrderHead } from '../segments/order.ts';
+import { isCancelled, readOrderHead } from '../segments/order.ts';
 import { codeField, coded, codedField, person, quantity, time } from '../segments/values.ts';
 import { firstAndMore, makeEntry, named, notesOfAll, type Scope } from './scope.ts';
 
@@ -38,7 +38,7 @@ export function readAdministration(scope: Scope, of: 'prescription' | 'injection
       case 'RXR': rxrs.push(segment); break;
       case 'ORC':
         settle();
-        isTakenBack = isCancelControl(codeField(segment, 1));
+        isTakenBack = isCancelled(segment);
         break;
       case 'NTE': addNote(waiting.length > 0 ? waiting : items, noteText(segment)); break;
       case 'OBX': addNote(waiting.length > 0 ? waiting : items, measureText(segment, scope.issues)); break;

@@ -61,4 +61,10 @@ describe('the times at which a drug is taken', () => {
     expect(prescribed('TQ1|1||&貼付１日１回&99', 'TQ1|2||W0101010&&JAMISDP01')?.group?.usage?.text).toBe('貼付１日１回 / 月・水・金曜日のみ');
     expect(readSegments('OML-01', 'SPM|1|||023^血清^JC10', 'ORC|NW|1', 'TQ1|1||||||20260420', 'OBR|1|1||E002^生化学^99', 'OBX|1||3A010^総蛋白^JC10').entries[0]?.content).toMatchObject({ panels: [{ comments: ['予定: 2026-04-20'] }] });
   });
+
+  test('what was asked for is not mixed with what is given', () => {
+    const { entries } = readSegments('OMP-01', 'ORC|NW|1||1', 'TQ1|1||&毎食後&99|||9^d', 'RXO|1^依頼薬^99|3', 'RXE||1^見本薬^HOT9|1||TAB^錠^MR9P', 'TQ1|1||&朝食後&99|||14^d', 'RXR|PO');
+    expect(entries[0]?.content).toMatchObject({ groups: [{ usage: { text: '朝食後' }, duration: { value: '14' } }] });
+    expect(readSegments('OMP-01', 'ORC|NW|1||1', 'TQ1|1||&毎食後&99|||9^d', 'RXE||1^見本薬^HOT9|1').entries[0]?.content).toMatchObject({ groups: [{ usage: { text: '毎食後' }, duration: { value: '9' } }] });
+  });
 });
