@@ -5,9 +5,12 @@ const words = (ja: string, en: string): Words => ({ ja, en });
 
 /** 照合の説明: short sentences for the clerk who decides; guards first, then what weighs most. */
 export function explainMatch(verdict: MatchVerdict, guards: readonly MatchGuard[], evidence: readonly MatchEvidence[]): readonly Words[] {
-  const opening = verdict === 'auto' ? [words('氏名・生年月日と、ほかの独立した項目が一致しています', 'Name, birth date and other independent details agree')] : [];
+  const opening = verdict !== 'auto' ? [] : [evidence.some(({ level }) => level === 'defaulted' || level === 'defaultedBoth') ? YEAR_WORDS : SURE_WORDS];
   return [...opening, ...guards.map((guard) => GUARD_WORDS[guard]), ...evidence.map(wordsOf)];
 }
+
+const SURE_WORDS = words('氏名・生年月日と、ほかの独立した項目が一致しています', 'Name, birth date and other independent details agree');
+const YEAR_WORDS = words('氏名・生まれた年と、本人か世帯の番号など複数の項目が一致しています', 'Name, year of birth, a number of the person or family and something else agree');
 
 const GUARD_WORDS: Readonly<Record<MatchGuard, Words>> = {
   'declared-different': words('別人と確認済みです', 'A person has declared them different people'),

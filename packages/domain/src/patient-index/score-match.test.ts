@@ -66,6 +66,7 @@ it('tells strangers apart without asking anybody', () => expect(judge(TARO, { ..
 it('says in both languages what decided', () => {
   const { explanation, passed } = judge(TARO, { ...TARO, birthDate: '1984-12-03' });
   expect(explanation).toContainEqual({ ja: '生年月日の日と月が入れ替わっています', en: 'Day and month of the birth date are exchanged' });
+  expect(judge(TARO, { ...TARO, birthDate: '1984-01-01' }).explanation[0]?.ja).toMatch(/^氏名・生まれた年と/);
   expect(explanation.every(({ ja, en }) => ja !== '' && en !== '')).toBe(true);
   expect(passed.map(({ field }) => field)).toEqual(expect.arrayContaining(['family', 'given', 'address', 'telephone', 'insurance']));
 });
