@@ -12,12 +12,12 @@ import { personOf } from './routes.ts';
 /** 基本情報の変更 of the own patients, and what was known before. */
 export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): void {
   const { place } = routes;
-  const { db, network } = place;
+  const { db, network, clock } = place;
 
   routes.handlePatient('changeDemographics', changeDemographicsRequest, async (call): Promise<ChangeDemographicsAnswer> => {
     const { body, patient } = call;
     await findOpenPatient(place, call);
-    const { wake, ...answer } = await db.transaction((tx) => changeDemographics(index, tx, { patient, demographics: personOf(body), because: body.because }, call));
+    const { wake, ...answer } = await db.transaction((tx) => changeDemographics(index, tx, { patient, demographics: personOf(body, clock), because: body.because }, call));
     index.wake(wake);
     return answer;
   });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACE_HEADER, type LinkProposal, type PatientHeader, type RegisterAnswer, type SearchAnswer, type UnlinkAnswer } from '@musubi/contract';
+import { addDays, dayInTokyo, instant } from '@musubi/domain';
+import { systemClock } from '@musubi/runtime';
 import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
 
 let region: SmallRegion;
@@ -80,6 +82,8 @@ describe('registering', () => {
     expect(header.age).toBeGreaterThan(70);
     expect([header.localId, header.links.map((link) => link.localId)]).toEqual(['12345', ['12345']]);
     expect(header.regionalId).toMatch(/^99\d{8}$/);
+    const yetToCome = addDays(dayInTokyo(instant(systemClock.now())), 1);
+    expect(errorOf(await doctor.call('register', { body: { ...CHIYO, birthDate: yetToCome, localId: '12346' } }))).toEqual([400, 'request/malformed']);
   });
 
   it('REG-06 shows a similar person instead of doubling, and lets the own number be linked to that person', async () => {

@@ -1,6 +1,6 @@
 import { Failure, registerRequest, searchRequest, type PatientHeader, type PatientSummary, type RegisterAnswer, type SearchAnswer } from '@musubi/contract';
 import { ageOn, dayInTokyo, instant, makeRegionalPatientId, parseLocalPatientId, parseRegionalPatientId, readNameAndBirthDate, readPatientQuery, type AuditEvent, type ConsentEvent, type Demographics, type FacilityId, type Instant, type PatientId, type PatientQuery, type StaffId } from '@musubi/domain';
-import { appendAudit, appendAuditAlone, newId } from '@musubi/runtime';
+import { appendAudit, appendAuditAlone, newId, type Clock } from '@musubi/runtime';
 import { z } from 'zod';
 import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
@@ -49,7 +49,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
   routes.handle('register', registerRequest, async ({ body, session, trace }): Promise<RegisterAnswer> => {
     const local = body.localId === undefined || body.localId === '' ? undefined : parseLocalPatientId(session.facility.id, body.localId);
     if (local === undefined && (!worksForAll(session) || (body.localId ?? '') !== '')) throw new Failure('patient/local-id-malformed');
-    const person = personOf(body);
+    const person = personOf(body, clock);
     const viewer = { staff: session.staff.id, facility: session.facility.id };
     const at = instant(clock.now());
     const answer = await db.transaction(async (tx): Promise<{ readonly registered: RegisterAnswer; readonly wake: readonly FacilityId[] } | { readonly similar: readonly FoundPatient[] }> => {
@@ -122,8 +122,9 @@ function namedFields(body: z.output<typeof searchRequest>): PatientQuery {
   };
 }
 
-/** The form of registering and of changing. */
-export function personOf(body: Omit<z.output<typeof registerRequest>, 'localId' | 'confirmedNew'>): Demographics {
+/** The form of registering and of changing. A birthday yet to come is refused here too, whoever sends it. */
+export function personOf(body: Omit<z.output<typeof registerRequest>, 'localId' | 'confirmedNew'>, clock: Clock): Demographics {
+  if (body.birthDate !== undefined && body.birthDate > dayInTokyo(instant(clock.now()))) throw new Failure('request/malformed');
   return {
     kanjiName: { family: body.kanjiFamily, given: body.kanjiGiven },
     kanaName: { family: body.kanaFamily, given: body.kanaGiven },
