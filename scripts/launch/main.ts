@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, freePort, openCluster, Settings, systemClock } from '@musubi/runtime';
 import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion, type Region } from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { LAUNCH_SETTINGS } from './settings.ts';
-import { openState, type State } from './state.ts';
+import { openState, stateFolder, type State } from './state.ts';
 
 const FIRST_PORT = 8080;
 /** Changes when the demo's files or people change, so that an old state folder is not mixed with a new region. */
@@ -30,9 +30,17 @@ export async function launch(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (stopping !== undefined) return void (await stopping);
     await stopAll();
-    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'failed'}\n  くわしくは .musubi/logs を見てください。初めからやり直すには npm run reset / details are in .musubi/logs; npm run reset starts afresh.\n`);
+    const logs = logsFolder();
+    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'failed'}\n  くわしくは ${logs} を見てください。初めからやり直すには npm run reset / details are in ${logs}; npm run reset starts afresh.\n`);
     process.exit(1);
   }
+}
+
+/** As one would name it from here. */
+function logsFolder(): string {
+  const logs = join(stateFolder(), 'logs');
+  const fromHere = relative(process.cwd(), logs);
+  return fromHere.startsWith('..') ? logs : fromHere;
 }
 
 async function bringUp(options: Options, running: (() => Promise<void>)[], stopping: () => boolean, stopAll: () => Promise<void>): Promise<void> {
@@ -53,7 +61,7 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
     onStarted: (place) => {
       rememberPlace(state, place.pid);
       say(`   ${place.name} (pid ${place.pid})`);
-      place.ended.then((code) => { if (!stopping()) say(`! ${place.name} が終了しました(コード ${code})。.musubi/logs/${place.name}.log を確認してください / ended`); }, () => undefined);
+      place.ended.then((code) => { if (!stopping()) say(`! ${place.name} が終了しました(コード ${code})。${join(logsFolder(), place.name)}.log を確認してください / ended`); }, () => undefined);
     },
   });
   running.push(async () => region[Symbol.asyncDispose]());

@@ -15,9 +15,14 @@ export type State = {
   readonly release: () => void;
 };
 
+/** Where the folder is; nothing is made. */
+export function stateFolder(): string {
+  return new Settings(LAUNCH_SETTINGS).optional('MUSUBI_STATE') ?? join(REPOSITORY_ROOT, '.musubi');
+}
+
 /** Opens the folder for this process alone; a second `npm start` is told so. */
 export function openState(): State {
-  const folder = new Settings(LAUNCH_SETTINGS).optional('MUSUBI_STATE') ?? join(REPOSITORY_ROOT, '.musubi');
+  const folder = stateFolder();
   const paths = { postgres: join(folder, 'postgres'), region: join(folder, 'region') };
   for (const path of [folder, ...Object.values(paths)]) mkdirSync(path, { recursive: true, mode: 0o755 });
   const lock = join(folder, 'running');
