@@ -87,7 +87,7 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
         list.push({ drug, mic: '(取消)' });
         continue;
       }
-      const interpretation = field(pair.plain ?? pair.first, 8) ?? (pair.coded === undefined ? undefined : field(pair.coded, 8)) ?? (/^[SIR]$/.test(value?.text ?? '') ? value?.text : undefined);
+      const interpretation = codeField(pair.plain ?? pair.first, 8) ?? (pair.coded === undefined ? undefined : codeField(pair.coded, 8)) ?? (/^[SIR]$/.test(value?.text ?? '') ? value?.text : undefined);
       const mic = value?.text !== interpretation ? value?.text : undefined;
       list.push({ drug, ...(mic !== undefined && mic !== '' && { mic }), ...(value?.unit !== undefined && { unit: value.unit }), ...(interpretation !== undefined && { interpretation }) });
     }

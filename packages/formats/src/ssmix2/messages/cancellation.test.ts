@@ -41,6 +41,7 @@ describe('what was cancelled is never shown as going on', () => {
     expect(readSegments('OMP-11', 'ORC|NW|1', 'RXA|0|1|202604150830|202604150830|1^見本薬^HOT9|1|TAB^錠^MR9P|||||||||||||NA ').entries).toMatchObject([{ status: 'cancelled', title: '見本薬 未実施' }]);
     expect(readSegments('OMP-01', 'ORC|CA |1||1', 'RXE||1^見本薬^HOT9|1').entries).toMatchObject([{ status: 'cancelled' }]);
     expect(readSegments('OML-11', 'OBR|1|||E002^生化学^99', 'OBX|1|NM|3B^K^JC10||7.2|mEq/L|||||D ').entries[0]?.content).toMatchObject({ panels: [{ values: [{ text: '(取消)' }] }] });
+    expect(readSegments('OML-11', 'OBR|1|||E002^生化学^99', 'OBX|1|NM|3B^K^JC10||7.2|mEq/L||HH |||F').entries[0]?.content).toMatchObject({ panels: [{ values: [{ flag: 'HH' }] }] });
     expect(readSegments('PPR-01', 'PRB|DE |20260401|1^胃癌^MDCDX2|1').entries).toEqual([]);
     expect(readSegments('ADT-61', 'IAM|1|FA|1^そば^99|||D ').entries).toEqual([]);
   });

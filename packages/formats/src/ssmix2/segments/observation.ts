@@ -44,7 +44,7 @@ export function readObservation(obx: Segment, comments: readonly string[], issue
   const { text, number, comparator } = readValue(obx, issues);
   const unit = unitText(firstRepetition(obx, 6));
   const range = fieldText(obx, 7)?.trim();
-  const flag = repetitions(obx, 8).map((one) => component(one, 1) ?? '').filter((one) => one !== '').join(' ');
+  const flag = repetitions(obx, 8).map((one) => component(one, 1)?.trim() ?? '').filter((one) => one !== '').join(' ');
   const value: { -readonly [Key in keyof LaboratoryValue]: LaboratoryValue[Key] } = { item, text: isWithdrawn ? '(取消)' : status === 'X' && text === '' ? '(検査不能)' : text };
   if (number !== undefined && !isWithdrawn) value.number = number;
   if (comparator !== undefined && !isWithdrawn) value.comparator = comparator;
