@@ -119,7 +119,7 @@ async function match(request: MatchRequest, to: { readonly out: TextFile | undef
   const collected = request.verdict === 'all' ? WANTED.all : WANTED.review;
   const { list: found, compared } = await compareLists({ store, plan, boundary, model, wanted: collected }, makeProgress(streams.stderr, { what: '比較 (comparing)', unit: '組 (pairs)' }));
   const read = makeRecordReader(store);
-  const list = settleGroups(found, { count: store.count, boundary, model, weigh: (a, b) => weighMatch(model, read(a), read(b)), mayBeLinkedByThird: (a, b) => mayBeLinkedByThird(read(a), read(b)) });
+  const list = settleGroups(found, { count: store.count, boundary, model, weigh: (a, b) => weighMatch(model, read(a), read(b)), mayBeLinkedByThird: (a, b) => mayBeLinkedByThird(read(a), read(b)), isSure: (a, b) => scoreMatch(model, read(a), read(b)).verdict === 'auto' });
   await writePairs(request, { ...to, store, list, left, right, explain: (a, b) => scoreMatch(model, a, b) });
   streams.stderr.write(summary({ lists, plan, compared, list, report }));
   return 0;

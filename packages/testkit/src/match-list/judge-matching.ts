@@ -36,7 +36,7 @@ export function judgeMatching(rows: readonly JudgedRow[]): MatchFigures {
     addPair(found, left, right, score, score < model.thresholds.review ? 'different' : scoreMatch(model, at(prepared, left), at(prepared, right)).verdict);
   }
   const second = rows.findIndex(({ side }) => side !== rows[0]?.side);
-  const settled = settleGroups(found, { count: rows.length, boundary: second === -1 ? undefined : second, model, weigh, mayBeLinkedByThird: (left, right) => mayBeLinkedByThird(at(prepared, left), at(prepared, right)) });
+  const settled = settleGroups(found, { count: rows.length, boundary: second === -1 ? undefined : second, model, weigh, mayBeLinkedByThird: (left, right) => mayBeLinkedByThird(at(prepared, left), at(prepared, right)), isSure: (left, right) => scoreMatch(model, at(prepared, left), at(prepared, right)).verdict === 'auto' });
   const pairs = Array.from(pairsInOrder(settled), (pair) => ({ ...pair, same: isSame(pair.left, pair.right) }));
   const auto = pairs.filter(({ verdict }) => verdict === 'auto');
   const truePairs = countTruePairs(rows);

@@ -32,6 +32,14 @@ describe('what a group says about its pairs', () => {
     expect(automatic((left) => left !== 0)).toEqual(['0-1', '1-2', '1-3', '2-3']);
   });
 
+  test('of two lists, the third may stand in the list of either, if it is surely one with its neighbour there', () => {
+    const list = makePairList();
+    for (const { left, right, score, verdict } of [pair(0, 10, 20, 'auto'), pair(0, 11, 3, 'review'), pair(1, 11, 20, 'auto')]) addPair(list, left, right, score, verdict);
+    const automatic = (sure: boolean): readonly string[] => [...pairsInOrder(settleGroups(list, { count: 30, boundary: 10, model, weigh: (left, right) => (left === 10 && right === 11 ? 20 : -2), mayBeLinkedByThird: () => true, isSure: (left, right) => sure && left === 10 && right === 11 }))].filter(({ verdict }) => verdict === 'auto').map(({ left, right }) => `${String(left)}-${String(right)}`).sort();
+    expect(automatic(false)).toEqual(['0-10', '1-11']);
+    expect(automatic(true)).toEqual(['0-10', '0-11', '1-10', '1-11']);
+  });
+
   test('of two lists, only pairs of one and the other come out', () => {
     for (const { left, right } of settle([pair(0, 2, 12, 'auto'), pair(1, 2, 12, 'auto'), pair(1, 3, 12, 'auto')], 2)) expect([left < 2, right >= 2]).toEqual([true, true]);
   });

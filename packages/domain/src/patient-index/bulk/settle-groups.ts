@@ -14,6 +14,7 @@ export type GroupOptions = {
   readonly model: MatchModel;
   /** The weight of a pair that shared no key. */ readonly weigh: (left: number, right: number) => number;
   /** Whether two that are surely one with the same third may be linked unseen; absent: a group makes nothing `auto`. */ readonly mayBeLinkedByThird?: (left: number, right: number) => boolean;
+  /** Whether two of one list, which are not compared where two lists are, are `auto` by themselves: a third may be such. */ readonly isSure?: (left: number, right: number) => boolean;
 };
 
 /**
@@ -41,25 +42,30 @@ export function settleGroups(list: PairList, options: GroupOptions): PairList {
       before.set(nameOf(pair.left, pair.right), verdictAt(list, index));
     }
     const judged: FoundPair[] = [];
+    const within: [number, number][] = [];
     for (const { left, right, score } of clusterMatches(pairs, { threshold: GROUP_THRESHOLD, weigh }).pairs) {
-      if (boundary !== undefined && (left >= boundary || right < boundary)) continue;
+      if (boundary !== undefined && (left >= boundary || right < boundary)) {
+        if (score >= model.thresholds.auto && options.isSure?.(left, right) === true) within.push([left, right]);
+        continue;
+      }
       if (!Number.isFinite(score)) continue;
       judged.push({ left, right, score, verdict: settledVerdict(before.get(nameOf(left, right)), score, model) });
     }
-    for (const { left, right, score, verdict } of linkedByThird(judged, options)) addPair(settled, left, right, score, verdict);
+    for (const { left, right, score, verdict } of linkedByThird(judged, within, options)) addPair(settled, left, right, score, verdict);
   }
   return settled;
 }
 
 /** Two that are each surely one with the same third are surely one. Only what two records say themselves carries: no chains. */
-function linkedByThird(pairs: readonly FoundPair[], { model, mayBeLinkedByThird }: GroupOptions): readonly FoundPair[] {
+function linkedByThird(pairs: readonly FoundPair[], within: readonly (readonly [number, number])[], { model, mayBeLinkedByThird }: GroupOptions): readonly FoundPair[] {
   if (mayBeLinkedByThird === undefined) return pairs;
   const surelyWith = new Map<number, Set<number>>();
-  for (const { left, right, verdict } of pairs) {
-    if (verdict !== 'auto') continue;
-    surelyWith.set(left, (surelyWith.get(left) ?? new Set()).add(right));
-    surelyWith.set(right, (surelyWith.get(right) ?? new Set()).add(left));
-  }
+  const join = (one: number, other: number): void => {
+    surelyWith.set(one, (surelyWith.get(one) ?? new Set()).add(other));
+    surelyWith.set(other, (surelyWith.get(other) ?? new Set()).add(one));
+  };
+  for (const { left, right, verdict } of pairs) if (verdict === 'auto') join(left, right);
+  for (const [one, other] of within) join(one, other);
   return pairs.map((pair) => {
     const { left, right, score, verdict } = pair;
     if (verdict !== 'review' || score < model.thresholds.auto) return pair;
