@@ -33,9 +33,15 @@ export async function ownCenter(databaseUrl: string, processes = 1): Promise<Own
   };
 }
 
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const [answer] = (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('the center of the bench has ended'); })])) as [Answer]; // sent by `serve`
-  return answer;
+function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  return new Promise((answered, failed) => {
+    const ended = () => failed(new Error('the center of the bench has ended'));
+    child.once('exit', ended);
+    child.once('message', (answer) => {
+      child.off('exit', ended);
+      answered(answer as Answer); // sent by `serve`
+    });
+  });
 }
 
 async function serve(databaseUrl: string): Promise<void> {
