@@ -180,6 +180,7 @@ export async function saveOpened(tx: Transaction, network: string, staff: StaffI
      set opened_at = $4, seen_until = case when o.opened_at < $5 then o.opened_at else o.seen_until end
      returning seen_until`,
     [network, staff, patient, at, sameVisitAfter],
+    'save_opened',
   );
   return (rows[0]?.seen_until ?? undefined) as Instant | undefined;
 }

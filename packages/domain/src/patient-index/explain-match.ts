@@ -59,7 +59,7 @@ const LEVEL_WORDS: Readonly<Record<string, Words>> = {
   'birthDate/near': words('生年月日が近い日です', 'The birth dates are close'),
   'birthDate/year': words('生年だけが同じです', 'Only the birth year agrees'),
   'address/houseNear': words('住所はほぼ同じです(部屋番号・旧市町村名などの違い)', 'The addresses nearly agree (a room number or a former municipality)'),
-  'address/town': words('同じ町です(番地は違うか、わかりません)', 'Same town or postal code; the house number differs or is not known'),
+  'address/town': words('同じ町か、郵便番号が同じです(番地は違うか、わかりません)', 'Same town or postal code; the house number differs or is not known'),
   'address/postalNear': words('郵便番号に一字の違いがあります', 'The postal code has one slip'),
   'telephone/close': words('電話番号の数字が一つ違います', 'One digit of the telephone number differs'),
   'insurance/person': words('保険者・番号・枝番が一致しています', 'Insurer, number and branch agree'),
