@@ -36,8 +36,8 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
   };
   const together = (events: number) => () => db.transaction((tx) => appendAudit(tx, Array.from({ length: events }, (_, i) => event(i))));
   const alone = (n: number) => appendAuditAlone(db, [event(n)]);
-  const seconds = quick ? 2 : 8;
-  for (const write of [together(1), alone, opened(db)]) await rateOf(1, write);
+  const seconds = quick ? 1 : 8;
+  for (const write of [together(1), alone, opened(db)]) await rateOf(quick ? 0.5 : 1, write);
   const single = await rateOf(seconds, together(1));
   const act = await rateOf(seconds, opened(db));
   const direct = await rateOf(seconds, alone);
