@@ -50,9 +50,21 @@ function Detail({ event, onTrace }: { readonly event: AuditEventView; readonly o
   return (
     <>
       <p>{t.audit.traceOf(event.trace)}　<Button look="link" onClick={() => onTrace(event.trace)}>{t.audit.sameTrace}</Button></p>
-      {rows.length === 0 ? <p className="muted">{t.audit.noDetail}</p> : <dl className="definition">{rows.map(([key, value]) => <div key={key} className="definition-row"><dt><code>{key}</code></dt><dd><code>{typeof value === 'string' ? value : JSON.stringify(value)}</code></dd></div>)}</dl>}
+      {rows.length === 0 ? <p className="muted">{t.audit.noDetail}</p> : (
+        <>
+          <p className="muted">{t.audit.asWritten}</p>
+          <dl className="definition">{rows.map(([key, value]) => <div key={key} className="definition-row"><dt><code>{key}</code></dt><dd><code>{written(value)}</code></dd></div>)}</dl>
+        </>
+      )}
     </>
   );
+}
+
+/** One line for each of several things, and no signs that only programs need. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map(written).join(value.some((one) => typeof one === 'object') ? '\n' : ', ');
+  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, inner]) => `${key}: ${written(inner)}`).join(' · ');
+  return String(value);
 }
 
 /** Seconds are the same in every time zone. */
