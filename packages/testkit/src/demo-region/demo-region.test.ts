@@ -51,4 +51,20 @@ describe('demo region', () => {
     expect(read).toBeGreaterThan(10_000);
     expect(wrong).toBe(0);
   });
+
+  it('flags a result as high or low only where the value that is reported leaves its range', () => {
+    const flags = new Map<string, number>();
+    for (const { file } of regionFiles({ ...SMALL, patients: 0 })) {
+      if (!file.path.includes('/OML-11/')) continue;
+      for (const line of new TextDecoder('latin1').decode(file.bytes).split(/[\r\n]/)) {
+        const [segment, , type, , , value, , range = '', flag = ''] = line.split('|');
+        const [, low, high] = /^(?:(?:>=)?([\d.]+))?(?:-|<=)?([\d.]+)?$/.exec(range) ?? [];
+        if (segment !== 'OBX' || type !== 'NM' || range.startsWith('<=')) continue;
+        const expected = high !== undefined && Number(value) > Number(high) ? 'H' : low !== undefined && Number(value) < Number(low) ? 'L' : 'N';
+        const said = `${flag} for ${expected}`;
+        flags.set(said, (flags.get(said) ?? 0) + 1);
+      }
+    }
+    expect([...flags.keys()].sort()).toEqual(['H for H', 'L for L', 'N for N']);
+  });
 });

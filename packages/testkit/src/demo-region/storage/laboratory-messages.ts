@@ -59,8 +59,9 @@ function observation(name: string, value: number | string, index: number, day: L
   const unit = test.unit === '' ? '' : `${escapeText(test.unit)}^${escapeText(test.unit)}^ISO+`;
   const range = test.low !== undefined && test.high !== undefined ? `${test.low}-${test.high}` : test.high !== undefined ? `<=${test.high}` : test.low !== undefined ? `>=${test.low}` : '';
   if (typeof value === 'string') return `OBX|${index}|ST|${itemOf(name)}||${value}|${unit}|${range}|${tail.slice(1)}`;
-  const flag = test.high !== undefined && value > test.high ? 'H' : test.low !== undefined && value < test.low ? 'L' : 'N';
-  return `OBX|${index}|NM|${itemOf(name)}||${value.toFixed(test.digits)}|${unit}|${range}|${flag}${tail.slice(1)}`;
+  const reported = value.toFixed(test.digits); // what is judged, as a laboratory does: 137.6 reported as 138 is within 138-145
+  const flag = test.high !== undefined && Number(reported) > test.high ? 'H' : test.low !== undefined && Number(reported) < test.low ? 'L' : 'N';
+  return `OBX|${index}|NM|${itemOf(name)}||${reported}|${unit}|${range}|${flag}${tail.slice(1)}`;
 }
 
 export type Culture = { readonly specimen: readonly [string, string]; readonly organism: readonly [string, string]; readonly amount: string; readonly drugs: readonly (readonly [DrugName, mic: string, 'S' | 'I' | 'R'])[] };
