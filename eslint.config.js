@@ -13,7 +13,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'one name for one thing: use named exports' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'one name for one thing: use named exports' },
+      ],
       'no-console': 'error',
       eqeqeq: 'error',
     },
@@ -23,16 +26,40 @@ export default tseslint.config(
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: PURE }] }],
-      'no-restricted-globals': ['error', { name: 'fetch', message: PURE }, { name: 'process', message: PURE }, { name: 'Buffer', message: PURE }],
-      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: PURE }, { object: 'Math', property: 'random', message: PURE }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: PURE },
+        { name: 'process', message: PURE },
+        { name: 'Buffer', message: PURE },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: PURE },
+        { object: 'Math', property: 'random', message: PURE },
+      ],
     },
   },
   {
     files: ['apps/*/src/**/*.ts', 'packages/{testkit,runtime}/src/**/*.ts'],
     ignores: ['**/clock.ts', '**/*.test.ts', 'apps/portal/**'],
-    rules: { 'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: 'take the time from the clock that main passes in' }] },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'take the time from the clock that main passes in' },
+      ],
+    },
   },
-  { files: ['apps/portal/**/*.tsx', 'apps/portal/**/*.ts', 'packages/ui/**/*.tsx'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules } },
-  { files: ['*.config.{js,ts}', 'apps/portal/vite.config.ts', '.dependency-cruiser.cjs'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['scripts/**', 'bench/**', 'apps/*/src/command/**'], rules: { 'no-console': 'off', 'no-restricted-properties': 'off' } },
+  {
+    files: ['apps/portal/**/*.tsx', 'apps/portal/**/*.ts', 'packages/ui/**/*.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { ...reactHooks.configs.recommended.rules },
+  },
+  {
+    files: ['*.config.{js,ts}', 'apps/portal/vite.config.ts', '.dependency-cruiser.cjs'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['scripts/**', 'bench/**', 'apps/*/src/command/**'],
+    rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
+  },
 );

@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 /** `unit`: no database, no network. `integration`: a database clone per file, loopback HTTP. `e2e`: Chromium. */
 /** Left to itself vitest keeps a processor free: on two of them files would run one after another. More than four want more connections than a PostgreSQL has. */
 const maxWorkers = Math.min(availableParallelism(), 4);
-const source = { resolve: { conditions: ['musubi-source'] }, ssr: { resolve: { conditions: ['musubi-source'], externalConditions: ['musubi-source'] } } };
+const source = {
+  resolve: { conditions: ['musubi-source'] },
+  ssr: { resolve: { conditions: ['musubi-source'], externalConditions: ['musubi-source'] } },
+};
 
 export default defineConfig({
   ...source,
@@ -14,7 +17,13 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'packages/**/*.test.tsx', 'apps/**/*.test.ts', 'apps/**/*.test.tsx', 'scripts/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'packages/**/*.test.tsx',
+            'apps/**/*.test.ts',
+            'apps/**/*.test.tsx',
+            'scripts/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.integration.test.ts'],
           pool: 'threads',
           maxWorkers,
@@ -25,7 +34,11 @@ export default defineConfig({
         ...source,
         test: {
           name: 'integration',
-          include: ['packages/**/*.integration.test.ts', 'apps/**/*.integration.test.ts', 'e2e/stories/**/*.integration.test.ts'],
+          include: [
+            'packages/**/*.integration.test.ts',
+            'apps/**/*.integration.test.ts',
+            'e2e/stories/**/*.integration.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/dist/**'],
           pool: 'forks',
           maxWorkers,

@@ -8,7 +8,11 @@ const TARGET = 50_000;
 export async function run(options: { quick: boolean }): Promise<Figure[]> {
   const seconds = options.quick ? 1 : 5;
   return [
-    measure('ISO-2022-JP', encodeText(resultMessage('総蛋白', '生化学的検査', '患者^太郎^^^^^L^I~カンジャ^タロウ^^^^^L^P')).bytes, seconds),
+    measure(
+      'ISO-2022-JP',
+      encodeText(resultMessage('総蛋白', '生化学的検査', '患者^太郎^^^^^L^I~カンジャ^タロウ^^^^^L^P')).bytes,
+      seconds,
+    ),
     measure('ASCII', encodeText(resultMessage('TP', 'CHEM', 'KANJA^TARO^^^^^L^A')).bytes, seconds),
   ];
 }
@@ -43,15 +47,29 @@ function readNeeded(bytes: Uint8Array): number {
   let seen = 0;
   for (const segment of message.segments) {
     switch (segment.name) {
-      case 'MSH': seen += (field(segment, 9) ?? '').length + (field(segment, 10) ?? '').length + (rawField(segment, 7) ?? '').length; break;
-      case 'PID': seen += (field(segment, 3) ?? '').length + repetitions(segment, 5).length + (field(segment, 7) ?? '').length; break;
-      case 'OBR': seen += (field(segment, 4, 1, 2) ?? '').length + (field(segment, 2) ?? '').length; break;
+      case 'MSH':
+        seen +=
+          (field(segment, 9) ?? '').length + (field(segment, 10) ?? '').length + (rawField(segment, 7) ?? '').length;
+        break;
+      case 'PID':
+        seen += (field(segment, 3) ?? '').length + repetitions(segment, 5).length + (field(segment, 7) ?? '').length;
+        break;
+      case 'OBR':
+        seen += (field(segment, 4, 1, 2) ?? '').length + (field(segment, 2) ?? '').length;
+        break;
       case 'OBX':
-        seen += (field(segment, 3) ?? '').length + (field(segment, 3, 1, 2) ?? '').length + (field(segment, 5) ?? '').length
-          + (field(segment, 6) ?? '').length + (rawField(segment, 7) ?? '').length + (rawField(segment, 8) ?? '').length + (rawField(segment, 14) ?? '').length;
+        seen +=
+          (field(segment, 3) ?? '').length +
+          (field(segment, 3, 1, 2) ?? '').length +
+          (field(segment, 5) ?? '').length +
+          (field(segment, 6) ?? '').length +
+          (rawField(segment, 7) ?? '').length +
+          (rawField(segment, 8) ?? '').length +
+          (rawField(segment, 14) ?? '').length;
         values++;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   return seen > 0 ? values : 0;
@@ -67,7 +85,9 @@ function resultMessage(item: string, panel: string, name: string): string {
     'ORC|SC|000000012345679|F1||CM||||20260415103059|||D01^^^^^^^^^L^^^^^I|01^^^^^C||||01^^99XY1',
   ];
   for (let i = 1; i <= 20; i++) {
-    lines.push(`OBX|${String(i)}|NM|3A010000002327101^${item}${String(i)}^JC10^10222^${item}^99X03||7.${String(i)}|g/dL^g/dL^ISO+|6.7-8.3|${i % 5 === 0 ? 'H' : ''}|||F|||202604150900`);
+    lines.push(
+      `OBX|${String(i)}|NM|3A010000002327101^${item}${String(i)}^JC10^10222^${item}^99X03||7.${String(i)}|g/dL^g/dL^ISO+|6.7-8.3|${i % 5 === 0 ? 'H' : ''}|||F|||202604150900`,
+    );
   }
   return lines.join('\r') + '\r';
 }

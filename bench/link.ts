@@ -3,7 +3,19 @@ import type { IncomingHttpHeaders } from 'node:http2';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { readTicketClaims, TICKET_HEADER } from '@musubi/contract';
 import { RECORD_KINDS } from '@musubi/domain';
-import { acceptLinks, dialLink, issueCertificate, makeAuthority, makeLog, publicKey, signToken, systemClock, verifyToken, type Link, type LinkIdentity } from '@musubi/runtime';
+import {
+  acceptLinks,
+  dialLink,
+  issueCertificate,
+  makeAuthority,
+  makeLog,
+  publicKey,
+  signToken,
+  systemClock,
+  verifyToken,
+  type Link,
+  type LinkIdentity,
+} from '@musubi/runtime';
 import type { Measurement } from './measurement.ts';
 import { percentile } from './measurement.ts';
 
@@ -17,7 +29,11 @@ type End = { readonly port: number; readonly identity: LinkIdentity; readonly ti
 function answerAsGateway({ port, identity, ticketKey }: End): void {
   const keys = [publicKey(ticketKey)];
   const link = dialLink({
-    host: '127.0.0.1', port, identity, log: quiet, clock: systemClock,
+    host: '127.0.0.1',
+    port,
+    identity,
+    log: quiet,
+    clock: systemClock,
     handler: (request, response) => {
       if (request.url.startsWith('/stream/')) {
         let left = Number(request.url.slice('/stream/'.length));
@@ -51,15 +67,38 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
   const identity = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-bench', 'client', systemClock)) };
   const keys = generateKeyPairSync('ed25519');
   let arrived: (link: Link) => void = () => undefined;
-  const linked = new Promise<Link>((done) => { arrived = done; });
-  const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async (link) => { arrived(link); return true; }, onLost: () => undefined });
-  const end: End = { port: server.port, identity, ticketKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+  const linked = new Promise<Link>((done) => {
+    arrived = done;
+  });
+  const server = await acceptLinks({
+    host: '127.0.0.1',
+    port: 0,
+    identity: center,
+    log: quiet,
+    onLink: async (link) => {
+      arrived(link);
+      return true;
+    },
+    onLost: () => undefined,
+  });
+  const end: End = {
+    port: server.port,
+    identity,
+    ticketKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
   const gateway = new Worker(new URL(import.meta.url), { workerData: end });
   try {
     const link = await linked;
     const count = quick ? 4000 : 40_000;
     const plain = () => link.json({ method: 'POST', path: '/plain', body: {}, deadlineMs: 30_000 });
-    const ticketed = () => link.json({ method: 'POST', path: '/ticket', body: {}, deadlineMs: 30_000, headers: { [TICKET_HEADER]: signToken(claims(), keys.privateKey) } });
+    const ticketed = () =>
+      link.json({
+        method: 'POST',
+        path: '/ticket',
+        body: {},
+        deadlineMs: 30_000,
+        headers: { [TICKET_HEADER]: signToken(claims(), keys.privateKey) },
+      });
     await many(count / 10, plain);
     await many(count / 10, ticketed);
     const bare = await many(count, plain);
@@ -68,10 +107,34 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
     const streamed = await stream(link, megabytes);
     const shared = await sharedWithStreams(link, quick ? 64 : 512, plain);
     return [
-      { promise: 'link, small requests without a ticket', target: '(the way alone)', figure: rate(bare), size: `${count} requests, ${AT_ONCE} at once`, met: true },
-      { promise: 'link, requests with a ticket signed and verified', target: '≥ 2,000/s', figure: rate(withTicket), size: `${count} requests, ${AT_ONCE} at once`, met: withTicket.perSecond >= 2000 },
-      { promise: 'link, streaming', target: '≥ 100 MB/s', figure: `${streamed.toFixed(0)} MB/s`, size: `${megabytes} MB on one stream`, met: streamed >= 100 },
-      { promise: 'link, a small request while images stream', target: 'p95 ≤ 100 ms', figure: `p95 ${shared.toFixed(1)} ms`, size: '4 streams at once', met: shared <= 100 },
+      {
+        promise: 'link, small requests without a ticket',
+        target: '(the way alone)',
+        figure: rate(bare),
+        size: `${count} requests, ${AT_ONCE} at once`,
+        met: true,
+      },
+      {
+        promise: 'link, requests with a ticket signed and verified',
+        target: '≥ 2,000/s',
+        figure: rate(withTicket),
+        size: `${count} requests, ${AT_ONCE} at once`,
+        met: withTicket.perSecond >= 2000,
+      },
+      {
+        promise: 'link, streaming',
+        target: '≥ 100 MB/s',
+        figure: `${streamed.toFixed(0)} MB/s`,
+        size: `${megabytes} MB on one stream`,
+        met: streamed >= 100,
+      },
+      {
+        promise: 'link, a small request while images stream',
+        target: 'p95 ≤ 100 ms',
+        figure: `p95 ${shared.toFixed(1)} ms`,
+        size: '4 streams at once',
+        met: shared <= 100,
+      },
     ];
   } finally {
     const gone = new Promise((done) => gateway.once('exit', done));
@@ -84,8 +147,18 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
 function claims(): object {
   const now = Math.floor(systemClock.now() / 1000);
   return {
-    id: randomUUID(), gateway: 'gw-bench', facility: '9910000011', localPatient: '0000001234', kinds: RECORD_KINDS, sensitive: [], purpose: 'treatment',
-    user: { staff: randomUUID(), name: '見本 太郎', role: 'doctor', facility: '9910000029' }, decision: randomUUID(), trace: 'bench', issuedAt: now, expiresAt: now + 60,
+    id: randomUUID(),
+    gateway: 'gw-bench',
+    facility: '9910000011',
+    localPatient: '0000001234',
+    kinds: RECORD_KINDS,
+    sensitive: [],
+    purpose: 'treatment',
+    user: { staff: randomUUID(), name: '見本 太郎', role: 'doctor', facility: '9910000029' },
+    decision: randomUUID(),
+    trace: 'bench',
+    issuedAt: now,
+    expiresAt: now + 60,
   };
 }
 
@@ -97,13 +170,15 @@ async function many(count: number, one: () => Promise<{ readonly status: number 
   const times: number[] = [];
   const cpu = process.cpuUsage();
   const began = performance.now();
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    while (n++ < count) {
-      const at = performance.now();
-      if ((await one()).status !== 200) throw new Error('the gateway refused');
-      times.push(performance.now() - at);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (n++ < count) {
+        const at = performance.now();
+        if ((await one()).status !== 200) throw new Error('the gateway refused');
+        times.push(performance.now() - at);
+      }
+    }),
+  );
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return { perSecond: count / seconds, p95: percentile(times, 0.95), cpuMs: (user + system) / 1000 / count };
@@ -123,7 +198,9 @@ async function stream(link: Link, megabytes: number): Promise<number> {
 
 async function sharedWithStreams(link: Link, megabytes: number, one: () => Promise<unknown>): Promise<number> {
   let streaming = true;
-  const streams = Promise.all(Array.from({ length: 4 }, () => stream(link, megabytes))).finally(() => { streaming = false; });
+  const streams = Promise.all(Array.from({ length: 4 }, () => stream(link, megabytes))).finally(() => {
+    streaming = false;
+  });
   const times: number[] = [];
   while (streaming) {
     const at = performance.now();

@@ -3,7 +3,21 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addRecord, blockingKeys, comparePart, learnMatchModel, makePairList, makeRecordReader, makeRecordStore, PARTS, planBlocking, prepareMatchRecord, type MatchVerdict, type PreparedRecord, type RecordStore } from '@musubi/domain';
+import {
+  addRecord,
+  blockingKeys,
+  comparePart,
+  learnMatchModel,
+  makePairList,
+  makeRecordReader,
+  makeRecordStore,
+  PARTS,
+  planBlocking,
+  prepareMatchRecord,
+  type MatchVerdict,
+  type PreparedRecord,
+  type RecordStore,
+} from '@musubi/domain';
 import { csvLine, makeCsvReader } from '@musubi/formats/csv';
 import { MATCH_LIST_HEADING, makeMatchList } from '@musubi/testkit';
 import type { Measurement } from './measurement.ts';
@@ -57,9 +71,17 @@ function readRows(file: string, rows: number): Measurement {
   const bytes = readFileSync(file);
   forEachRow(bytes, () => undefined);
   let read = 0;
-  const seconds = processorSeconds(() => { for (let time = 0; time < 5; time++) forEachRow(bytes, () => read++); });
+  const seconds = processorSeconds(() => {
+    for (let time = 0; time < 5; time++) forEachRow(bytes, () => read++);
+  });
   const rate = Math.round(read / seconds);
-  return { promise: 'lists: CSV rows read, one core', target: `>= ${thousands(CSV_ROWS)} rows/s`, figure: `${thousands(rate)} rows/s`, size: `${thousands(rows)} rows of ${String(MATCH_LIST_HEADING.length)} columns, ${String(Math.round(statSync(file).size / rows))} bytes each`, met: rate >= CSV_ROWS };
+  return {
+    promise: 'lists: CSV rows read, one core',
+    target: `>= ${thousands(CSV_ROWS)} rows/s`,
+    figure: `${thousands(rate)} rows/s`,
+    size: `${thousands(rows)} rows of ${String(MATCH_LIST_HEADING.length)} columns, ${String(Math.round(statSync(file).size / rows))} bytes each`,
+    met: rate >= CSV_ROWS,
+  };
 }
 
 function comparePairs(file: string, rows: number): Measurement {
@@ -67,17 +89,42 @@ function comparePairs(file: string, rows: number): Measurement {
   const read = makeRecordReader(store);
   const model = learnMatchModel(everyRecord(store));
   const plan = planBlocking(store, { boundary: undefined });
-  const all = (): number => Array.from({ length: PARTS }, (_, part) => comparePart({ store, plan, boundary: undefined, model, wanted: WANTED }, part, { read, list: makePairList() })).reduce((sum, pairs) => sum + pairs, 0);
-  for (let warm = 0; warm < PAIRS; ) warm += all(); // as a job is, but for its first second
+  const all = (): number =>
+    Array.from({ length: PARTS }, (_, part) =>
+      comparePart({ store, plan, boundary: undefined, model, wanted: WANTED }, part, { read, list: makePairList() }),
+    ).reduce((sum, pairs) => sum + pairs, 0);
+  for (let warm = 0; warm < PAIRS;) warm += all(); // as a job is, but for its first second
   let pairs = 0;
-  const seconds = processorSeconds(() => { for (let time = 0; time < 3; time++) pairs += all(); });
+  const seconds = processorSeconds(() => {
+    for (let time = 0; time < 3; time++) pairs += all();
+  });
   const rate = Math.round(pairs / seconds);
-  return { promise: 'lists: candidate pairs found, compared and judged, one core', target: `>= ${thousands(PAIRS)} pairs/s`, figure: `${thousands(rate)} pairs/s`, size: `${thousands(rows)} records, ${thousands(pairs / 3)} pairs`, met: rate >= PAIRS };
+  return {
+    promise: 'lists: candidate pairs found, compared and judged, one core',
+    target: `>= ${thousands(PAIRS)} pairs/s`,
+    figure: `${thousands(rate)} pairs/s`,
+    size: `${thousands(rows)} records, ${thousands(pairs / 3)} pairs`,
+    met: rate >= PAIRS,
+  };
 }
 
 function storeOf(file: string): RecordStore {
   const store = makeRecordStore();
-  const roles = ['family', 'given', 'familyKana', 'givenKana', 'birthDate', 'sex', 'postalCode', 'address', 'telephone', 'insurer', 'insuredSymbol', 'insuredNumber', 'insuredBranch'];
+  const roles = [
+    'family',
+    'given',
+    'familyKana',
+    'givenKana',
+    'birthDate',
+    'sex',
+    'postalCode',
+    'address',
+    'telephone',
+    'insurer',
+    'insuredSymbol',
+    'insuredNumber',
+    'insuredBranch',
+  ];
   forEachRow(readFileSync(file), (cells, row) => {
     if (row === 1) return;
     const prepared = prepareMatchRecord(Object.fromEntries(roles.map((role, place) => [role, cells[place + 2] ?? ''])));
@@ -93,7 +140,8 @@ function* everyRecord(store: RecordStore): Generator<PreparedRecord> {
 
 function forEachRow(bytes: Uint8Array, each: (cells: readonly string[], row: number) => void): void {
   const reader = makeCsvReader();
-  for (let at = 0; at < bytes.length; at += 262_144) for (const { cells, row } of reader.push(bytes.subarray(at, at + 262_144)).rows) each(cells, row);
+  for (let at = 0; at < bytes.length; at += 262_144)
+    for (const { cells, row } of reader.push(bytes.subarray(at, at + 262_144)).rows) each(cells, row);
   for (const { cells, row } of reader.end().rows) each(cells, row);
 }
 
@@ -102,21 +150,45 @@ function runCommand(file: string, rows: number, truth: Truth, folder: string): r
   const out = join(folder, 'pairs.csv');
   const script = `const { main } = await import(${JSON.stringify(COMMAND)}); const code = await main(['match', 'dedupe', ${JSON.stringify(file)}, '--out', ${JSON.stringify(out)}]); console.log(process.resourceUsage().maxRSS); process.exit(code);`;
   const started = performance.now();
-  const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
   const seconds = (performance.now() - started) / 1000;
   if (done.status !== 0) throw new Error(`musubi match ended with ${String(done.status)}: ${done.stderr}`);
   const memory = Math.round(Number(done.stdout.trim()) / 1024);
   const { precision, recall, f1, wrong } = judge(out, truth);
   const size = `${thousands(rows)} rows`;
   return [
-    { promise: 'lists: musubi match dedupe, start to end', target: `<= ${String(MINUTES)} min`, figure: `${seconds.toFixed(1)} s`, size, met: seconds <= MINUTES * 60 },
-    { promise: 'lists: memory of it', target: `<= ${thousands(MEMORY_MB)} MB`, figure: `${thousands(memory)} MB`, size, met: memory <= MEMORY_MB },
-    { promise: 'lists: automatic links that are right, and share of the true pairs', target: '>= 0.999 and >= 0.85', figure: `${precision.toFixed(5)} (${String(wrong)} wrong) and ${recall.toFixed(3)}`, size, met: precision >= 0.999 && recall >= 0.85 },
+    {
+      promise: 'lists: musubi match dedupe, start to end',
+      target: `<= ${String(MINUTES)} min`,
+      figure: `${seconds.toFixed(1)} s`,
+      size,
+      met: seconds <= MINUTES * 60,
+    },
+    {
+      promise: 'lists: memory of it',
+      target: `<= ${thousands(MEMORY_MB)} MB`,
+      figure: `${thousands(memory)} MB`,
+      size,
+      met: memory <= MEMORY_MB,
+    },
+    {
+      promise: 'lists: automatic links that are right, and share of the true pairs',
+      target: '>= 0.999 and >= 0.85',
+      figure: `${precision.toFixed(5)} (${String(wrong)} wrong) and ${recall.toFixed(3)}`,
+      size,
+      met: precision >= 0.999 && recall >= 0.85,
+    },
     { promise: 'lists: F1 at the best threshold', target: '>= 0.98', figure: f1.toFixed(4), size, met: f1 >= 0.98 },
   ];
 }
 
-function judge(out: string, truth: Truth): { readonly precision: number; readonly recall: number; readonly f1: number; readonly wrong: number } {
+function judge(
+  out: string,
+  truth: Truth,
+): { readonly precision: number; readonly recall: number; readonly f1: number; readonly wrong: number } {
   const sizes = new Map<number, number>();
   for (const person of truth.values()) sizes.set(person, (sizes.get(person) ?? 0) + 1);
   const truePairs = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);

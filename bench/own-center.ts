@@ -5,30 +5,42 @@ import { fileURLToPath } from 'node:url';
 import { startCenter } from '@musubi/center';
 import { issueCertificate, makeAuthority, makeLog, systemClock } from '@musubi/runtime';
 
-export type OwnCenter = AsyncDisposable & { readonly portalPort: number; /** One for each process. */ readonly portalPorts: readonly number[]; /** Milliseconds of processor so far. */ readonly processorMs: () => Promise<number> };
+export type OwnCenter = AsyncDisposable & {
+  readonly portalPort: number;
+  /** One for each process. */ readonly portalPorts: readonly number[];
+  /** Milliseconds of processor so far. */ readonly processorMs: () => Promise<number>;
+};
 
 const SELF = fileURLToPath(import.meta.url);
 
 /** A center over a filled database, in processes of its own as an operator starts them, with no gateway linked. */
 export async function ownCenter(databaseUrl: string, processes = 1): Promise<OwnCenter> {
-  const children = Array.from({ length: processes }, () => fork(SELF, { execArgv: ['--max-semi-space-size=32'], env: { ...process.env, MUSUBI_BENCH_DATABASE: databaseUrl } }));
-  const portalPorts = await Promise.all(children.map(async (child) => (await answerOf<{ portalPort: number }>(child)).portalPort));
+  const children = Array.from({ length: processes }, () =>
+    fork(SELF, { execArgv: ['--max-semi-space-size=32'], env: { ...process.env, MUSUBI_BENCH_DATABASE: databaseUrl } }),
+  );
+  const portalPorts = await Promise.all(
+    children.map(async (child) => (await answerOf<{ portalPort: number }>(child)).portalPort),
+  );
   return {
     portalPort: portalPorts[0] ?? 0,
     portalPorts,
     processorMs: async () => {
-      const each = await Promise.all(children.map((child) => {
-        child.send('processor');
-        return answerOf<{ processorMs: number }>(child);
-      }));
+      const each = await Promise.all(
+        children.map((child) => {
+          child.send('processor');
+          return answerOf<{ processorMs: number }>(child);
+        }),
+      );
       return each.reduce((sum, { processorMs }) => sum + processorMs, 0);
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(children.map(async (child) => {
-        const gone = once(child, 'exit');
-        child.disconnect();
-        await gone;
-      }));
+      await Promise.all(
+        children.map(async (child) => {
+          const gone = once(child, 'exit');
+          child.disconnect();
+          await gone;
+        }),
+      );
     },
   };
 }
@@ -48,8 +60,15 @@ async function serve(databaseUrl: string): Promise<void> {
   const authority = await makeAuthority('bench', systemClock);
   const identity = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
   const center = await startCenter({
-    databaseUrl, network: 'bench', portal: { host: '127.0.0.1', port: 0 }, link: { host: '127.0.0.1', port: 0, identity },
-    ticketKey: generateKeyPairSync('ed25519').privateKey, clock: systemClock, log: makeLog('bench', () => undefined), requestsPerMinute: 10_000_000, matchMegabytes: 0,
+    databaseUrl,
+    network: 'bench',
+    portal: { host: '127.0.0.1', port: 0 },
+    link: { host: '127.0.0.1', port: 0, identity },
+    ticketKey: generateKeyPairSync('ed25519').privateKey,
+    clock: systemClock,
+    log: makeLog('bench', () => undefined),
+    requestsPerMinute: 10_000_000,
+    matchMegabytes: 0,
   });
   process.on('message', () => {
     const { user, system } = process.cpuUsage();

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, migrate, openCluster } from '@musubi/runtime';
 
-export type OwnCluster = AsyncDisposable & { readonly folder: string; /** Makes and migrates a database; answers its URL. */ readonly database: (name: string, migrations: string) => Promise<string> };
+export type OwnCluster = AsyncDisposable & {
+  readonly folder: string;
+  /** Makes and migrates a database; answers its URL. */ readonly database: (
+    name: string,
+    migrations: string,
+  ) => Promise<string>;
+};
 
 /** A PostgreSQL of a bench's own, with fsync. Its folder goes with it, unless it was given: then it stays, with what was filled. */
 export async function ownCluster(given?: string): Promise<OwnCluster> {

@@ -1,6 +1,12 @@
 import { connect, type Socket } from 'node:net';
 
-export type PlainRequest = { readonly port: number; readonly path: string; readonly body: string; readonly cookie: string; /** As browsers ask; compressed by the server. */ readonly gzip?: boolean };
+export type PlainRequest = {
+  readonly port: number;
+  readonly path: string;
+  readonly body: string;
+  readonly cookie: string;
+  /** As browsers ask; compressed by the server. */ readonly gzip?: boolean;
+};
 
 /**
  * One kept-alive connection that sends the same request again and again and reads what comes back to its last byte:
@@ -15,7 +21,14 @@ export class PlainConnection {
   #bytes = 0;
 
   constructor({ port, path, body, cookie, gzip }: PlainRequest) {
-    const headers = { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}`, cookie, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), ...(gzip === true ? { 'accept-encoding': 'gzip' } : {}) };
+    const headers = {
+      host: `127.0.0.1:${port}`,
+      origin: `http://127.0.0.1:${port}`,
+      cookie,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      ...(gzip === true ? { 'accept-encoding': 'gzip' } : {}),
+    };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#request = Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
     const onread = {
@@ -48,7 +61,8 @@ export class PlainConnection {
     this.#head += chunk.toString('latin1', 0, end < 0 ? chunk.length : end);
     if (end < 0) return;
     const length = /^content-length: (\d+)$/im.exec(this.#head)?.[1];
-    if (!this.#head.startsWith('HTTP/1.1 200') || length === undefined) return this.#settle?.failed(new Error(`the server answered ${this.#head.slice(0, 12)}`));
+    if (!this.#head.startsWith('HTTP/1.1 200') || length === undefined)
+      return this.#settle?.failed(new Error(`the server answered ${this.#head.slice(0, 12)}`));
     this.#head = '';
     this.#left = this.#bytes = Number(length);
     this.#count(chunk.length - end - 4);

@@ -6,8 +6,13 @@ export async function postgresProcessorMs(db: Database): Promise<number | undefi
   const [backend] = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
   try {
     const server = parentOf(String(backend?.pid));
-    const own = readdirSync('/proc').filter((name) => name === server || (/^\d+$/.test(name) && parentOf(name) === server));
-    return own.reduce((sum, pid) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
+    const own = readdirSync('/proc').filter(
+      (name) => name === server || (/^\d+$/.test(name) && parentOf(name) === server),
+    );
+    return own.reduce(
+      (sum, pid) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+      0,
+    );
   } catch {
     return undefined;
   }

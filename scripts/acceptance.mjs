@@ -22,7 +22,12 @@ function readRows() {
   const found = new Map();
   for (const line of readFileSync(join(ROOT, 'docs/acceptance.md'), 'utf8').split('\n')) {
     const match = /^\| ([A-Z]{3}|RX)-(\d\d) \| (.*?) \| (.*?) \| (.*?) \|$/.exec(line);
-    if (match) found.set(`${match[1]}-${match[2]}`, { words: match[3], presets: match[4].split(' ').filter(Boolean), partly: match[5] });
+    if (match)
+      found.set(`${match[1]}-${match[2]}`, {
+        words: match[3],
+        presets: match[4].split(' ').filter(Boolean),
+        partly: match[5],
+      });
   }
   if (found.size === 0) stop('docs/acceptance.md に行がありません。', 'docs/acceptance.md has no rows.');
   return found;
@@ -34,16 +39,28 @@ async function collectProofs() {
   const proofs = new Map();
   for (const project of ['unit', 'integration', 'e2e']) {
     const report = join(folder, `${project}.json`);
-    await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=json', `--outputFile.json=${report}`], { quietUnlessFailed: false, env: { MUSUBI_CHROMIUM: process.env.MUSUBI_CHROMIUM ?? '/usr/bin/chromium' } });
+    await run(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--project',
+        project,
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      { quietUnlessFailed: false, env: { MUSUBI_CHROMIUM: process.env.MUSUBI_CHROMIUM ?? '/usr/bin/chromium' } },
+    );
     if (!existsSync(report)) continue;
-    for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) for (const test of file.assertionResults) {
-      for (const [id] of test.fullName.matchAll(/\b(?:[A-Z]{3}|RX)-\d\d\b/g)) {
-        const at = proofs.get(id) ?? { passed: 0, failed: 0 };
-        if (test.status === 'passed') at.passed++;
-        else at.failed++;
-        proofs.set(id, at);
+    for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults)
+      for (const test of file.assertionResults) {
+        for (const [id] of test.fullName.matchAll(/\b(?:[A-Z]{3}|RX)-\d\d\b/g)) {
+          const at = proofs.get(id) ?? { passed: 0, failed: 0 };
+          if (test.status === 'passed') at.passed++;
+          else at.failed++;
+          proofs.set(id, at);
+        }
       }
-    }
   }
   rmSync(folder, { recursive: true, force: true });
   return proofs;
@@ -57,20 +74,35 @@ function stateOf(id, row) {
 
 function printTable() {
   const unknown = [...proofs.keys()].filter((id) => !rows.has(id));
-  if (unknown.length > 0) stop(`一覧にない行を証明するテストがあります: ${unknown.join(', ')}`, `Tests name rows that are not in the list: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    stop(
+      `一覧にない行を証明するテストがあります: ${unknown.join(', ')}`,
+      `Tests name rows that are not in the list: ${unknown.join(', ')}`,
+    );
   const groups = new Map();
   const presets = new Map();
   for (const [id, row] of rows) {
     const state = stateOf(id, row);
-    for (const [table, keys] of [[groups, [id.split('-')[0]]], [presets, row.presets]]) for (const key of keys) {
-      const counts = table.get(key) ?? { proved: 0, partly: 0, not: 0 };
-      counts[state]++;
-      table.set(key, counts);
-    }
-    if (state !== 'not') say(`${state === 'proved' ? '✓' : '◐'} ${id}  ${row.words}${state === 'partly' ? `  — ${row.partly}` : ''}`);
+    for (const [table, keys] of [
+      [groups, [id.split('-')[0]]],
+      [presets, row.presets],
+    ])
+      for (const key of keys) {
+        const counts = table.get(key) ?? { proved: 0, partly: 0, not: 0 };
+        counts[state]++;
+        table.set(key, counts);
+      }
+    if (state !== 'not')
+      say(`${state === 'proved' ? '✓' : '◐'} ${id}  ${row.words}${state === 'partly' ? `  — ${row.partly}` : ''}`);
   }
-  for (const [title, table] of [['\n群 / group', groups], ['\nプリセット / preset', presets]]) {
+  for (const [title, table] of [
+    ['\n群 / group', groups],
+    ['\nプリセット / preset', presets],
+  ]) {
     say(`${title.padEnd(14)} proved  partly  not yet`);
-    for (const [key, counts] of table) say(`${key.padEnd(14)} ${String(counts.proved).padStart(6)}  ${String(counts.partly).padStart(6)}  ${String(counts.not).padStart(7)}`);
+    for (const [key, counts] of table)
+      say(
+        `${key.padEnd(14)} ${String(counts.proved).padStart(6)}  ${String(counts.partly).padStart(6)}  ${String(counts.not).padStart(7)}`,
+      );
   }
 }

@@ -14,24 +14,40 @@ await install();
 await build();
 
 const quick = process.argv.includes('--quick');
-const given = (option) => { const at = process.argv.indexOf(`--${option}`); return at < 0 ? undefined : process.argv[at + 1]; };
+const given = (option) => {
+  const at = process.argv.indexOf(`--${option}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
 const [size, folderGiven] = [given('size'), given('folder')];
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--') && word !== size && word !== folderGiven);
-const scripts = (below) => readdirSync(join(ROOT, 'bench/dist', below)).filter((name) => name.endsWith('.js')).sort().map((name) => join(below, name.replace(/\.js$/, '')));
-const wanted = names.length === 0 ? scripts('') : [...scripts(''), ...scripts('at-size')].filter((name) => names.includes(name) || names.includes(dirname(name)));
+const scripts = (below) =>
+  readdirSync(join(ROOT, 'bench/dist', below))
+    .filter((name) => name.endsWith('.js'))
+    .sort()
+    .map((name) => join(below, name.replace(/\.js$/, '')));
+const wanted =
+  names.length === 0
+    ? scripts('')
+    : [...scripts(''), ...scripts('at-size')].filter((name) => names.includes(name) || names.includes(dirname(name)));
 const { openCluster } = await import('@musubi/runtime');
 const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
 chmodSync(folder, 0o755);
 const cluster = await openCluster(join(folder, 'postgres'), { durable: true });
 process.env.MUSUBI_TEST_CLUSTER = cluster.url;
-say(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${cluster.origin}, ${quick ? 'quick' : 'full'}\n`);
+say(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${cluster.origin}, ${quick ? 'quick' : 'full'}\n`,
+);
 let missed = 0;
 try {
   for (const name of wanted) {
     const bench = await import(pathToFileURL(join(ROOT, 'bench/dist', `${name}.js`)).href);
     if (typeof bench.run !== 'function') continue;
     say(`■ ${name}`);
-    for (const row of await bench.run({ quick, ...(size === undefined ? {} : { size: Number(size) }), ...(folderGiven === undefined ? {} : { folder: folderGiven }) })) {
+    for (const row of await bench.run({
+      quick,
+      ...(size === undefined ? {} : { size: Number(size) }),
+      ...(folderGiven === undefined ? {} : { folder: folderGiven }),
+    })) {
       if (!row.met) missed++;
       say(`  ${row.met ? '✓' : '✗'} ${row.promise}: ${row.figure} (target ${row.target}; ${row.size})`);
     }

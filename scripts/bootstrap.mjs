@@ -22,8 +22,10 @@ export function say(text) {
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    stop(`Node.js 20.19 以上が必要です(いまは ${process.versions.node})。新しい Node.js を入れてからもう一度実行してください。`,
-      `Node.js 20.19 or later is needed (this is ${process.versions.node}). Install a newer one and run the command again.`);
+    stop(
+      `Node.js 20.19 以上が必要です(いまは ${process.versions.node})。新しい Node.js を入れてからもう一度実行してください。`,
+      `Node.js 20.19 or later is needed (this is ${process.versions.node}). Install a newer one and run the command again.`,
+    );
   }
 }
 
@@ -33,7 +35,11 @@ export async function install() {
   if (readStamp('installed') === wanted) return;
   say('① 必要なパッケージを入れています(初回のみ・1〜2分) / installing packages (first time only)');
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quietUnlessFailed: true });
-  if (code !== 0) stop('npm ci が失敗しました。ネットワーク(npm レジストリ)に接続できるか確認し、もう一度実行してください。', 'npm ci failed. Check that the npm registry can be reached and run the command again.');
+  if (code !== 0)
+    stop(
+      'npm ci が失敗しました。ネットワーク(npm レジストリ)に接続できるか確認し、もう一度実行してください。',
+      'npm ci failed. Check that the npm registry can be reached and run the command again.',
+    );
   writeStamp('installed', wanted);
 }
 
@@ -42,9 +48,17 @@ export async function build() {
   const wanted = sourceDigest();
   if (readStamp('built') === wanted && existsSync(join(ROOT, 'apps/portal/dist/site/index.html'))) return;
   say('② 組み立てています / building');
-  if ((await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'])) !== 0) stop('型検査で誤りが見つかりました。上の行を直してください。', 'The type check found mistakes: mend the lines above.');
+  if ((await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'])) !== 0)
+    stop(
+      '型検査で誤りが見つかりました。上の行を直してください。',
+      'The type check found mistakes: mend the lines above.',
+    );
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  if ((await run(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: join(ROOT, 'apps/portal') })) !== 0) stop('ポータルの組み立てに失敗しました。上の行を確認してください。', 'Building the portal failed: see the lines above.');
+  if ((await run(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: join(ROOT, 'apps/portal') })) !== 0)
+    stop(
+      'ポータルの組み立てに失敗しました。上の行を確認してください。',
+      'Building the portal failed: see the lines above.',
+    );
   writeStamp('built', wanted);
 }
 
@@ -52,9 +66,16 @@ export async function build() {
 export function run(program, args, options = {}) {
   const quiet = options.quietUnlessFailed === true;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: options.cwd ?? ROOT, env: { ...process.env, ...options.env }, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? ROOT,
+      env: { ...process.env, ...options.env },
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    });
     let kept = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => { kept = (kept + chunk).slice(-4000); });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => {
+        kept = (kept + chunk).slice(-4000);
+      });
     child.on('error', () => resolve(127));
     child.on('exit', (code) => {
       if (quiet && code !== 0) process.stderr.write(kept);
@@ -78,7 +99,8 @@ function sourceDigest() {
     }
   };
   for (const folder of ['packages', 'apps', 'scripts', 'e2e', 'bench']) walk(join(ROOT, folder));
-  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json']) if (statSync(join(ROOT, file))) hash.update(readFileSync(join(ROOT, file)));
+  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json'])
+    if (statSync(join(ROOT, file))) hash.update(readFileSync(join(ROOT, file)));
   return hash.digest('hex');
 }
 

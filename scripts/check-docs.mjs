@@ -15,12 +15,15 @@ say('文書: generated pages and paths agree with the code');
 function checkPaths(document) {
   const file = join(ROOT, document);
   if (!existsSync(file)) return void problems.push(`${document} is missing`);
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(/`((?:apps|packages|docs|scripts|bench|e2e|fixtures)\/[\w./-]+)`/g)) {
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(
+    /`((?:apps|packages|docs|scripts|bench|e2e|fixtures)\/[\w./-]+)`/g,
+  )) {
     if (!existsSync(join(ROOT, path))) problems.push(`${document} names ${path}, which does not exist`);
   }
 }
 
 /** A lockfile with download addresses would tie the build to one registry. */
 function checkLockfile() {
-  if (/"resolved": *"https?:/.test(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))) problems.push('package-lock.json records download addresses: keep omit-lockfile-registry-resolved in .npmrc');
+  if (/"resolved": *"https?:/.test(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')))
+    problems.push('package-lock.json records download addresses: keep omit-lockfile-registry-resolved in .npmrc');
 }

@@ -39,11 +39,20 @@ function glossary(problems) {
     for (const match of text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^export (?:type|class) (\w+)/gm)) {
       const comment = (match[1] ?? '').replace(/\n\s*\* ?/g, ' ').trim();
       const term = /^([^\x00-\x7f][^::.(]*)/.exec(comment)?.[1]?.trim();
-      rows.push({ name: match[2], term: term ?? '–', meaning: (term === undefined ? comment : comment.slice(comment.indexOf(term) + term.length)).replace(/^[::.\s]+/, '').replaceAll('|', '/').slice(0, 160), where: relative(ROOT, file) });
+      rows.push({
+        name: match[2],
+        term: term ?? '–',
+        meaning: (term === undefined ? comment : comment.slice(comment.indexOf(term) + term.length))
+          .replace(/^[::.\s]+/, '')
+          .replaceAll('|', '/')
+          .slice(0, 160),
+        where: relative(ROOT, file),
+      });
     }
   }
   const documented = rows.filter((row) => row.term !== '–').length;
-  if (documented < rows.length * 0.6) problems.push(`only ${documented} of ${rows.length} domain types open with their Japanese term`);
+  if (documented < rows.length * 0.6)
+    problems.push(`only ${documented} of ${rows.length} domain types open with their Japanese term`);
   rows.sort((a, b) => (a.where + a.name < b.where + b.name ? -1 : 1));
   return `# 用語集 / Glossary\n\nMade from the doc comments of \`packages/domain\` by \`npm run docs\`; one concept has one word, here and in every place. A dash: a part of the concept in whose file it stands.\n\n| 日本語 | identifier | meaning | where |\n|---|---|---|---|\n${rows.map((row) => `| ${row.term} | \`${row.name}\` | ${row.meaning} | \`${row.where}\` |`).join('\n')}\n`;
 }
@@ -58,7 +67,9 @@ function auditEvents(catalogue, problems) {
 }
 
 function errors(catalogue, problems) {
-  const [ja, en] = ['ja', 'en'].map((language) => wordsOf('apps/portal/src/messages', language, Object.keys(catalogue)));
+  const [ja, en] = ['ja', 'en'].map((language) =>
+    wordsOf('apps/portal/src/messages', language, Object.keys(catalogue)),
+  );
   const rows = Object.entries(catalogue).map(([code, status]) => {
     if (ja.get(code) === undefined || en.get(code) === undefined) problems.push(`no words for the error ${code}`);
     return `| \`${code}\` | ${status} | ${ja.get(code) ?? ''} | ${en.get(code) ?? ''} |`;

@@ -10,9 +10,16 @@ if (url === undefined || out === undefined) {
   process.exit(2);
 }
 
-const browser = await chromium.launch({ executablePath: process.env.MUSUBI_CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
+const browser = await chromium.launch({
+  executablePath: process.env.MUSUBI_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+});
 try {
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
+  const page = await browser.newPage({
+    viewport: { width: 1366, height: 768 },
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+  });
   await page.goto(url);
   await page.getByRole('textbox', { name: '利用者ID' }).fill('mihon');
   await page.getByLabel('パスワード').fill(DEMO_PASSWORD);

@@ -30,7 +30,11 @@ async function check(name, act) {
 async function suite(name, env = {}) {
   const started = performance.now();
   const report = join(reports, `${name}.json`);
-  const code = await node('node_modules/vitest/vitest.mjs', ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { env });
+  const code = await node(
+    'node_modules/vitest/vitest.mjs',
+    ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { env },
+  );
   if (!existsSync(report)) {
     results.failed++;
     return say(`✗ ${name}: no report (exit ${code})`);
@@ -38,19 +42,27 @@ async function suite(name, env = {}) {
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   const tests = testResults.flatMap((file) => file.assertionResults);
   const count = (status) => tests.filter((test) => test.status === status).length;
-  const brokenFiles = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length;
+  const brokenFiles = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
   results.passed += count('passed');
   results.failed += count('failed') + brokenFiles;
-  for (const file of testResults) for (const test of file.assertionResults) {
-    if (test.status !== 'passed' && test.status !== 'failed') (/conformance/.test(file.name) ? results.absent : results.skipped).push(`${name}: ${test.fullName}`);
-  }
+  for (const file of testResults)
+    for (const test of file.assertionResults) {
+      if (test.status !== 'passed' && test.status !== 'failed')
+        (/conformance/.test(file.name) ? results.absent : results.skipped).push(`${name}: ${test.fullName}`);
+    }
   if (code !== 0 && count('failed') + brokenFiles === 0) results.failed++;
-  say(`${code === 0 ? '✓' : '✗'} ${name}: ${count('passed')} tests (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  say(
+    `${code === 0 ? '✓' : '✗'} ${name}: ${count('passed')} tests (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+  );
 }
 
-const typesHold = !wanted('types') || await check('types and build / 型', async () => (await node('scripts/build.mjs')));
+const typesHold =
+  !wanted('types') || (await check('types and build / 型', async () => await node('scripts/build.mjs')));
 if (typesHold) {
-  if (wanted('lint')) await check('lint', () => node('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
+  if (wanted('lint'))
+    await check('lint', () => node('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
   if (wanted('walls')) await check('walls / 壁', () => node('scripts/check-walls.mjs'));
   if (wanted('docs')) await check('documents / 文書', () => node('scripts/check-docs.mjs'));
   if (wanted('unit')) await suite('unit');
@@ -62,7 +74,10 @@ rmSync(reports, { recursive: true, force: true });
 if (results.skipped.length + results.absent.length > 0) {
   say('\n実行しなかったもの / skipped:');
   for (const line of [...results.skipped, ...results.absent]) say(`  - ${line}`);
-  if (results.absent.length > 0) say('  (独立した試験データが ../shared/testdata にも MUSUBI_TESTDATA にもありません / the independent cases are not here)');
+  if (results.absent.length > 0)
+    say(
+      '  (独立した試験データが ../shared/testdata にも MUSUBI_TESTDATA にもありません / the independent cases are not here)',
+    );
 }
 if (ci && results.skipped.length > 0) {
   results.failed++;
@@ -75,20 +90,30 @@ process.exit(results.failed === 0 ? 0 : 1);
 async function endToEnd() {
   const chromium = await findChromium();
   if (chromium === undefined) {
-    results.skipped.push('e2e: Chromium が見つかりません。chromium と fonts-noto-cjk を入れるか MUSUBI_CHROMIUM に場所を指定してください / no Chromium: install it or name it in MUSUBI_CHROMIUM');
+    results.skipped.push(
+      'e2e: Chromium が見つかりません。chromium と fonts-noto-cjk を入れるか MUSUBI_CHROMIUM に場所を指定してください / no Chromium: install it or name it in MUSUBI_CHROMIUM',
+    );
     return;
   }
   await suite('e2e', { MUSUBI_CHROMIUM: chromium });
 }
 
 async function findChromium() {
-  const known = [process.env.MUSUBI_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(Boolean);
+  const known = [
+    process.env.MUSUBI_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].filter(Boolean);
   const found = () => known.find((path) => existsSync(path));
-  const fonts = () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') || existsSync('/usr/share/fonts/truetype/fonts-japanese-gothic.ttf');
+  const fonts = () =>
+    existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') ||
+    existsSync('/usr/share/fonts/truetype/fonts-japanese-gothic.ttf');
   if ((found() === undefined || !fonts()) && process.getuid?.() === 0 && has('apt-get')) {
     say('Chromium と日本語フォントを入れています / installing Chromium and Japanese fonts');
     const quiet = { quietUnlessFailed: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-    if ((await run('apt-get', ['update', '-qq'], quiet)) === 0) await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], quiet);
+    if ((await run('apt-get', ['update', '-qq'], quiet)) === 0)
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], quiet);
   }
   return found();
 }

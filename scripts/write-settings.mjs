@@ -29,14 +29,22 @@ ${variables(launch)}
 }
 
 function variables(catalogue) {
-  const rows = Object.entries(catalogue).map(([name, { fallback, ja, en }]) => `| \`${name}\` | ${fallback === undefined ? '必須 / required' : fallback === '' ? '–' : `\`${fallback}\``} | ${ja}<br>${en} |`);
+  const rows = Object.entries(catalogue).map(
+    ([name, { fallback, ja, en }]) =>
+      `| \`${name}\` | ${fallback === undefined ? '必須 / required' : fallback === '' ? '–' : `\`${fallback}\``} | ${ja}<br>${en} |`,
+  );
   return `| variable | 既定 / default | 意味 / meaning |\n|---|---|---|\n${rows.join('\n')}`;
 }
 
 /** One row for each field, those inside lists and objects with their path. */
 function fields(schema, path = '') {
-  return Object.entries(schema.properties ?? {}).filter(([, field]) => field.description !== undefined).flatMap(([name, field]) => {
-    const at = path === '' ? name : `${path}.${name}`;
-    return [`| \`${at}\` | ${schema.required?.includes(name) ? '必須 / required' : '–'} | ${field.description} |`, ...fields(field.items ?? field, field.items ? `${at}[]` : at)];
-  });
+  return Object.entries(schema.properties ?? {})
+    .filter(([, field]) => field.description !== undefined)
+    .flatMap(([name, field]) => {
+      const at = path === '' ? name : `${path}.${name}`;
+      return [
+        `| \`${at}\` | ${schema.required?.includes(name) ? '必須 / required' : '–'} | ${field.description} |`,
+        ...fields(field.items ?? field, field.items ? `${at}[]` : at),
+      ];
+    });
 }

@@ -15,6 +15,18 @@ export default defineConfig({
       { find: /^@musubi\/(domain|contract|ui)$/, replacement: workspace('$1/src/index.ts') },
     ],
   },
-  build: { outDir: 'dist/site', emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, sourcemap: false, chunkSizeWarningLimit: 900 },
-  server: { port: 5173, strictPort: false, proxy: { '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false } } },
+  build: {
+    outDir: 'dist/site',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    port: 5173,
+    strictPort: false,
+    proxy: { '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false } },
+  },
 });

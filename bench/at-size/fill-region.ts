@@ -20,11 +20,46 @@ const SECRETARIAT = '9990000001';
 export function directory(count: number): object {
   const ids = facilityIds(count);
   return {
-    network: NETWORK, regionalIdPrefix: '99', profile: { matching: { propose: true, automatic: true } },
-    facilities: [{ id: SECRETARIAT, name: '事務局', shortName: '事務局', type: 'secretariat', discloses: false, color: 1, gateway: null }, ...ids.map((id, n) => ({ id, name: `みほん第${n + 1}病院`, shortName: `第${n + 1}`, type: n < 40 ? 'hospital' : 'clinic', discloses: true, color: 1 + (n % 10), gateway: `gw-${n}` }))],
+    network: NETWORK,
+    regionalIdPrefix: '99',
+    profile: { matching: { propose: true, automatic: true } },
+    facilities: [
+      {
+        id: SECRETARIAT,
+        name: '事務局',
+        shortName: '事務局',
+        type: 'secretariat',
+        discloses: false,
+        color: 1,
+        gateway: null,
+      },
+      ...ids.map((id, n) => ({
+        id,
+        name: `みほん第${n + 1}病院`,
+        shortName: `第${n + 1}`,
+        type: n < 40 ? 'hospital' : 'clinic',
+        discloses: true,
+        color: 1 + (n % 10),
+        gateway: `gw-${n}`,
+      })),
+    ],
     staff: [
-      { userId: 'doctor', name: '測定 一', kanaName: 'ソクテイ ハジメ', role: 'doctor', password: PASSWORD, facilities: [ids[0]] },
-      { userId: 'jimu', name: '測定 二', kanaName: 'ソクテイ フタツ', role: 'secretariat', password: PASSWORD, facilities: [SECRETARIAT] },
+      {
+        userId: 'doctor',
+        name: '測定 一',
+        kanaName: 'ソクテイ ハジメ',
+        role: 'doctor',
+        password: PASSWORD,
+        facilities: [ids[0]],
+      },
+      {
+        userId: 'jimu',
+        name: '測定 二',
+        kanaName: 'ソクテイ フタツ',
+        role: 'secretariat',
+        password: PASSWORD,
+        facilities: [SECRETARIAT],
+      },
     ],
   };
 }
@@ -37,9 +72,18 @@ function facilityIds(count: number): readonly string[] {
  * 地域を満たす: links, comprehensive consents and 200 located entries for each registered person, made by SQL; the pages of
  * the calendar by the center's own function. Answers the rows of location_entry.
  */
-export async function fillRegion(db: Database, size: { readonly people: number; readonly facilities: number }, onProgress: (people: number) => void): Promise<number> {
-  await db.query(`update facility set publication = jsonb_build_object('facility', facility_id, 'kinds', $1::jsonb), publication_at = now()`, [JSON.stringify(RECORD_KINDS)]);
-  await db.query(`create unlogged table bench_known (n integer, patient_id uuid, facility_id text, local_patient text, position integer, facilities integer, entries integer)`);
+export async function fillRegion(
+  db: Database,
+  size: { readonly people: number; readonly facilities: number },
+  onProgress: (people: number) => void,
+): Promise<number> {
+  await db.query(
+    `update facility set publication = jsonb_build_object('facility', facility_id, 'kinds', $1::jsonb), publication_at = now()`,
+    [JSON.stringify(RECORD_KINDS)],
+  );
+  await db.query(
+    `create unlogged table bench_known (n integer, patient_id uuid, facility_id text, local_patient text, position integer, facilities integer, entries integer)`,
+  );
   await db.query(
     `insert into bench_known
      select p.n, p.patient_id, f.facility_id, p.local, k.position, p.facilities, p.entries
@@ -59,12 +103,18 @@ export async function fillRegion(db: Database, size: { readonly people: number; 
      select '${NETWORK}', $1, '9999999999', '{"sex":"female","telephones":[]}', 'k', 'k', date '1951-04-18', 'female', now(), $1, min(facility_id) from facility`,
     [HEAVY.patient],
   );
-  await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
-    for (let start = lane === 0 ? -1 : lane * PEOPLE_AT_ONCE; start < size.people; start = Math.max(0, start) + LANES * PEOPLE_AT_ONCE) {
-      await fillPeople(db, start, Math.max(0, start) + PEOPLE_AT_ONCE);
-      onProgress(start);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: LANES }, async (_, lane) => {
+      for (
+        let start = lane === 0 ? -1 : lane * PEOPLE_AT_ONCE;
+        start < size.people;
+        start = Math.max(0, start) + LANES * PEOPLE_AT_ONCE
+      ) {
+        await fillPeople(db, start, Math.max(0, start) + PEOPLE_AT_ONCE);
+        onProgress(start);
+      }
+    }),
+  );
   await db.query('drop table bench_known');
   const [row] = await db.query<{ n: number }>(
     `with counted as (
@@ -82,8 +132,14 @@ async function fillPeople(db: Database, from: number, until: number): Promise<vo
   const range = [from, until] as const;
   await db.transaction(async (tx) => {
     await tx.query('set local synchronous_commit = off');
-    await tx.query(`insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) select '${NETWORK}', gen_random_uuid(), patient_id, facility_id, local_patient, now() from bench_known where n >= $1 and n < $2`, range);
-    await tx.query(`insert into patient_opening (network_id, facility_id, local_patient, open, changed_at, told_at, told_open) select '${NETWORK}', facility_id, local_patient, true, now(), now(), true from bench_known where n >= $1 and n < $2`, range);
+    await tx.query(
+      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) select '${NETWORK}', gen_random_uuid(), patient_id, facility_id, local_patient, now() from bench_known where n >= $1 and n < $2`,
+      range,
+    );
+    await tx.query(
+      `insert into patient_opening (network_id, facility_id, local_patient, open, changed_at, told_at, told_open) select '${NETWORK}', facility_id, local_patient, true, now(), now(), true from bench_known where n >= $1 and n < $2`,
+      range,
+    );
     await tx.query(
       `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, registered_at, form_version, medium, accepted_at, effective_at)
        select '${NETWORK}', patient_id, gen_random_uuid(), 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', facility_id, '1', 'paper', now() - interval '1 day', now() - interval '1 day'

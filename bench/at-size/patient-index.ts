@@ -1,4 +1,13 @@
-import { directoryFileSchema, findCandidates, findJobs, importDirectory, insertJob, MatchJobRunner, MIGRATIONS_FOLDER, patientIndex } from '@musubi/center';
+import {
+  directoryFileSchema,
+  findCandidates,
+  findJobs,
+  importDirectory,
+  insertJob,
+  MatchJobRunner,
+  MIGRATIONS_FOLDER,
+  patientIndex,
+} from '@musubi/center';
 import { instant, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
 import { Database, makeLog, newId, systemClock } from '@musubi/runtime';
 import { percentile, type Measurement } from '../measurement.ts';
@@ -10,22 +19,52 @@ export async function run({ size = 1_000_000 }: { size?: number }): Promise<Meas
   await using cluster = await ownCluster();
   const url = await cluster.database('people', MIGRATIONS_FOLDER);
   await using db = new Database(url, { statementTimeoutMs: 0 });
-  await importDirectory(db, systemClock, directoryFileSchema.parse({
-    network: NETWORK, regionalIdPrefix: PREFIX, staff: [], profile: { matching: { propose: true, automatic: true } },
-    facilities: [NEW_HOSPITAL, ...OLD_HOSPITALS].map((id, at) => ({ id, name: `病院${at}`, shortName: `病${at}`, type: 'hospital', discloses: true, color: at + 1, gateway: `gw-${at}` })),
-  }));
-  const { identities, registered, sample } = await writePeople(db, { registered: Math.round(size * 0.3), records: size - Math.round(size * 0.3) }, () => undefined);
+  await importDirectory(
+    db,
+    systemClock,
+    directoryFileSchema.parse({
+      network: NETWORK,
+      regionalIdPrefix: PREFIX,
+      staff: [],
+      profile: { matching: { propose: true, automatic: true } },
+      facilities: [NEW_HOSPITAL, ...OLD_HOSPITALS].map((id, at) => ({
+        id,
+        name: `病院${at}`,
+        shortName: `病${at}`,
+        type: 'hospital',
+        discloses: true,
+        color: at + 1,
+        gateway: `gw-${at}`,
+      })),
+    }),
+  );
+  const { identities, registered, sample } = await writePeople(
+    db,
+    { registered: Math.round(size * 0.3), records: size - Math.round(size * 0.3) },
+    () => undefined,
+  );
   const among = `${identities.toLocaleString('en')} identities, ${registered.toLocaleString('en')} registered`;
-  return [
-    ...(await measureJob(url, 'facility', sample, among)),
-    ...(await measureJob(url, 'dedupe', sample, among)),
-  ];
+  return [...(await measureJob(url, 'facility', sample, among)), ...(await measureJob(url, 'dedupe', sample, among))];
 }
 
 /** A center's process works the job off and answers searches beside it. */
-async function measureJob(url: string, kind: 'facility' | 'dedupe', sample: readonly Demographics[], among: string): Promise<Measurement[]> {
+async function measureJob(
+  url: string,
+  kind: 'facility' | 'dedupe',
+  sample: readonly Demographics[],
+  among: string,
+): Promise<Measurement[]> {
   await using app = new Database(url, { role: 'musubi_center_app', name: 'bench', statementTimeoutMs: 0 });
-  const index = patientIndex({ network: NETWORK, db: app, clock: systemClock, log: makeLog('bench', () => undefined), process: newId(systemClock) }, () => undefined);
+  const index = patientIndex(
+    {
+      network: NETWORK,
+      db: app,
+      clock: systemClock,
+      log: makeLog('bench', () => undefined),
+      process: newId(systemClock),
+    },
+    () => undefined,
+  );
   await search(index, app, sample, 200);
   const before = percentile(await search(index, app, sample, 500), 0.95);
   const job = newId(systemClock);
@@ -38,7 +77,16 @@ async function measureJob(url: string, kind: 'facility' | 'dedupe', sample: read
     most = Math.max(most, process.memoryUsage().rss);
   }, 20);
   const started = performance.now();
-  await app.transaction((tx) => insertJob(tx, NETWORK, { job, kind, facility, staff: newId(systemClock) as StaffId, staffFacility: NEW_HOSPITAL as FacilityId, at: instant(systemClock.now()) })); // shaped like them
+  await app.transaction((tx) =>
+    insertJob(tx, NETWORK, {
+      job,
+      kind,
+      facility,
+      staff: newId(systemClock) as StaffId,
+      staffFacility: NEW_HOSPITAL as FacilityId,
+      at: instant(systemClock.now()),
+    }),
+  ); // shaped like them
   await using _runner = new MatchJobRunner(index, { databaseUrl: url, megabytes: 8_000 });
   const times: number[] = [];
   let compared = 0;
@@ -52,16 +100,32 @@ async function measureJob(url: string, kind: 'facility' | 'dedupe', sample: read
       const seconds = (performance.now() - started) / 1000;
       const p95 = percentile(times, 0.95);
       return [
-        { promise: `bulk job (${kind}) from asked to done`, target: 'done', met: view.state === 'done', size: `${view.records.toLocaleString('en')} records among ${among}`,
-          figure: `${seconds.toFixed(1)} s, of it ${compared.toFixed(1)} s comparing ${view.pairs.toLocaleString('en')} pairs; ${view.cases.toLocaleString('en')} cases, ${view.links.toLocaleString('en')} links; + ${Math.round((most - rss) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms at most` },
-        { promise: `searches while the job (${kind}) runs`, target: 'p95 ≤ 20 ms', met: p95 <= 20, figure: `p95 ${p95.toFixed(1)} ms, most ${Math.max(...times).toFixed(0)} ms; ${before.toFixed(1)} ms before`, size: `${times.length} searches` },
+        {
+          promise: `bulk job (${kind}) from asked to done`,
+          target: 'done',
+          met: view.state === 'done',
+          size: `${view.records.toLocaleString('en')} records among ${among}`,
+          figure: `${seconds.toFixed(1)} s, of it ${compared.toFixed(1)} s comparing ${view.pairs.toLocaleString('en')} pairs; ${view.cases.toLocaleString('en')} cases, ${view.links.toLocaleString('en')} links; + ${Math.round((most - rss) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms at most`,
+        },
+        {
+          promise: `searches while the job (${kind}) runs`,
+          target: 'p95 ≤ 20 ms',
+          met: p95 <= 20,
+          figure: `p95 ${p95.toFixed(1)} ms, most ${Math.max(...times).toFixed(0)} ms; ${before.toFixed(1)} ms before`,
+          size: `${times.length} searches`,
+        },
       ];
     }
     await new Promise((done) => setTimeout(done, 200));
   }
 }
 
-async function search(index: ReturnType<typeof patientIndex>, db: Database, sample: readonly Demographics[], times: number): Promise<number[]> {
+async function search(
+  index: ReturnType<typeof patientIndex>,
+  db: Database,
+  sample: readonly Demographics[],
+  times: number,
+): Promise<number[]> {
   const samples: number[] = [];
   for (let i = 0; i < times; i++) {
     const person = sample[Math.floor(performance.now() * 7 + i * 31) % sample.length];

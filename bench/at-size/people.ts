@@ -11,14 +11,31 @@ const ROWS_AT_ONCE = 2_000;
 /** Of the people on the list so many are registered, until there are enough. */
 const REGISTERED = 0.8;
 
-export type Written = { readonly identities: number; readonly registered: number; /** Some of them, to ask for. */ readonly sample: readonly Demographics[] };
-type Row = { readonly domain: string; readonly local: string; readonly patient: string | null; readonly person: string | null; readonly demographics: Demographics; readonly kanji: string; readonly kana: string; readonly keys: readonly string[] };
+export type Written = {
+  readonly identities: number;
+  readonly registered: number;
+  /** Some of them, to ask for. */ readonly sample: readonly Demographics[];
+};
+type Row = {
+  readonly domain: string;
+  readonly local: string;
+  readonly patient: string | null;
+  readonly person: string | null;
+  readonly demographics: Demographics;
+  readonly kanji: string;
+  readonly kana: string;
+  readonly keys: readonly string[];
+};
 
 /**
  * 患者索引を満たす: registered people of the region, and what hospitals tell of them and of others. What the old hospitals tell
  * is linked where the person is registered; the new hospital's list is not. In batches, so that a million need no memory.
  */
-export async function writePeople(db: Database, size: { readonly registered: number; readonly records: number }, onProgress: (written: number) => void): Promise<Written> {
+export async function writePeople(
+  db: Database,
+  size: { readonly registered: number; readonly records: number },
+  onProgress: (written: number) => void,
+): Promise<Written> {
   await db.query('alter table match_key drop constraint match_key_pkey');
   const patients = new Map<number, string>();
   const seen = new Set<number>();
@@ -34,14 +51,34 @@ export async function writePeople(db: Database, size: { readonly registered: num
     if (!registers && records >= size.records) continue;
     const demographics = demographicsOfRecord(record);
     const text = (name: Demographics['kanjiName']) => (name?.family ?? '') + (name?.given ?? '');
-    const told = { demographics, kanji: normalizeName(text(demographics.kanjiName)), kana: normalizeKana(text(demographics.kanaName)), keys: keysOf(NETWORK, prepare(demographics)) };
+    const told = {
+      demographics,
+      kanji: normalizeName(text(demographics.kanjiName)),
+      kana: normalizeKana(text(demographics.kanaName)),
+      keys: keysOf(NETWORK, prepare(demographics)),
+    };
     if (registers) {
       const patient = newId(systemClock);
       patients.set(record.person, patient);
-      rows.push({ domain: 'region', local: makeRegionalPatientId(PREFIX, ++registered), patient, person: null, ...told });
+      rows.push({
+        domain: 'region',
+        local: makeRegionalPatientId(PREFIX, ++registered),
+        patient,
+        person: null,
+        ...told,
+      });
     } else {
-      const domain = records % 2 === 0 && records < size.records * 0.86 ? NEW_HOSPITAL : (OLD_HOSPITALS[records % OLD_HOSPITALS.length] ?? NEW_HOSPITAL);
-      rows.push({ domain, local: `${records++}`, patient: null, person: domain === NEW_HOSPITAL ? null : (patients.get(record.person) ?? null), ...told });
+      const domain =
+        records % 2 === 0 && records < size.records * 0.86
+          ? NEW_HOSPITAL
+          : (OLD_HOSPITALS[records % OLD_HOSPITALS.length] ?? NEW_HOSPITAL);
+      rows.push({
+        domain,
+        local: `${records++}`,
+        patient: null,
+        person: domain === NEW_HOSPITAL ? null : (patients.get(record.person) ?? null),
+        ...told,
+      });
     }
     if (++identities % everySo === 0) sample.push(demographics);
     if (rows.length === ROWS_AT_ONCE) {

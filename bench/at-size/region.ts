@@ -29,12 +29,20 @@ async function isFilled(db: Database): Promise<boolean> {
 async function fill(db: Database, size: number): Promise<Measurement> {
   await importDirectory(db, systemClock, directoryFileSchema.parse(directory(FACILITIES)));
   const began = performance.now();
-  const progress = (what: string) => (done: number) => { if (done % 20_000 < 2_000) process.stderr.write(`  ${what} ${done} after ${Math.round((performance.now() - began) / 1000)} s\n`); };
+  const progress = (what: string) => (done: number) => {
+    if (done % 20_000 < 2_000)
+      process.stderr.write(`  ${what} ${done} after ${Math.round((performance.now() - began) / 1000)} s\n`);
+  };
   const { registered } = await writePeople(db, { registered: size, records: 0 }, progress('people'));
   const rows = await fillRegion(db, { people: registered, facilities: FACILITIES }, progress('located'));
-  const [disk] = await db.query<{ bytes: number; pages: number }>(`select pg_database_size(current_database()) as bytes, (select count(*) from calendar_page) as pages`);
+  const [disk] = await db.query<{ bytes: number; pages: number }>(
+    `select pg_database_size(current_database()) as bytes, (select count(*) from calendar_page) as pages`,
+  );
   return {
-    promise: `a region of ${registered.toLocaleString('en')} people and ${rows.toLocaleString('en')} located entries`, target: 'on one machine', met: true,
-    figure: `${((disk?.bytes ?? 0) / 1e9).toFixed(1)} GB on disk, made in ${Math.round((performance.now() - began) / 1000)} s`, size: `${FACILITIES} facilities, ${(disk?.pages ?? 0).toLocaleString('en')} calendar pages; made by SQL`,
+    promise: `a region of ${registered.toLocaleString('en')} people and ${rows.toLocaleString('en')} located entries`,
+    target: 'on one machine',
+    met: true,
+    figure: `${((disk?.bytes ?? 0) / 1e9).toFixed(1)} GB on disk, made in ${Math.round((performance.now() - began) / 1000)} s`,
+    size: `${FACILITIES} facilities, ${(disk?.pages ?? 0).toLocaleString('en')} calendar pages; made by SQL`,
   };
 }

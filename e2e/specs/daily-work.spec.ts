@@ -8,7 +8,12 @@ import { useRegionScreen } from '../pages/region-screen.ts';
 
 let context: BrowserContext;
 let page: Page;
-useRegionScreen(['takahashi', 'mizuno', 'shirai', 'ogasawara', 'sakiyama', 'oliveira', 'unknown', 'otsuka', 'kito'], (screen) => { ({ context, page } = screen); });
+useRegionScreen(
+  ['takahashi', 'mizuno', 'shirai', 'ogasawara', 'sakiyama', 'oliveira', 'unknown', 'otsuka', 'kito'],
+  (screen) => {
+    ({ context, page } = screen);
+  },
+);
 
 describe('signing out', () => {
   it('leaves nothing of a patient on the screen, also after the page was loaded anew', async () => {
@@ -28,20 +33,30 @@ describe('undoing and changing', () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012516', '白井 由紀');
     await zoomTo(page, '年');
-    await calendarCells(page, /がんセンター/).first().waitFor();
+    await calendarCells(page, /がんセンター/)
+      .first()
+      .waitFor();
     await openEntry(page, /検体検査.*がんセンター/);
     await page.getByRole('button', { name: '紐付け', exact: true }).click();
-    await page.getByRole('row', { name: /がんセンター/ }).getByRole('button', { name: '紐付けを解除' }).click();
+    await page
+      .getByRole('row', { name: /がんセンター/ })
+      .getByRole('button', { name: '紐付けを解除' })
+      .click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByRole('textbox', { name: '解除の理由' }).fill('患者番号の取り違え');
     await dialog.getByRole('button', { name: '紐付けを解除' }).click();
     const told = page.getByRole('dialog', { name: '紐付けを解除しました' });
-    await told.getByRole('row', { name: /見本 恵子.*みほん内科クリニック/ }).first().waitFor();
+    await told
+      .getByRole('row', { name: /見本 恵子.*みほん内科クリニック/ })
+      .first()
+      .waitFor();
     await told.getByRole('button', { name: '閉じる' }).last().click();
     await page.getByRole('link', { name: '患者ページを開く' }).click();
     await page.getByRole('heading', { level: 1, name: '白井 由紀' }).waitFor();
     await zoomTo(page, '年');
-    await calendarCells(page, /みほん内科/).first().waitFor();
+    await calendarCells(page, /みほん内科/)
+      .first()
+      .waitFor();
     expect(await calendarCells(page, /がんセンター/).count()).toBe(0);
   });
 
@@ -49,9 +64,15 @@ describe('undoing and changing', () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012515', '小笠原 清');
     await zoomTo(page, '年');
-    await calendarCells(page, /中央病院/).first().waitFor();
+    await calendarCells(page, /中央病院/)
+      .first()
+      .waitFor();
     await openConsent(page);
-    await consentDialog(page).getByText('包括', { exact: false }).or(consentDialog(page).getByText('すべての施設')).first().waitFor();
+    await consentDialog(page)
+      .getByText('包括', { exact: false })
+      .or(consentDialog(page).getByText('すべての施設'))
+      .first()
+      .waitFor();
     await consentDialog(page).getByRole('button', { name: '利用を停止' }).click();
     await signConsentChange(page, '利用を停止');
     await expect.poll(async () => calendarCells(page, /中央病院/).count()).toBe(0);
@@ -61,22 +82,34 @@ describe('undoing and changing', () => {
     await openConsent(page);
     await consentDialog(page).getByRole('button', { name: '再開する' }).click();
     await signConsentChange(page, '再開する');
-    await calendarCells(page, /中央病院/).first().waitFor();
+    await calendarCells(page, /中央病院/)
+      .first()
+      .waitFor();
   });
 
   it('CON-05 RIV-08 a scope that excludes a facility hides that one and leaves the others', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012501', '﨑山 春江');
     await zoomTo(page, '年');
-    await calendarCells(page, /がんセンター/).first().waitFor();
+    await calendarCells(page, /がんセンター/)
+      .first()
+      .waitFor();
     await openConsent(page);
     await consentDialog(page).getByRole('button', { name: '範囲を変更' }).click();
-    await consentDialog(page).getByRole('group', { name: /開示から除く施設/ }).getByText('みほん県立がんセンター').click();
+    await consentDialog(page)
+      .getByRole('group', { name: /開示から除く施設/ })
+      .getByText('みほん県立がんセンター')
+      .click();
     await consentDialog(page).getByRole('button', { name: '範囲を変更' }).click();
-    await consentDialog(page).getByText(/がんセンターを除く/).first().waitFor();
+    await consentDialog(page)
+      .getByText(/がんセンターを除く/)
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(async () => calendarCells(page, /がんセンター/).count()).toBe(0);
-    await calendarCells(page, /中央病院/).first().waitFor();
+    await calendarCells(page, /中央病院/)
+      .first()
+      .waitFor();
     await openFacility(page, /がんセンター/);
     await facilityDialog(page).getByText(/同意/).first().waitFor();
   });
@@ -87,7 +120,10 @@ describe('what is not shown, and why', () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012517', '水野 灯里');
     await openFacility(page, /中央病院/);
-    await facilityDialog(page).getByText(/精神科/).first().waitFor();
+    await facilityDialog(page)
+      .getByText(/精神科/)
+      .first()
+      .waitFor();
     await facilityDialog(page).getByText(/機微/).first().waitFor();
     await page.keyboard.press('Escape');
     expect(await page.locator('.calendar').innerText()).not.toMatch(/精神科/);
@@ -113,7 +149,9 @@ describe('a clinic doctor at work', () => {
     await signInAs(page, 'mihon');
     await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
     const row = await page.getByRole('row', { name: /髙橋 和子/ }).innerText();
-    expect(row).toMatch(/タカハシ カズコ[\s\S]*女性[\s\S]*1951-04-18[\s\S]*75歳[\s\S]*みほん県[\s\S]*0012345[\s\S]*3700 /);
+    expect(row).toMatch(
+      /タカハシ カズコ[\s\S]*女性[\s\S]*1951-04-18[\s\S]*75歳[\s\S]*みほん県[\s\S]*0012345[\s\S]*3700 /,
+    );
     const regional = /3700 \d{4} \d\d/.exec(row)?.[0] ?? '';
     for (const query of ['0012345', regional, '髙橋', '高橋 和子', 'タカハシ カズコ', '1951-04-18', 'S26.4.18']) {
       await page.getByRole('searchbox').fill(query);
@@ -124,7 +162,9 @@ describe('a clinic doctor at work', () => {
     await page.getByRole('searchbox').fill('');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /生年月日/ }).click();
-    await expect.poll(async () => (await page.getByRole('rowheader').allInnerTexts())[0] ?? '').toMatch(/﨑山|白井|水野|デ・ロス/);
+    await expect
+      .poll(async () => (await page.getByRole('rowheader').allInnerTexts())[0] ?? '')
+      .toMatch(/﨑山|白井|水野|デ・ロス/);
   });
 
   it('goes the whole way by keyboard: sign in, search, open, move, read, copy, trend, back to the search', async () => {
@@ -136,13 +176,22 @@ describe('a clinic doctor at work', () => {
     await page.keyboard.type(DEMO_PASSWORD);
     await page.keyboard.press('Enter');
     await openPatient(page, '0012345', '髙橋 和子');
-    await calendarCells(page, /中央病院/).first().waitFor();
+    await calendarCells(page, /中央病院/)
+      .first()
+      .waitFor();
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(async () => page.evaluate(() => document.activeElement?.closest('[role="grid"]') !== null)).toBe(true);
+    await expect
+      .poll(async () => page.evaluate(() => document.activeElement?.closest('[role="grid"]') !== null))
+      .toBe(true);
     const before = await page.evaluate(() => document.activeElement?.outerHTML);
     await page.keyboard.press('ArrowLeft');
     expect(await page.evaluate(() => document.activeElement?.outerHTML)).not.toBe(before);
-    for (let moves = 0; moves < 40 && !(await page.evaluate(() => document.activeElement instanceof HTMLButtonElement)); moves++) await page.keyboard.press(moves % 2 === 0 ? 'ArrowDown' : 'ArrowLeft');
+    for (
+      let moves = 0;
+      moves < 40 && !(await page.evaluate(() => document.activeElement instanceof HTMLButtonElement));
+      moves++
+    )
+      await page.keyboard.press(moves % 2 === 0 ? 'ArrowDown' : 'ArrowLeft');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: '写し' }).waitFor();
     await page.keyboard.press('c');
@@ -162,10 +211,16 @@ describe('a clinic doctor at work', () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
     const text = async () => readingPane(page).innerText();
-    await page.getByRole('gridcell', { name: /入院 呼吸器科 みほん中央病院/ }).getByRole('button').first().click();
+    await page
+      .getByRole('gridcell', { name: /入院 呼吸器科 みほん中央病院/ })
+      .getByRole('button')
+      .first()
+      .click();
     await expect.poll(text).toMatch(/病棟|担当医/);
     await openEntry(page, /医師記録.*中央病院/);
-    await expect.poll(async () => readingPane(page).locator('.document-text').allInnerTexts()).toContainEqual(expect.stringMatching(/\S{5}/));
+    await expect
+      .poll(async () => readingPane(page).locator('.document-text').allInnerTexts())
+      .toContainEqual(expect.stringMatching(/\S{5}/));
     await openEntry(page, /バイタル.*中央病院/);
     await expect.poll(text).toMatch(/体温|血圧|脈拍/);
   });
@@ -218,24 +273,32 @@ describe('a clinic doctor at work', () => {
   it('moves through ten years of dialysis without a wait, at every zoom', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012514', '鬼頭 勝');
-    await calendarCells(page, /中央病院/).first().waitFor();
+    await calendarCells(page, /中央病院/)
+      .first()
+      .waitFor();
     await page.getByText('過去の所在を読み込んでいます').waitFor({ state: 'detached' });
     const moves = await page.evaluate(async () => {
-      const button = (name: string) => [...document.querySelectorAll<HTMLButtonElement>('.calendar-bar button')].find((found) => found.textContent === name || found.ariaLabel === name);
+      const button = (name: string) =>
+        [...document.querySelectorAll<HTMLButtonElement>('.calendar-bar button')].find(
+          (found) => found.textContent === name || found.ariaLabel === name,
+        );
       const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
       const taken: { move: string; ms: number }[] = [];
-      for (const zoom of ['日', '週', '月', '年']) for (const name of [zoom, '前へ', '前へ', '次へ', '前へ']) {
-        await painted();
-        const start = performance.now();
-        button(name)?.click();
-        await painted();
-        taken.push({ move: `${zoom}/${name}`, ms: Math.round(performance.now() - start) });
-      }
+      for (const zoom of ['日', '週', '月', '年'])
+        for (const name of [zoom, '前へ', '前へ', '次へ', '前へ']) {
+          await painted();
+          const start = performance.now();
+          button(name)?.click();
+          await painted();
+          taken.push({ move: `${zoom}/${name}`, ms: Math.round(performance.now() - start) });
+        }
       return taken;
     });
     // A machine that does something else for a moment makes one move slow; a calendar that is slow makes many so.
     const nineInTen = moves.map(({ ms }) => ms).sort((a, b) => a - b)[Math.ceil(moves.length * 0.9) - 1] ?? Infinity;
-    process.stdout.write(`ten years, 20 moves: nine in ten within ${nineInTen} ms, ${JSON.stringify(moves.map(({ ms }) => ms))}\n`);
+    process.stdout.write(
+      `ten years, 20 moves: nine in ten within ${nineInTen} ms, ${JSON.stringify(moves.map(({ ms }) => ms))}\n`,
+    );
     expect(nineInTen).toBeLessThanOrEqual(250);
   });
 });
@@ -244,11 +307,15 @@ describe('roles', () => {
   it('VIE-28 the pharmacist sees drugs, laboratory and allergies, and is told which kinds are withheld', async () => {
     await signInAs(page, 'yakuzai');
     await openPatient(page, '0001201', '髙橋 和子');
-    await calendarCells(page, /検体検査/).first().waitFor();
+    await calendarCells(page, /検体検査/)
+      .first()
+      .waitFor();
     await page.getByText('ヨード造影剤').first().waitFor();
     expect(await calendarCells(page, /医師記録|看護記録|レポート/).count()).toBe(0);
     await openFacility(page, /中央病院/);
-    await facilityDialog(page).getByRole('row', { name: /医師記録.*見えない/ }).waitFor();
+    await facilityDialog(page)
+      .getByRole('row', { name: /医師記録.*見えない/ })
+      .waitFor();
   });
 
   it('VIE-28 the clerk opens the page of a patient and sees no record, and no allergy', async () => {
@@ -275,12 +342,18 @@ describe('roles', () => {
     await page.getByRole('textbox', { name: '患者さんの地域ID' }).fill(regionalId);
     await page.getByRole('combobox', { name: '出来事' }).selectOption({ label: '記録の要求' });
     await page.getByRole('button', { name: '検索', exact: true }).click();
-    const row = page.getByRole('row', { name: /見本 恵子.*記録の要求.*みほん中央病院/ }).filter({ hasText: '条件をすべて満たす' }).first();
+    const row = page
+      .getByRole('row', { name: /見本 恵子.*記録の要求.*みほん中央病院/ })
+      .filter({ hasText: '条件をすべて満たす' })
+      .first();
     await row.waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/髙橋|タカハシ/);
     await row.getByRole('button', { name: '詳細' }).click();
     await page.getByRole('button', { name: '同じ操作の記録' }).click();
-    await page.getByRole('row', { name: /見本 恵子.*記録の閲覧.*みほん中央病院/ }).first().waitFor();
+    await page
+      .getByRole('row', { name: /見本 恵子.*記録の閲覧.*みほん中央病院/ })
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: '検証する' }).click();
     await page.getByText('改ざん・欠落はありません').waitFor();
     expect(await page.getByRole('link', { name: '患者', exact: true }).count()).toBe(0);
@@ -312,19 +385,32 @@ describe('English', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('grid', { name: 'Calendar of care' }).waitFor();
-    await page.getByRole('gridcell', { name: /Laboratory/ }).first().waitFor();
-    expect(await chrome('.patient-acts, .patient-id, .chip-label, .consent-chip, .calendar-bar, [role=rowheader], .calendar-legend, .tab-list, .pane-title, .calendar [role=grid] .glyph')).not.toMatch(JAPANESE);
+    await page
+      .getByRole('gridcell', { name: /Laboratory/ })
+      .first()
+      .waitFor();
+    expect(
+      await chrome(
+        '.patient-acts, .patient-id, .chip-label, .consent-chip, .calendar-bar, [role=rowheader], .calendar-legend, .tab-list, .pane-title, .calendar [role=grid] .glyph',
+      ),
+    ).not.toMatch(JAPANESE);
     for (const tab of ['Trends', 'Drugs', 'Documents', 'Problems']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.getByRole('tabpanel').getByRole('heading').first().waitFor();
-      expect(await chrome('.pane .pane-title, .pane .trend-bar, .pane thead th:nth-child(-n+2), .pane summary, .pane .trend-note')).not.toMatch(JAPANESE);
+      expect(
+        await chrome(
+          '.pane .pane-title, .pane .trend-bar, .pane thead th:nth-child(-n+2), .pane summary, .pane .trend-note',
+        ),
+      ).not.toMatch(JAPANESE);
     }
     await page.keyboard.press('?');
     expect(await chrome('[role=dialog]')).not.toMatch(JAPANESE);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Disclosure history' }).click();
     await page.getByRole('row').nth(1).waitFor();
-    expect(await chrome('.page h1, .page > p, thead, tbody td:nth-child(4), tbody td:nth-child(6), tbody td:nth-child(8)')).not.toMatch(JAPANESE);
+    expect(
+      await chrome('.page h1, .page > p, thead, tbody td:nth-child(4), tbody td:nth-child(6), tbody td:nth-child(8)'),
+    ).not.toMatch(JAPANESE);
   });
 });
 

@@ -6,9 +6,27 @@ import { useRegionScreen, type RegionScreen } from '../pages/region-screen.ts';
 
 let page: Page;
 let screen: RegionScreen;
-useRegionScreen(['takahashi', 'yamamoto-a'], (opened) => { screen = opened; ({ page } = opened); }, { unjoined: ['ogasawara', 'shirai', 'fujimoto'] });
+useRegionScreen(
+  ['takahashi', 'yamamoto-a'],
+  (opened) => {
+    screen = opened;
+    ({ page } = opened);
+  },
+  { unjoined: ['ogasawara', 'shirai', 'fujimoto'] },
+);
 
-async function fillPerson(on: Page, person: { id: string; birth: string; family: string; given: string; kanaFamily: string; kanaGiven: string; sex: string }): Promise<void> {
+async function fillPerson(
+  on: Page,
+  person: {
+    id: string;
+    birth: string;
+    family: string;
+    given: string;
+    kanaFamily: string;
+    kanaGiven: string;
+    sex: string;
+  },
+): Promise<void> {
   await on.getByRole('textbox', { name: '自施設の患者ID' }).fill(person.id);
   await on.getByRole('textbox', { name: '生年月日' }).fill(person.birth);
   await on.getByRole('textbox', { name: '姓（漢字）' }).fill(person.family);
@@ -23,7 +41,15 @@ describe('joining a patient', () => {
   it('REG-05 REG-06 CON-03 CON-21 registers in three steps, links the hospital by its number, takes the consent, and the record is there', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('button', { name: '新規登録・紐付け' }).click();
-    await fillPerson(page, { id: '0012515', birth: 'S21.10.2', family: '小笠原', given: '清', kanaFamily: 'オガサワラ', kanaGiven: 'キヨシ', sex: '男性' });
+    await fillPerson(page, {
+      id: '0012515',
+      birth: 'S21.10.2',
+      family: '小笠原',
+      given: '清',
+      kanaFamily: 'オガサワラ',
+      kanaGiven: 'キヨシ',
+      sex: '男性',
+    });
     await page.getByLabel('紐付ける施設').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByLabel('紐付ける施設').selectOption({ label: 'みほん中央病院' });
@@ -35,7 +61,10 @@ describe('joining a patient', () => {
     await page.getByRole('button', { name: '患者ページを開く' }).click();
     await page.getByRole('heading', { level: 1, name: '小笠原 清' }).waitFor();
 
-    await page.getByRole('button', { name: /同意なし|同意/ }).last().click();
+    await page
+      .getByRole('button', { name: /同意なし|同意/ })
+      .last()
+      .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '同意を登録する' }).click();
     await dialog.getByText('代理人', { exact: true }).click();
@@ -46,13 +75,24 @@ describe('joining a patient', () => {
     await dialog.getByText('登録しました').waitFor();
     await dialog.getByRole('button', { name: '閉じる' }).last().click();
     await page.getByRole('button', { name: '年', exact: true }).click();
-    await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
+    await page
+      .getByRole('gridcell', { name: /中央病院/ })
+      .first()
+      .waitFor();
   });
 
   it('REG-11 does not double a person who is already registered: the similar one is shown first', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('button', { name: '新規登録・紐付け' }).click();
-    await fillPerson(page, { id: '0099999', birth: '1951-04-18', family: '高橋', given: '和子', kanaFamily: 'タカハシ', kanaGiven: 'カズコ', sex: '女性' });
+    await fillPerson(page, {
+      id: '0099999',
+      birth: '1951-04-18',
+      family: '高橋',
+      given: '和子',
+      kanaFamily: 'タカハシ',
+      kanaGiven: 'カズコ',
+      sex: '女性',
+    });
     await page.getByRole('heading', { name: '似た患者さんが登録されています' }).waitFor();
     await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
   });
@@ -72,7 +112,9 @@ describe('joining a patient', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: '印刷する' }).isVisible()).toBe(false);
     const box = await card.boundingBox();
-    expect([Math.round((box?.width ?? 0) / 96 * 25.4), Math.round((box?.height ?? 0) / 96 * 25.4)]).toEqual([86, 54]);
+    expect([Math.round(((box?.width ?? 0) / 96) * 25.4), Math.round(((box?.height ?? 0) / 96) * 25.4)]).toEqual([
+      86, 54,
+    ]);
     await page.emulateMedia({ media: 'screen' });
     await page.getByRole('link', { name: '患者', exact: true }).click();
     const number = (barcode ?? '').replace(/\D/g, '');
@@ -85,7 +127,15 @@ describe('joining a patient', () => {
   it('refuses to link a number that belongs to somebody of another sex and birthday', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('button', { name: '新規登録・紐付け' }).click();
-    await fillPerson(page, { id: '0012516', birth: '1971-08-25', family: '白井', given: '由紀', kanaFamily: 'シライ', kanaGiven: 'ユキ', sex: '女性' });
+    await fillPerson(page, {
+      id: '0012516',
+      birth: '1971-08-25',
+      family: '白井',
+      given: '由紀',
+      kanaFamily: 'シライ',
+      kanaGiven: 'ユキ',
+      sex: '女性',
+    });
     await page.getByLabel('紐付ける施設').selectOption({ label: 'みほん中央病院' });
     await page.getByRole('textbox', { name: 'その施設の患者ID' }).fill('00261120');
     await page.getByRole('button', { name: '施設に照会する' }).click();
@@ -98,7 +148,10 @@ describe('two browsers at once', () => {
   it('CON-37 CON-39 a consent withdrawn in one browser stops the other at its next look', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012401', '山本 実');
-    await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
+    await page
+      .getByRole('gridcell', { name: /中央病院/ })
+      .first()
+      .waitFor();
 
     const other = await screen.openAnother();
     await signInAs(other.page, 'nakano');
@@ -107,7 +160,10 @@ describe('two browsers at once', () => {
     const dialog = other.page.getByRole('dialog');
     await dialog.getByRole('button', { name: '取り下げる' }).first().click();
     await dialog.getByRole('button', { name: '取り下げる' }).last().click();
-    await dialog.getByText(/取下げ/).first().waitFor();
+    await dialog
+      .getByText(/取下げ/)
+      .first()
+      .waitFor();
     await other.context.close();
 
     await openEntry(page, /処方 指示 中央病院/);
@@ -120,7 +176,10 @@ describe('a place that fails while it is looked at', () => {
   it('a killed hospital is shown as not answering, its days stay, and the screen recovers by itself', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
-    await page.getByRole('gridcell', { name: /中央病院/ }).first().waitFor();
+    await page
+      .getByRole('gridcell', { name: /中央病院/ })
+      .first()
+      .waitFor();
     const place = screen.small.region.place('gw-chuo');
     process.kill(place.pid, 'SIGKILL');
     await place.ended;
@@ -139,7 +198,10 @@ describe('the secretariat', () => {
   it('INT-06 sees each storage: what was taken in and, file by file, what could not be read', async () => {
     await signInAs(page, 'jimu');
     await page.getByRole('link', { name: '施設の接続' }).click();
-    await page.getByRole('row', { name: /みほん中央病院/ }).getByRole('button').click();
+    await page
+      .getByRole('row', { name: /みほん中央病院/ })
+      .getByRole('button')
+      .click();
     await page.getByText('HL7 メッセージではありません').first().waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
   });

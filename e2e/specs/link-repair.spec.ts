@@ -5,7 +5,9 @@ import { calendarCells, openPatient, signInAs, zoomTo } from '../pages/portal-pa
 import { useRegionScreen } from '../pages/region-screen.ts';
 
 let page: Page;
-useRegionScreen(['takahashi', 'ogasawara', 'shirai', 'watanabe-baby'], (screen) => { ({ page } = screen); });
+useRegionScreen(['takahashi', 'ogasawara', 'shirai', 'watanabe-baby'], (screen) => {
+  ({ page } = screen);
+});
 
 async function openLinks(name: string): Promise<void> {
   await page.getByRole('searchbox').fill(name);
@@ -20,23 +22,35 @@ describe('repair of links', () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012516', '白井 由紀');
     await zoomTo(page, '年');
-    await calendarCells(page, /がんセンター/).first().waitFor();
+    await calendarCells(page, /がんセンター/)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: '紐付け', exact: true }).click();
-    await page.getByRole('row', { name: /がんセンター/ }).getByRole('button', { name: '紐付けを解除' }).click();
+    await page
+      .getByRole('row', { name: /がんセンター/ })
+      .getByRole('button', { name: '紐付けを解除' })
+      .click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByRole('textbox', { name: '解除の理由' }).fill('患者番号の取り違え');
     await dialog.getByRole('button', { name: '紐付けを解除' }).click();
     await page.getByRole('dialog', { name: '紐付けを解除しました' }).getByRole('link', { name: '通知文' }).click();
     const letter = page.getByRole('article', { name: /みほん内科クリニック 御中/ });
     await letter.getByText('患者番号の取り違え').waitFor();
-    await letter.getByRole('row', { name: /見本 恵子/ }).first().waitFor();
+    await letter
+      .getByRole('row', { name: /見本 恵子/ })
+      .first()
+      .waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'サインアウト' }).click();
     await signInAs(page, 'jimu');
     await openLinks('白井 由紀');
     await page.getByRole('link', { name: '通知文' }).click();
-    await page.getByRole('article', { name: /みほん県立がんセンター 御中/ }).getByText('0000700116').first().waitFor();
+    await page
+      .getByRole('article', { name: /みほん県立がんセンター 御中/ })
+      .getByText('0000700116')
+      .first()
+      .waitFor();
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
   });
@@ -64,7 +78,13 @@ describe('repair of links', () => {
     await page.getByRole('link', { name: '施設患者IDの付け替え' }).click();
     await page.getByRole('combobox', { name: '施設' }).selectOption({ label: 'みほん内科クリニック' });
     await page.getByRole('textbox', { name: '理由' }).fill('電子カルテの更新');
-    await page.getByLabel('旧ID,新ID の CSV ファイル').setInputFiles({ name: 'ids.csv', mimeType: 'text/csv', buffer: Buffer.from('旧ID,新ID\n0012345,8012345\n7777777,8777777\n') });
+    await page
+      .getByLabel('旧ID,新ID の CSV ファイル')
+      .setInputFiles({
+        name: 'ids.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('旧ID,新ID\n0012345,8012345\n7777777,8777777\n'),
+      });
     await page.getByRole('button', { name: '確かめる' }).click();
     await page.getByText('旧IDが登録にない 1').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);

@@ -6,7 +6,9 @@ import { useRegionScreen, type RegionScreen } from '../pages/region-screen.ts';
 
 let page: Page;
 let openAnother: RegionScreen['openAnother'];
-useRegionScreen(['takahashi', 'nishida', 'kubota', 'matsui', 'hoshino', 'yamamoto-a', 'yamamoto-b'], (screen) => { ({ page, openAnother } = screen); });
+useRegionScreen(['takahashi', 'nishida', 'kubota', 'matsui', 'hoshino', 'yamamoto-a', 'yamamoto-b'], (screen) => {
+  ({ page, openAnother } = screen);
+});
 
 /** The desk, by the keyboard from wherever the sign-in left it. */
 async function openDesk(userId: string, on = page): Promise<void> {
@@ -104,7 +106,10 @@ describe('linking desk', () => {
     await other.page.getByRole('status').filter({ hasText: '別の人としました' }).waitFor();
     await other.context.close();
     await page.keyboard.press('2');
-    await page.getByRole('status').filter({ hasText: /久保田 裕子.*ほかの担当者が先に判断しました/ }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /久保田 裕子.*ほかの担当者が先に判断しました/ })
+      .waitFor();
     await expect.poll(() => queue().filter({ hasText: '久保田 裕子' }).count()).toBe(0);
     expect(await page.getByRole('region', { name: '照合の結果' }).getByRole('alert').count()).toBe(0);
   });
@@ -138,7 +143,8 @@ describe('linking desk', () => {
   it('REG-15 a bookmark goes from none to red, blue, green, yellow and back by clicks, and finds its patients', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('row', { name: /久保田 裕子/ }).waitFor();
-    const mark = (color: string) => page.getByRole('row', { name: /久保田 裕子/ }).getByRole('button', { name: `しおり ${color}` });
+    const mark = (color: string) =>
+      page.getByRole('row', { name: /久保田 裕子/ }).getByRole('button', { name: `しおり ${color}` });
     for (const color of ['なし', '赤', '青', '緑']) await mark(color).click();
     await mark('黄').waitFor();
     await page.getByRole('combobox', { name: 'しおり' }).selectOption({ label: '黄' });

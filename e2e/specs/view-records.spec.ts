@@ -5,17 +5,26 @@ import { openEntry, openPatient, readingPane, signInAs } from '../pages/portal-p
 import { useRegionScreen } from '../pages/region-screen.ts';
 
 let page: Page;
-useRegionScreen(['takahashi', 'yamamoto-a', 'yamamoto-b', 'otsuka', 'mizuno', 'mori', 'fujimoto', 'oliveira'], (screen) => { ({ page } = screen); });
+useRegionScreen(
+  ['takahashi', 'yamamoto-a', 'yamamoto-b', 'otsuka', 'mizuno', 'mori', 'fujimoto', 'oliveira'],
+  (screen) => {
+    ({ page } = screen);
+  },
+);
 
 describe('a clinic doctor', () => {
   it('REG-03 VIE-18 VIE-19 opens a patient by the own number and sees what five facilities did in one calendar', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
     const facilities = page.getByRole('list', { name: '施設' });
-    for (const name of ['がんセンター', '中央病院', '岬総合', 'みほん内科', '結調剤薬局']) await facilities.getByText(name).first().waitFor();
+    for (const name of ['がんセンター', '中央病院', '岬総合', 'みほん内科', '結調剤薬局'])
+      await facilities.getByText(name).first().waitFor();
     await page.getByRole('rowheader', { name: '期間' }).waitFor();
     await page.getByRole('gridcell', { name: /入院 呼吸器科 みほん中央病院/ }).waitFor();
-    await page.getByRole('gridcell', { name: /がんセンター/ }).first().waitFor();
+    await page
+      .getByRole('gridcell', { name: /がんセンター/ })
+      .first()
+      .waitFor();
   });
 
   it('VIE-04 reads a laboratory table with flags, units, reference ranges and the values before', async () => {
@@ -80,7 +89,10 @@ describe('a clinic doctor', () => {
     await openPatient(page, '0012345', '髙橋 和子');
     await page.getByRole('button', { name: '閲覧履歴' }).click();
     await page.getByRole('heading', { name: '開示・閲覧の履歴' }).waitFor();
-    await page.getByRole('row', { name: /見本 恵子/ }).first().waitFor();
+    await page
+      .getByRole('row', { name: /見本 恵子/ })
+      .first()
+      .waitFor();
   });
 
   it('tells two people of the same name and birthday apart in the list', async () => {
@@ -89,7 +101,10 @@ describe('a clinic doctor', () => {
     await page.keyboard.type('山本 実');
     await page.keyboard.press('Enter');
     await page.getByRole('status').filter({ hasText: '2人' }).waitFor();
-    expect(await page.getByRole('row', { name: /山本 実/ }).allInnerTexts()).toEqual([expect.stringContaining('0012401'), expect.stringContaining('0012402')]);
+    expect(await page.getByRole('row', { name: /山本 実/ }).allInnerTexts()).toEqual([
+      expect.stringContaining('0012401'),
+      expect.stringContaining('0012402'),
+    ]);
   });
 });
 
@@ -120,12 +135,18 @@ describe('what may not be seen', () => {
 
   it('a wrong password is refused without saying which of the two was wrong', async () => {
     await signInAs(page, 'mihon', 'not-the-password');
-    await page.getByRole('alert').filter({ hasText: /利用者ID/ }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /利用者ID/ })
+      .waitFor();
   });
 });
 
 describe('screens', () => {
-  it.each([['patient list', ''], ['patient page', '0012345']])('axe finds nothing on the %s', async (_name, query) => {
+  it.each([
+    ['patient list', ''],
+    ['patient page', '0012345'],
+  ])('axe finds nothing on the %s', async (_name, query) => {
     await signInAs(page, 'mihon');
     if (query === '') await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
     else {
@@ -139,7 +160,9 @@ describe('screens', () => {
   it('keeps no patient data in browser storage or in the address', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
-    const kept = await page.evaluate(() => JSON.stringify([{ ...globalThis.localStorage }, { ...globalThis.sessionStorage }, globalThis.location.href]));
+    const kept = await page.evaluate(() =>
+      JSON.stringify([{ ...globalThis.localStorage }, { ...globalThis.sessionStorage }, globalThis.location.href]),
+    );
     expect(kept).not.toMatch(/髙橋|タカハシ|0012345|00261101|1951/);
   });
 

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCalendar, type CalendarAnswer, type RecordLine, type SearchAnswer } from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { openCluster, systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, FACILITY, signIn, startSmallRegion, type PortalClient, type SmallRegion } from '@musubi/testkit';
+import {
+  DEMO_PASSWORD,
+  FACILITY,
+  signIn,
+  startSmallRegion,
+  type PortalClient,
+  type SmallRegion,
+} from '@musubi/testkit';
 import { cuttableLine, type CuttableLine } from './line-that-can-be-cut.ts';
 
 const TODAY = dayInTokyo(instant(systemClock.now()));
@@ -32,12 +39,16 @@ describe('failures in the middle of a view', () => {
     await small?.[Symbol.asyncDispose]();
   });
 
-  const calendar = async () => readCalendar(await doctor.post<CalendarAnswer>(`/api/patients/${patient}/calendar`, RANGE));
+  const calendar = async () =>
+    readCalendar(await doctor.post<CalendarAnswer>(`/api/patients/${patient}/calendar`, RANGE));
   const facts = () => doctor.lines<RecordLine>(`/api/patients/${patient}/standing-facts`, {});
-  const outcomeOf = (lines: readonly RecordLine[], facility: string) => lines.flatMap((each) => ('outcome' in each && each.facility === facility ? [each.outcome.outcome] : []));
+  const outcomeOf = (lines: readonly RecordLine[], facility: string) =>
+    lines.flatMap((each) => ('outcome' in each && each.facility === facility ? [each.outcome.outcome] : []));
   const whole = async () => {
     const lines = await facts();
-    return [FACILITY.coreHospital, FACILITY.cancerCentre, FACILITY.generalHospital].every((facility) => ['complete', 'partial'].includes(outcomeOf(lines, facility)[0] ?? ''));
+    return [FACILITY.coreHospital, FACILITY.cancerCentre, FACILITY.generalHospital].every((facility) =>
+      ['complete', 'partial'].includes(outcomeOf(lines, facility)[0] ?? ''),
+    );
   };
 
   it('a killed gateway is shown as unreachable, its days stay in the calendar, the others answer, and it comes back by itself', async () => {
@@ -51,7 +62,9 @@ describe('failures in the middle of a view', () => {
     expect(outcomeOf(lines, FACILITY.cancerCentre)[0]).toMatch(/complete|partial/);
     const during = await calendar();
     expect(during.entries.length).toBe(before.entries.length);
-    expect(during.facilities.find((each) => each.facility.id === FACILITY.coreHospital)?.connection).toBe('unreachable');
+    expect(during.facilities.find((each) => each.facility.id === FACILITY.coreHospital)?.connection).toBe(
+      'unreachable',
+    );
     await small.region.restart('gw-chuo');
     await settled(whole);
     expect((await calendar()).entries.length).toBe(before.entries.length);
@@ -63,7 +76,9 @@ describe('failures in the middle of a view', () => {
     try {
       const arrivals = await arrivalTimes(await doctor.open(`/api/patients/${patient}/standing-facts`, {}));
       expect(arrivals.get(FACILITY.coreHospital)?.outcome).toMatch(/timed-out|unreachable/);
-      expect(arrivals.get(FACILITY.cancerCentre)?.afterMs).toBeLessThan((arrivals.get(FACILITY.coreHospital)?.afterMs ?? 0) / 2);
+      expect(arrivals.get(FACILITY.cancerCentre)?.afterMs).toBeLessThan(
+        (arrivals.get(FACILITY.coreHospital)?.afterMs ?? 0) / 2,
+      );
     } finally {
       process.kill(place.pid, 'SIGCONT');
     }
@@ -104,7 +119,9 @@ describe('failures in the middle of a view', () => {
   });
 
   const afterRestart: (() => Promise<void>)[] = [];
-  afterAll(async () => { for (const stop of afterRestart) await stop(); });
+  afterAll(async () => {
+    for (const stop of afterRestart) await stop();
+  });
 });
 
 async function find(client: PortalClient, query: string): Promise<string> {
@@ -152,7 +169,8 @@ async function arrivalTimes(response: Response): Promise<Map<string, { outcome: 
     rest = lines.pop() ?? '';
     for (const line of lines) {
       const parsed = JSON.parse(line) as RecordLine; // the contract's shape
-      if ('outcome' in parsed) found.set(parsed.facility, { outcome: parsed.outcome.outcome, afterMs: performance.now() - started });
+      if ('outcome' in parsed)
+        found.set(parsed.facility, { outcome: parsed.outcome.outcome, afterMs: performance.now() - started });
     }
   }
   return found;

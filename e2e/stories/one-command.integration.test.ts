@@ -14,13 +14,22 @@ const programs: ChildProcess[] = [];
 const SMALL = ['--patients', '0', '--people', 'takahashi'];
 
 /** `node scripts/<name>.mjs` as npm runs it, with a state folder of its own and no database from outside. */
-function run(script: string, args: readonly string[] = []): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+function run(
+  script: string,
+  args: readonly string[] = [],
+): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
   const env = { ...process.env, MUSUBI_STATE: state, MUSUBI_PORTAL_PORT: '18231' };
   delete (env as Record<string, string | undefined>)['DATABASE_URL'];
-  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'scripts', `${script}.mjs`), ...args], { env, cwd: REPOSITORY_ROOT });
+  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, 'scripts', `${script}.mjs`), ...args], {
+    env,
+    cwd: REPOSITORY_ROOT,
+  });
   programs.push(child);
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
   return { child, output: () => text, ended: new Promise((done) => child.on('exit', done)) };
 }
 
@@ -40,7 +49,12 @@ const alive = (pid: number) => {
 };
 
 afterAll(async () => {
-  for (const child of programs) if (child.exitCode === null && child.signalCode === null) await new Promise((done) => { child.once('exit', done); child.kill('SIGINT'); });
+  for (const child of programs)
+    if (child.exitCode === null && child.signalCode === null)
+      await new Promise((done) => {
+        child.once('exit', done);
+        child.kill('SIGINT');
+      });
   await run('reset').ended;
   rmSync(state, { recursive: true, force: true });
 });

@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, freePort, openCluster, Settings, systemClock } from '@musubi/runtime';
-import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_STAFF, joinPeople, portIsFree, regionDatabases, REPOSITORY_ROOT, startRegion, waitForIngest, writeDemoRegion, type Region } from '@musubi/testkit';
+import {
+  DEMO_PASSWORD,
+  DEMO_PEOPLE,
+  DEMO_STAFF,
+  joinPeople,
+  portIsFree,
+  regionDatabases,
+  REPOSITORY_ROOT,
+  startRegion,
+  waitForIngest,
+  writeDemoRegion,
+  type Region,
+} from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { LAUNCH_SETTINGS } from './settings.ts';
 import { openState, stateFolder, type State } from './state.ts';
@@ -14,24 +26,38 @@ const REGION_VERSION = '2';
 const WRITTEN = 'files';
 
 /** `people`: keys of the cast for a quick look; all of them where it is absent. */
-type Options = { readonly patients: number; readonly seed: number; readonly people: readonly string[] | undefined; readonly once: boolean };
+type Options = {
+  readonly patients: number;
+  readonly seed: number;
+  readonly people: readonly string[] | undefined;
+  readonly once: boolean;
+};
 
 /** `npm start`: a whole region on this machine, each place a process of its own, taken in through the real path. */
 export async function launch(args: readonly string[]): Promise<void> {
   const running: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
-  const stopAll = () => (stopping ??= (async () => { for (const stop of running.reverse()) await stop(); })());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {
-    if (stopping === undefined) say('\n終了しています… / stopping');
-    stopAll().then(() => process.exit(0), () => process.exit(1));
-  });
+  const stopAll = () =>
+    (stopping ??= (async () => {
+      for (const stop of running.reverse()) await stop();
+    })());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping === undefined) say('\n終了しています… / stopping');
+      stopAll().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
   try {
     await bringUp(readOptions(args), running, () => stopping !== undefined, stopAll);
   } catch (error) {
     if (stopping !== undefined) return void (await stopping);
     await stopAll();
     const logs = logsFolder();
-    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'failed'}\n  くわしくは ${logs} を見てください。初めからやり直すには npm run reset / details are in ${logs}; npm run reset starts afresh.\n`);
+    process.stderr.write(
+      `\n✗ ${error instanceof Error ? error.message : 'failed'}\n  くわしくは ${logs} を見てください。初めからやり直すには npm run reset / details are in ${logs}; npm run reset starts afresh.\n`,
+    );
     process.exit(1);
   }
 }
@@ -43,10 +69,16 @@ function logsFolder(): string {
   return fromHere.startsWith('..') ? logs : fromHere;
 }
 
-async function bringUp(options: Options, running: (() => Promise<void>)[], stopping: () => boolean, stopAll: () => Promise<void>): Promise<void> {
+async function bringUp(
+  options: Options,
+  running: (() => Promise<void>)[],
+  stopping: () => boolean,
+  stopAll: () => Promise<void>,
+): Promise<void> {
   const state = openState();
   running.push(async () => state.release());
-  if ((await endLeftovers(state)) > 0) say('   前回のプロセスを終了しました / ended what an earlier start had left running');
+  if ((await endLeftovers(state)) > 0)
+    say('   前回のプロセスを終了しました / ended what an earlier start had left running');
   say('③ データベースを用意しています / database');
   const cluster = await openCluster(state.postgres, { durable: true });
   running.push(cluster.stop);
@@ -57,11 +89,21 @@ async function bringUp(options: Options, running: (() => Promise<void>)[], stopp
   const portalPort = await choosePort(state);
   const since = systemClock.now();
   const region = await startRegion({
-    cluster: cluster.url, folder: state.folder, portalPort,
+    cluster: cluster.url,
+    folder: state.folder,
+    portalPort,
     onStarted: (place) => {
       rememberPlace(state, place.pid);
       say(`   ${place.name} (pid ${place.pid})`);
-      place.ended.then((code) => { if (!stopping()) say(`! ${place.name} が終了しました(コード ${code})。${join(logsFolder(), place.name)}.log を確認してください / ended`); }, () => undefined);
+      place.ended.then(
+        (code) => {
+          if (!stopping())
+            say(
+              `! ${place.name} が終了しました(コード ${code})。${join(logsFolder(), place.name)}.log を確認してください / ended`,
+            );
+        },
+        () => undefined,
+      );
     },
   });
   running.push(async () => region[Symbol.asyncDispose]());
@@ -83,7 +125,11 @@ async function takeIn(state: State, url: string, options: Options, since: number
   say(`\n   ${took(began)}`);
   state.setMark('joining', REGION_VERSION);
   say('⑦ 患者登録・名寄せ・同意を登録しています / registering, linking, consents');
-  await joinPeople(url, progressLine(), DEMO_PEOPLE.filter((person) => options.people?.includes(person.key) ?? true));
+  await joinPeople(
+    url,
+    progressLine(),
+    DEMO_PEOPLE.filter((person) => options.people?.includes(person.key) ?? true),
+  );
   say('');
   state.setMark('taken-in', REGION_VERSION);
 }
@@ -95,31 +141,56 @@ async function forgetHalfJoined(state: State, cluster: string): Promise<void> {
 }
 
 async function writeFiles(state: State, options: Options): Promise<void> {
-  const wanted = JSON.stringify({ version: REGION_VERSION, patients: options.patients, seed: options.seed, people: options.people });
+  const wanted = JSON.stringify({
+    version: REGION_VERSION,
+    patients: options.patients,
+    seed: options.seed,
+    people: options.people,
+  });
   const there = state.mark('region');
   if (there === wanted) return;
-  if (there !== undefined) throw new Error('状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds another demo region: run npm run reset first.');
+  if (there !== undefined)
+    throw new Error(
+      '状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds another demo region: run npm run reset first.',
+    );
   say('④ デモ地域(みほん地域)の SS-MIX2 ストレージを作っています / writing the demo region');
   const began = performance.now();
-  const made = await writeDemoRegion(state.region, { seed: options.seed, patients: options.patients, people: options.people, until: dayInTokyo(instant(systemClock.now())), onProgress: progressLine() });
-  say(`\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人  ${took(began)}`);
+  const made = await writeDemoRegion(state.region, {
+    seed: options.seed,
+    patients: options.patients,
+    people: options.people,
+    until: dayInTokyo(instant(systemClock.now())),
+    onProgress: progressLine(),
+  });
+  say(
+    `\n   ${made.files.toLocaleString('ja-JP')} ファイル・${made.patients.toLocaleString('ja-JP')} 人  ${took(began)}`,
+  );
   state.setMark(WRITTEN, String(made.files));
   state.setMark('region', wanted);
 }
 
 async function choosePort(state: State): Promise<number> {
   const settings = new Settings(LAUNCH_SETTINGS);
-  const wanted = settings.optional('MUSUBI_PORTAL_PORT') === undefined ? Number(state.mark('port') ?? FIRST_PORT) : settings.integer('MUSUBI_PORTAL_PORT');
+  const wanted =
+    settings.optional('MUSUBI_PORTAL_PORT') === undefined
+      ? Number(state.mark('port') ?? FIRST_PORT)
+      : settings.integer('MUSUBI_PORTAL_PORT');
   const port = wanted !== 0 && (await portIsFree(wanted)) ? wanted : await freePort();
   state.setMark('port', String(port));
   return port;
 }
 
 function printWelcome({ url, border }: Region): void {
-  const version = (JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as { version: string }).version; // our own file
-  say(`\n結 Musubi ${version}  みほん地域が動いています / the demo region is running\n\n   ${url}\n\n   パスワードは全員 ${DEMO_PASSWORD} / the password of all\n`);
-  for (const person of DEMO_STAFF) say(`   ${person.userId.padEnd(10)} ${person.name}  ${person.tryJa} / ${person.tryEn}`);
-  say(`\n   患者索引の外部接続 / PIX, PDQ: https://127.0.0.1:${border.fhir}/fhir (FHIR)  127.0.0.1:${border.mllp} (HL7 v2, MLLP over TLS)\n   中央病院のシステムの証明書 / certificate of the core hospital's system: ${border.identity.cert}`);
+  const version = (JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as { version: string })
+    .version; // our own file
+  say(
+    `\n結 Musubi ${version}  みほん地域が動いています / the demo region is running\n\n   ${url}\n\n   パスワードは全員 ${DEMO_PASSWORD} / the password of all\n`,
+  );
+  for (const person of DEMO_STAFF)
+    say(`   ${person.userId.padEnd(10)} ${person.name}  ${person.tryJa} / ${person.tryEn}`);
+  say(
+    `\n   患者索引の外部接続 / PIX, PDQ: https://127.0.0.1:${border.fhir}/fhir (FHIR)  127.0.0.1:${border.mllp} (HL7 v2, MLLP over TLS)\n   中央病院のシステムの証明書 / certificate of the core hospital's system: ${border.identity.cert}`,
+  );
   say('\n   終了は Ctrl-C / end with Ctrl-C\n');
 }
 
@@ -128,10 +199,16 @@ function readOptions(args: readonly string[]): Options {
     const at = args.indexOf(`--${name}`);
     if (at < 0) return fallback;
     const number = Number(args[at + 1]);
-    if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} には 0 以上の整数を指定してください / --${name} takes a whole number.`);
+    if (!Number.isInteger(number) || number < 0)
+      throw new Error(`--${name} には 0 以上の整数を指定してください / --${name} takes a whole number.`);
     return number;
   };
-  return { patients: value('patients', 60), seed: value('seed', 20260401), people: args.includes('--people') ? (args[args.indexOf('--people') + 1] ?? '').split(',') : undefined, once: args.includes('--once') };
+  return {
+    patients: value('patients', 60),
+    seed: value('seed', 20260401),
+    people: args.includes('--people') ? (args[args.indexOf('--people') + 1] ?? '').split(',') : undefined,
+    once: args.includes('--once'),
+  };
 }
 
 function say(text: string): void {
@@ -140,7 +217,9 @@ function say(text: string): void {
 
 function took(began: number): string {
   const seconds = Math.round((performance.now() - began) / 1000);
-  return seconds < 60 ? `${seconds} 秒 / ${seconds} s` : `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒 / ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return seconds < 60
+    ? `${seconds} 秒 / ${seconds} s`
+    : `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒 / ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 const PLAIN_PROGRESS_EVERY_MS = 5000;

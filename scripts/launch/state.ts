@@ -28,12 +28,15 @@ export function openState(): State {
   const lock = join(folder, 'running');
   const other = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
   if (other > 0 && other !== process.pid && isAlive(other)) {
-    throw new ConfigError(`npm start はすでに動いています(プロセス ${other})。その画面で Ctrl-C を押してから、もう一度実行してください / npm start is already running (process ${other}): end it with Ctrl-C first.`);
+    throw new ConfigError(
+      `npm start はすでに動いています(プロセス ${other})。その画面で Ctrl-C を押してから、もう一度実行してください / npm start is already running (process ${other}): end it with Ctrl-C first.`,
+    );
   }
   writeFileSync(lock, String(process.pid));
   const markFile = (name: string) => join(folder, `mark-${name}`);
   return {
-    folder, ...paths,
+    folder,
+    ...paths,
     mark: (name) => (existsSync(markFile(name)) ? readFileSync(markFile(name), 'utf8') : undefined),
     setMark: (name, text) => writeFileSync(markFile(name), text),
     release: () => rmSync(lock, { force: true }),

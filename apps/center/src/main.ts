@@ -16,23 +16,40 @@ const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 
 async function serve(): Promise<void> {
   const file = (name: keyof typeof CENTER_SETTINGS) => readText(settings.text(name));
-  const [ca, cert, key, ticketKey] = await Promise.all([file('MUSUBI_LINK_CA'), file('MUSUBI_LINK_CERT'), file('MUSUBI_LINK_KEY'), file('MUSUBI_TICKET_KEY')]);
+  const [ca, cert, key, ticketKey] = await Promise.all([
+    file('MUSUBI_LINK_CA'),
+    file('MUSUBI_LINK_CERT'),
+    file('MUSUBI_LINK_KEY'),
+    file('MUSUBI_TICKET_KEY'),
+  ]);
   addOwnMergers(await readOwnMergers(settings.optional('MUSUBI_MATCH_RENAMES'), log));
   const center = await startCenter({
     databaseUrl: settings.text('MUSUBI_DATABASE_URL'),
     network: settings.text('MUSUBI_NETWORK'),
     portal: {
-      host: settings.text('MUSUBI_PORTAL_HOST'), port: settings.integer('MUSUBI_PORTAL_PORT'),
-      files: settings.optional('MUSUBI_PORTAL_FILES'), https: settings.yes('MUSUBI_PORTAL_HTTPS'),
+      host: settings.text('MUSUBI_PORTAL_HOST'),
+      port: settings.integer('MUSUBI_PORTAL_PORT'),
+      files: settings.optional('MUSUBI_PORTAL_FILES'),
+      https: settings.yes('MUSUBI_PORTAL_HTTPS'),
     },
-    link: { host: settings.text('MUSUBI_LINK_HOST'), port: settings.integer('MUSUBI_LINK_PORT'), identity: { ca, cert, key } },
+    link: {
+      host: settings.text('MUSUBI_LINK_HOST'),
+      port: settings.integer('MUSUBI_LINK_PORT'),
+      identity: { ca, cert, key },
+    },
     border: borderOf(settings.optional('MUSUBI_BORDER_HOST'), { ca, cert, key }),
     ticketKey: createPrivateKey(ticketKey),
     matchMegabytes: settings.integer('MUSUBI_MATCH_MEGABYTES'),
     clock: systemClock,
     log,
   });
-  log.info('center/ready', { portalPort: center.portalPort, linkPort: center.linkPort, ...(center.borderPorts === undefined ? {} : { fhirPort: center.borderPorts.fhir, mllpPort: center.borderPorts.mllp }) });
+  log.info('center/ready', {
+    portalPort: center.portalPort,
+    linkPort: center.linkPort,
+    ...(center.borderPorts === undefined
+      ? {}
+      : { fhirPort: center.borderPorts.fhir, mllpPort: center.borderPorts.mllp }),
+  });
   const stop = async () => {
     await center.close();
     process.exit(0);
@@ -49,14 +66,24 @@ async function serve(): Promise<void> {
 /** Offered only where a host to listen on is named: it is for the systems of the facilities, not for browsers. */
 function borderOf(host: string | undefined, identity: LinkIdentity): BorderOptions | undefined {
   if (host === undefined) return undefined;
-  return { host, fhirPort: settings.integer('MUSUBI_BORDER_FHIR_PORT'), mllpPort: settings.integer('MUSUBI_BORDER_MLLP_PORT'), identity };
+  return {
+    host,
+    fhirPort: settings.integer('MUSUBI_BORDER_FHIR_PORT'),
+    mllpPort: settings.integer('MUSUBI_BORDER_MLLP_PORT'),
+    identity,
+  };
 }
 
 async function importFile(path: string): Promise<void> {
   const parsed = directoryFileSchema.safeParse(await readJson(path));
   if (!parsed.success) {
-    const places = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`).join('; ');
-    throw new ConfigError(`施設・職員ファイル ${path} に誤りがあります / the directory file ${path} is wrong: ${places}`);
+    const places = parsed.error.issues
+      .slice(0, 5)
+      .map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`)
+      .join('; ');
+    throw new ConfigError(
+      `施設・職員ファイル ${path} に誤りがあります / the directory file ${path} is wrong: ${places}`,
+    );
   }
   await using db = new Database(settings.text('MUSUBI_DATABASE_URL'));
   log.info('directory/imported', await importDirectory(db, systemClock, parsed.data));
@@ -72,13 +99,18 @@ async function readJson(path: string): Promise<unknown> {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => { throw new ConfigError(`${path} を読めません / cannot read ${path}.`); });
+  return readFile(path, 'utf8').catch(() => {
+    throw new ConfigError(`${path} を読めません / cannot read ${path}.`);
+  });
 }
 
 /** Exit code 2 when the trail does not hold, with the first broken place of each chain. */
 async function verifyTrail(): Promise<void> {
   const key = createPublicKey(await readText(settings.text('MUSUBI_TICKET_KEY')));
-  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
+  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), {
+    role: 'musubi_center_app',
+    statementTimeoutMs: 0,
+  });
   const report = await verifyAudit(db, systemClock, [key]);
   for (const fault of report.faults) log.error('audit/fault', fault);
   log.info('audit/verified', { events: report.events, faults: report.faults.length });
@@ -88,19 +120,28 @@ async function verifyTrail(): Promise<void> {
 /** A process of its own: learning takes seconds of a processor. */
 async function learnMatching(): Promise<void> {
   addOwnMergers(await readOwnMergers(settings.optional('MUSUBI_MATCH_RENAMES'), log));
-  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), { role: 'musubi_center_app', statementTimeoutMs: 0 });
+  await using db = new Database(settings.text('MUSUBI_DATABASE_URL'), {
+    role: 'musubi_center_app',
+    statementTimeoutMs: 0,
+  });
   const learned = await learnModel({ db, network: settings.text('MUSUBI_NETWORK'), clock: systemClock });
-  if (learned === undefined) throw new ConfigError('学習には5,000件以上の患者情報が必要です / learning needs at least 5,000 records.');
+  if (learned === undefined)
+    throw new ConfigError('学習には5,000件以上の患者情報が必要です / learning needs at least 5,000 records.');
   log.info('match/model-learned', learned);
 }
 
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   if (command === 'serve') return serve();
-  if (command === 'migrate') return log.info('center/migrated', { files: (await migrate(settings.text('MUSUBI_DATABASE_URL'), MIGRATIONS)).length });
+  if (command === 'migrate')
+    return log.info('center/migrated', {
+      files: (await migrate(settings.text('MUSUBI_DATABASE_URL'), MIGRATIONS)).length,
+    });
   if (command === 'directory' && rest[0] === 'import' && rest[1] !== undefined) return importFile(rest[1]);
   if (command === 'audit' && rest[0] === 'verify') return verifyTrail();
   if (command === 'match' && rest[0] === 'learn') return learnMatching();
-  throw new ConfigError('使い方 / usage: main.js serve | migrate | directory import FILE.json | audit verify | match learn');
+  throw new ConfigError(
+    '使い方 / usage: main.js serve | migrate | directory import FILE.json | audit verify | match learn',
+  );
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {

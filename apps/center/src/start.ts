@@ -2,7 +2,17 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { PORTAL_ROUTES } from '@musubi/contract';
 import type { Instant, PatientId } from '@musubi/domain';
-import { acceptLinks, Database, errorFields, newId, signCheckpoint, type Clock, type LinkIdentity, type Log, type Transaction } from '@musubi/runtime';
+import {
+  acceptLinks,
+  Database,
+  errorFields,
+  newId,
+  signCheckpoint,
+  type Clock,
+  type LinkIdentity,
+  type Log,
+  type Transaction,
+} from '@musubi/runtime';
 import { auditRoutes, auditSearchRoutes } from './audit/routes.ts';
 import { AuditVerifier } from './audit/verify-audit.ts';
 import { startBorder, type BorderOptions } from './border/start-border.ts';
@@ -39,9 +49,15 @@ import { timelineRoutes } from './timeline/routes.ts';
 export type CenterOptions = {
   readonly databaseUrl: string;
   readonly network: string;
-  readonly portal: { readonly host: string; readonly port: number; readonly files?: string | undefined; readonly https?: boolean };
+  readonly portal: {
+    readonly host: string;
+    readonly port: number;
+    readonly files?: string | undefined;
+    readonly https?: boolean;
+  };
   readonly link: { readonly host: string; readonly port: number; readonly identity: LinkIdentity };
-  /** PIX and PDQ for the facilities' own programs; absent = not offered. */ readonly border?: BorderOptions | undefined;
+  /** PIX and PDQ for the facilities' own programs; absent = not offered. */ readonly border?:
+    BorderOptions | undefined;
   readonly ticketKey: KeyObject;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,7 +66,12 @@ export type CenterOptions = {
   /** What a bulk job may take of memory; 0: none, the database finds all candidates. */ readonly matchMegabytes: number;
 };
 
-export type Center = { readonly portalPort: number; readonly linkPort: number; readonly borderPorts: { readonly fhir: number; readonly mllp: number } | undefined; readonly close: () => Promise<void> };
+export type Center = {
+  readonly portalPort: number;
+  readonly linkPort: number;
+  readonly borderPorts: { readonly fhir: number; readonly mllp: number } | undefined;
+  readonly close: () => Promise<void>;
+};
 
 const REQUESTS_PER_MINUTE = 1_200;
 const CONNECTIONS = 16;
@@ -59,16 +80,38 @@ const CHECKPOINT_EVERY_MS = 10 * 60_000;
 /** Puts the parts of the center together and starts them; `close` drains and stops them in reverse order. */
 export async function startCenter(options: CenterOptions): Promise<Center> {
   const db = new Database(options.databaseUrl, { role: 'musubi_center_app', name: 'musubi-center', max: CONNECTIONS });
-  const place: Place = { network: options.network, db, clock: options.clock, log: options.log, process: newId(options.clock) };
+  const place: Place = {
+    network: options.network,
+    db,
+    clock: options.clock,
+    log: options.log,
+    process: newId(options.clock),
+  };
   const registry = new LinkRegistry(place, ticketIssuer(options.ticketKey, options.clock), options.recordsDeadlineMs);
   const index = patientIndex(place, (facilities) => puller.wake(facilities));
-  const puller = new LocationPuller(place, registry, (gateway, facility) => pullIdentities(index, gateway.client, facility));
-  const links = await acceptLinks({ ...options.link, log: options.log, onLink: registry.accept, onLost: registry.lost });
+  const puller = new LocationPuller(place, registry, (gateway, facility) =>
+    pullIdentities(index, gateway.client, facility),
+  );
+  const links = await acceptLinks({
+    ...options.link,
+    log: options.log,
+    onLink: registry.accept,
+    onLost: registry.lost,
+  });
 
   const https = options.portal.https ?? false;
-  const app = await portalServer({ log: options.log, files: options.portal.files, https, requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, ready: async () => (await db.query('select 1 as ready')).length === 1 });
+  const app = await portalServer({
+    log: options.log,
+    files: options.portal.files,
+    https,
+    requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    ready: async () => (await db.query('select 1 as ready')).length === 1,
+  });
   const routes = new PortalRoutes(app, place, sessionFinder(place, https));
-  const sync = { syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, place.network, patient, now), wake: puller.wake.bind(puller) };
+  const sync = {
+    syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, place.network, patient, now),
+    wake: puller.wake.bind(puller),
+  };
   const jobs = new MatchJobRunner(index, { databaseUrl: options.databaseUrl, megabytes: options.matchMegabytes });
   signInRoutes(app, routes, https);
   directoryRoutes(routes);
@@ -83,7 +126,11 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   caseRoutes(routes, { index, mergePersons: (tx, persons, by) => mergePatients(index, tx, persons, by) });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
   const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(place, call));
-  consentRoutes(routes, { ...sync, authorize, matchOnConsent: (tx, patient, trace) => matchOnConsent(index, tx, patient, trace) });
+  consentRoutes(routes, {
+    ...sync,
+    authorize,
+    matchOnConsent: (tx, patient, trace) => matchOnConsent(index, tx, patient, trace),
+  });
   timelineRoutes(routes, registry);
   auditRoutes(routes, { authorize });
   auditSearchRoutes(routes, new AuditVerifier(place, [createPublicKey(options.ticketKey)]));
@@ -94,7 +141,9 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const border = options.border === undefined ? undefined : await startBorder(index, options.border);
   const rekeying = startRekeying(index);
   const checkpoints = setInterval(() => {
-    signCheckpoint(db, options.ticketKey, options.clock).catch((error: unknown) => options.log.warn('audit/checkpoint-failed', errorFields(error)));
+    signCheckpoint(db, options.ticketKey, options.clock).catch((error: unknown) =>
+      options.log.warn('audit/checkpoint-failed', errorFields(error)),
+    );
   }, CHECKPOINT_EVERY_MS).unref();
   const close = async () => {
     clearInterval(checkpoints);

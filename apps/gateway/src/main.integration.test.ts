@@ -31,11 +31,30 @@ beforeAll(async () => {
   mllpPort = await freePort();
   const authority = await makeAuthority('test', systemClock);
   const own = await issueCertificate(authority, 'gw-test', 'client', systemClock);
-  const write = (name: string, text: string) => { writeFileSync(join(folder, name), text); return join(folder, name); };
+  const write = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
   environment = {
-    ...process.env, MUSUBI_DATABASE_URL: database.url, MUSUBI_LINK_CA: write('ca.pem', authority.cert), MUSUBI_LINK_CERT: write('cert.pem', own.cert), MUSUBI_LINK_KEY: write('key.pem', own.key),
-    MUSUBI_TICKET_PUBLIC_KEY: write('ticket.pem', generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()),
-    MUSUBI_GATEWAY_CONFIG: write('config.json', JSON.stringify({ name: 'gw-test', center: [{ host: '127.0.0.1', port: await freePort() }], facilities: [{ id: HOSPITAL, standardStorage: join(folder, 'storage'), mllpPort, publication: { kinds: RECORD_KINDS } }] })),
+    ...process.env,
+    MUSUBI_DATABASE_URL: database.url,
+    MUSUBI_LINK_CA: write('ca.pem', authority.cert),
+    MUSUBI_LINK_CERT: write('cert.pem', own.cert),
+    MUSUBI_LINK_KEY: write('key.pem', own.key),
+    MUSUBI_TICKET_PUBLIC_KEY: write(
+      'ticket.pem',
+      generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    ),
+    MUSUBI_GATEWAY_CONFIG: write(
+      'config.json',
+      JSON.stringify({
+        name: 'gw-test',
+        center: [{ host: '127.0.0.1', port: await freePort() }],
+        facilities: [
+          { id: HOSPITAL, standardStorage: join(folder, 'storage'), mllpPort, publication: { kinds: RECORD_KINDS } },
+        ],
+      }),
+    ),
   };
 });
 afterAll(async () => {
@@ -117,11 +136,13 @@ describe('the gateway as a process', { timeout: 2 * WITHIN_MS }, () => {
       }
     };
     let killed: Promise<unknown> | undefined;
-    const sending = sendAll(() => { if (acknowledged.size >= 50) killed ??= kill(); }).catch(() => 'cut off');
+    const sending = sendAll(() => {
+      if (acknowledged.size >= 50) killed ??= kill();
+    }).catch(() => 'cut off');
     expect(await sending).toBe('cut off');
     await killed;
     expect(acknowledged.size).toBeLessThan(600);
-    const kept = await db.query<{ id: string }>("select control_id as id from inbox_message");
+    const kept = await db.query<{ id: string }>('select control_id as id from inbox_message');
     const controlIds = new Set(kept.map((row) => row.id));
     for (const order of acknowledged) expect(controlIds.has(`P0000004321${order}20260415103045123`)).toBe(true);
     await start();
@@ -137,10 +158,12 @@ describe('the gateway as a process', { timeout: 2 * WITHIN_MS }, () => {
     const before = await count("source_file where storage = 'standard'");
     const files = aStorage(join(folder, 'storage'), HOSPITAL, { patients: 30, filesEach: 60, from: 100 });
     await until('the walk to begin', async () => (await count("source_file where storage = 'standard'")) > before);
-    const dropped = await count("pg_stat_activity where datname = current_database() and application_name like 'musubi-gateway%' and pg_terminate_backend(pid)");
+    const dropped = await count(
+      "pg_stat_activity where datname = current_database() and application_name like 'musubi-gateway%' and pg_terminate_backend(pid)",
+    );
     expect(dropped).toBeGreaterThan(0);
     await until('all files', async () => (await count("source_file where storage = 'standard'")) === before + files);
-    expect(await count("record_entry where version > 1 or removed")).toBe(0);
+    expect(await count('record_entry where version > 1 or removed')).toBe(0);
     expect(await count('laboratory_value')).toBe(((before + files) / 3) * 10);
     const sender = await mllpSender(mllpPort);
     expect((await sender.send(prescriptionMessage({ patient: '0000004321', order: 601 }, HOSPITAL))).code).toBe('AA');
@@ -153,10 +176,22 @@ describe('the gateway as a process', { timeout: 2 * WITHIN_MS }, () => {
 
   it('says in one sentence what is wrong with its configuration', async () => {
     const file = join(folder, 'wrong.json');
-    writeFileSync(file, JSON.stringify({ name: 'x', center: [{ host: 'a', port: 1 }], facilities: [{ id: HOSPITAL, publication: { kinds: [], publishedsince: '2020-01-01' } }] }));
-    const child = spawn(process.execPath, [MAIN, 'serve'], { env: { ...environment, MUSUBI_GATEWAY_CONFIG: file }, stdio: ['ignore', 'ignore', 'pipe'] });
+    writeFileSync(
+      file,
+      JSON.stringify({
+        name: 'x',
+        center: [{ host: 'a', port: 1 }],
+        facilities: [{ id: HOSPITAL, publication: { kinds: [], publishedsince: '2020-01-01' } }],
+      }),
+    );
+    const child = spawn(process.execPath, [MAIN, 'serve'], {
+      env: { ...environment, MUSUBI_GATEWAY_CONFIG: file },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let log = '';
-    child.stderr.on('data', (chunk: Buffer) => { log += chunk.toString(); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
     expect(await new Promise((done) => child.once('exit', done))).toBe(1);
     expect(log).toContain('publishedsince');
   });

@@ -34,8 +34,15 @@ async function serve(databaseUrl: string): Promise<void> {
   const config = readConfig(read(configFile), configFile);
   await migrate(databaseUrl, MIGRATIONS);
   const gateway = await startGateway({
-    databaseUrl, config, clock: systemClock, log,
-    identity: { ca: read(settings.text('MUSUBI_LINK_CA')), cert: read(settings.text('MUSUBI_LINK_CERT')), key: read(settings.text('MUSUBI_LINK_KEY')) },
+    databaseUrl,
+    config,
+    clock: systemClock,
+    log,
+    identity: {
+      ca: read(settings.text('MUSUBI_LINK_CA')),
+      cert: read(settings.text('MUSUBI_LINK_CERT')),
+      key: read(settings.text('MUSUBI_LINK_KEY')),
+    },
     ticketKeys: publicKeys(settings.text('MUSUBI_TICKET_PUBLIC_KEY')),
     startIngest: () => ingestThread(databaseUrl, config),
   });

@@ -16,20 +16,29 @@ const KEEP_MAPPED_MS = 7 * 86_400_000;
 
 /** 取込の運転: watches all storages and maps all inboxes until it is closed. A database pool of its own. */
 export function runIngest(databaseUrl: string, config: GatewayConfig, clock: Clock, log: Log): Ingest {
-  const db = new Database(databaseUrl, { role: GATEWAY_ROLE, name: `musubi-gateway ${config.name} ingest`, max: 6, statementTimeoutMs: 300_000 });
+  const db = new Database(databaseUrl, {
+    role: GATEWAY_ROLE,
+    name: `musubi-gateway ${config.name} ingest`,
+    max: 6,
+    statementTimeoutMs: 300_000,
+  });
   const stop = new AbortController();
   const wakers = new Set<() => void>();
-  const prune = setInterval(() => void deleteMappedMessages(db, clock.now() - KEEP_MAPPED_MS).catch(() => undefined), PRUNE_EVERY_MS).unref();
+  const prune = setInterval(
+    () => void deleteMappedMessages(db, clock.now() - KEEP_MAPPED_MS).catch(() => undefined),
+    PRUNE_EVERY_MS,
+  ).unref();
 
-  const rest = (milliseconds: number) => new Promise<void>((done) => {
-    const wake = () => {
-      clearTimeout(timer);
-      wakers.delete(wake);
-      done();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    wakers.add(wake);
-  });
+  const rest = (milliseconds: number) =>
+    new Promise<void>((done) => {
+      const wake = () => {
+        clearTimeout(timer);
+        wakers.delete(wake);
+        done();
+      };
+      const timer = setTimeout(wake, milliseconds);
+      wakers.add(wake);
+    });
   const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
   let hints = 0;
   const mapAll = async (facility: GatewayConfig['facilities'][number]['id']) => {
@@ -46,12 +55,42 @@ export function runIngest(databaseUrl: string, config: GatewayConfig, clock: Clo
       }
     }
   };
-  const running = config.facilities.flatMap(({ id, standardStorage, extendedStorage, transactionStorage, extendedTransactionStorage, mllpPort }) => [
-    ...(standardStorage === undefined ? [] : [watchStorage({ db, facility: id, storage: 'standard', root: standardStorage, transactions: transactionStorage, clock, log, signal: stop.signal })]),
-    ...(extendedStorage === undefined ? [] : [watchStorage({ db, facility: id, storage: 'extended', root: extendedStorage, transactions: extendedTransactionStorage, clock, log, signal: stop.signal })]),
-    ...(mllpPort === undefined ? [] : [mapAll(id)]),
-  ]);
-  const wakeAll = () => { for (const wake of [...wakers]) wake(); };
+  const running = config.facilities.flatMap(
+    ({ id, standardStorage, extendedStorage, transactionStorage, extendedTransactionStorage, mllpPort }) => [
+      ...(standardStorage === undefined
+        ? []
+        : [
+            watchStorage({
+              db,
+              facility: id,
+              storage: 'standard',
+              root: standardStorage,
+              transactions: transactionStorage,
+              clock,
+              log,
+              signal: stop.signal,
+            }),
+          ]),
+      ...(extendedStorage === undefined
+        ? []
+        : [
+            watchStorage({
+              db,
+              facility: id,
+              storage: 'extended',
+              root: extendedStorage,
+              transactions: extendedTransactionStorage,
+              clock,
+              log,
+              signal: stop.signal,
+            }),
+          ]),
+      ...(mllpPort === undefined ? [] : [mapAll(id)]),
+    ],
+  );
+  const wakeAll = () => {
+    for (const wake of [...wakers]) wake();
+  };
   return {
     poke: () => {
       hints++;

@@ -3,7 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import { AskTogether, Database, dialLink, errorFields, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
 import { GATEWAY_ROLE } from './database-role.ts';
 import { answerLink, type LinkRoute } from './disclosure/answer-link.ts';
-import { attachmentRoute, demographicsRoute, entriesRoute, laboratoryRoute, standingFactsRoute, type DisclosureContext, type TicketRoute } from './disclosure/routes.ts';
+import {
+  attachmentRoute,
+  demographicsRoute,
+  entriesRoute,
+  laboratoryRoute,
+  standingFactsRoute,
+  type DisclosureContext,
+  type TicketRoute,
+} from './disclosure/routes.ts';
 import { findEntriesById, type EntriesWanted } from './disclosure/store.ts';
 import { TicketDesk } from './disclosure/ticket-desk.ts';
 import { Turnstile } from './disclosure/turnstile.ts';
@@ -26,7 +34,10 @@ export type GatewaySettings = {
   /** Starts taking in; given by main, so that it runs in a thread of its own there and in this one in tests. */
   readonly startIngest: (config: GatewayConfig) => Ingest;
 };
-export type Ingest = { /** Something waits in the inbox. */ readonly poke: () => void; readonly close: () => Promise<void> };
+export type Ingest = {
+  /** Something waits in the inbox. */ readonly poke: () => void;
+  readonly close: () => Promise<void>;
+};
 
 export type Gateway = { readonly mllpPorts: ReadonlyMap<string, number>; readonly drain: () => Promise<void> };
 
@@ -37,22 +48,50 @@ const SOFTWARE = 'musubi-gateway 0.1.0';
 /** Puts the parts together and starts them; the database is migrated already. */
 export async function startGateway(settings: GatewaySettings): Promise<Gateway> {
   const { config, clock, log } = settings;
-  const db = new Database(settings.databaseUrl, { role: GATEWAY_ROLE, name: `musubi-gateway ${config.name}`, max: 12, genericPlans: true });
+  const db = new Database(settings.databaseUrl, {
+    role: GATEWAY_ROLE,
+    name: `musubi-gateway ${config.name}`,
+    max: 12,
+    genericPlans: true,
+  });
   for (const facility of config.facilities) await applyPublication(db, facility.id, facility.publication);
   const facilities = new Set(config.facilities.map((facility) => facility.id));
   const desk = new TicketDesk(db, clock);
-  const context: DisclosureContext = { db, desk, entries: new AskTogether((wanted: readonly EntriesWanted[]) => findEntriesById(db, wanted)), turnstile: new Turnstile(MOST_ANSWERS_AT_ONCE), clock, log, rules: { keys: settings.ticketKeys, gateway: config.name, facilities } };
+  const context: DisclosureContext = {
+    db,
+    desk,
+    entries: new AskTogether((wanted: readonly EntriesWanted[]) => findEntriesById(db, wanted)),
+    turnstile: new Turnstile(MOST_ANSWERS_AT_ONCE),
+    clock,
+    log,
+    rules: { keys: settings.ticketKeys, gateway: config.name, facilities },
+  };
   const state = { draining: false };
   const hello: LinkRoute = async (_request, _body, response) =>
-    answerJson(response, 200, { gateway: config.name, software: SOFTWARE, protocols: LINK_PROTOCOL.accepted, facilities: [...facilities], draining: state.draining } satisfies Hello);
-  const clinical = (route: TicketRoute): LinkRoute => (request, body, response) => route(context, request, body, response);
+    answerJson(response, 200, {
+      gateway: config.name,
+      software: SOFTWARE,
+      protocols: LINK_PROTOCOL.accepted,
+      facilities: [...facilities],
+      draining: state.draining,
+    } satisfies Hello);
+  const clinical =
+    (route: TicketRoute): LinkRoute =>
+    (request, body, response) =>
+      route(context, request, body, response);
   const routes: Readonly<Record<GatewayRoute, LinkRoute>> = {
     hello,
     locations: locationsRoute(db, facilities),
     openPatients: openPatientsRoute(db, facilities),
     publication: publicationRoute(db, facilities),
     ingestStatus: ingestStatusRoute(db, facilities, clock),
-    identities: identitiesRoute(db, facilities, new Set(config.facilities.filter((facility) => facility.announceIdentities === true).map((facility) => facility.id))),
+    identities: identitiesRoute(
+      db,
+      facilities,
+      new Set(
+        config.facilities.filter((facility) => facility.announceIdentities === true).map((facility) => facility.id),
+      ),
+    ),
     demographics: clinical(demographicsRoute),
     standingFacts: clinical(standingFactsRoute),
     entries: clinical(entriesRoute),
@@ -65,18 +104,36 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
   const mllpPorts = new Map<string, number>();
   for (const { id, mllpPort } of config.facilities) {
     if (mllpPort === undefined) continue;
-    const listener = await listenMllp({ db, facility: id, host: config.mllpHost, port: mllpPort, clock, log, onKept: ingest.poke });
+    const listener = await listenMllp({
+      db,
+      facility: id,
+      host: config.mllpHost,
+      port: mllpPort,
+      clock,
+      log,
+      onKept: ingest.poke,
+    });
     listeners.push(listener);
     mllpPorts.set(id, listener.port);
   }
-  const links = config.center.map(({ host, port }) => dialLink({ host, port, identity: settings.identity, handler, log, clock }));
-  log.info('gateway/ready', { gateway: config.name, facilities: facilities.size, routes: Object.keys(GATEWAY_ROUTES).length });
+  const links = config.center.map(({ host, port }) =>
+    dialLink({ host, port, identity: settings.identity, handler, log, clock }),
+  );
+  log.info('gateway/ready', {
+    gateway: config.name,
+    facilities: facilities.size,
+    routes: Object.keys(GATEWAY_ROUTES).length,
+  });
   return {
     mllpPorts,
     drain: async () => {
       state.draining = true;
       const parts = [...links, ...listeners, ingest];
-      await Promise.all(parts.map((part) => part.close().catch((error: unknown) => log.error('gateway/stop-failed', errorFields(error)))));
+      await Promise.all(
+        parts.map((part) =>
+          part.close().catch((error: unknown) => log.error('gateway/stop-failed', errorFields(error))),
+        ),
+      );
       await desk[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();
       log.info('gateway/stopped', { gateway: config.name });

@@ -27,7 +27,9 @@ function Portal(): ReactElement {
   const { language } = useLanguage();
   return (
     <I18nProvider locale={language === 'ja' ? 'ja-JP' : 'en-GB'}>
-      <SessionGate><RouterProvider router={router} /></SessionGate>
+      <SessionGate>
+        <RouterProvider router={router} />
+      </SessionGate>
     </I18nProvider>
   );
 }
@@ -37,7 +39,9 @@ if (place === null) throw new Error('index.html has no #root');
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <LanguageProvider><Portal /></LanguageProvider>
+      <LanguageProvider>
+        <Portal />
+      </LanguageProvider>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -33,5 +33,7 @@ const tree = root.addChildren([
 export const router = createRouter({ routeTree: tree, defaultPreload: false });
 
 declare module '@tanstack/react-router' {
-  interface Register { router: typeof router }
+  interface Register {
+    router: typeof router;
+  }
 }

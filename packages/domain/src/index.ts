@@ -14,16 +14,35 @@ export * from './patient-index/compare-demographics.ts';
 export * from './patient-index/match-record.ts';
 export * from './patient-index/match-result.ts';
 export { internText, makeTextReader, makeTextStore } from './patient-index/bulk/text-store.ts';
-export { addRecord, makeRecordReader, makeRecordStore, type RecordReader, type RecordStore } from './patient-index/bulk/record-store.ts';
+export {
+  addRecord,
+  makeRecordReader,
+  makeRecordStore,
+  type RecordReader,
+  type RecordStore,
+} from './patient-index/bulk/record-store.ts';
 export { PARTS, planBlocking, type BlockingPlan } from './patient-index/bulk/candidate-pairs.ts';
-export { addPair, makePairList, pairsInOrder, type FoundPair, type PairList } from './patient-index/bulk/collect-pairs.ts';
+export {
+  addPair,
+  makePairList,
+  pairsInOrder,
+  type FoundPair,
+  type PairList,
+} from './patient-index/bulk/collect-pairs.ts';
 export { comparePart, type BulkComparison } from './patient-index/bulk/compare-part.ts';
 export { settleGroups } from './patient-index/bulk/settle-groups.ts';
 export { mayBeLinkedByThird } from './patient-index/guard-match.ts';
 export { nameAsHeard, type NameAsHeard } from './patient-index/name-as-heard.ts';
 export * from './patient-index/read-patient-query.ts';
 export { normalizeAddress, type AddressKey } from './patient-index/normalize-address.ts';
-export { builtInMergers, builtInRenames, makeRenames, NO_RENAMES, type MunicipalityMerger, type MunicipalityRenames } from './patient-index/municipality-renames.ts';
+export {
+  builtInMergers,
+  builtInRenames,
+  makeRenames,
+  NO_RENAMES,
+  type MunicipalityMerger,
+  type MunicipalityRenames,
+} from './patient-index/municipality-renames.ts';
 export { DEFAULT_MATCH_MODEL } from './patient-index/default-match-model.ts';
 export { prepareMatchRecord, type PreparedRecord } from './patient-index/prepare-match-record.ts';
 export { blockingKeys } from './patient-index/blocking-keys.ts';
@@ -31,7 +50,12 @@ export { readMatchModel, type MatchModel } from './patient-index/match-model.ts'
 export { learnMatchModel, type LearnOptions } from './patient-index/learn-match-model.ts';
 export { weighMatch } from './patient-index/weigh-match.ts';
 export { scoreMatch, type MatchCircumstances } from './patient-index/score-match.ts';
-export { clusterMatches, type ClusterOptions, type Clustering, type ScoredPair } from './patient-index/cluster-matches.ts';
+export {
+  clusterMatches,
+  type ClusterOptions,
+  type Clustering,
+  type ScoredPair,
+} from './patient-index/cluster-matches.ts';
 export * from './consent/consent-state.ts';
 export * from './consent/consent.ts';
 export * from './record/coded.ts';

@@ -16,7 +16,8 @@ import { fieldNames, SEGMENT_NAMES } from './ssmix2/tables/segment-fields.ts';
 import { currentVersion } from './ssmix2/version.ts';
 
 /** Independent cases, read in place: MUSUBI_TESTDATA, or `shared/testdata` beside the repository. */
-const TESTDATA = process.env['MUSUBI_TESTDATA'] ?? fileURLToPath(new URL('../../../../shared/testdata/', import.meta.url));
+const TESTDATA =
+  process.env['MUSUBI_TESTDATA'] ?? fileURLToPath(new URL('../../../../shared/testdata/', import.meta.url));
 const ROOT = join(TESTDATA, '01-hl7v2-ssmix2');
 const present = existsSync(ROOT);
 if (!present) process.stderr.write('conformance: skipped, there is no test data (set MUSUBI_TESTDATA to its folder)\n');
@@ -25,32 +26,47 @@ const facility = facilityId('9910000011');
 
 function filesBelow(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((child) => (child.isDirectory() ? filesBelow(join(folder, child.name)) : [join(folder, child.name)])).sort();
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((child) => (child.isDirectory() ? filesBelow(join(folder, child.name)) : [join(folder, child.name)]))
+    .sort();
 }
 
-function storageFiles(name: string): readonly { readonly name: string; readonly path: StandardPath; readonly bytes: Uint8Array }[] {
+function storageFiles(
+  name: string,
+): readonly { readonly name: string; readonly path: StandardPath; readonly bytes: Uint8Array }[] {
   const root = join(ROOT, name);
   return filesBelow(root).flatMap((file) => {
     const parsed = parseStandardPath(relative(root, file).split('\\').join('/'));
-    return parsed.kind === 'parsed' ? [{ name: relative(root, file), path: parsed.path, bytes: new Uint8Array(readFileSync(file)) }] : [];
+    return parsed.kind === 'parsed'
+      ? [{ name: relative(root, file), path: parsed.path, bytes: new Uint8Array(readFileSync(file)) }]
+      : [];
   });
 }
 
 describe.skipIf(!present)('constructed messages', () => {
-  type Case = { readonly file: string; readonly why: string; readonly expect: Readonly<Record<string, string | readonly string[]>> };
-  const cases = present ? (JSON.parse(readFileSync(join(ROOT, 'constructed/CASES.json'), 'utf8')) as readonly Case[]) : [];
+  type Case = {
+    readonly file: string;
+    readonly why: string;
+    readonly expect: Readonly<Record<string, string | readonly string[]>>;
+  };
+  const cases = present
+    ? (JSON.parse(readFileSync(join(ROOT, 'constructed/CASES.json'), 'utf8')) as readonly Case[])
+    : [];
 
   test.each(cases)('$file: $why', ({ file, expect: expected }) => {
     const message = parseMessage(decodeText(readFileSync(join(ROOT, 'constructed', file))).text);
     for (const [place, wanted] of Object.entries(expected)) {
       if (place === 'addressText') {
         const pid = firstSegment(message, 'PID');
-        expect(pid && readDemographics(pid, [], [], makeIssueList(message)).address).toBe(String(wanted).normalize('NFC'));
+        expect(pid && readDemographics(pid, [], [], makeIssueList(message)).address).toBe(
+          String(wanted).normalize('NFC'),
+        );
         continue;
       }
       const [, name = '', n = '', comp] = /^([A-Z0-9]{3})-(\d+)(?:\.(\d+))?$/.exec(place) ?? [];
       const segment = firstSegment(message, name) as Segment; // a missing segment fails the next line
-      if (wanted === 'delete') expect(fieldState(segment, Number(n), 1, comp === undefined ? undefined : Number(comp))).toBe('delete');
+      if (wanted === 'delete')
+        expect(fieldState(segment, Number(n), 1, comp === undefined ? undefined : Number(comp))).toBe('delete');
       else if (typeof wanted === 'string') expect(field(segment, Number(n), 1, Number(comp ?? '1'))).toBe(wanted);
       else {
         const values = repetitions(segment, Number(n)).map((one) => component(one, Number(comp ?? '1')));
@@ -61,14 +77,24 @@ describe.skipIf(!present)('constructed messages', () => {
 });
 
 describe.skipIf(!present)('constructed storage', () => {
-  type Case = { readonly path: string; readonly why: string; readonly expect: { readonly accepted?: boolean; readonly deleted?: boolean } };
-  const cases = present ? (JSON.parse(readFileSync(join(ROOT, 'constructed-storage/CASES.json'), 'utf8')) as readonly Case[]) : [];
+  type Case = {
+    readonly path: string;
+    readonly why: string;
+    readonly expect: { readonly accepted?: boolean; readonly deleted?: boolean };
+  };
+  const cases = present
+    ? (JSON.parse(readFileSync(join(ROOT, 'constructed-storage/CASES.json'), 'utf8')) as readonly Case[])
+    : [];
 
   test.each(cases)('$why', ({ path, expect: { accepted, deleted } }) => {
     const parsed = parseStandardPath(path);
     if (accepted === false) return expect(parsed.kind).toBe('refused');
     if (parsed.kind === 'refused') throw new Error(parsed.issue.en);
-    const reading = readStorageFile({ facility, path: parsed.path, bytes: readFileSync(join(ROOT, 'constructed-storage', path)) });
+    const reading = readStorageFile({
+      facility,
+      path: parsed.path,
+      bytes: readFileSync(join(ROOT, 'constructed-storage', path)),
+    });
     expect(reading.cancels).toBe(deleted === true);
     expect(currentVersion([parsed.path]) === undefined).toBe(deleted === true);
     if (accepted === true) expect(reading.demographics).toBeDefined();
@@ -106,10 +132,15 @@ describe.skipIf(!present)('storages', () => {
         expect(entry.title).not.toMatch(/undefined|\s$|^$/);
       }
       const lines = decodeText(bytes).text.split(/[\r\n]+/);
-      const values = reading.entries.flatMap((entry) => (entry.content.type === 'laboratory' ? entry.content.panels.flatMap((panel) => panel.values) : []));
-      if (path.dataType === 'OML-11') expect(values.length).toBe(lines.filter((line) => line.startsWith('OBX|')).length);
+      const values = reading.entries.flatMap((entry) =>
+        entry.content.type === 'laboratory' ? entry.content.panels.flatMap((panel) => panel.values) : [],
+      );
+      if (path.dataType === 'OML-11')
+        expect(values.length).toBe(lines.filter((line) => line.startsWith('OBX|')).length);
       for (const value of values) expect(value.text).not.toBe('');
-      const drugs = reading.entries.flatMap((entry) => (entry.content.type === 'prescription' ? entry.content.groups.flatMap((group) => group.drugs) : []));
+      const drugs = reading.entries.flatMap((entry) =>
+        entry.content.type === 'prescription' ? entry.content.groups.flatMap((group) => group.drugs) : [],
+      );
       if (path.dataType === 'OMP-01') expect(drugs.length).toBe(lines.filter((line) => line.startsWith('RXE|')).length);
     }
   });
@@ -128,25 +159,42 @@ describe.skipIf(!present)('generic HL7 v2', () => {
 
   test('there are files', () => expect(files.length).toBeGreaterThan(50));
 
-  test.each(files.map((file) => [relative(ROOT, file), file] as const))('%s is parsed, written again byte for byte, and never stops a reader', (_, file) => {
-    const bytes = new Uint8Array(readFileSync(file));
-    const { text, charset } = decodeText(bytes);
-    const messages = parseMessages(text);
-    const again = messages.map(encodeMessage).join('');
-    if (messages.length > 0) expect(again).toBe(text);
-    if (charset === 'ascii' || charset === 'utf-8') expect(Buffer.compare(encodeUtf8(again), bytes)).toBe(0);
-    for (const dataType of SSMIX2_DATA_TYPES) {
-      const path: StandardPath = { storage: 'standard', patient: 'NOBODY0001', day: undefined, dataType, orderNumber: '1', eventTime: '20260415103045123', department: undefined, flag: '1' };
-      expect(readStorageFile({ facility, path, bytes }).entries.filter((entry) => entry.content.type !== 'unreadable')).toEqual([]);
-    }
-  });
+  test.each(files.map((file) => [relative(ROOT, file), file] as const))(
+    '%s is parsed, written again byte for byte, and never stops a reader',
+    (_, file) => {
+      const bytes = new Uint8Array(readFileSync(file));
+      const { text, charset } = decodeText(bytes);
+      const messages = parseMessages(text);
+      const again = messages.map(encodeMessage).join('');
+      if (messages.length > 0) expect(again).toBe(text);
+      if (charset === 'ascii' || charset === 'utf-8') expect(Buffer.compare(encodeUtf8(again), bytes)).toBe(0);
+      for (const dataType of SSMIX2_DATA_TYPES) {
+        const path: StandardPath = {
+          storage: 'standard',
+          patient: 'NOBODY0001',
+          day: undefined,
+          dataType,
+          orderNumber: '1',
+          eventTime: '20260415103045123',
+          department: undefined,
+          flag: '1',
+        };
+        expect(
+          readStorageFile({ facility, path, bytes }).entries.filter((entry) => entry.content.type !== 'unreadable'),
+        ).toEqual([]);
+      }
+    },
+  );
 });
 
 describe.skipIf(!present)('field definitions', () => {
   test('our field lists have the fields of the published ones', () => {
-    const published = JSON.parse(readFileSync(join(ROOT, 'nho-ssmix2-definitions/HL7_SEGMENT.json'), 'utf8')) as Readonly<Record<string, readonly unknown[]>>;
+    const published = JSON.parse(
+      readFileSync(join(ROOT, 'nho-ssmix2-definitions/HL7_SEGMENT.json'), 'utf8'),
+    ) as Readonly<Record<string, readonly unknown[]>>;
     const missing = Object.keys(published).filter((name) => !SEGMENT_NAMES.includes(name));
     expect(missing).toEqual([]);
-    for (const [name, fields] of Object.entries(published)) expect([name, fieldNames(name).length]).toEqual([name, fields.length - 1]);
+    for (const [name, fields] of Object.entries(published))
+      expect([name, fieldNames(name).length]).toEqual([name, fields.length - 1]);
   });
 });

@@ -13,7 +13,9 @@ describe('設定', () => {
     const settings = new Settings(CATALOGUE, { MUSUBI_NAME: '', MUSUBI_PORT: '', MUSUBI_FILES: '' });
     expect(settings.integer('MUSUBI_PORT')).toBe(8080);
     expect(settings.optional('MUSUBI_FILES')).toBeUndefined();
-    expect(() => settings.text('MUSUBI_NAME')).toThrow(new ConfigError('環境変数 MUSUBI_NAME を設定してください / set the environment variable MUSUBI_NAME.'));
+    expect(() => settings.text('MUSUBI_NAME')).toThrow(
+      new ConfigError('環境変数 MUSUBI_NAME を設定してください / set the environment variable MUSUBI_NAME.'),
+    );
   });
 
   test.each(['eighty', '-1', '80.5'])('%s is no whole number, and the sentence names the variable', (text) => {

@@ -22,7 +22,8 @@ export class Settings<Name extends string> {
   /** The value or the fallback; throws where there is neither. */
   text(name: Name): string {
     const value = this.optional(name);
-    if (value === undefined) throw new ConfigError(`環境変数 ${name} を設定してください / set the environment variable ${name}.`);
+    if (value === undefined)
+      throw new ConfigError(`環境変数 ${name} を設定してください / set the environment variable ${name}.`);
     return value;
   }
 
@@ -33,14 +34,18 @@ export class Settings<Name extends string> {
 
   integer(name: Name): number {
     const value = Number(this.text(name));
-    if (!Number.isInteger(value) || value < 0) throw new ConfigError(`環境変数 ${name} は 0 以上の整数で指定してください / ${name} must be a whole number, 0 or more.`);
+    if (!Number.isInteger(value) || value < 0)
+      throw new ConfigError(
+        `環境変数 ${name} は 0 以上の整数で指定してください / ${name} must be a whole number, 0 or more.`,
+      );
     return value;
   }
 
   /** `1` or `0`: another word stops the start, because a misread yes or no opens or closes a door. */
   yes(name: Name): boolean {
     const value = this.text(name);
-    if (value !== '0' && value !== '1') throw new ConfigError(`環境変数 ${name} は 0 か 1 で指定してください / ${name} must be 0 or 1.`);
+    if (value !== '0' && value !== '1')
+      throw new ConfigError(`環境変数 ${name} は 0 か 1 で指定してください / ${name} must be 0 or 1.`);
     return value === '1';
   }
 }

@@ -4,7 +4,10 @@ import { once, type EventEmitter } from 'node:events';
 export async function drained(stream: EventEmitter): Promise<void> {
   const over = new AbortController();
   try {
-    await Promise.race([once(stream, 'drain', { signal: over.signal }), once(stream, 'close', { signal: over.signal })]);
+    await Promise.race([
+      once(stream, 'drain', { signal: over.signal }),
+      once(stream, 'close', { signal: over.signal }),
+    ]);
   } finally {
     over.abort();
   }

@@ -10,8 +10,10 @@ export type Log = {
 };
 
 export function makeLog(place: string, write: (line: string) => void = (line) => void process.stderr.write(line)): Log {
-  const at = (level: LogLevel) => (event: string, fields: LogFields = {}) =>
-    write(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), level, place, event, ...fields }) + '\n');
+  const at =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}) =>
+      write(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), level, place, event, ...fields }) + '\n');
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
@@ -19,6 +21,13 @@ export function makeLog(place: string, write: (line: string) => void = (line) =>
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorType: typeof error };
   const code = (error as { code?: unknown }).code;
-  const frame = error.stack?.split('\n').find((line) => line.trim().startsWith('at '))?.trim();
-  return { errorType: error.name, errorCode: typeof code === 'string' ? code : undefined, at1: frame?.replace(/\(.*[\\/]([^\\/]+)\)$/, '($1)') };
+  const frame = error.stack
+    ?.split('\n')
+    .find((line) => line.trim().startsWith('at '))
+    ?.trim();
+  return {
+    errorType: error.name,
+    errorCode: typeof code === 'string' ? code : undefined,
+    at1: frame?.replace(/\(.*[\\/]([^\\/]+)\)$/, '($1)'),
+  };
 }

@@ -35,7 +35,9 @@ async function templateOf(cluster: string, folder: string): Promise<string> {
     if (there.rowCount !== 0) return;
     await createDatabase(cluster, `${name}_making`);
     await migrate(databaseUrl(cluster, `${name}_making`), folder);
-    await client.query(`alter database ${pg.escapeIdentifier(`${name}_making`)} rename to ${pg.escapeIdentifier(name)}`);
+    await client.query(
+      `alter database ${pg.escapeIdentifier(`${name}_making`)} rename to ${pg.escapeIdentifier(name)}`,
+    );
   });
   return name;
 }

@@ -8,7 +8,8 @@ type Line = { readonly line: string };
  */
 export async function schemaText(url: string): Promise<string> {
   await using db = new Database(url, { max: 1 });
-  const lines = async (text: string, values: readonly unknown[] = []) => (await db.query<Line>(text, values)).map((row) => row.line);
+  const lines = async (text: string, values: readonly unknown[] = []) =>
+    (await db.query<Line>(text, values)).map((row) => row.line);
   const tables = await db.query<{ oid: number; name: string; kind: string }>(
     `select c.oid, c.relname as name, c.relkind as kind
      from pg_class as c
@@ -19,9 +20,16 @@ export async function schemaText(url: string): Promise<string> {
   );
   const parts = ['-- Made from the migrated database by a test; change the migrations, then run that test with -u.'];
   for (const table of tables) {
-    const body = [...(await lines(COLUMNS, [table.oid])), ...(await lines(CONSTRAINTS, [table.oid]))].map((line) => `  ${line}`).join(',\n');
+    const body = [...(await lines(COLUMNS, [table.oid])), ...(await lines(CONSTRAINTS, [table.oid]))]
+      .map((line) => `  ${line}`)
+      .join(',\n');
     const [partitioned] = await lines(PARTITIONED, [table.oid]);
-    const after = [...(await lines(COMMENTS, [table.oid])), ...(await lines(INDEXES, [table.oid])), ...(await lines(TRIGGERS, [table.oid])), ...(await lines(TABLE_GRANTS, [table.oid]))];
+    const after = [
+      ...(await lines(COMMENTS, [table.oid])),
+      ...(await lines(INDEXES, [table.oid])),
+      ...(await lines(TRIGGERS, [table.oid])),
+      ...(await lines(TABLE_GRANTS, [table.oid])),
+    ];
     parts.push([`create table ${table.name} (\n${body}\n)${partitioned ?? ';'}`, ...after].join('\n'));
   }
   parts.push(...(await lines(FUNCTIONS)));

@@ -13,7 +13,9 @@ it.each(['center', 'gateway'])('the %s calls no two prepared statements alike', 
   const seen = new Map<string, string>();
   const twice: string[] = [];
   for (const folder of [`apps/${app}/src`, 'packages/runtime/src']) {
-    for (const file of readdirSync(join(REPOSITORY_ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.test)\.ts$/.test(path))) {
+    for (const file of readdirSync(join(REPOSITORY_ROOT, folder), { recursive: true, encoding: 'utf8' }).filter(
+      (path) => /(?<!\.test)\.ts$/.test(path),
+    )) {
       for (const { groups } of readFileSync(join(REPOSITORY_ROOT, folder, file), 'utf8').matchAll(NAMES)) {
         const name = groups?.['name'] ?? '';
         if (seen.has(name) && !SHARED.has(name)) twice.push(`${name}: ${seen.get(name) ?? ''}, ${file}`);

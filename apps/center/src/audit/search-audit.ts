@@ -9,8 +9,18 @@ const FIRST_WINDOW_MS = 3_600_000;
 const FAST_MS = 60;
 const SLOW_MS = 200;
 
-export type AuditSearch = { readonly filter: AuditFilter; /** Inclusive and exclusive. */ readonly from: number; readonly until: number; readonly after: AuditPlace | undefined; readonly limit: number };
-export type AuditPage = { readonly events: readonly FoundEvent[]; readonly next: AuditPlace | undefined; readonly searchedTo: number };
+export type AuditSearch = {
+  readonly filter: AuditFilter;
+  /** Inclusive and exclusive. */ readonly from: number;
+  readonly until: number;
+  readonly after: AuditPlace | undefined;
+  readonly limit: number;
+};
+export type AuditPage = {
+  readonly events: readonly FoundEvent[];
+  readonly next: AuditPlace | undefined;
+  readonly searchedTo: number;
+};
 
 /**
  * 監査記録の検索: back in time, window by window, until the page is full, the period is over, or it has taken long
@@ -27,9 +37,10 @@ export async function searchAudit(db: Queryable, clock: Clock, search: AuditSear
   for (;;) {
     const windowFrom = Math.max(from, Date.parse(place.at) - window);
     const askedAt = clock.now();
-    events.push(...await findAuditEvents(db, filter, instant(windowFrom), place, limit - events.length));
+    events.push(...(await findAuditEvents(db, filter, instant(windowFrom), place, limit - events.length)));
     const last = events.at(-1);
-    if (events.length >= limit && last !== undefined) return { events, next: last.place, searchedTo: Date.parse(last.place.at) };
+    if (events.length >= limit && last !== undefined)
+      return { events, next: last.place, searchedTo: Date.parse(last.place.at) };
     if (windowFrom <= from) return { events, next: undefined, searchedTo: from };
     place = beforeMoment(instant(windowFrom));
     const now = clock.now();

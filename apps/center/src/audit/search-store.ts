@@ -19,7 +19,13 @@ export type AuditFilter = {
 export type FoundEvent = { readonly at: Instant; readonly place: AuditPlace; readonly event: AuditEvent };
 
 /** Newest first between a moment (inclusive) and a place (exclusive). The period is found by the block ranges of `at`, a patient and a trace by their own indexes. */
-export async function findAuditEvents(db: Queryable, filter: AuditFilter, from: string, before: AuditPlace, limit: number): Promise<readonly FoundEvent[]> {
+export async function findAuditEvents(
+  db: Queryable,
+  filter: AuditFilter,
+  from: string,
+  before: AuditPlace,
+  limit: number,
+): Promise<readonly FoundEvent[]> {
   const rows = await db.query<{ at: string; exact: string; chain_no: number; seq: string; body: string }>(
     `select at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact, chain_no, seq::text as seq, body
      from audit_event
@@ -34,9 +40,25 @@ export async function findAuditEvents(db: Queryable, filter: AuditFilter, from: 
        and ($10::text is null or trace = $10)
      order by at desc, chain_no, seq desc
      limit $11`,
-    [from, before.at, before.chain, before.seq, filter.patients ?? null, filter.staff ?? null, filter.facility ?? null, filter.event ?? null, filter.outcome ?? null, filter.trace ?? null, limit],
+    [
+      from,
+      before.at,
+      before.chain,
+      before.seq,
+      filter.patients ?? null,
+      filter.staff ?? null,
+      filter.facility ?? null,
+      filter.event ?? null,
+      filter.outcome ?? null,
+      filter.trace ?? null,
+      limit,
+    ],
   );
-  return rows.map((row) => ({ at: row.at as Instant, place: { at: row.exact, chain: row.chain_no, seq: row.seq }, event: JSON.parse(row.body) as AuditEvent })); // we wrote it, and the chain keeps it
+  return rows.map((row) => ({
+    at: row.at as Instant,
+    place: { at: row.exact, chain: row.chain_no, seq: row.seq },
+    event: JSON.parse(row.body) as AuditEvent,
+  })); // we wrote it, and the chain keeps it
 }
 
 export async function findStaffCalled(db: Queryable, network: string, called: string): Promise<readonly StaffId[]> {
@@ -50,13 +72,27 @@ export async function findStaffCalled(db: Queryable, network: string, called: st
   return rows.map((row) => row.staff_id as StaffId); // a uuid by the table's column
 }
 
-export async function findByRegionalId(db: Queryable, network: string, regionalId: RegionalPatientId): Promise<PatientId | undefined> {
-  const rows = await db.query<{ patient_id: string }>('select patient_id from patient where network_id = $1 and regional_id = $2', [network, regionalId]);
+export async function findByRegionalId(
+  db: Queryable,
+  network: string,
+  regionalId: RegionalPatientId,
+): Promise<PatientId | undefined> {
+  const rows = await db.query<{ patient_id: string }>(
+    'select patient_id from patient where network_id = $1 and regional_id = $2',
+    [network, regionalId],
+  );
   return rows[0]?.patient_id as PatientId | undefined; // as above
 }
 
-export async function findRegionalIds(db: Queryable, network: string, patients: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findRegionalIds(
+  db: Queryable,
+  network: string,
+  patients: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (patients.length === 0) return new Map();
-  const rows = await db.query<{ patient_id: string; regional_id: string }>('select patient_id, regional_id from patient where network_id = $1 and patient_id = any($2::uuid[])', [network, patients]);
+  const rows = await db.query<{ patient_id: string; regional_id: string }>(
+    'select patient_id, regional_id from patient where network_id = $1 and patient_id = any($2::uuid[])',
+    [network, patients],
+  );
   return new Map(rows.map((row) => [row.patient_id, row.regional_id]));
 }

@@ -4,12 +4,34 @@ import { findPersonsOf } from '../patient-index/person-store.ts';
 
 /** What a patient is told about the own record: openings and disclosures, links and consents. */
 const HISTORY_EVENTS = [
-  'patient/opened', 'patient/registered', 'calendar/viewed', 'record/requested', 'record/refused', 'record/answered',
-  'link/made', 'link/undone', 'link/proposed', 'person/merged', 'person/split', 'patient/demographics-changed', 'consent/registered', 'consent/changed', 'disclosure-history/viewed',
+  'patient/opened',
+  'patient/registered',
+  'calendar/viewed',
+  'record/requested',
+  'record/refused',
+  'record/answered',
+  'link/made',
+  'link/undone',
+  'link/proposed',
+  'person/merged',
+  'person/split',
+  'patient/demographics-changed',
+  'consent/registered',
+  'consent/changed',
+  'disclosure-history/viewed',
 ];
 
 /** 閲覧履歴 of one patient and whoever was merged into the patient, newest first. */
-export async function findHistory(db: Queryable, network: string, patient: PatientId, limit: number, offset: number): Promise<{ readonly total: number; readonly events: readonly { readonly at: Instant; readonly event: AuditEvent }[] }> {
+export async function findHistory(
+  db: Queryable,
+  network: string,
+  patient: PatientId,
+  limit: number,
+  offset: number,
+): Promise<{
+  readonly total: number;
+  readonly events: readonly { readonly at: Instant; readonly event: AuditEvent }[];
+}> {
   const persons = await findPersonsOf(db, network, patient);
   const rows = await db.query<{ at: string; body: string }>(
     `select at, body
@@ -20,17 +42,33 @@ export async function findHistory(db: Queryable, network: string, patient: Patie
      limit $3 offset $4`,
     [persons, HISTORY_EVENTS, limit, offset],
   );
-  const counted = await db.query<{ total: number }>('select count(*) as total from audit_event where patient = any($1::text[]) and event = any($2::text[])', [persons, HISTORY_EVENTS]);
-  return { total: counted[0]?.total ?? 0, events: rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent })) }; // we wrote it, and the chain keeps it
+  const counted = await db.query<{ total: number }>(
+    'select count(*) as total from audit_event where patient = any($1::text[]) and event = any($2::text[])',
+    [persons, HISTORY_EVENTS],
+  );
+  return {
+    total: counted[0]?.total ?? 0,
+    events: rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent })),
+  }; // we wrote it, and the chain keeps it
 }
 
-export type FoundView = { readonly at: Instant; readonly event: AuditEvent; /** All there were, and those by people of the same facility. */ readonly total: number; readonly ofFacility: number };
+export type FoundView = {
+  readonly at: Instant;
+  readonly event: AuditEvent;
+  /** All there were, and those by people of the same facility. */ readonly total: number;
+  readonly ofFacility: number;
+};
 
 /**
  * Who was shown something of one facility about these persons, each since a moment: calendar rows or the records
  * themselves. Newest first; the newest `most` of all, and of each viewer's facility.
  */
-export async function findViews(db: Queryable, shown: readonly { readonly patient: PatientId; readonly since: Instant }[], facility: FacilityId, most: number): Promise<readonly FoundView[]> {
+export async function findViews(
+  db: Queryable,
+  shown: readonly { readonly patient: PatientId; readonly since: Instant }[],
+  facility: FacilityId,
+  most: number,
+): Promise<readonly FoundView[]> {
   const since = new Map<PatientId, Instant>();
   for (const one of shown) if (one.since < (since.get(one.patient) ?? '~')) since.set(one.patient, one.since);
   const rows = await db.query<{ at: string; body: string; total: number; of_facility: number }>(
@@ -53,5 +91,10 @@ export async function findViews(db: Queryable, shown: readonly { readonly patien
      order by v.at desc, v.chain_no, v.seq desc`,
     [[...since.keys()], [...since.values()], facility, most],
   );
-  return rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent, total: row.total, ofFacility: row.of_facility })); // as above
+  return rows.map((row) => ({
+    at: row.at as Instant,
+    event: JSON.parse(row.body) as AuditEvent,
+    total: row.total,
+    ofFacility: row.of_facility,
+  })); // as above
 }

@@ -11,11 +11,25 @@ export async function insertVerification(db: Queryable, made: AuditVerificationV
 }
 
 export async function findLastVerification(db: Queryable): Promise<AuditVerificationView | undefined> {
-  const [row] = await db.query<{ at: string; by_name: string | null; events: number; faults: number; first_fault: string | null }>(
+  const [row] = await db.query<{
+    at: string;
+    by_name: string | null;
+    events: number;
+    faults: number;
+    first_fault: string | null;
+  }>(
     `select at, by_name, events, faults, first_fault
      from audit_verification
      order by id desc
      limit 1`,
   );
-  return row === undefined ? undefined : { at: row.at as Instant, by: row.by_name, events: Number(row.events), faults: row.faults, firstFault: row.first_fault }; // the database's timestamps come as Instants
+  return row === undefined
+    ? undefined
+    : {
+        at: row.at as Instant,
+        by: row.by_name,
+        events: Number(row.events),
+        faults: row.faults,
+        firstFault: row.first_fault,
+      }; // the database's timestamps come as Instants
 }

@@ -1,6 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { instant, type AuditEvent } from '@musubi/domain';
-import { appendAudit, appendAuditAlone, errorFields, newTrace, verifyAuditChains, type ChainReport, type Clock, type Database } from '@musubi/runtime';
+import {
+  appendAudit,
+  appendAuditAlone,
+  errorFields,
+  newTrace,
+  verifyAuditChains,
+  type ChainReport,
+  type Clock,
+  type Database,
+} from '@musubi/runtime';
 import type { Place } from '../place.ts';
 import { insertVerification } from './verification-store.ts';
 
@@ -8,13 +17,29 @@ type By = { readonly actor: AuditEvent['actor']; readonly trace: string };
 const OPERATOR: By['actor'] = {};
 
 /** 監査証跡の検証: reads the whole trail, and keeps on record that it was done, by whom, and what was found. */
-export async function verifyAudit(db: Database, clock: Clock, keys: readonly KeyObject[], by: By = { actor: OPERATOR, trace: newTrace() }): Promise<ChainReport> {
+export async function verifyAudit(
+  db: Database,
+  clock: Clock,
+  keys: readonly KeyObject[],
+  by: By = { actor: OPERATOR, trace: newTrace() },
+): Promise<ChainReport> {
   const report = await verifyAuditChains(db, keys);
   const [first] = report.faults;
   const firstFault = first === undefined ? null : `${first.chain}:${first.seq} ${first.fault}`;
   await db.transaction(async (tx) => {
-    await insertVerification(tx, { at: instant(clock.now()), by: by.actor.name ?? null, events: report.events, faults: report.faults.length, firstFault });
-    const event: AuditEvent = { event: 'audit/verified', outcome: first === undefined ? 'success' : 'failed', ...by, detail: { events: report.events, faults: report.faults.length, firstFault } };
+    await insertVerification(tx, {
+      at: instant(clock.now()),
+      by: by.actor.name ?? null,
+      events: report.events,
+      faults: report.faults.length,
+      firstFault,
+    });
+    const event: AuditEvent = {
+      event: 'audit/verified',
+      outcome: first === undefined ? 'success' : 'failed',
+      ...by,
+      detail: { events: report.events, faults: report.faults.length, firstFault },
+    };
     await appendAudit(tx, [event]);
   });
   return report;
@@ -48,6 +73,8 @@ export class AuditVerifier {
     }
     void verifyAudit(db, clock, this.#keys, by)
       .catch((error: unknown) => log.warn('audit/verification-failed', errorFields(error)))
-      .finally(() => { this.#running = false; });
+      .finally(() => {
+        this.#running = false;
+      });
   }
 }

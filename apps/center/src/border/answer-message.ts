@@ -1,6 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { acknowledge, decodeText, parseMessage, type Acknowledgment, type Message, type TextCharset } from '@musubi/formats/hl7v2';
-import { readIdentityMessage, readPatientQuestion, writePatientAnswer, type PatientAnswer, type PatientQuestion } from '@musubi/formats/pix-pdq';
+import {
+  acknowledge,
+  decodeText,
+  parseMessage,
+  type Acknowledgment,
+  type Message,
+  type TextCharset,
+} from '@musubi/formats/hl7v2';
+import {
+  readIdentityMessage,
+  readPatientQuestion,
+  writePatientAnswer,
+  type PatientAnswer,
+  type PatientQuestion,
+} from '@musubi/formats/pix-pdq';
 import { newTrace, type Clock } from '@musubi/runtime';
 import type { PatientIndex } from '../patient-index/patient-index.ts';
 import { crossReference } from './cross-reference.ts';
@@ -22,18 +35,45 @@ export async function answerMessage(index: PatientIndex, system: BorderSystem, b
   const message = parseMessage(text);
   const region = regionOf(index.place.network);
   const question = readPatientQuestion(message, system.facility, region);
-  if (question !== undefined) return writePatientAnswer(message, await answer(index, system, question), region, charset);
+  if (question !== undefined)
+    return writePatientAnswer(message, await answer(index, system, question), region, charset);
   const told = readIdentityMessage(message, system.facility, region);
   const { clock } = index.place;
-  if (told.kind === 'refused') return ack(message, { code: told.code, errors: [{ location: told.location, condition: told.condition, text: told.issue.en }] }, charset, clock);
+  if (told.kind === 'refused')
+    return ack(
+      message,
+      { code: told.code, errors: [{ location: told.location, condition: told.condition, text: told.issue.en }] },
+      charset,
+      clock,
+    );
   try {
     const put = (localPatient: string) => ({ change: 'put', localPatient, demographics: told.demographics }) as const;
-    await takeFeed(index, system, told.kind === 'put' ? [put(told.localPatient)] : [put(told.into), { change: 'merge', from: told.from, into: told.into }], newTrace());
+    await takeFeed(
+      index,
+      system,
+      told.kind === 'put'
+        ? [put(told.localPatient)]
+        : [put(told.into), { change: 'merge', from: told.from, into: told.into }],
+      newTrace(),
+    );
     const [worst] = told.issues;
-    return ack(message, { code: 'AA', ...(worst === undefined ? {} : { errors: [{ location: worst.field ?? '', condition: '207', text: worst.en }] }) }, charset, clock);
+    return ack(
+      message,
+      {
+        code: 'AA',
+        ...(worst === undefined ? {} : { errors: [{ location: worst.field ?? '', condition: '207', text: worst.en }] }),
+      },
+      charset,
+      clock,
+    );
   } catch (error) {
     if (!(error instanceof BorderRefusal)) throw error;
-    return ack(message, { code: error.status === 403 ? 'AR' : 'AE', errors: [{ location: '', condition: '207', text: error.text.en }] }, charset, clock);
+    return ack(
+      message,
+      { code: error.status === 403 ? 'AR' : 'AE', errors: [{ location: '', condition: '207', text: error.text.en }] },
+      charset,
+      clock,
+    );
   }
 }
 
@@ -43,29 +83,56 @@ async function answer(index: PatientIndex, system: BorderSystem, question: Patie
     if (question.kind === 'refused') return { status: 'AE', patients: [], error: question, ...about };
     if (question.kind === 'identifiers') {
       const { identifiers } = await crossReference(index.place, system, question.source, question.wanted, newTrace());
-      return identifiers.length === 0 ? { status: 'NF', patients: [], ...about } : { status: 'OK', patients: [{ identifiers }], ...about };
+      return identifiers.length === 0
+        ? { status: 'NF', patients: [], ...about }
+        : { status: 'OK', patients: [{ identifiers }], ...about };
     }
     return { ...(await fitting(index, system, question)), ...about };
   } catch (error) {
     if (!(error instanceof BorderRefusal)) throw error;
     const issue = { code: `pix/${error.code}`, severity: 'rejected', ...error.text } as const;
-    return { status: 'AE', patients: [], error: { condition: error.status === 404 ? '204' : '207', location: 'QPD^1^3', issue }, ...about };
+    return {
+      status: 'AE',
+      patients: [],
+      error: { condition: error.status === 404 ? '204' : '207', location: 'QPD^1^3', issue },
+      ...about,
+    };
   }
 }
 
 type Page = Pick<PatientAnswer, 'status' | 'patients' | 'next' | 'total'>;
 
-async function fitting(index: PatientIndex, system: BorderSystem, question: PatientQuestion & { kind: 'demographics' }): Promise<Page> {
+async function fitting(
+  index: PatientIndex,
+  system: BorderSystem,
+  question: PatientQuestion & { kind: 'demographics' },
+): Promise<Page> {
   const { id, wanted, limit, after } = question;
-  const found = id === undefined
-    ? await findFitting(index, system, question.person, 'pdq', newTrace())
-    : [await crossReference(index.place, system, id, [], newTrace()).then((shown) => ({ ...shown, identifiers: [...shown.identifiers, id] }))];
-  const page = found.slice(after, after + limit).map((one) => ({ identifiers: one.identifiers.filter((each) => wanted.length === 0 || wanted.includes(each.domain)), demographics: one.patient.demographics }));
+  const found =
+    id === undefined
+      ? await findFitting(index, system, question.person, 'pdq', newTrace())
+      : [
+          await crossReference(index.place, system, id, [], newTrace()).then((shown) => ({
+            ...shown,
+            identifiers: [...shown.identifiers, id],
+          })),
+        ];
+  const page = found
+    .slice(after, after + limit)
+    .map((one) => ({
+      identifiers: one.identifiers.filter((each) => wanted.length === 0 || wanted.includes(each.domain)),
+      demographics: one.patient.demographics,
+    }));
   const next = after + limit < found.length ? { next: after + limit } : {};
   return { status: page.length === 0 ? 'NF' : 'OK', patients: page, total: found.length, ...next };
 }
 
-function ack(message: Message, answered: Pick<Acknowledgment, 'code' | 'errors'>, charset: TextCharset, clock: Clock): Uint8Array {
+function ack(
+  message: Message,
+  answered: Pick<Acknowledgment, 'code' | 'errors'>,
+  charset: TextCharset,
+  clock: Clock,
+): Uint8Array {
   return acknowledge(message, { ...answered, controlId: controlId(), at: tokyoTime(clock) }, charset);
 }
 

@@ -14,19 +14,48 @@ export type SourceIdentifier = ShownIdentifier;
  * 患者IDの相互参照 (PIX: ITI-9, ITI-83): the other numbers of a patient that a system may know of. Somebody whom nobody knows
  * and somebody who is not open to the system get the same answer.
  */
-export async function crossReference(place: Place, system: BorderSystem, source: SourceIdentifier, wanted: readonly (FacilityId | 'region')[], trace: string): Promise<ShownPatient> {
+export async function crossReference(
+  place: Place,
+  system: BorderSystem,
+  source: SourceIdentifier,
+  wanted: readonly (FacilityId | 'region')[],
+  trace: string,
+): Promise<ShownPatient> {
   if (!system.rights.has('query') && !system.rights.has('query-all')) throw REFUSED.right;
-  if (source.domain !== 'region' && source.domain !== system.facility && !system.rights.has('query-all')) throw REFUSED.otherFacility;
+  if (source.domain !== 'region' && source.domain !== system.facility && !system.rights.has('query-all'))
+    throw REFUSED.otherFacility;
   const patient = await whoIs(place, source);
   const row = patient === undefined ? undefined : await findPatient(place.db, place.network, patient);
   const shown = row === undefined ? undefined : await shownTo(system, place, place.db, row);
   const asked = { source: source.domain, wanted };
   if (shown === undefined) {
-    await appendAuditAlone(place.db, [auditOf(system, trace, 'patient/cross-referenced', 'refused', { ...asked, exists: patient !== undefined }, patient)]);
+    await appendAuditAlone(place.db, [
+      auditOf(
+        system,
+        trace,
+        'patient/cross-referenced',
+        'refused',
+        { ...asked, exists: patient !== undefined },
+        patient,
+      ),
+    ]);
     throw REFUSED.notFound;
   }
-  const identifiers = shown.identifiers.filter((id) => (wanted.length === 0 || wanted.includes(id.domain)) && !(id.domain === source.domain && id.value === source.value));
-  await appendAuditAlone(place.db, [auditOf(system, trace, 'patient/cross-referenced', 'success', { ...asked, answered: identifiers.map((id) => id.domain) }, shown.patient.patient)]);
+  const identifiers = shown.identifiers.filter(
+    (id) =>
+      (wanted.length === 0 || wanted.includes(id.domain)) &&
+      !(id.domain === source.domain && id.value === source.value),
+  );
+  await appendAuditAlone(place.db, [
+    auditOf(
+      system,
+      trace,
+      'patient/cross-referenced',
+      'success',
+      { ...asked, answered: identifiers.map((id) => id.domain) },
+      shown.patient.patient,
+    ),
+  ]);
   return { ...shown, identifiers };
 }
 

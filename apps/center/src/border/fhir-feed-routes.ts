@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { facilityOfSystem, isObject, objectsIn, operationOutcome, readPatient, readToken, textIn, type FhirIdentifier, type JsonObject } from '@musubi/formats/fhir';
+import {
+  facilityOfSystem,
+  isObject,
+  objectsIn,
+  operationOutcome,
+  readPatient,
+  readToken,
+  textIn,
+  type FhirIdentifier,
+  type JsonObject,
+} from '@musubi/formats/fhir';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { instant } from '@musubi/domain';
 import type { PatientIndex } from '../patient-index/patient-index.ts';
@@ -17,12 +27,22 @@ export function fhirFeedRoutes(app: FastifyInstance, index: PatientIndex, system
     const system = await systemOf(request);
     const id = ownIdentifier(identifierAsked(request), system);
     const [taken] = await takeFeed(index, system, changesOf(request.body, system, id), request.id);
-    return reply.code(taken?.changed === true ? 201 : 200).type(FHIR_JSON).send(JSON.stringify(operationOutcome('information', 'informational', { ja: '受け付けました。', en: 'Accepted.' })));
+    return reply
+      .code(taken?.changed === true ? 201 : 200)
+      .type(FHIR_JSON)
+      .send(
+        JSON.stringify(operationOutcome('information', 'informational', { ja: '受け付けました。', en: 'Accepted.' })),
+      );
   });
 
   app.delete('/fhir/Patient', async (request, reply) => {
     const system = await systemOf(request);
-    await takeFeed(index, system, [{ change: 'remove', localPatient: ownIdentifier(identifierAsked(request), system) }], request.id);
+    await takeFeed(
+      index,
+      system,
+      [{ change: 'remove', localPatient: ownIdentifier(identifierAsked(request), system) }],
+      request.id,
+    );
     return reply.code(204).send();
   });
 
@@ -30,7 +50,10 @@ export function fhirFeedRoutes(app: FastifyInstance, index: PatientIndex, system
     const system = await systemOf(request);
     const { header, changes } = readFeedMessage(request.body, system);
     await takeFeed(index, system, changes, request.id);
-    return reply.code(200).type(FHIR_JSON).send(JSON.stringify(feedResponse(header, index)));
+    return reply
+      .code(200)
+      .type(FHIR_JSON)
+      .send(JSON.stringify(feedResponse(header, index)));
   });
 }
 
@@ -51,17 +74,39 @@ function ownIdentifier(id: FhirIdentifier, system: BorderSystem): string {
 
 function changesOf(resource: unknown, system: BorderSystem, id: string): readonly FeedChange[] {
   const patient = readPatient(resource);
-  const names = patient?.identifiers.some((given) => facilityOfSystem(given.system) === system.facility && given.value === id) === true;
+  const names =
+    patient?.identifiers.some((given) => facilityOfSystem(given.system) === system.facility && given.value === id) ===
+    true;
   if (patient === undefined || !names) throw REFUSED.badPatient;
-  if (patient.replacedBy !== undefined) return [{ change: 'merge', from: id, into: ownIdentifier(patient.replacedBy, system) }];
-  return [patient.active ? { change: 'put', localPatient: id, demographics: patient.demographics } : { change: 'remove', localPatient: id }];
+  if (patient.replacedBy !== undefined)
+    return [{ change: 'merge', from: id, into: ownIdentifier(patient.replacedBy, system) }];
+  return [
+    patient.active
+      ? { change: 'put', localPatient: id, demographics: patient.demographics }
+      : { change: 'remove', localPatient: id },
+  ];
 }
 
 /** Bundle message → MessageHeader, then a history Bundle whose entries are patients with what happened to them. */
-function readFeedMessage(body: unknown, system: BorderSystem): { readonly header: JsonObject; readonly changes: readonly FeedChange[] } {
-  const entries = isObject(body) && body['resourceType'] === 'Bundle' && body['type'] === 'message' ? objectsIn(body['entry']).map((entry) => entry['resource']) : [];
-  const [header, history] = [entries[0], entries.find((resource) => isObject(resource) && resource['resourceType'] === 'Bundle')];
-  if (!isObject(header) || header['resourceType'] !== 'MessageHeader' || header['eventUri'] !== FEED_EVENT || !isObject(history)) throw REFUSED.badPatient;
+function readFeedMessage(
+  body: unknown,
+  system: BorderSystem,
+): { readonly header: JsonObject; readonly changes: readonly FeedChange[] } {
+  const entries =
+    isObject(body) && body['resourceType'] === 'Bundle' && body['type'] === 'message'
+      ? objectsIn(body['entry']).map((entry) => entry['resource'])
+      : [];
+  const [header, history] = [
+    entries[0],
+    entries.find((resource) => isObject(resource) && resource['resourceType'] === 'Bundle'),
+  ];
+  if (
+    !isObject(header) ||
+    header['resourceType'] !== 'MessageHeader' ||
+    header['eventUri'] !== FEED_EVENT ||
+    !isObject(history)
+  )
+    throw REFUSED.badPatient;
   const told = objectsIn(history['entry']);
   if (told.length === 0 || told.length > MOST_IN_MESSAGE) throw REFUSED.badPatient;
   return { header, changes: told.flatMap((entry) => changeOfEntry(entry, system)) };
@@ -83,6 +128,18 @@ function changeOfEntry(entry: JsonObject, system: BorderSystem): readonly FeedCh
 }
 
 function feedResponse(header: JsonObject, index: PatientIndex): JsonObject {
-  const response = { resourceType: 'MessageHeader', id: randomUUID(), eventUri: FEED_EVENT, source: { endpoint: 'urn:musubi:center' }, response: { identifier: textIn(header['id'], 64) ?? 'unknown', code: 'ok' } };
-  return { resourceType: 'Bundle', id: randomUUID(), type: 'message', timestamp: instant(index.place.clock.now()), entry: [{ fullUrl: `urn:uuid:${response.id}`, resource: response }] };
+  const response = {
+    resourceType: 'MessageHeader',
+    id: randomUUID(),
+    eventUri: FEED_EVENT,
+    source: { endpoint: 'urn:musubi:center' },
+    response: { identifier: textIn(header['id'], 64) ?? 'unknown', code: 'ok' },
+  };
+  return {
+    resourceType: 'Bundle',
+    id: randomUUID(),
+    type: 'message',
+    timestamp: instant(index.place.clock.now()),
+    entry: [{ fullUrl: `urn:uuid:${response.id}`, resource: response }],
+  };
 }

@@ -1,5 +1,16 @@
 import { parseLocalDate, type Demographics, type MatchResult, type Sex } from '@musubi/domain';
-import { facilityOfSystem, isObject, localPatientSystem, objectsIn, readPatient, readToken, regionalPatientSystem, searchset, writePatient, type JsonObject } from '@musubi/formats/fhir';
+import {
+  facilityOfSystem,
+  isObject,
+  localPatientSystem,
+  objectsIn,
+  readPatient,
+  readToken,
+  regionalPatientSystem,
+  searchset,
+  writePatient,
+  type JsonObject,
+} from '@musubi/formats/fhir';
 import { patientIdSchema } from '@musubi/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PatientIndex } from '../patient-index/patient-index.ts';
@@ -16,7 +27,12 @@ const MOST_PER_PAGE = 50;
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** PIXm (ITI-83) and PDQm (ITI-78, ITI-119). Demographics never stand in an address of ours: POST `_search` is offered beside GET. */
-export function fhirPatientRoutes(app: FastifyInstance, index: PatientIndex, systemOf: SystemOf, limits: { readonly everybodyPerMinute: number }): void {
+export function fhirPatientRoutes(
+  app: FastifyInstance,
+  index: PatientIndex,
+  systemOf: SystemOf,
+  limits: { readonly everybodyPerMinute: number },
+): void {
   const { place } = index;
   const narrow = makeEverybodyLimit(limits.everybodyPerMinute, () => place.clock.now());
   const systems = { region: regionalPatientSystem(place.network) };
@@ -34,8 +50,14 @@ export function fhirPatientRoutes(app: FastifyInstance, index: PatientIndex, sys
     const source = sourceOf(one(query['sourceIdentifier']), systems.region);
     const wanted = many(query['targetSystem']).map((target) => domainOf(target, systems.region));
     const found = await crossReference(place, system, source, wanted, request.id);
-    const targets = found.identifiers.map((id) => ({ name: 'targetIdentifier', valueIdentifier: identifierOf(id, systems.region) }));
-    return send(reply, { resourceType: 'Parameters', parameter: [...targets, { name: 'targetId', valueReference: { reference: `Patient/${found.patient.patient}` } }] });
+    const targets = found.identifiers.map((id) => ({
+      name: 'targetIdentifier',
+      valueIdentifier: identifierOf(id, systems.region),
+    }));
+    return send(reply, {
+      resourceType: 'Parameters',
+      parameter: [...targets, { name: 'targetId', valueReference: { reference: `Patient/${found.patient.patient}` } }],
+    });
   }
 
   app.get('/fhir/Patient/:id', async (request, reply) => {
@@ -44,11 +66,16 @@ export function fhirPatientRoutes(app: FastifyInstance, index: PatientIndex, sys
     const row = id.success ? await findPatient(place.db, place.network, id.data) : undefined;
     if (row === undefined) throw REFUSED.notFound;
     const shown = await crossReference(place, system, { domain: 'region', value: row.regionalId }, [], request.id);
-    return send(reply, resourceOf({ ...shown, identifiers: [{ domain: 'region', value: row.regionalId }, ...shown.identifiers] }));
+    return send(
+      reply,
+      resourceOf({ ...shown, identifiers: [{ domain: 'region', value: row.regionalId }, ...shown.identifiers] }),
+    );
   });
 
   app.get('/fhir/Patient', async (request, reply) => search(request, reply, queryOf(request)));
-  app.post('/fhir/Patient/_search', async (request, reply) => search(request, reply, { ...queryOf(request), ...formOf(request.body) }));
+  app.post('/fhir/Patient/_search', async (request, reply) =>
+    search(request, reply, { ...queryOf(request), ...formOf(request.body) }),
+  );
 
   async function search(request: FastifyRequest, reply: FastifyReply, query: Query): Promise<FastifyReply> {
     const system = narrow(await systemOf(request));
@@ -60,15 +87,43 @@ export function fhirPatientRoutes(app: FastifyInstance, index: PatientIndex, sys
         if (error === REFUSED.notFound) return undefined;
         throw error;
       });
-      return send(reply, searchset(found === undefined ? 0 : 1, self, found === undefined ? [] : [entryOf({ ...found, identifiers: [source, ...found.identifiers] }, { mode: 'match' })]));
+      return send(
+        reply,
+        searchset(
+          found === undefined ? 0 : 1,
+          self,
+          found === undefined
+            ? []
+            : [entryOf({ ...found, identifiers: [source, ...found.identifiers] }, { mode: 'match' })],
+        ),
+      );
     }
     const person = personOf(query);
     const [count, offset] = [Math.min(MOST_PER_PAGE, whole(query['_count'], 20)), whole(query['_offset'], 0)];
     const wanted = token === undefined ? undefined : domainOf(token.slice(0, -1), systems.region);
-    const all = (await findFitting(index, system, person, 'pdqm', request.id)).filter((found) => fitsAll(found.patient.demographics, person));
+    const all = (await findFitting(index, system, person, 'pdqm', request.id)).filter((found) =>
+      fitsAll(found.patient.demographics, person),
+    );
     const page = all.slice(offset, offset + count);
     const next = offset + count < all.length ? `/fhir/Patient?_count=${count}&_offset=${offset + count}` : undefined;
-    return send(reply, searchset(all.length, self, page.map((found) => entryOf({ ...found, identifiers: wanted === undefined ? found.identifiers : found.identifiers.filter((id) => id.domain === wanted) }, { mode: 'match', score: probability(found.result) })), next));
+    return send(
+      reply,
+      searchset(
+        all.length,
+        self,
+        page.map((found) =>
+          entryOf(
+            {
+              ...found,
+              identifiers:
+                wanted === undefined ? found.identifiers : found.identifiers.filter((id) => id.domain === wanted),
+            },
+            { mode: 'match', score: probability(found.result) },
+          ),
+        ),
+        next,
+      ),
+    );
   }
 
   app.post('/fhir/Patient/$match', async (request, reply) => {
@@ -78,17 +133,42 @@ export function fhirPatientRoutes(app: FastifyInstance, index: PatientIndex, sys
     if (patient === undefined) throw REFUSED.badPatient;
     const certain = given.get('onlyCertainMatches')?.['valueBoolean'] === true;
     const count = Math.min(MOST_PER_PAGE, whole(String(given.get('count')?.['valueInteger'] ?? ''), 20));
-    const found = (await findFitting(index, system, patient.demographics, 'match', request.id, certain ? 'auto' : 'review')).slice(0, count);
-    return send(reply, searchset(found.length, '/fhir/Patient/$match', found.map((fit) => entryOf(fit, {
-      mode: 'match', score: probability(fit.result),
-      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/match-grade', valueCode: fit.result.verdict === 'auto' ? 'certain' : fit.result.guards.length === 0 ? 'probable' : 'possible' }],
-    }))));
+    const found = (
+      await findFitting(index, system, patient.demographics, 'match', request.id, certain ? 'auto' : 'review')
+    ).slice(0, count);
+    return send(
+      reply,
+      searchset(
+        found.length,
+        '/fhir/Patient/$match',
+        found.map((fit) =>
+          entryOf(fit, {
+            mode: 'match',
+            score: probability(fit.result),
+            extension: [
+              {
+                url: 'http://hl7.org/fhir/StructureDefinition/match-grade',
+                valueCode:
+                  fit.result.verdict === 'auto' ? 'certain' : fit.result.guards.length === 0 ? 'probable' : 'possible',
+              },
+            ],
+          }),
+        ),
+      ),
+    );
   });
 
   function resourceOf(shown: ShownPatient): JsonObject {
-    return writePatient({ id: shown.patient.patient, identifiers: shown.identifiers.map((id) => identifierOf(id, systems.region)), demographics: shown.patient.demographics });
+    return writePatient({
+      id: shown.patient.patient,
+      identifiers: shown.identifiers.map((id) => identifierOf(id, systems.region)),
+      demographics: shown.patient.demographics,
+    });
   }
-  function entryOf(shown: ShownPatient, found: JsonObject): { fullUrl: string; resource: JsonObject; search: JsonObject } {
+  function entryOf(
+    shown: ShownPatient,
+    found: JsonObject,
+  ): { fullUrl: string; resource: JsonObject; search: JsonObject } {
     return { fullUrl: `Patient/${shown.patient.patient}`, resource: resourceOf(shown), search: found };
   }
 }
@@ -114,24 +194,44 @@ function domainOf(system: string, region: string): SourceIdentifier['domain'] {
 }
 
 function personOf(query: Query): Demographics {
-  const [family, given, birth, gender] = [one(query['family']) ?? one(query['family:exact']), one(query['given']) ?? one(query['given:exact']), one(query['birthdate']), one(query['gender'])];
+  const [family, given, birth, gender] = [
+    one(query['family']) ?? one(query['family:exact']),
+    one(query['given']) ?? one(query['given:exact']),
+    one(query['birthdate']),
+    one(query['gender']),
+  ];
   const birthDate = birth === undefined ? undefined : parseLocalDate(birth.replace(/^eq/, ''));
   if (birth !== undefined && birthDate === undefined) throw REFUSED.badParameter;
   if (gender !== undefined && !['male', 'female', 'other', 'unknown'].includes(gender)) throw REFUSED.badParameter;
-  const [address, postalCode, telecom] = [one(query['address']), one(query['address-postalcode']), one(query['telecom']) ?? one(query['phone'])];
+  const [address, postalCode, telecom] = [
+    one(query['address']),
+    one(query['address-postalcode']),
+    one(query['telecom']) ?? one(query['phone']),
+  ];
   const name = { family: family ?? '', given: given ?? '' };
   const letters = name.family + name.given;
   if (letters === '' && birthDate === undefined && telecom === undefined) throw REFUSED.nothingAsked;
-  const form = /^[\u3040-\u30ff\uff61-\uff9f\s・]+$/.test(letters) ? 'kanaName' : /^[\p{Script=Latin}\s.'’-]+$/u.test(letters) ? 'romanName' : 'kanjiName';
+  const form = /^[\u3040-\u30ff\uff61-\uff9f\s・]+$/.test(letters)
+    ? 'kanaName'
+    : /^[\p{Script=Latin}\s.'’-]+$/u.test(letters)
+      ? 'romanName'
+      : 'kanjiName';
   return {
-    ...(letters === '' ? {} : { [form]: name }), sex: (gender ?? 'unknown') as Sex, ...(birthDate === undefined ? {} : { birthDate }),
-    ...(address === undefined ? {} : { address }), ...(postalCode === undefined ? {} : { postalCode }), telephones: telecom === undefined ? [] : [telecom.replace(/^(?:phone|tel)[|:]/, '')],
+    ...(letters === '' ? {} : { [form]: name }),
+    sex: (gender ?? 'unknown') as Sex,
+    ...(birthDate === undefined ? {} : { birthDate }),
+    ...(address === undefined ? {} : { address }),
+    ...(postalCode === undefined ? {} : { postalCode }),
+    telephones: telecom === undefined ? [] : [telecom.replace(/^(?:phone|tel)[|:]/, '')],
   };
 }
 
 /** A search names what must hold (AND); the index has found who may fit. Sex and birth date are not a matter of spelling. */
 function fitsAll(known: Demographics, asked: Demographics): boolean {
-  return (asked.sex === 'unknown' || known.sex === asked.sex) && (asked.birthDate === undefined || known.birthDate === asked.birthDate);
+  return (
+    (asked.sex === 'unknown' || known.sex === asked.sex) &&
+    (asked.birthDate === undefined || known.birthDate === asked.birthDate)
+  );
 }
 
 /** search.score is a probability; the model's score is bits of odds. */
@@ -155,18 +255,26 @@ function whole(value: string | readonly string[] | undefined, otherwise: number)
 }
 
 function parameters(body: unknown): ReadonlyMap<string, JsonObject> {
-  return new Map(isObject(body) ? objectsIn(body['parameter']).map((parameter) => [String(parameter['name']), parameter]) : []);
+  return new Map(
+    isObject(body) ? objectsIn(body['parameter']).map((parameter) => [String(parameter['name']), parameter]) : [],
+  );
 }
 function parametersOf(body: unknown): Query {
   const texts = [...parameters(body)].flatMap(([name, parameter]) => {
     const { valueString, valueUri, valueIdentifier } = parameter;
-    const token = isObject(valueIdentifier) ? `${String(valueIdentifier['system'])}|${String(valueIdentifier['value'])}` : valueString ?? valueUri;
+    const token = isObject(valueIdentifier)
+      ? `${String(valueIdentifier['system'])}|${String(valueIdentifier['value'])}`
+      : (valueString ?? valueUri);
     return typeof token === 'string' ? [[name, token] as const] : [];
   });
   return Object.fromEntries(texts);
 }
 function formOf(body: unknown): Query {
-  return isObject(body) ? Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
+  return isObject(body)
+    ? Object.fromEntries(
+        Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : {};
 }
 
 /** Per system and minute, in this process. */

@@ -19,10 +19,23 @@ const REQUESTS_PER_MINUTE = 1_200;
 const EVERYBODY_PER_MINUTE = 60;
 
 /** FHIR の境界 (R4, mutual TLS): PIXm, PDQm and the identity feed. Nothing of it is reachable without a certificate of our CA. */
-export async function listenBorderFhir(index: PatientIndex, options: { readonly host: string; readonly port: number; readonly identity: LinkIdentity; readonly requestsPerMinute?: number }): Promise<BorderListener> {
+export async function listenBorderFhir(
+  index: PatientIndex,
+  options: {
+    readonly host: string;
+    readonly port: number;
+    readonly identity: LinkIdentity;
+    readonly requestsPerMinute?: number;
+  },
+): Promise<BorderListener> {
   const { place } = index;
   const app: FastifyInstance = fastify({
-    logger: false, bodyLimit: MOST_BODY_BYTES, genReqId: () => newTrace(), forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { caseSensitive: true },
+    logger: false,
+    bodyLimit: MOST_BODY_BYTES,
+    genReqId: () => newTrace(),
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    routerOptions: { caseSensitive: true },
     https: { ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
   }) as unknown as FastifyInstance; // the type names the TLS server; routes do not care
   app.removeContentTypeParser('text/plain');
@@ -33,20 +46,35 @@ export async function listenBorderFhir(index: PatientIndex, options: { readonly 
       done(REFUSED.badPatient, undefined);
     }
   });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => { done(null, Object.fromEntries(new URLSearchParams(String(body)))); });
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))));
+  });
   app.setErrorHandler((error: FastifyError | BorderRefusal, request, reply) => {
     const refusal = error instanceof BorderRefusal ? error : asRefusal(error);
     if (refusal === undefined) place.log.error('border/failed', { trace: request.id, ...errorFields(error) });
-    const { status, code, text } = refusal ?? { status: 500, code: 'exception' as const, text: { ja: '処理できませんでした。', en: 'The request could not be processed.' } };
+    const { status, code, text } = refusal ?? {
+      status: 500,
+      code: 'exception' as const,
+      text: { ja: '処理できませんでした。', en: 'The request could not be processed.' },
+    };
     if (status === 429) reply.header('retry-after', '60');
-    void reply.code(status).type(FHIR_JSON).send(operationOutcome('error', code, text));
+    void reply
+      .code(status)
+      .type(FHIR_JSON)
+      .send(operationOutcome('error', code, text));
   });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).type(FHIR_JSON).send(operationOutcome('error', 'not-found', REFUSED.notFound.text)));
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .type(FHIR_JSON)
+      .send(operationOutcome('error', 'not-found', REFUSED.notFound.text)),
+  );
   app.addHook('onRequest', async (request, reply) => {
     reply.header(TRACE_HEADER, request.id).header('cache-control', 'no-store');
     const { accept } = request.headers;
     const { _format: format } = request.query as { _format?: unknown }; // fastify's query is an object
-    if (typeof format === 'string' ? !/json/.test(format) : accept !== undefined && !/json|\*\/\*/.test(accept)) throw REFUSED.json;
+    if (typeof format === 'string' ? !/json/.test(format) : accept !== undefined && !/json|\*\/\*/.test(accept))
+      throw REFUSED.json;
   });
   const systemOf: SystemOf = async (request) => {
     const name = commonName(request);
@@ -54,7 +82,12 @@ export async function listenBorderFhir(index: PatientIndex, options: { readonly 
     if (system === undefined) throw REFUSED.unknownSystem;
     return system;
   };
-  await app.register(rateLimit, { max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, timeWindow: '1 minute', keyGenerator: (request) => commonName(request) ?? request.ip, errorResponseBuilder: () => REFUSED.tooOften });
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => commonName(request) ?? request.ip,
+    errorResponseBuilder: () => REFUSED.tooOften,
+  });
   fhirPatientRoutes(app, index, systemOf, { everybodyPerMinute: EVERYBODY_PER_MINUTE });
   fhirFeedRoutes(app, index, systemOf);
   await app.listen({ host: options.host, port: options.port });

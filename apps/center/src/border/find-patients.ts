@@ -17,7 +17,14 @@ const MOST_CANDIDATES = 100;
  * 基本情報による照会 (PDQ: ITI-21, ITI-78, ITI-119): persons of the region who may be this one, best first, each once; only
  * those who are open to the system. Tolerant of variants, widths and slips, as the linking desk is.
  */
-export async function findFitting(index: PatientIndex, system: BorderSystem, person: Demographics, by: string, trace: string, least: 'any' | 'review' | 'auto' = 'review'): Promise<readonly FittingPatient[]> {
+export async function findFitting(
+  index: PatientIndex,
+  system: BorderSystem,
+  person: Demographics,
+  by: string,
+  trace: string,
+  least: 'any' | 'review' | 'auto' = 'review',
+): Promise<readonly FittingPatient[]> {
   if (!system.rights.has('query') && !system.rights.has('query-all')) throw REFUSED.right;
   const { place } = index;
   const { candidates } = await findCandidates(index, place.db, person, { limit: MOST_CANDIDATES, least });
@@ -30,6 +37,13 @@ export async function findFitting(index: PatientIndex, system: BorderSystem, per
     const shown = row === undefined ? undefined : await shownTo(system, place, place.db, row);
     if (shown !== undefined) fitting.push({ ...shown, result });
   }
-  await appendAuditAlone(place.db, [auditOf(system, trace, 'patient/searched', 'success', { by, everybody: system.rights.has('query-all'), found: fitting.length, shown: fitting.map(({ patient }) => patient.patient) })]);
+  await appendAuditAlone(place.db, [
+    auditOf(system, trace, 'patient/searched', 'success', {
+      by,
+      everybody: system.rights.has('query-all'),
+      found: fitting.length,
+      shown: fitting.map(({ patient }) => patient.patient),
+    }),
+  ]);
   return fitting;
 }

@@ -18,14 +18,20 @@ const MOST_WAITING = 64;
  * HL7 v2 の境界 (MLLP over mutual TLS): identity feeds and patient queries of the facilities' systems, answered in the order
  * in which they came. If a message could not be kept there is no answer, so the sender tries again.
  */
-export async function listenBorderMllp(index: PatientIndex, options: { readonly host: string; readonly port: number; readonly identity: LinkIdentity }): Promise<BorderListener> {
+export async function listenBorderMllp(
+  index: PatientIndex,
+  options: { readonly host: string; readonly port: number; readonly identity: LinkIdentity },
+): Promise<BorderListener> {
   const sockets = new Set<TLSSocket>();
   const { log } = index.place;
-  const server = createServer({ ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    serve(index, socket);
-  });
+  const server = createServer(
+    { ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+    (socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      serve(index, socket);
+    },
+  );
   server.maxConnections = MOST_CONNECTIONS;
   server.on('tlsClientError', (error) => log.warn('border/handshake-refused', errorFields(error)));
   await new Promise<void>((resolve, reject) => {
@@ -66,12 +72,15 @@ function serve(index: PatientIndex, socket: TLSSocket): void {
       if (event.kind === 'too-large') return void socket.destroy();
       if (event.kind !== 'message') continue;
       if (++waiting >= MOST_WAITING) socket.pause();
-      answers = answers.then(() => (socket.destroyed ? undefined : take(event.bytes))).catch((error: unknown) => {
-        place.log.error('border/not-answered', errorFields(error));
-        socket.destroy();
-      }).finally(() => {
-        if (--waiting < MOST_WAITING / 2) socket.resume();
-      });
+      answers = answers
+        .then(() => (socket.destroyed ? undefined : take(event.bytes)))
+        .catch((error: unknown) => {
+          place.log.error('border/not-answered', errorFields(error));
+          socket.destroy();
+        })
+        .finally(() => {
+          if (--waiting < MOST_WAITING / 2) socket.resume();
+        });
     }
   });
 }

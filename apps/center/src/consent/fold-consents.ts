@@ -8,12 +8,24 @@ export function foldConsents(events: readonly ConsentEvent[], now: Instant): rea
   return [...byConsent.values()].flatMap((own) => consentState(own, now) ?? []);
 }
 
-const ORDER: readonly ConsentSummary['state'][] = ['active', 'suspended', 'pending', 'withdrawn', 'erasure-asked', 'erased'];
+const ORDER: readonly ConsentSummary['state'][] = [
+  'active',
+  'suspended',
+  'pending',
+  'withdrawn',
+  'erasure-asked',
+  'erased',
+];
 
 /** 同意の要約 for header and lists: the consent that counts most. */
 export function summarizeConsents(states: readonly ConsentState[]): ConsentSummary {
   const best = [...states].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
   if (best === undefined) return { state: 'none', comprehensive: false, facilities: 0, until: null };
   const { disclosing, until } = best.scope;
-  return { state: best.state, comprehensive: disclosing === 'all', facilities: disclosing === 'all' ? 0 : disclosing.length, until: until ?? null };
+  return {
+    state: best.state,
+    comprehensive: disclosing === 'all',
+    facilities: disclosing === 'all' ? 0 : disclosing.length,
+    until: until ?? null,
+  };
 }

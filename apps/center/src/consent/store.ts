@@ -1,13 +1,37 @@
-import type { ConsentEvent, ConsentId, ConsentMedium, ConsentScope, FacilityId, Instant, PatientId, Signer, StaffId } from '@musubi/domain';
+import type {
+  ConsentEvent,
+  ConsentId,
+  ConsentMedium,
+  ConsentScope,
+  FacilityId,
+  Instant,
+  PatientId,
+  Signer,
+  StaffId,
+} from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
 type ConsentRow = {
-  readonly patient_id: string; readonly consent_id: string; readonly sequence: number; readonly event: string; readonly scope: ConsentScope | null; readonly signer: Signer; readonly explained_by: string | null;
-  readonly registered_at: string; readonly form_version: string; readonly medium: string; readonly accepted_at: string; readonly effective_at: string;
+  readonly patient_id: string;
+  readonly consent_id: string;
+  readonly sequence: number;
+  readonly event: string;
+  readonly scope: ConsentScope | null;
+  readonly signer: Signer;
+  readonly explained_by: string | null;
+  readonly registered_at: string;
+  readonly form_version: string;
+  readonly medium: string;
+  readonly accepted_at: string;
+  readonly effective_at: string;
 };
 
 /** All events of these persons, in order; the caller folds them (consentState). */
-export async function findConsentEvents(db: Queryable, network: string, patients: readonly PatientId[]): Promise<readonly ConsentEvent[]> {
+export async function findConsentEvents(
+  db: Queryable,
+  network: string,
+  patients: readonly PatientId[],
+): Promise<readonly ConsentEvent[]> {
   const rows = await db.query<ConsentRow>(
     `select patient_id, consent_id, sequence, event, scope, signer, explained_by, registered_at, form_version, medium, accepted_at, effective_at
      from consent_event
@@ -34,14 +58,30 @@ export async function findConsentEvents(db: Queryable, network: string, patients
 
 /** One change at a time per patient: the state it is decided on must still hold when it is written. */
 export async function lockConsents(tx: Transaction, network: string, patient: PatientId): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('consent:' || $1 || ':' || $2, 0))`, [network, patient]);
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('consent:' || $1 || ':' || $2, 0))`, [
+    network,
+    patient,
+  ]);
 }
 
 export async function insertConsentEvent(tx: Transaction, network: string, event: ConsentEvent): Promise<void> {
   await tx.query(
     `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, explained_by, registered_at, form_version, medium, accepted_at, effective_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [network, event.patient, event.consent, event.sequence, event.what.event, 'scope' in event.what ? event.what.scope : null, event.signer, event.explainedBy ?? null,
-      event.registeredAt, event.formVersion, event.medium, event.acceptedAt, event.effectiveAt],
+    [
+      network,
+      event.patient,
+      event.consent,
+      event.sequence,
+      event.what.event,
+      'scope' in event.what ? event.what.scope : null,
+      event.signer,
+      event.explainedBy ?? null,
+      event.registeredAt,
+      event.formVersion,
+      event.medium,
+      event.acceptedAt,
+      event.effectiveAt,
+    ],
   );
 }

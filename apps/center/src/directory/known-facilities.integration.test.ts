@@ -13,9 +13,18 @@ beforeAll(async () => {
   database = await testDatabase(new URL('../../db/migrations', import.meta.url).pathname);
   db = new Database(database.url);
   await db.query(`insert into network (network_id, regional_id_prefix, profile) values ('mihon', '99', '{}')`);
-  await db.query(`insert into facility (network_id, facility_id, name, short_name, type, discloses, color) values ('mihon', $1, '見本病院', '見本', 'hospital', true, 1)`, [HOSPITAL]);
-  await db.query(`insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, sex, registered_at, registered_by, registered_facility) values ('mihon', $1, '9900000017', '{}', 'k', 'k', 'female', now(), $1, $2)`, [PATIENT, HOSPITAL]);
-  await db.query(`insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by) values ('mihon', gen_random_uuid(), $1, $2, 'p7', now(), $1)`, [PATIENT, HOSPITAL]);
+  await db.query(
+    `insert into facility (network_id, facility_id, name, short_name, type, discloses, color) values ('mihon', $1, '見本病院', '見本', 'hospital', true, 1)`,
+    [HOSPITAL],
+  );
+  await db.query(
+    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, sex, registered_at, registered_by, registered_facility) values ('mihon', $1, '9900000017', '{}', 'k', 'k', 'female', now(), $1, $2)`,
+    [PATIENT, HOSPITAL],
+  );
+  await db.query(
+    `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by) values ('mihon', gen_random_uuid(), $1, $2, 'p7', now(), $1)`,
+    [PATIENT, HOSPITAL],
+  );
 });
 afterAll(async () => {
   await db[Symbol.asyncDispose]();
@@ -33,7 +42,12 @@ it('decides on what a hospital publishes by now, from the very next view, and as
   const look = async () => {
     questions = 0;
     const [linked] = await findLinkedFacilities(counted, 'mihon', PATIENT);
-    return { kinds: linked?.publication?.kinds, discloses: linked?.facility.discloses, name: linked?.facility.name, questions };
+    return {
+      kinds: linked?.publication?.kinds,
+      discloses: linked?.facility.discloses,
+      name: linked?.facility.name,
+      questions,
+    };
   };
   expect(await look()).toEqual({ kinds: undefined, discloses: true, name: '見本病院', questions: 2 });
   await savePublication(db, 'mihon', { facility: HOSPITAL, kinds: ['laboratory', 'report'] }, '2026-01-01T00:00:00Z');

@@ -9,7 +9,11 @@ const known = new WeakMap<Queryable, Map<string, Map<FacilityId, FacilityVersion
  * 施設の控え: what every view needs to know of its facilities is read once per version of their rows. The versions come
  * with what is asked for the view itself, so a change of the directory or of a publication counts from the next view.
  */
-export async function knownFacilities(db: Queryable, network: string, wanted: readonly { readonly facility_id: string; readonly facility_version: string }[]): Promise<ReadonlyMap<FacilityId, FacilityVersion>> {
+export async function knownFacilities(
+  db: Queryable,
+  network: string,
+  wanted: readonly { readonly facility_id: string; readonly facility_version: string }[],
+): Promise<ReadonlyMap<FacilityId, FacilityVersion>> {
   const kept = keptOf(db, network);
   const found = new Map<FacilityId, FacilityVersion>();
   const unknown: FacilityId[] = [];

@@ -5,5 +5,7 @@ import { findFacilities } from './store.ts';
 /** Reading the list of members concerns no patient: not audited. */
 export function directoryRoutes(routes: PortalRoutes): void {
   const { db, network } = routes.place;
-  routes.handle('facilities', z.object({}), async () => (await findFacilities(db, network)).map(({ gateway: _, ...facility }) => facility));
+  routes.handle('facilities', z.object({}), async () =>
+    (await findFacilities(db, network)).map(({ gateway: _, ...facility }) => facility),
+  );
 }

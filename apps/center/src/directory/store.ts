@@ -2,13 +2,27 @@ import type { Facility, FacilityId, FacilityType, PublicationPolicy } from '@mus
 import type { Queryable, Transaction } from '@musubi/runtime';
 import { networkProfileSchema, type NetworkProfile } from './network-profile.ts';
 
-type FacilityRow = { readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number };
+type FacilityRow = {
+  readonly facility_id: string;
+  readonly name: string;
+  readonly short_name: string;
+  readonly type: string;
+  readonly discloses: boolean;
+  readonly color: number;
+};
 
 export type MemberFacility = Facility & { readonly gateway: string | undefined };
 
 export function toFacility(row: FacilityRow): Facility {
   // Checked when the directory was imported.
-  return { id: row.facility_id as FacilityId, name: row.name, shortName: row.short_name, type: row.type as FacilityType, discloses: row.discloses, color: row.color };
+  return {
+    id: row.facility_id as FacilityId,
+    name: row.name,
+    shortName: row.short_name,
+    type: row.type as FacilityType,
+    discloses: row.discloses,
+    color: row.color,
+  };
 }
 
 const FACILITY_COLUMNS = 'f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color';
@@ -25,7 +39,11 @@ export async function findFacilities(db: Queryable, network: string): Promise<re
   return rows.map((row) => ({ ...toFacility(row), gateway: row.gateway ?? undefined }));
 }
 
-export async function findFacility(db: Queryable, network: string, facility: FacilityId): Promise<MemberFacility | undefined> {
+export async function findFacility(
+  db: Queryable,
+  network: string,
+  facility: FacilityId,
+): Promise<MemberFacility | undefined> {
   const rows = await db.query<FacilityRow & { gateway: string | null }>(
     `select ${FACILITY_COLUMNS}, f.gateway
      from facility as f
@@ -39,10 +57,21 @@ export async function findFacility(db: Queryable, network: string, facility: Fac
 }
 
 /** A facility and what it publishes, as one version of its row says it: PostgreSQL marks each with the transaction that wrote it. */
-export type FacilityVersion = { readonly version: string; readonly facility: Facility; readonly gateway: string | undefined; readonly publication: PublicationPolicy | undefined };
+export type FacilityVersion = {
+  readonly version: string;
+  readonly facility: Facility;
+  readonly gateway: string | undefined;
+  readonly publication: PublicationPolicy | undefined;
+};
 
-export async function findFacilityVersions(db: Queryable, network: string, facilities: readonly FacilityId[]): Promise<readonly FacilityVersion[]> {
-  const rows = await db.query<FacilityRow & { version: string; gateway: string | null; publication: PublicationPolicy | null }>(
+export async function findFacilityVersions(
+  db: Queryable,
+  network: string,
+  facilities: readonly FacilityId[],
+): Promise<readonly FacilityVersion[]> {
+  const rows = await db.query<
+    FacilityRow & { version: string; gateway: string | null; publication: PublicationPolicy | null }
+  >(
     `select ${FACILITY_COLUMNS}, f.gateway, f.publication, f.xmin as version
      from facility as f
      where f.network_id = $1
@@ -51,7 +80,12 @@ export async function findFacilityVersions(db: Queryable, network: string, facil
   );
   return rows.map((row) => {
     const facility = toFacility(row);
-    return { version: row.version, facility, gateway: row.gateway ?? undefined, publication: row.publication === null ? undefined : { ...row.publication, facility: facility.id } }; // written by savePublication from this type
+    return {
+      version: row.version,
+      facility,
+      gateway: row.gateway ?? undefined,
+      publication: row.publication === null ? undefined : { ...row.publication, facility: facility.id },
+    }; // written by savePublication from this type
   });
 }
 
@@ -59,11 +93,22 @@ export type MatchingProfile = NetworkProfile['matching'];
 
 /** Fails closed: of a network that is not in the directory nothing is proposed or linked. */
 export async function findMatchingProfile(db: Queryable, network: string): Promise<MatchingProfile> {
-  const rows = await db.query<{ profile: unknown }>('select profile from network where network_id = $1', [network], 'find_matching_profile');
-  return rows[0] === undefined ? { propose: false, automatic: false } : networkProfileSchema.parse(rows[0].profile).matching;
+  const rows = await db.query<{ profile: unknown }>(
+    'select profile from network where network_id = $1',
+    [network],
+    'find_matching_profile',
+  );
+  return rows[0] === undefined
+    ? { propose: false, automatic: false }
+    : networkProfileSchema.parse(rows[0].profile).matching;
 }
 
-export async function savePublication(db: Queryable, network: string, policy: PublicationPolicy, at: string): Promise<void> {
+export async function savePublication(
+  db: Queryable,
+  network: string,
+  policy: PublicationPolicy,
+  at: string,
+): Promise<void> {
   await db.query(
     `update facility
      set publication = $3, publication_at = $4
@@ -73,7 +118,11 @@ export async function savePublication(db: Queryable, network: string, policy: Pu
   );
 }
 
-export async function findStaffNames(db: Queryable, network: string, staff: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findStaffNames(
+  db: Queryable,
+  network: string,
+  staff: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const rows = await db.query<{ staff_id: string; name: string }>(
     `select staff_id, name
      from staff
@@ -104,7 +153,11 @@ export async function upsertGateways(tx: Transaction, network: string, names: re
   );
 }
 
-export async function upsertFacilities(tx: Transaction, network: string, facilities: readonly MemberFacility[]): Promise<void> {
+export async function upsertFacilities(
+  tx: Transaction,
+  network: string,
+  facilities: readonly MemberFacility[],
+): Promise<void> {
   await tx.query(
     `insert into facility (network_id, facility_id, name, short_name, type, discloses, color, gateway)
      select $1, f.id, f.name, f."shortName", f.type, f.discloses, f.color, f.gateway
@@ -116,10 +169,25 @@ export async function upsertFacilities(tx: Transaction, network: string, facilit
   );
 }
 
-export type StaffRow = { readonly staffId: string; readonly userId: string; readonly name: string; readonly kanaName: string; readonly role: string; readonly passwordHash: string; readonly emergency: boolean; readonly facilities: readonly string[] };
+export type StaffRow = {
+  readonly staffId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly kanaName: string;
+  readonly role: string;
+  readonly passwordHash: string;
+  readonly emergency: boolean;
+  readonly facilities: readonly string[];
+};
 
-export async function findStaffPasswords(tx: Transaction, network: string): Promise<ReadonlyMap<string, { readonly staffId: string; readonly passwordHash: string }>> {
-  const rows = await tx.query<{ user_id: string; staff_id: string; password_hash: string }>('select user_id, staff_id, password_hash from staff where network_id = $1', [network]);
+export async function findStaffPasswords(
+  tx: Transaction,
+  network: string,
+): Promise<ReadonlyMap<string, { readonly staffId: string; readonly passwordHash: string }>> {
+  const rows = await tx.query<{ user_id: string; staff_id: string; password_hash: string }>(
+    'select user_id, staff_id, password_hash from staff where network_id = $1',
+    [network],
+  );
   return new Map(rows.map((row) => [row.user_id, { staffId: row.staff_id, passwordHash: row.password_hash }]));
 }
 

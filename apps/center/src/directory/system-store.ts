@@ -5,7 +5,11 @@ export const BORDER_RIGHTS = ['feed', 'query', 'query-all'] as const;
 export type BorderRight = (typeof BORDER_RIGHTS)[number];
 
 /** 外部システム: a program of one facility, by the name in its client certificate. */
-export type BorderSystem = { readonly name: string; readonly facility: FacilityId; readonly rights: ReadonlySet<BorderRight> };
+export type BorderSystem = {
+  readonly name: string;
+  readonly facility: FacilityId;
+  readonly rights: ReadonlySet<BorderRight>;
+};
 
 /** Asked at every request: a suspended system is refused from then on. */
 export async function findSystem(db: Queryable, network: string, name: string): Promise<BorderSystem | undefined> {
@@ -19,11 +23,17 @@ export async function findSystem(db: Queryable, network: string, name: string): 
     'find_border_system',
   );
   const row = rows[0];
-  return row === undefined ? undefined : { name: row.name, facility: row.facility_id as FacilityId, rights: new Set(row.rights) }; // ten digits by the facility table's check
+  return row === undefined
+    ? undefined
+    : { name: row.name, facility: row.facility_id as FacilityId, rights: new Set(row.rights) }; // ten digits by the facility table's check
 }
 
 /** Written by the import of the directory; a system that is no longer in the file is suspended, not forgotten. */
-export async function saveSystems(tx: Transaction, network: string, systems: readonly { readonly name: string; readonly facility: FacilityId; readonly rights: readonly BorderRight[] }[]): Promise<void> {
+export async function saveSystems(
+  tx: Transaction,
+  network: string,
+  systems: readonly { readonly name: string; readonly facility: FacilityId; readonly rights: readonly BorderRight[] }[],
+): Promise<void> {
   await tx.query(
     `insert into border_system (network_id, name, facility_id, rights)
      select $1, s.name, s.facility, array(select jsonb_array_elements_text(s.rights))
@@ -32,5 +42,8 @@ export async function saveSystems(tx: Transaction, network: string, systems: rea
      set facility_id = excluded.facility_id, rights = excluded.rights, suspended = false`,
     [network, JSON.stringify(systems)],
   );
-  await tx.query('update border_system set suspended = true where network_id = $1 and name <> all ($2::text[])', [network, systems.map((system) => system.name)]);
+  await tx.query('update border_system set suspended = true where network_id = $1 and name <> all ($2::text[])', [
+    network,
+    systems.map((system) => system.name),
+  ]);
 }

@@ -3,7 +3,10 @@ import { TICKET_LIFETIME_SECONDS, type AccessTicket, type GrantedAccess } from '
 import { newId, signToken, type Clock } from '@musubi/runtime';
 
 /** アクセスチケットの発行: only for a granted access; the gateway's own policy applies on top. */
-export type IssueTicket = (access: GrantedAccess, to: { gateway: string; localPatient: string; userName: string; trace: string }) => string;
+export type IssueTicket = (
+  access: GrantedAccess,
+  to: { gateway: string; localPatient: string; userName: string; trace: string },
+) => string;
 
 export function ticketIssuer(key: KeyObject, clock: Clock): IssueTicket {
   return (access, to) => {
@@ -18,7 +21,12 @@ export function ticketIssuer(key: KeyObject, clock: Clock): IssueTicket {
       ...(access.from === undefined ? {} : { from: access.from }),
       ...(access.until === undefined ? {} : { until: access.until }),
       purpose: access.purpose,
-      user: { staff: access.viewer.staff, name: to.userName, role: access.viewer.role, facility: access.viewer.facility },
+      user: {
+        staff: access.viewer.staff,
+        name: to.userName,
+        role: access.viewer.role,
+        facility: access.viewer.facility,
+      },
       decision: access.id,
       trace: to.trace,
       issuedAt,

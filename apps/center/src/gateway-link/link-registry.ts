@@ -6,7 +6,11 @@ import { GatewayClient } from './gateway-client.ts';
 import type { IssueTicket } from './issue-ticket.ts';
 import { findGatewayFacilities, saveSeen } from './store.ts';
 
-export type LinkedGateway = { readonly name: string; readonly facilities: readonly FacilityId[]; readonly client: GatewayClient };
+export type LinkedGateway = {
+  readonly name: string;
+  readonly facilities: readonly FacilityId[];
+  readonly client: GatewayClient;
+};
 
 /** Longer silence than this = it was away. */
 const GAP_MS = 30_000;
@@ -42,7 +46,11 @@ export class LinkRegistry {
     const hello = await client.hello();
     const protocol = (LINK_PROTOCOL.accepted as readonly number[]).find((version) => hello.protocols.includes(version));
     if (protocol === undefined || hello.gateway !== link.gateway) {
-      log.warn('link/protocol-refused', { gateway: link.gateway, software: hello.software, offered: hello.protocols.join(',') });
+      log.warn('link/protocol-refused', {
+        gateway: link.gateway,
+        software: hello.software,
+        offered: hello.protocols.join(','),
+      });
       return false;
     }
     this.#links.set(link.gateway, [...(this.#links.get(link.gateway) ?? []), link]);
@@ -56,13 +64,19 @@ export class LinkRegistry {
   lost = (link: Link): void => {
     const links = this.#links.get(link.gateway) ?? [];
     if (!links.includes(link)) return;
-    this.#links.set(link.gateway, links.filter((other) => other !== link));
-    this.#audit('gateway/disconnected', link.gateway).catch((error: unknown) => this.#place.log.warn('link/loss-not-recorded', { gateway: link.gateway, ...errorFields(error) }));
+    this.#links.set(
+      link.gateway,
+      links.filter((other) => other !== link),
+    );
+    this.#audit('gateway/disconnected', link.gateway).catch((error: unknown) =>
+      this.#place.log.warn('link/loss-not-recorded', { gateway: link.gateway, ...errorFields(error) }),
+    );
   };
 
   /** The newest usable link: after a reconnect the older one may be dead without knowing. */
   find(gateway: string | undefined): GatewayClient | undefined {
-    const link = gateway === undefined ? undefined : this.#links.get(gateway)?.findLast((candidate) => candidate.usable);
+    const link =
+      gateway === undefined ? undefined : this.#links.get(gateway)?.findLast((candidate) => candidate.usable);
     return link === undefined ? undefined : this.#client(link);
   }
 
@@ -84,7 +98,13 @@ export class LinkRegistry {
   }
 
   async #audit(event: 'gateway/connected' | 'gateway/disconnected', gateway: string): Promise<void> {
-    const body: AuditEvent = { event, outcome: 'success', actor: {}, trace: newTrace(), detail: { gateway, process: this.#place.process } };
+    const body: AuditEvent = {
+      event,
+      outcome: 'success',
+      actor: {},
+      trace: newTrace(),
+      detail: { gateway, process: this.#place.process },
+    };
     await appendAuditAlone(this.#place.db, [body]);
   }
 }

@@ -2,7 +2,11 @@ import type { FacilityId, Instant } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { toFacility, type MemberFacility } from '../directory/store.ts';
 
-export async function findGatewayFacilities(db: Queryable, network: string, gateway: string): Promise<readonly FacilityId[] | undefined> {
+export async function findGatewayFacilities(
+  db: Queryable,
+  network: string,
+  gateway: string,
+): Promise<readonly FacilityId[] | undefined> {
   const rows = await db.query<{ facility_id: string | null }>(
     `select f.facility_id
      from gateway as g
@@ -11,11 +15,19 @@ export async function findGatewayFacilities(db: Queryable, network: string, gate
        and g.name = $2`,
     [network, gateway],
   );
-  return rows.length === 0 ? undefined : rows.flatMap((row) => (row.facility_id === null ? [] : [row.facility_id as FacilityId])); // ten digits by constraint
+  return rows.length === 0
+    ? undefined
+    : rows.flatMap((row) => (row.facility_id === null ? [] : [row.facility_id as FacilityId])); // ten digits by constraint
 }
 
 /** A sign of life; a gap longer than `gapAfter` makes a new connected_since. */
-export async function saveSeen(db: Queryable, network: string, gateway: string, at: Instant, gapBefore: Instant): Promise<void> {
+export async function saveSeen(
+  db: Queryable,
+  network: string,
+  gateway: string,
+  at: Instant,
+  gapBefore: Instant,
+): Promise<void> {
   await db.query(
     `update gateway
      set seen_at = $3, connected_since = case when seen_at is null or seen_at < $4 then $3::timestamptz else connected_since end
@@ -26,7 +38,11 @@ export async function saveSeen(db: Queryable, network: string, gateway: string, 
 }
 
 /** Of the facilities that have a gateway, those whose gateway is not among the connected ones. */
-export async function findAway(db: Queryable, network: string, connected: readonly string[]): Promise<readonly { readonly facility: FacilityId; readonly since: Instant | null }[]> {
+export async function findAway(
+  db: Queryable,
+  network: string,
+  connected: readonly string[],
+): Promise<readonly { readonly facility: FacilityId; readonly since: Instant | null }[]> {
   const rows = await db.query<{ facility_id: string; seen_at: string | null }>(
     `select f.facility_id, g.seen_at
      from gateway as g
@@ -40,10 +56,28 @@ export async function findAway(db: Queryable, network: string, connected: readon
   return rows.map((row) => ({ facility: row.facility_id as FacilityId, since: row.seen_at as Instant | null })); // ten digits by constraint; the database's timestamps come as Instants
 }
 
-export type GatewayState = { readonly facility: MemberFacility; readonly seenAt: Instant | undefined; readonly connectedSince: Instant | undefined; readonly latestIngest: Instant | undefined; readonly entries: number };
+export type GatewayState = {
+  readonly facility: MemberFacility;
+  readonly seenAt: Instant | undefined;
+  readonly connectedSince: Instant | undefined;
+  readonly latestIngest: Instant | undefined;
+  readonly entries: number;
+};
 
 export async function findGatewayStates(db: Queryable, network: string): Promise<readonly GatewayState[]> {
-  const rows = await db.query<{ facility_id: string; name: string; short_name: string; type: string; discloses: boolean; color: number; gateway: string; seen_at: string | null; connected_since: string | null; latest_ingest: string | null; entries: number | null }>(
+  const rows = await db.query<{
+    facility_id: string;
+    name: string;
+    short_name: string;
+    type: string;
+    discloses: boolean;
+    color: number;
+    gateway: string;
+    seen_at: string | null;
+    connected_since: string | null;
+    latest_ingest: string | null;
+    entries: number | null;
+  }>(
     `select f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, g.seen_at, g.connected_since, c.latest_ingest, c.entries
      from facility as f
      join gateway as g on g.network_id = f.network_id and g.name = f.gateway

@@ -17,9 +17,17 @@ export type Call<Body> = {
 export type PatientCall<Body> = Call<Body> & { readonly patient: PatientId };
 
 /** Who stands behind a request: throws sign-in/required or session/locked. */
-export type FindSession = (request: FastifyRequest, options: { evenLocked: boolean; touch: boolean }) => Promise<Session>;
+export type FindSession = (
+  request: FastifyRequest,
+  options: { evenLocked: boolean; touch: boolean },
+) => Promise<Session>;
 
-type RouteOptions = { readonly evenLocked?: boolean; readonly touch?: boolean; readonly streams?: boolean; /** For a route that takes a whole list; who may not is turned away before it is read. */ readonly bodyLimit?: number };
+type RouteOptions = {
+  readonly evenLocked?: boolean;
+  readonly touch?: boolean;
+  readonly streams?: boolean;
+  /** For a route that takes a whole list; who may not is turned away before it is read. */ readonly bodyLimit?: number;
+};
 type SessionRoute = Exclude<PortalRoute, 'signIn'>;
 
 /**
@@ -38,16 +46,34 @@ export class PortalRoutes {
     this.#find = find;
   }
 
-  handle<Schema extends z.ZodType>(name: SessionRoute, schema: Schema, act: (call: Call<z.output<Schema>>) => Promise<unknown>, options: RouteOptions = {}): void {
+  handle<Schema extends z.ZodType>(
+    name: SessionRoute,
+    schema: Schema,
+    act: (call: Call<z.output<Schema>>) => Promise<unknown>,
+    options: RouteOptions = {},
+  ): void {
     const { method, path } = PORTAL_ROUTES[name];
     this.bound.add(name);
     this.app.route({
       method,
       url: path,
       ...(options.streams === true ? { compress: false as const } : {}),
-      ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit, preParsing: async (request: FastifyRequest) => this.#allow(name, await this.#find(request, { evenLocked: options.evenLocked ?? false, touch: false }), request) }),
+      ...(options.bodyLimit === undefined
+        ? {}
+        : {
+            bodyLimit: options.bodyLimit,
+            preParsing: async (request: FastifyRequest) =>
+              this.#allow(
+                name,
+                await this.#find(request, { evenLocked: options.evenLocked ?? false, touch: false }),
+                request,
+              ),
+          }),
       handler: async (request, reply) => {
-        const session = await this.#find(request, { evenLocked: options.evenLocked ?? false, touch: options.touch ?? true });
+        const session = await this.#find(request, {
+          evenLocked: options.evenLocked ?? false,
+          touch: options.touch ?? true,
+        });
         await this.#allow(name, session, request);
         const body = schema.safeParse(method === 'GET' ? {} : (request.body ?? {}));
         if (!body.success) throw malformed(body.error);
@@ -56,20 +82,32 @@ export class PortalRoutes {
     });
   }
 
-  handlePatient<Schema extends z.ZodType>(name: SessionRoute, schema: Schema, act: (call: PatientCall<z.output<Schema>>) => Promise<unknown>, options: RouteOptions = {}): void {
-    this.handle(name, schema, async (call) => {
-      const { patient: text } = call.request.params as { patient?: string }; // fastify's params of a route with :patient
-      const patient = patientIdSchema.safeParse(text);
-      if (!patient.success) throw new Failure('patient/not-found');
-      const { body, session, trace, request, reply } = call;
-      return act({ body, session, trace, request, reply, patient: patient.data });
-    }, options);
+  handlePatient<Schema extends z.ZodType>(
+    name: SessionRoute,
+    schema: Schema,
+    act: (call: PatientCall<z.output<Schema>>) => Promise<unknown>,
+    options: RouteOptions = {},
+  ): void {
+    this.handle(
+      name,
+      schema,
+      async (call) => {
+        const { patient: text } = call.request.params as { patient?: string }; // fastify's params of a route with :patient
+        const patient = patientIdSchema.safeParse(text);
+        if (!patient.success) throw new Failure('patient/not-found');
+        const { body, session, trace, request, reply } = call;
+        return act({ body, session, trace, request, reply, patient: patient.data });
+      },
+      options,
+    );
   }
 
   async #allow(name: SessionRoute, session: Session, request: FastifyRequest): Promise<void> {
     const who: string = PORTAL_ROUTES[name].who;
     if (who === 'signed-in' || (session.abilities as readonly string[]).includes(who as Ability)) return;
-    await appendAuditAlone(this.place.db, [refusal(session, request.id, { route: name, code: 'access/role-not-allowed' })]);
+    await appendAuditAlone(this.place.db, [
+      refusal(session, request.id, { route: name, code: 'access/role-not-allowed' }),
+    ]);
     throw new Failure('access/role-not-allowed');
   }
 }
@@ -78,11 +116,26 @@ export function actorOf(session: Session): AuditEvent['actor'] {
   return { staff: session.staff.id, name: session.staff.name, role: session.staff.role, facility: session.facility.id };
 }
 
-export function refusal(session: Session, trace: string, detail: Readonly<Record<string, unknown>>, patient?: PatientId): AuditEvent {
-  return { event: 'access/refused', outcome: 'refused', actor: actorOf(session), trace, ...(patient === undefined ? {} : { patient }), detail };
+export function refusal(
+  session: Session,
+  trace: string,
+  detail: Readonly<Record<string, unknown>>,
+  patient?: PatientId,
+): AuditEvent {
+  return {
+    event: 'access/refused',
+    outcome: 'refused',
+    actor: actorOf(session),
+    trace,
+    ...(patient === undefined ? {} : { patient }),
+    detail,
+  };
 }
 
 /** Where it is malformed, never what was sent. */
 export function malformed(error: z.ZodError): Failure {
-  return new Failure('request/malformed', error.issues.slice(0, 10).map((issue) => ({ at: issue.path.join('.'), code: issue.code })));
+  return new Failure(
+    'request/malformed',
+    error.issues.slice(0, 10).map((issue) => ({ at: issue.path.join('.'), code: issue.code })),
+  );
 }

@@ -11,7 +11,12 @@ const AT_ONCE = 1_000;
  * onto such a number stands only if who is announced there is, beyond doubt, whom the region knows under the old one: the
  * person linked to it, or else what the facility told of it.
  */
-export async function findAnnouncedAlready(index: PatientIndex, db: Queryable, facility: FacilityId, rows: readonly LocalIdRow[]): Promise<ReadonlySet<LocalIdRow>> {
+export async function findAnnouncedAlready(
+  index: PatientIndex,
+  db: Queryable,
+  facility: FacilityId,
+  rows: readonly LocalIdRow[],
+): Promise<ReadonlySet<LocalIdRow>> {
   const { network } = index.place;
   const model = await index.models.current(db);
   const same = new Set<LocalIdRow>();

@@ -19,7 +19,13 @@ const SEARCHES_AHEAD = 4;
  * 一括照合の結果: a record that may be a registered person's is judged as if it had just come; two persons, or two numbers
  * of one facility, become cases; two unregistered records of different facilities are found when the person registers.
  */
-export async function applyPairs(index: PatientIndex, tx: Transaction, found: readonly FoundPair[], model: VersionedModel, trace: string): Promise<Matched> {
+export async function applyPairs(
+  index: PatientIndex,
+  tx: Transaction,
+  found: readonly FoundPair[],
+  model: VersionedModel,
+  trace: string,
+): Promise<Matched> {
   const { network } = index.place;
   const identities = await findIdentities(tx, network, [...new Set(found.flatMap(({ one, other }) => [one, other]))]);
   const pairs = found.flatMap((pair): Pair[] => {
@@ -29,7 +35,10 @@ export async function applyPairs(index: PatientIndex, tx: Transaction, found: re
   const matched: Matched[] = [];
   const records = new Map<string, { readonly record: FacilityRecord; readonly doubtful: boolean }>();
   for (const { one, other, doubtful } of pairs) {
-    for (const [record, person] of [[one, other], [other, one]] as const) {
+    for (const [record, person] of [
+      [one, other],
+      [other, one],
+    ] as const) {
       if (isRecord(record) && record.patient === undefined && person.patient !== undefined) {
         const name = `${record.domain} ${record.localPatient}`;
         records.set(name, { record, doubtful: doubtful || (records.get(name)?.doubtful ?? false) });
@@ -37,19 +46,49 @@ export async function applyPairs(index: PatientIndex, tx: Transaction, found: re
     }
   }
   const inOrder = [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-  const searches = searchAhead(index, inOrder.map(({ record }) => record));
-  for (const { record: { domain, localPatient, version }, doubtful } of inOrder) {
+  const searches = searchAhead(
+    index,
+    inOrder.map(({ record }) => record),
+  );
+  for (const {
+    record: { domain, localPatient, version },
+    doubtful,
+  } of inOrder) {
     const scored = await searches.next();
     // One statement after the other on their connection, so the second sees what the lock waited for.
-    const [, record] = await Promise.all([lockNumbers(tx, network, domain, [localPatient]), findIdentity(tx, network, domain, localPatient)]);
-    if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, { source: 'bulk-job', trace, doubtful, ahead: { version, scored } }));
+    const [, record] = await Promise.all([
+      lockNumbers(tx, network, domain, [localPatient]),
+      findIdentity(tx, network, domain, localPatient),
+    ]);
+    if (record !== undefined)
+      matched.push(
+        await matchIdentity(
+          index,
+          tx,
+          { ...record, domain },
+          { source: 'bulk-job', trace, doubtful, ahead: { version, scored } },
+        ),
+      );
   }
-  const cases = await proposeSameDomain(index, tx, pairs.filter(({ one, other }) => one.domain === other.domain), model, trace);
-  return { linked: matched.flatMap((one) => one.linked), cases: matched.reduce((sum, one) => sum + one.cases, cases), wake: [...new Set(matched.flatMap((one) => one.wake))] };
+  const cases = await proposeSameDomain(
+    index,
+    tx,
+    pairs.filter(({ one, other }) => one.domain === other.domain),
+    model,
+    trace,
+  );
+  return {
+    linked: matched.flatMap((one) => one.linked),
+    cases: matched.reduce((sum, one) => sum + one.cases, cases),
+    wake: [...new Set(matched.flatMap((one) => one.wake))],
+  };
 }
 
 /** The searches for the next few, on connections of their own: one core searches while the other one settles. */
-function searchAhead(index: PatientIndex, records: readonly FacilityRecord[]): { readonly next: () => Promise<Scored> } {
+function searchAhead(
+  index: PatientIndex,
+  records: readonly FacilityRecord[],
+): { readonly next: () => Promise<Scored> } {
   const running: Promise<Scored>[] = [];
   let begun = 0;
   const fill = (): void => {
@@ -72,18 +111,41 @@ function searchAhead(index: PatientIndex, records: readonly FacilityRecord[]): {
 }
 
 /** Two persons of the region: `merge`; two numbers of one facility: `duplicate`. */
-async function proposeSameDomain(index: PatientIndex, tx: Transaction, pairs: readonly Pair[], model: VersionedModel, trace: string): Promise<number> {
+async function proposeSameDomain(
+  index: PatientIndex,
+  tx: Transaction,
+  pairs: readonly Pair[],
+  model: VersionedModel,
+  trace: string,
+): Promise<number> {
   if (pairs.length === 0) return NOTHING_MATCHED.cases;
   const { network, clock } = index.place;
   const profile = await findMatchingProfile(tx, network);
-  const ordered = pairs.map(({ one, other }) => (one.identity < other.identity ? { left: one, right: other } : { left: other, right: one }));
-  const different = await findDifferentPairs(tx, network, ordered.map(({ left, right }) => ({ low: left.identity, high: right.identity })));
-  const proposed = ordered.filter((_, n) => !different.has(n)).map(({ left, right }): Proposed => {
-    const result = scoreWith(model, prepare(left.demographics), prepare(right.demographics));
-    const merge = left.domain === 'region';
-    const put: CasePut = { case: newId(clock), kind: merge ? 'merge' : 'duplicate', source: 'bulk-job', left: left.identity, right: right.identity, facility: left.domain === 'region' ? null : left.domain, needsSecond: merge || result.guards.length > 0, match: { ...result, model: model.version } };
-    return { put, patient: left.patient ?? right.patient };
-  });
+  const ordered = pairs.map(({ one, other }) =>
+    one.identity < other.identity ? { left: one, right: other } : { left: other, right: one },
+  );
+  const different = await findDifferentPairs(
+    tx,
+    network,
+    ordered.map(({ left, right }) => ({ low: left.identity, high: right.identity })),
+  );
+  const proposed = ordered
+    .filter((_, n) => !different.has(n))
+    .map(({ left, right }): Proposed => {
+      const result = scoreWith(model, prepare(left.demographics), prepare(right.demographics));
+      const merge = left.domain === 'region';
+      const put: CasePut = {
+        case: newId(clock),
+        kind: merge ? 'merge' : 'duplicate',
+        source: 'bulk-job',
+        left: left.identity,
+        right: right.identity,
+        facility: left.domain === 'region' ? null : left.domain,
+        needsSecond: merge || result.guards.length > 0,
+        match: { ...result, model: model.version },
+      };
+      return { put, patient: left.patient ?? right.patient };
+    });
   const opened = await propose(tx, network, profile, proposed, trace, instant(clock.now()));
   if (opened.length > 0) await appendAudit(tx, opened);
   return opened.length;

@@ -13,7 +13,14 @@ export function bookmarkRoutes(routes: PortalRoutes): void {
     await findOpenPatient(place, call);
     await place.db.transaction(async (tx) => {
       await saveBookmark(tx, place.network, session.staff.id, patient, body.color, instant(place.clock.now()));
-      const event: AuditEvent = { event: 'patient/bookmarked', outcome: 'success', actor: actorOf(session), patient, trace, detail: { color: body.color } };
+      const event: AuditEvent = {
+        event: 'patient/bookmarked',
+        outcome: 'success',
+        actor: actorOf(session),
+        patient,
+        trace,
+        detail: { color: body.color },
+      };
       await appendAudit(tx, [event]);
     });
     return { color: body.color };

@@ -2,9 +2,20 @@ import type { BookmarkColor } from '@musubi/contract';
 import type { Instant, PatientId, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
-export async function saveBookmark(tx: Transaction, network: string, staff: StaffId, patient: PatientId, color: BookmarkColor, at: Instant): Promise<void> {
+export async function saveBookmark(
+  tx: Transaction,
+  network: string,
+  staff: StaffId,
+  patient: PatientId,
+  color: BookmarkColor,
+  at: Instant,
+): Promise<void> {
   if (color === 'none') {
-    await tx.query('delete from bookmark where network_id = $1 and staff_id = $2 and patient_id = $3', [network, staff, patient]);
+    await tx.query('delete from bookmark where network_id = $1 and staff_id = $2 and patient_id = $3', [
+      network,
+      staff,
+      patient,
+    ]);
     return;
   }
   await tx.query(
@@ -16,8 +27,17 @@ export async function saveBookmark(tx: Transaction, network: string, staff: Staf
 }
 
 /** The colours that this person has given these patients; who is not in it has none. */
-export async function findBookmarks(db: Queryable, network: string, staff: StaffId, patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, BookmarkColor>> {
+export async function findBookmarks(
+  db: Queryable,
+  network: string,
+  staff: StaffId,
+  patients: readonly PatientId[],
+): Promise<ReadonlyMap<PatientId, BookmarkColor>> {
   if (patients.length === 0) return new Map();
-  const rows = await db.query<{ patient_id: string; color: BookmarkColor }>('select patient_id, color from bookmark where network_id = $1 and staff_id = $2 and patient_id = any($3::uuid[])', [network, staff, patients], 'find_bookmarks');
+  const rows = await db.query<{ patient_id: string; color: BookmarkColor }>(
+    'select patient_id, color from bookmark where network_id = $1 and staff_id = $2 and patient_id = any($3::uuid[])',
+    [network, staff, patients],
+    'find_bookmarks',
+  );
   return new Map(rows.map((row) => [row.patient_id as PatientId, row.color])); // written from branded values
 }

@@ -11,7 +11,12 @@ export const MOST_SCORED = 100;
 type Sharing = { readonly identity_id: number; readonly demographics: Demographics; readonly version: number };
 
 /** `cut`: one of the keys is on too many identities to be asked by. */
-export async function findSharing(db: Queryable, network: string, keys: readonly string[], search: { readonly except: number | undefined; readonly domain: Domain | undefined }): Promise<{ readonly rows: readonly Sharing[]; readonly cut: boolean }> {
+export async function findSharing(
+  db: Queryable,
+  network: string,
+  keys: readonly string[],
+  search: { readonly except: number | undefined; readonly domain: Domain | undefined },
+): Promise<{ readonly rows: readonly Sharing[]; readonly cut: boolean }> {
   const rows = await db.query<(Sharing | { readonly identity_id: null }) & { readonly cut: boolean }>(
     `with asked as materialized (
        select k.key, array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
@@ -38,10 +43,18 @@ export async function findSharing(db: Queryable, network: string, keys: readonly
 
 /** From where on, until where, and of whom. */
 export type BatchOfJob = Pick<MatchJob, 'facility' | 'position' | 'lastIdentity'>;
-export type BatchRow = { readonly identity_id: number; /** As text: null where nobody shares a key. */ readonly others: readonly string[] | null };
+export type BatchRow = {
+  readonly identity_id: number;
+  /** As text: null where nobody shares a key. */ readonly others: readonly string[] | null;
+};
 
 /** The next identities of a job and who shares a key with each: older ones, in a facility's job also all of other domains. */
-export async function findBatch(db: Queryable, network: string, job: BatchOfJob, limit: number): Promise<readonly BatchRow[]> {
+export async function findBatch(
+  db: Queryable,
+  network: string,
+  job: BatchOfJob,
+  limit: number,
+): Promise<readonly BatchRow[]> {
   return db.query<BatchRow>(
     `with batch as materialized (
        select i.identity_id, i.keys
@@ -82,12 +95,28 @@ export async function findBatch(db: Queryable, network: string, job: BatchOfJob,
 export type Told = { readonly identity_id: number; readonly demographics: Demographics };
 
 /** What is told of these, as far as they are still known. */
-export async function findDemographics(db: Queryable, network: string, identities: readonly number[]): Promise<readonly Told[]> {
-  return db.query<Told>(`select identity_id, demographics from identity where network_id = $1 and identity_id = any($2::bigint[]) and state = 'known'`, [network, identities]);
+export async function findDemographics(
+  db: Queryable,
+  network: string,
+  identities: readonly number[],
+): Promise<readonly Told[]> {
+  return db.query<Told>(
+    `select identity_id, demographics from identity where network_id = $1 and identity_id = any($2::bigint[]) and state = 'known'`,
+    [network, identities],
+  );
 }
 
 /** 患者基本情報 in the order of their numbers, after `after`; `domain`: only of this one, or of all others. */
-export async function listKnown(db: Queryable, network: string, page: { readonly after: number; readonly until?: number; readonly domain?: { readonly is: Domain } | { readonly isNot: Domain }; readonly limit: number }): Promise<readonly (Told & { readonly domain: string })[]> {
+export async function listKnown(
+  db: Queryable,
+  network: string,
+  page: {
+    readonly after: number;
+    readonly until?: number;
+    readonly domain?: { readonly is: Domain } | { readonly isNot: Domain };
+    readonly limit: number;
+  },
+): Promise<readonly (Told & { readonly domain: string })[]> {
   const { after, until, domain, limit } = page;
   return db.query<Told & { readonly domain: string }>(
     `select identity_id, domain, demographics
@@ -99,6 +128,12 @@ export async function listKnown(db: Queryable, network: string, page: { readonly
        ${domain === undefined ? 'and $4::text is null' : `and domain ${'is' in domain ? '=' : '<>'} $4`}
      order by identity_id
      limit $5`,
-    [network, after, until ?? Number.MAX_SAFE_INTEGER, domain === undefined ? null : 'is' in domain ? domain.is : domain.isNot, limit],
+    [
+      network,
+      after,
+      until ?? Number.MAX_SAFE_INTEGER,
+      domain === undefined ? null : 'is' in domain ? domain.is : domain.isNot,
+      limit,
+    ],
   );
 }

@@ -1,6 +1,15 @@
 import type { LinkCaseKind, LinkCaseSource, LinkCaseState, LinkDecision } from '@musubi/contract';
 import type { FacilityId, Instant, MatchResult, PatientId, StaffId } from '@musubi/domain';
-import { bigintArray, doubleArray, integerArray, jsonArray, textArray, uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
+import {
+  bigintArray,
+  doubleArray,
+  integerArray,
+  jsonArray,
+  textArray,
+  uuidArray,
+  type Queryable,
+  type Transaction,
+} from '@musubi/runtime';
 
 /** 照合の一件 as it stands. `left`: the person of the region where there is one; `right`: the facility's record. */
 export type LinkCase = {
@@ -12,29 +21,55 @@ export type LinkCase = {
   readonly right: number;
   readonly facility: FacilityId | null;
   readonly needsSecond: boolean;
-  /** `because`: not found by comparing, so comparing does not withdraw it. */ readonly match: MatchResult & { readonly model: number; readonly because?: 'number-merged' | 'link-doubted' | 'persons-merged' };
+  /** `because`: not found by comparing, so comparing does not withdraw it. */ readonly match: MatchResult & {
+    readonly model: number;
+    readonly because?: 'number-merged' | 'link-doubted' | 'persons-merged';
+  };
   readonly saidSameBy: StaffId | undefined;
   readonly arrivedAt: Instant;
   readonly version: number;
 };
 export type LinkCaseRow = {
-  readonly case_id: string; readonly kind: string; readonly state: string; readonly source: string; readonly left_identity: number; readonly right_identity: number;
-  readonly facility_id: string | null; readonly needs_second: boolean; readonly match: LinkCase['match']; readonly said_same_by: string | null; readonly arrived_at: string; readonly version: number;
+  readonly case_id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly source: string;
+  readonly left_identity: number;
+  readonly right_identity: number;
+  readonly facility_id: string | null;
+  readonly needs_second: boolean;
+  readonly match: LinkCase['match'];
+  readonly said_same_by: string | null;
+  readonly arrived_at: string;
+  readonly version: number;
 };
 
-export const CASE_COLUMNS = 'c.case_id, c.kind, c.state, c.source, c.left_identity, c.right_identity, c.facility_id, c.needs_second, c.match, c.said_same_by, c.arrived_at, c.version';
+export const CASE_COLUMNS =
+  'c.case_id, c.kind, c.state, c.source, c.left_identity, c.right_identity, c.facility_id, c.needs_second, c.match, c.said_same_by, c.arrived_at, c.version';
 const STILL_OPEN = `c.state in ('open', 'asked', 'second')`;
 
 /** Brands what was written from branded values; the table's checks keep kind and state. */
 export function toCase(row: LinkCaseRow): LinkCase {
   return {
-    case: row.case_id, kind: row.kind as LinkCaseKind, state: row.state as LinkCaseState, source: row.source as LinkCaseSource, left: row.left_identity, right: row.right_identity,
-    facility: row.facility_id as FacilityId | null, needsSecond: row.needs_second, match: row.match, saidSameBy: (row.said_same_by ?? undefined) as StaffId | undefined,
-    arrivedAt: row.arrived_at as Instant, version: row.version,
+    case: row.case_id,
+    kind: row.kind as LinkCaseKind,
+    state: row.state as LinkCaseState,
+    source: row.source as LinkCaseSource,
+    left: row.left_identity,
+    right: row.right_identity,
+    facility: row.facility_id as FacilityId | null,
+    needsSecond: row.needs_second,
+    match: row.match,
+    saidSameBy: (row.said_same_by ?? undefined) as StaffId | undefined,
+    arrivedAt: row.arrived_at as Instant,
+    version: row.version,
   };
 }
 
-export type CasePut = Pick<LinkCase, 'case' | 'kind' | 'source' | 'left' | 'right' | 'facility' | 'needsSecond' | 'match'> & { /** Before everything else in the queue. */ readonly urgent?: boolean };
+export type CasePut = Pick<
+  LinkCase,
+  'case' | 'kind' | 'source' | 'left' | 'right' | 'facility' | 'needsSecond' | 'match'
+> & { /** Before everything else in the queue. */ readonly urgent?: boolean };
 
 /** Above every score. */
 const URGENT = 1_000;
@@ -44,7 +79,12 @@ const URGENT = 1_000;
  * decision on what it said before is refused; who said "same" of the older words must look again. Answers which of
  * these were opened; no pair may stand twice among them.
  */
-export async function openCases(tx: Transaction, network: string, puts: readonly CasePut[], at: Instant): Promise<ReadonlySet<string>> {
+export async function openCases(
+  tx: Transaction,
+  network: string,
+  puts: readonly CasePut[],
+  at: Instant,
+): Promise<ReadonlySet<string>> {
   if (puts.length === 0) return new Set();
   const rows = await tx.query<{ case_id: string }>(
     `insert into link_case as c (network_id, case_id, kind, source, left_identity, right_identity, facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
@@ -58,9 +98,19 @@ export async function openCases(tx: Transaction, network: string, puts: readonly
        and c.match ->> 'because' is null
      returning c.case_id`,
     [
-      network, at, uuidArray(puts.map((put) => put.case)), textArray(puts.map((put) => put.kind)), textArray(puts.map((put) => put.source)), bigintArray(puts.map((put) => put.left)), bigintArray(puts.map((put) => put.right)),
-      textArray(puts.map((put) => put.facility)), doubleArray(puts.map((put) => put.match.score)), integerArray(puts.map((put) => (put.urgent === true ? URGENT : Math.floor(put.match.score)))),
-      textArray(puts.map((put) => put.match.verdict)), puts.map((put) => put.needsSecond), jsonArray(puts.map((put) => JSON.stringify(put.match))),
+      network,
+      at,
+      uuidArray(puts.map((put) => put.case)),
+      textArray(puts.map((put) => put.kind)),
+      textArray(puts.map((put) => put.source)),
+      bigintArray(puts.map((put) => put.left)),
+      bigintArray(puts.map((put) => put.right)),
+      textArray(puts.map((put) => put.facility)),
+      doubleArray(puts.map((put) => put.match.score)),
+      integerArray(puts.map((put) => (put.urgent === true ? URGENT : Math.floor(put.match.score)))),
+      textArray(puts.map((put) => put.match.verdict)),
+      puts.map((put) => put.needsSecond),
+      jsonArray(puts.map((put) => JSON.stringify(put.match))),
     ],
     'open_cases',
   );
@@ -69,12 +119,19 @@ export async function openCases(tx: Transaction, network: string, puts: readonly
 }
 
 export async function lockCase(tx: Transaction, network: string, id: string): Promise<LinkCase | undefined> {
-  const rows = await tx.query<LinkCaseRow>(`select ${CASE_COLUMNS} from link_case as c where c.network_id = $1 and c.case_id = $2 for update`, [network, id]);
+  const rows = await tx.query<LinkCaseRow>(
+    `select ${CASE_COLUMNS} from link_case as c where c.network_id = $1 and c.case_id = $2 for update`,
+    [network, id],
+  );
   return rows[0] === undefined ? undefined : toCase(rows[0]);
 }
 
 export async function findCase(db: Queryable, network: string, id: string): Promise<LinkCase | undefined> {
-  const rows = await db.query<LinkCaseRow>(`select ${CASE_COLUMNS} from link_case as c where c.network_id = $1 and c.case_id = $2`, [network, id], 'find_case');
+  const rows = await db.query<LinkCaseRow>(
+    `select ${CASE_COLUMNS} from link_case as c where c.network_id = $1 and c.case_id = $2`,
+    [network, id],
+    'find_case',
+  );
   return rows[0] === undefined ? undefined : toCase(rows[0]);
 }
 
@@ -90,7 +147,12 @@ export async function findOpenCases(db: Queryable, network: string, identity: nu
   return rows.map(toCase);
 }
 
-export async function saveCaseState(tx: Transaction, network: string, one: { case: string; state: LinkCaseState; kind?: LinkCaseKind; saidSameBy: StaffId | undefined }, at: Instant): Promise<void> {
+export async function saveCaseState(
+  tx: Transaction,
+  network: string,
+  one: { case: string; state: LinkCaseState; kind?: LinkCaseKind; saidSameBy: StaffId | undefined },
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `update link_case
      set state = $3, kind = coalesce($4, kind), said_same_by = $5, changed_at = $6, version = version + 1
@@ -100,7 +162,12 @@ export async function saveCaseState(tx: Transaction, network: string, one: { cas
   );
 }
 
-export async function withdrawCases(tx: Transaction, network: string, cases: readonly string[], at: Instant): Promise<void> {
+export async function withdrawCases(
+  tx: Transaction,
+  network: string,
+  cases: readonly string[],
+  at: Instant,
+): Promise<void> {
   if (cases.length === 0) return;
   await tx.query(
     `update link_case as c
@@ -113,7 +180,12 @@ export async function withdrawCases(tx: Transaction, network: string, cases: rea
 }
 
 /** A link was made, by whomever: nobody need be asked any more who that number is, or which number at that facility the person has. */
-export async function closeCasesOfLink(tx: Transaction, network: string, link: { patient: PatientId; facility: FacilityId; localPatient: string }, at: Instant): Promise<void> {
+export async function closeCasesOfLink(
+  tx: Transaction,
+  network: string,
+  link: { patient: PatientId; facility: FacilityId; localPatient: string },
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `update link_case as c
      set state = 'withdrawn', said_same_by = null, changed_at = $5, version = version + 1
@@ -127,9 +199,29 @@ export async function closeCasesOfLink(tx: Transaction, network: string, link: {
   );
 }
 
-export type CaseDecision = { readonly sequence: number; readonly decision: LinkDecision; readonly staff: StaffId; readonly by: string; readonly facilityName: string; readonly at: Instant; readonly note: string };
+export type CaseDecision = {
+  readonly sequence: number;
+  readonly decision: LinkDecision;
+  readonly staff: StaffId;
+  readonly by: string;
+  readonly facilityName: string;
+  readonly at: Instant;
+  readonly note: string;
+};
 
-export async function insertDecision(tx: Transaction, network: string, one: { case: string; decision: LinkDecision; onVersion: number; staff: StaffId; staffFacility: FacilityId; note: string; at: Instant }): Promise<void> {
+export async function insertDecision(
+  tx: Transaction,
+  network: string,
+  one: {
+    case: string;
+    decision: LinkDecision;
+    onVersion: number;
+    staff: StaffId;
+    staffFacility: FacilityId;
+    note: string;
+    at: Instant;
+  },
+): Promise<void> {
   await tx.query(
     `insert into link_case_decision (network_id, case_id, sequence, decision, on_version, staff_id, staff_facility, note, at)
      select $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7, $8
@@ -141,7 +233,15 @@ export async function insertDecision(tx: Transaction, network: string, one: { ca
 }
 
 export async function findDecisions(db: Queryable, network: string, id: string): Promise<readonly CaseDecision[]> {
-  const rows = await db.query<{ sequence: number; decision: string; staff_id: string; name: string | null; facility_name: string | null; at: string; note: string }>(
+  const rows = await db.query<{
+    sequence: number;
+    decision: string;
+    staff_id: string;
+    name: string | null;
+    facility_name: string | null;
+    at: string;
+    note: string;
+  }>(
     `select d.sequence, d.decision, d.staff_id, s.name, f.name as facility_name, d.at, d.note
      from link_case_decision as d
      left join staff as s on s.network_id = d.network_id and s.staff_id = d.staff_id
@@ -152,5 +252,13 @@ export async function findDecisions(db: Queryable, network: string, id: string):
     [network, id],
     'find_decisions',
   );
-  return rows.map((row) => ({ sequence: row.sequence, decision: row.decision as LinkDecision, staff: row.staff_id as StaffId, by: row.name ?? '', facilityName: row.facility_name ?? '', at: row.at as Instant, note: row.note })); // branded when written
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    decision: row.decision as LinkDecision,
+    staff: row.staff_id as StaffId,
+    by: row.name ?? '',
+    facilityName: row.facility_name ?? '',
+    at: row.at as Instant,
+    note: row.note,
+  })); // branded when written
 }

@@ -7,16 +7,33 @@ const IDENTITIES_AT_ONCE = 500;
 /** Portal requests are answered in between. */
 const PAIRS_IN_A_ROW = 1_000;
 
-export type FoundPair = { readonly one: number; readonly other: number; readonly verdict: Exclude<MatchVerdict, 'different'>; /** The other records of the group speak against it: a person decides. */ readonly doubtful?: boolean };
+export type FoundPair = {
+  readonly one: number;
+  readonly other: number;
+  readonly verdict: Exclude<MatchVerdict, 'different'>;
+  /** The other records of the group speak against it: a person decides. */ readonly doubtful?: boolean;
+};
 /** 一括照合の一束: `position` undefined: nothing is left. */
-export type Batch = { readonly position: number | undefined; readonly records: number; readonly pairs: number; readonly found: readonly FoundPair[] };
+export type Batch = {
+  readonly position: number | undefined;
+  readonly records: number;
+  readonly pairs: number;
+  readonly found: readonly FoundPair[];
+};
 
 /** The next identities of a job, each compared with everybody who shares a key. Each pair once: with older ones, in a facility's job also with all other domains. */
-export async function compareBatch(db: Queryable, network: string, job: BatchOfJob, model: VersionedModel): Promise<Batch> {
+export async function compareBatch(
+  db: Queryable,
+  network: string,
+  job: BatchOfJob,
+  model: VersionedModel,
+): Promise<Batch> {
   const rows = await findBatch(db, network, job, IDENTITIES_AT_ONCE);
   const last = rows.at(-1)?.identity_id;
   if (last === undefined) return { position: undefined, records: 0, pairs: 0, found: [] };
-  const pairs = rows.flatMap((row) => (row.others ?? []).map((other) => [row.identity_id, Number(other)] as const)).sort(([a, c], [b, d]) => a - b || c - d);
+  const pairs = rows
+    .flatMap((row) => (row.others ?? []).map((other) => [row.identity_id, Number(other)] as const))
+    .sort(([a, c], [b, d]) => a - b || c - d);
   const prepared = await prepareAll(db, network, new Set(pairs.flat()));
   const found: FoundPair[] = [];
   for (const [i, [one, other]] of pairs.entries()) {
@@ -29,7 +46,11 @@ export async function compareBatch(db: Queryable, network: string, job: BatchOfJ
   return { position: last, records: rows.length, pairs: pairs.length, found };
 }
 
-async function prepareAll(db: Queryable, network: string, identities: ReadonlySet<number>): Promise<ReadonlyMap<number, PreparedRecord>> {
+async function prepareAll(
+  db: Queryable,
+  network: string,
+  identities: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, PreparedRecord>> {
   const rows = await findDemographics(db, network, [...identities]);
   const prepared = new Map<number, PreparedRecord>();
   for (const [i, row] of rows.entries()) {

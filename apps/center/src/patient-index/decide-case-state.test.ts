@@ -5,7 +5,14 @@ import { decideCaseState } from './decide-case-state.ts';
 
 const [AKI, HARU] = ['aki', 'haru'] as readonly string[] as readonly [StaffId, StaffId];
 const changed = { refused: 'link-case/changed' };
-type Row = readonly [state: LinkCaseState, needsSecond: boolean, saidBy: StaffId | undefined, decision: LinkDecision, by: StaffId, expected: object];
+type Row = readonly [
+  state: LinkCaseState,
+  needsSecond: boolean,
+  saidBy: StaffId | undefined,
+  decision: LinkDecision,
+  by: StaffId,
+  expected: object,
+];
 
 describe('what becomes of a case', () => {
   it.each<Row>([
@@ -19,8 +26,13 @@ describe('what becomes of a case', () => {
     ['second', true, AKI, 'ask', HARU, { state: 'asked', apply: false, saidSameBy: undefined }],
     ['open', true, undefined, 'different', AKI, { state: 'different', apply: true }],
     ['open', false, undefined, 'ask', AKI, { state: 'asked', apply: false }],
-    ...(['same', 'different', 'withdrawn'] as const).flatMap((state) => (['same', 'different', 'ask'] as const).map((decision): Row => [state, true, undefined, decision, AKI, changed])),
-  ])('%s, second person needed %s, "same" said by %s: %s by %s', (state, needsSecond, saidSameBy, decision, by, expected) => {
-    expect(decideCaseState({ state, needsSecond, saidSameBy }, decision, by)).toMatchObject(expected);
-  });
+    ...(['same', 'different', 'withdrawn'] as const).flatMap((state) =>
+      (['same', 'different', 'ask'] as const).map((decision): Row => [state, true, undefined, decision, AKI, changed]),
+    ),
+  ])(
+    '%s, second person needed %s, "same" said by %s: %s by %s',
+    (state, needsSecond, saidSameBy, decision, by, expected) => {
+      expect(decideCaseState({ state, needsSecond, saidSameBy }, decision, by)).toMatchObject(expected);
+    },
+  );
 });

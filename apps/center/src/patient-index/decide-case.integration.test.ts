@@ -9,21 +9,37 @@ import { decideCase, type MergePersons } from './decide-case.ts';
 import { insertLink } from './store.ts';
 
 let region: AnIndex;
-beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), {}); });
+beforeEach(async () => {
+  region = await anIndex(await testDatabase(MIGRATIONS), {});
+});
 afterEach(() => region[Symbol.asyncDispose]());
 
-const someone = () => ({ staff: { id: newId(systemClock) as StaffId, userId: 'x', name: '事務 秋', role: 'secretariat' }, facility: { id: HONBU } }) as unknown as Session; // what deciding reads of it
+const someone = () =>
+  ({
+    staff: { id: newId(systemClock) as StaffId, userId: 'x', name: '事務 秋', role: 'secretariat' },
+    facility: { id: HONBU },
+  }) as unknown as Session; // what deciding reads of it
 const [AKI, HARU] = [someone(), someone()];
 async function decide(decision: LinkDecision, session: Session, mergePersons?: MergePersons) {
   const [one] = await region.cases();
-  return region.index.place.db.transaction((tx) => decideCase(region.index, tx, { case: one?.id ?? '', version: one?.version ?? 0, decision, note: '本人に確認', session, trace: 'test' }, mergePersons));
+  return region.index.place.db.transaction((tx) =>
+    decideCase(
+      region.index,
+      tx,
+      { case: one?.id ?? '', version: one?.version ?? 0, decision, note: '本人に確認', session, trace: 'test' },
+      mergePersons,
+    ),
+  );
 }
 
 it('merges two persons of the region when two people have said that they are one, the older number first', async () => {
   const [older, newer] = [await region.register(CHIYO), await region.register(CHIYO)];
   expect(await region.cases()).toMatchObject([{ kind: 'merge', state: 'open', second: true }]);
   const merged: unknown[] = [];
-  const merge: MergePersons = async (_tx, { patient, gone }) => { merged.push([patient, gone]); return { wake: [HONBU] }; };
+  const merge: MergePersons = async (_tx, { patient, gone }) => {
+    merged.push([patient, gone]);
+    return { wake: [HONBU] };
+  };
   expect(await decide('same', AKI, merge)).toMatchObject({ state: 'second' });
   expect(merged).toEqual([]);
   expect(await decide('same', HARU, merge)).toEqual({ state: 'same', wake: [HONBU] });
@@ -35,13 +51,28 @@ it('keeps such a case waiting, with what was said, where merging is not to be ha
   await region.register(CHIYO);
   await decide('same', AKI);
   expect(await decide('same', HARU)).toMatchObject({ state: 'second', wake: [] });
-  expect(await region.db.query('select decision, staff_id as staff from link_case_decision order by sequence')).toEqual([{ decision: 'same', staff: AKI.staff.id }, { decision: 'same', staff: HARU.staff.id }]);
+  expect(await region.db.query('select decision, staff_id as staff from link_case_decision order by sequence')).toEqual(
+    [
+      { decision: 'same', staff: AKI.staff.id },
+      { decision: 'same', staff: HARU.staff.id },
+    ],
+  );
 });
 
 it('puts a linked number before everything when its hospital describes somebody else, and hides it when a person says so', async () => {
   const patient = await region.register(CHIYO);
   const person = { patient, facility: HONBU, localPatient: '001' };
-  await region.index.place.db.transaction((tx) => insertLink(tx, 'mihon', { event: newId(systemClock), link: newId(systemClock), ...person, evidence: {}, staff: AKI.staff.id, staffFacility: HONBU, at: instant(systemClock.now()) }));
+  await region.index.place.db.transaction((tx) =>
+    insertLink(tx, 'mihon', {
+      event: newId(systemClock),
+      link: newId(systemClock),
+      ...person,
+      evidence: {},
+      staff: AKI.staff.id,
+      staffFacility: HONBU,
+      at: instant(systemClock.now()),
+    }),
+  );
   await region.take(HONBU, '001', CHIYO);
   expect(await region.cases()).toEqual([]);
   await region.take(HONBU, '001', ICHIRO);
@@ -60,7 +91,19 @@ it('puts a linked number before everything when its hospital describes somebody 
 
 it('leaves a doubted link as it is when a person confirms it', async () => {
   const patient = await region.register(CHIYO);
-  await region.index.place.db.transaction((tx) => insertLink(tx, 'mihon', { event: newId(systemClock), link: newId(systemClock), patient, facility: HONBU, localPatient: '001', evidence: {}, staff: AKI.staff.id, staffFacility: HONBU, at: instant(systemClock.now()) }));
+  await region.index.place.db.transaction((tx) =>
+    insertLink(tx, 'mihon', {
+      event: newId(systemClock),
+      link: newId(systemClock),
+      patient,
+      facility: HONBU,
+      localPatient: '001',
+      evidence: {},
+      staff: AKI.staff.id,
+      staffFacility: HONBU,
+      at: instant(systemClock.now()),
+    }),
+  );
   await region.take(HONBU, '001', ICHIRO);
   expect(await decide('same', AKI)).toEqual({ state: 'same', wake: [] });
   expect((await region.links()).map((link) => link.patient)).toEqual([patient]);

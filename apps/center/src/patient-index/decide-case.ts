@@ -16,45 +16,116 @@ import { deleteLink, findLinks, insertLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /** 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes on waiting. */
-export type MergePersons = (tx: Transaction, persons: { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string; readonly consentConfirmed: boolean }, by: { readonly session: Session; readonly trace: string }) => Promise<{ readonly wake: readonly FacilityId[] }>;
+export type MergePersons = (
+  tx: Transaction,
+  persons: {
+    readonly patient: PatientId;
+    readonly gone: PatientId;
+    readonly reason: string;
+    readonly consentConfirmed: boolean;
+  },
+  by: { readonly session: Session; readonly trace: string },
+) => Promise<{ readonly wake: readonly FacilityId[] }>;
 
-export type CaseDecided = { readonly state: LinkCase['state']; readonly wake: readonly FacilityId[]; /** It was not carried out; the answer is this failure. */ readonly failure?: Failure };
-export type Deciding = { readonly case: string; readonly version: number; readonly decision: LinkDecision; readonly note: string; /** Of a merge. */ readonly consentConfirmed?: boolean; readonly session: Session; readonly trace: string };
+export type CaseDecided = {
+  readonly state: LinkCase['state'];
+  readonly wake: readonly FacilityId[];
+  /** It was not carried out; the answer is this failure. */ readonly failure?: Failure;
+};
+export type Deciding = {
+  readonly case: string;
+  readonly version: number;
+  readonly decision: LinkDecision;
+  readonly note: string;
+  /** Of a merge. */ readonly consentConfirmed?: boolean;
+  readonly session: Session;
+  readonly trace: string;
+};
 
 /** 判断: on the version that was looked at. What it leads to, the decision itself and its audit event are one transaction. */
-export async function decideCase(index: PatientIndex, tx: Transaction, call: Deciding, mergePersons: MergePersons | undefined): Promise<CaseDecided> {
+export async function decideCase(
+  index: PatientIndex,
+  tx: Transaction,
+  call: Deciding,
+  mergePersons: MergePersons | undefined,
+): Promise<CaseDecided> {
   const { network, clock } = index.place;
   const { session, decision, note, trace } = call;
   const at = instant(clock.now());
   const { one, left, right } = await lockSides(tx, network, call.case);
-  if (one.version !== call.version) throw new Failure('link-case/changed', [{ version: one.version, state: one.state }]);
+  if (one.version !== call.version)
+    throw new Failure('link-case/changed', [{ version: one.version, state: one.state }]);
   const next = decideCaseState(one, decision, session.staff.id);
   if ('refused' in next) throw new Failure(next.refused, [{ version: one.version, state: one.state }]);
-  if (note === '' && (decision === 'ask' || (decision === 'same' && one.match.guards.length > 0))) throw new Failure('link-case/needs-note');
+  if (note === '' && (decision === 'ask' || (decision === 'same' && one.match.guards.length > 0)))
+    throw new Failure('link-case/needs-note');
   const decided = (outcome: AuditEvent['outcome'], state: LinkCase['state']): AuditEvent => ({
-    event: 'link-case/decided', outcome, actor: actorOf(session), ...(left.patient === undefined ? {} : { patient: left.patient }), ...(one.facility === null ? {} : { facility: one.facility }), trace,
-    detail: { case: one.case, kind: one.kind, decision, state, version: one.version, score: one.match.score, guards: one.match.guards },
+    event: 'link-case/decided',
+    outcome,
+    actor: actorOf(session),
+    ...(left.patient === undefined ? {} : { patient: left.patient }),
+    ...(one.facility === null ? {} : { facility: one.facility }),
+    trace,
+    detail: {
+      case: one.case,
+      kind: one.kind,
+      decision,
+      state,
+      version: one.version,
+      score: one.match.score,
+      guards: one.match.guards,
+    },
   });
-  await insertDecision(tx, network, { case: one.case, decision, onVersion: one.version, staff: session.staff.id, staffFacility: session.facility.id, note, at });
-  if (decision === 'same' && next.state === 'same' && one.kind === 'link' && (await hasOtherNumber(tx, network, left, right))) {
+  await insertDecision(tx, network, {
+    case: one.case,
+    decision,
+    onVersion: one.version,
+    staff: session.staff.id,
+    staffFacility: session.facility.id,
+    note,
+    at,
+  });
+  if (
+    decision === 'same' &&
+    next.state === 'same' &&
+    one.kind === 'link' &&
+    (await hasOtherNumber(tx, network, left, right))
+  ) {
     await saveCaseState(tx, network, { case: one.case, state: 'open', kind: 'duplicate', saidSameBy: undefined }, at);
     await appendAudit(tx, [decided('refused', 'open')]);
     return { state: 'open', wake: [], failure: new Failure('link-case/other-number-there') };
   }
   if (next.state === 'same' && one.kind === 'merge' && mergePersons === undefined) {
     // Both have said so and it stands there; nobody can carry it out here, so it goes on waiting.
-    await saveCaseState(tx, network, { case: one.case, state: 'second', saidSameBy: one.saidSameBy ?? session.staff.id }, at);
+    await saveCaseState(
+      tx,
+      network,
+      { case: one.case, state: 'second', saidSameBy: one.saidSameBy ?? session.staff.id },
+      at,
+    );
     await appendAudit(tx, [decided('success', 'second')]);
     return { state: 'second', wake: [] };
   }
   await saveCaseState(tx, network, { case: one.case, state: next.state, saidSameBy: next.saidSameBy }, at);
   await appendAudit(tx, [decided('success', next.state)]);
-  if (next.state === 'different') await declareDifferent(tx, network, left.identity, right.identity, 'case', session.staff.id, at);
-  const wake = next.state === 'same' ? await carryOutSame(index, tx, { one, left, right }, call, mergePersons) : next.state === 'different' ? await undoDoubted(index, tx, { one, left, right }, call) : [];
+  if (next.state === 'different')
+    await declareDifferent(tx, network, left.identity, right.identity, 'case', session.staff.id, at);
+  const wake =
+    next.state === 'same'
+      ? await carryOutSame(index, tx, { one, left, right }, call, mergePersons)
+      : next.state === 'different'
+        ? await undoDoubted(index, tx, { one, left, right }, call)
+        : [];
   return { state: next.state, wake };
 }
 
-async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, right }: Sides, call: Deciding, mergePersons: MergePersons | undefined): Promise<readonly FacilityId[]> {
+async function carryOutSame(
+  index: PatientIndex,
+  tx: Transaction,
+  { one, left, right }: Sides,
+  call: Deciding,
+  mergePersons: MergePersons | undefined,
+): Promise<readonly FacilityId[]> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   const { staff, facility: staffFacility } = call.session;
@@ -62,35 +133,109 @@ async function carryOutSame(index: PatientIndex, tx: Transaction, { one, left, r
   if (one.kind === 'link' && left.patient !== undefined && left.patient === right.patient) return []; // a doubted link was confirmed
   if (one.kind === 'duplicate') return []; // the facility itself must merge its two numbers; this is the word it can go by
   if (one.kind === 'merge') {
-    if (left.patient === undefined || right.patient === undefined || mergePersons === undefined) throw new Failure('link-case/changed');
-    return (await mergePersons(tx, { patient: left.patient, gone: right.patient, reason: call.note, consentConfirmed: call.consentConfirmed ?? false }, call)).wake;
+    if (left.patient === undefined || right.patient === undefined || mergePersons === undefined)
+      throw new Failure('link-case/changed');
+    return (
+      await mergePersons(
+        tx,
+        {
+          patient: left.patient,
+          gone: right.patient,
+          reason: call.note,
+          consentConfirmed: call.consentConfirmed ?? false,
+        },
+        call,
+      )
+    ).wake;
   }
-  if (left.patient === undefined || right.domain === 'region' || right.state !== 'known') throw new Failure('link-case/changed');
+  if (left.patient === undefined || right.domain === 'region' || right.state !== 'known')
+    throw new Failure('link-case/changed');
   const number = { patient: left.patient, facility: right.domain, localPatient: right.localPatient };
-  const evidence = { case: one.case, note: call.note, secondPerson: one.needsSecond, ...evidenceOf(one.match, one.match.model) };
+  const evidence = {
+    case: one.case,
+    note: call.note,
+    secondPerson: one.needsSecond,
+    ...evidenceOf(one.match, one.match.model),
+  };
   const link = newId(clock);
-  if (!(await insertLink(tx, network, { event: newId(clock), link, ...number, evidence, staff: staff.id, staffFacility: staffFacility.id, at }))) throw new Failure('patient/already-linked');
+  if (
+    !(await insertLink(tx, network, {
+      event: newId(clock),
+      link,
+      ...number,
+      evidence,
+      staff: staff.id,
+      staffFacility: staffFacility.id,
+      at,
+    }))
+  )
+    throw new Failure('patient/already-linked');
   await closeCasesOfLink(tx, network, number, at);
   const changed = await syncOpenings(tx, network, number.patient, at);
-  const made: AuditEvent = { event: 'link/made', outcome: 'success', actor: actorOf(call.session), patient: number.patient, facility: number.facility, trace: call.trace, detail: { link, localPatient: number.localPatient, ...evidence } };
+  const made: AuditEvent = {
+    event: 'link/made',
+    outcome: 'success',
+    actor: actorOf(call.session),
+    patient: number.patient,
+    facility: number.facility,
+    trace: call.trace,
+    detail: { link, localPatient: number.localPatient, ...evidence },
+  };
   await appendAudit(tx, [made]);
   return changed;
 }
 
 /** A link that was doubted and is wrong hides at once; whose the number may be else is asked anew. */
-async function undoDoubted(index: PatientIndex, tx: Transaction, { one, left, right }: Sides, call: Deciding): Promise<readonly FacilityId[]> {
+async function undoDoubted(
+  index: PatientIndex,
+  tx: Transaction,
+  { one, left, right }: Sides,
+  call: Deciding,
+): Promise<readonly FacilityId[]> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   const { domain: facility } = right;
-  const link = left.patient === undefined || left.patient !== right.patient ? undefined : (await findLinks(tx, network, left.patient)).find((made) => made.facility === facility && made.localPatient === right.localPatient);
+  const link =
+    left.patient === undefined || left.patient !== right.patient
+      ? undefined
+      : (await findLinks(tx, network, left.patient)).find(
+          (made) => made.facility === facility && made.localPatient === right.localPatient,
+        );
   if (link === undefined || facility === 'region') return [];
   const evidence = { case: one.case, reason: call.note, ...evidenceOf(one.match, one.match.model) };
-  await deleteLink(tx, network, { event: newId(clock), link: link.link, patient: link.patient, evidence, staff: call.session.staff.id, staffFacility: call.session.facility.id, at });
-  if (link.gateway !== undefined) await saveOpening(tx, network, { facility, localPatient: link.localPatient, open: false }, at);
-  const seen = await makeNoticeLetters(index.place, tx, { ...link, reason: call.note }, { actor: actorOf(call.session), facility: call.session.facility.id, trace: call.trace });
-  const undone: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(call.session), patient: link.patient, facility, trace: call.trace, detail: { link: link.link, localPatient: link.localPatient, seenMeanwhile: seen.total, ...evidence } };
+  await deleteLink(tx, network, {
+    event: newId(clock),
+    link: link.link,
+    patient: link.patient,
+    evidence,
+    staff: call.session.staff.id,
+    staffFacility: call.session.facility.id,
+    at,
+  });
+  if (link.gateway !== undefined)
+    await saveOpening(tx, network, { facility, localPatient: link.localPatient, open: false }, at);
+  const seen = await makeNoticeLetters(
+    index.place,
+    tx,
+    { ...link, reason: call.note },
+    { actor: actorOf(call.session), facility: call.session.facility.id, trace: call.trace },
+  );
+  const undone: AuditEvent = {
+    event: 'link/undone',
+    outcome: 'success',
+    actor: actorOf(call.session),
+    patient: link.patient,
+    facility,
+    trace: call.trace,
+    detail: { link: link.link, localPatient: link.localPatient, seenMeanwhile: seen.total, ...evidence },
+  };
   await appendAudit(tx, [undone]);
-  const { wake } = await matchIdentity(index, tx, { ...right, patient: undefined, domain: facility }, { source: 'registration', trace: call.trace });
+  const { wake } = await matchIdentity(
+    index,
+    tx,
+    { ...right, patient: undefined, domain: facility },
+    { source: 'registration', trace: call.trace },
+  );
   return [...new Set([...wake, facility])];
 }
 
@@ -112,7 +257,8 @@ async function lockSides(tx: Transaction, network: string, id: string): Promise<
      order by 1, 2`,
     [network, id],
   );
-  for (const { domain, local_patient: localPatient } of numbers) await lockNumbers(tx, network, domain as Identity['domain'], [localPatient]);
+  for (const { domain, local_patient: localPatient } of numbers)
+    await lockNumbers(tx, network, domain as Identity['domain'], [localPatient]);
   const one = await lockCase(tx, network, id);
   const identities = one === undefined ? undefined : await findIdentities(tx, network, [one.left, one.right]);
   const [left, right] = [identities?.get(one?.left ?? 0), identities?.get(one?.right ?? 0)];
@@ -122,5 +268,7 @@ async function lockSides(tx: Transaction, network: string, id: string): Promise<
 
 async function hasOtherNumber(tx: Transaction, network: string, left: Identity, right: Identity): Promise<boolean> {
   if (left.patient === undefined) return false;
-  return (await findLinks(tx, network, left.patient)).some((link) => link.facility === right.domain && link.localPatient !== right.localPatient);
+  return (await findLinks(tx, network, left.patient)).some(
+    (link) => link.facility === right.domain && link.localPatient !== right.localPatient,
+  );
 }

@@ -4,7 +4,15 @@ import { bigintArray, type Queryable, type Transaction } from '@musubi/runtime';
 export type DifferentBecause = 'case' | 'unlink' | 'registration' | 'merge';
 
 /** 別人の宣言: these two are not one person; no program links them again, whatever becomes of their numbers. */
-export async function declareDifferent(tx: Transaction, network: string, a: number, b: number, because: DifferentBecause, by: StaffId | undefined, at: Instant): Promise<void> {
+export async function declareDifferent(
+  tx: Transaction,
+  network: string,
+  a: number,
+  b: number,
+  because: DifferentBecause,
+  by: StaffId | undefined,
+  at: Instant,
+): Promise<void> {
   if (a === b) return;
   await tx.query(
     `insert into declared_different (network_id, low_identity, high_identity, because, declared_at, declared_by)
@@ -17,7 +25,14 @@ export async function declareDifferent(tx: Transaction, network: string, a: numb
 }
 
 /** A person has linked them by hand, having looked: the later word of a person counts. */
-export async function overruleDifferent(tx: Transaction, network: string, a: number, b: number, by: StaffId, at: Instant): Promise<void> {
+export async function overruleDifferent(
+  tx: Transaction,
+  network: string,
+  a: number,
+  b: number,
+  by: StaffId,
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `update declared_different
      set overruled_at = $4, overruled_by = $5
@@ -30,7 +45,13 @@ export async function overruleDifferent(tx: Transaction, network: string, a: num
 }
 
 /** A number was merged into another, or a person into another: what was declared of the one holds for the other. */
-export async function inheritDifferent(tx: Transaction, network: string, from: number, into: number, at: Instant): Promise<void> {
+export async function inheritDifferent(
+  tx: Transaction,
+  network: string,
+  from: number,
+  into: number,
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `insert into declared_different (network_id, low_identity, high_identity, because, declared_at, declared_by)
      select $1, least(o.other, $3::bigint), greatest(o.other, $3::bigint), 'merge', $4, o.declared_by
@@ -48,7 +69,12 @@ export async function inheritDifferent(tx: Transaction, network: string, from: n
 }
 
 /** Which of these are declared different from the identity. */
-export async function findDifferent(db: Queryable, network: string, identity: number, others: readonly number[]): Promise<ReadonlySet<number>> {
+export async function findDifferent(
+  db: Queryable,
+  network: string,
+  identity: number,
+  others: readonly number[],
+): Promise<ReadonlySet<number>> {
   const rows = await db.query<{ other: number }>(
     `select case when low_identity = $2 then high_identity else low_identity end as other
      from declared_different
@@ -62,7 +88,11 @@ export async function findDifferent(db: Queryable, network: string, identity: nu
 }
 
 /** Which of these pairs, the smaller identity first, are declared different; by their place in the list. */
-export async function findDifferentPairs(db: Queryable, network: string, pairs: readonly { readonly low: number; readonly high: number }[]): Promise<ReadonlySet<number>> {
+export async function findDifferentPairs(
+  db: Queryable,
+  network: string,
+  pairs: readonly { readonly low: number; readonly high: number }[],
+): Promise<ReadonlySet<number>> {
   const rows = await db.query<{ n: number }>(
     `select p.n::integer as n
      from unnest($2::bigint[], $3::bigint[]) with ordinality as p (low, high, n)
@@ -77,7 +107,12 @@ export async function findDifferentPairs(db: Queryable, network: string, pairs: 
  * Is a number declared different from a person: from what the region registered, from any number that is linked to the
  * person now, or from one that was merged into one of these?
  */
-export async function isDeclaredDifferent(db: Queryable, network: string, identity: number, patient: PatientId): Promise<boolean> {
+export async function isDeclaredDifferent(
+  db: Queryable,
+  network: string,
+  identity: number,
+  patient: PatientId,
+): Promise<boolean> {
   const rows = await db.query<{ found: boolean }>(
     `with recursive own (identity_id) as (
        select i.identity_id

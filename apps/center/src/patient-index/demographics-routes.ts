@@ -14,18 +14,31 @@ export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): v
   const { place } = routes;
   const { db, network, clock } = place;
 
-  routes.handlePatient('changeDemographics', changeDemographicsRequest, async (call): Promise<ChangeDemographicsAnswer> => {
-    const { body, patient } = call;
-    await findOpenPatient(place, call);
-    const { wake, ...answer } = await db.transaction((tx) => changeDemographics(index, tx, { patient, demographics: personOf(body, clock), because: body.because }, call));
-    index.wake(wake);
-    return answer;
-  });
+  routes.handlePatient(
+    'changeDemographics',
+    changeDemographicsRequest,
+    async (call): Promise<ChangeDemographicsAnswer> => {
+      const { body, patient } = call;
+      await findOpenPatient(place, call);
+      const { wake, ...answer } = await db.transaction((tx) =>
+        changeDemographics(index, tx, { patient, demographics: personOf(body, clock), because: body.because }, call),
+      );
+      index.wake(wake);
+      return answer;
+    },
+  );
 
   routes.handlePatient('demographicsHistory', z.object({}), async (call): Promise<DemographicsHistory> => {
     const { session, patient, trace } = call;
     await findOpenPatient(place, call);
-    const viewed: AuditEvent = { event: 'patient/demographics-viewed', outcome: 'success', actor: actorOf(session), patient, trace, detail: {} };
+    const viewed: AuditEvent = {
+      event: 'patient/demographics-viewed',
+      outcome: 'success',
+      actor: actorOf(session),
+      patient,
+      trace,
+      detail: {},
+    };
     await appendAuditAlone(db, [viewed]);
     return findDemographicsHistory(db, network, patient);
   });

@@ -5,7 +5,18 @@ import type { Queryable, Transaction } from '@musubi/runtime';
 export type DemographicsBecause = 'newborn-named' | 'unknown-identified' | 'name-changed' | 'moved' | 'corrected';
 
 /** The state from now on; with the first change also the one that was registered. */
-export async function insertDemographics(tx: Transaction, network: string, change: { patient: PatientId; before: Demographics; demographics: Demographics; because: DemographicsBecause; staff: StaffId; at: Instant }): Promise<void> {
+export async function insertDemographics(
+  tx: Transaction,
+  network: string,
+  change: {
+    patient: PatientId;
+    before: Demographics;
+    demographics: Demographics;
+    because: DemographicsBecause;
+    staff: StaffId;
+    at: Instant;
+  },
+): Promise<void> {
   await tx.query(
     `insert into patient_demographics (network_id, patient_id, sequence, demographics, because, staff_id, at)
      select network_id, patient_id, 1, $3, 'registered', registered_by, registered_at
@@ -26,7 +37,11 @@ export async function insertDemographics(tx: Transaction, network: string, chang
 }
 
 /** 基本情報の履歴, newest first; of somebody who never changed, what was registered. */
-export async function findDemographicsHistory(db: Queryable, network: string, patient: PatientId): Promise<DemographicsHistory> {
+export async function findDemographicsHistory(
+  db: Queryable,
+  network: string,
+  patient: PatientId,
+): Promise<DemographicsHistory> {
   const rows = await db.query<{ at: string; by: string | null; because: string; demographics: Demographics }>(
     `select d.at, s.name as by, d.because, d.demographics
      from (
@@ -45,5 +60,10 @@ export async function findDemographicsHistory(db: Queryable, network: string, pa
      order by d.sequence desc`,
     [network, patient],
   );
-  return rows.map((row) => ({ at: row.at as Instant, by: row.by ?? '', because: row.because, demographics: row.demographics })); // the database's timestamps come as Instants
+  return rows.map((row) => ({
+    at: row.at as Instant,
+    by: row.by ?? '',
+    because: row.because,
+    demographics: row.demographics,
+  })); // the database's timestamps come as Instants
 }

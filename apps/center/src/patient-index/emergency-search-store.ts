@@ -3,15 +3,33 @@ import type { Queryable, Transaction } from '@musubi/runtime';
 import { IDENTITY_COLUMNS, JOIN_LINK, toIdentity, type Identity, type IdentityRow } from './identity-store.ts';
 
 /** Notes the search; answers how many this person has made since. Two at the same moment are both counted. */
-export async function countEmergencySearch(tx: Transaction, network: string, staff: StaffId, at: Instant, since: Instant): Promise<number> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('emergency:' || $1 || ':' || $2, 0))`, [network, staff]);
+export async function countEmergencySearch(
+  tx: Transaction,
+  network: string,
+  staff: StaffId,
+  at: Instant,
+  since: Instant,
+): Promise<number> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('emergency:' || $1 || ':' || $2, 0))`, [
+    network,
+    staff,
+  ]);
   await tx.query('insert into emergency_search (network_id, staff_id, at) values ($1, $2, $3)', [network, staff, at]);
-  const rows = await tx.query<{ count: number }>('select count(*) as count from emergency_search where network_id = $1 and staff_id = $2 and at > $3', [network, staff, since]);
+  const rows = await tx.query<{ count: number }>(
+    'select count(*) as count from emergency_search where network_id = $1 and staff_id = $2 and at > $3',
+    [network, staff, since],
+  );
   return rows[0]?.count ?? 0;
 }
 
 /** Registered persons whose name, or a former one, begins with one of these keys, in kanji or kana, born in or about that year. */
-export async function findByName(db: Queryable, network: string, { kanjiKeys, kanaKeys }: NameAsHeard, born: { readonly from: string | null; readonly until: string | null }, limit: number): Promise<readonly Identity[]> {
+export async function findByName(
+  db: Queryable,
+  network: string,
+  { kanjiKeys, kanaKeys }: NameAsHeard,
+  born: { readonly from: string | null; readonly until: string | null },
+  limit: number,
+): Promise<readonly Identity[]> {
   const rows = await db.query<IdentityRow>(
     `with fitting as (
        select f.patient_id
@@ -49,10 +67,19 @@ function beginningWith(table: string, column: 'kanji_key' | 'kana_key'): string 
        limit $6`;
 }
 
-export type NumberThere = { readonly patient: PatientId; readonly facility: FacilityId; readonly facilityName: string; readonly localPatient: string };
+export type NumberThere = {
+  readonly patient: PatientId;
+  readonly facility: FacilityId;
+  readonly facilityName: string;
+  readonly localPatient: string;
+};
 
 /** The numbers under which facilities know these persons. */
-export async function findNumbersOf(db: Queryable, network: string, patients: readonly PatientId[]): Promise<readonly NumberThere[]> {
+export async function findNumbersOf(
+  db: Queryable,
+  network: string,
+  patients: readonly PatientId[],
+): Promise<readonly NumberThere[]> {
   if (patients.length === 0) return [];
   return db.query<NumberThere>(
     `select l.patient_id as patient, l.facility_id as facility, f.name as "facilityName", l.local_patient as "localPatient"

@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => region[Symbol.asyncDispose]());
 
-const ask = (browser: Browser, body: object) => browser.get<EmergencySearchAnswer>('emergencySearch', { body: { reason: '救急搬送、家族と連絡が取れない', ...body } });
+const ask = (browser: Browser, body: object) =>
+  browser.get<EmergencySearchAnswer>('emergencySearch', {
+    body: { reason: '救急搬送、家族と連絡が取れない', ...body },
+  });
 
 describe('emergency search', () => {
   it.each([
@@ -28,7 +31,11 @@ describe('emergency search', () => {
     expect(found[0]?.ids.every((id) => id.facility !== CLINIC)).toBe(true);
   });
 
-  it.each([['another sex', { name: 'タカハシ チヨ', sex: 'male' }], ['another age', { name: 'タカハシ', birthYear: 1980 }], ['nobody of that name', { name: '無名 太郎', birthDate: '1951-04-18', sex: 'male' }]])('finds nobody by %s', async (_name, body) => {
+  it.each([
+    ['another sex', { name: 'タカハシ チヨ', sex: 'male' }],
+    ['another age', { name: 'タカハシ', birthYear: 1980 }],
+    ['nobody of that name', { name: '無名 太郎', birthDate: '1951-04-18', sex: 'male' }],
+  ])('finds nobody by %s', async (_name, body) => {
     expect((await ask(doctor, body)).found).toEqual([]);
   });
 
@@ -41,11 +48,16 @@ describe('emergency search', () => {
 
   it('is on record with its reason and without the name, and stops who asks too often', async () => {
     let status = 200;
-    for (let i = 0; i < 25 && status === 200; i++) ({ status } = await doctor.call('emergencySearch', { body: { name: 'タカハシ', reason: '試しに繰り返す' } }));
+    for (let i = 0; i < 25 && status === 200; i++)
+      ({ status } = await doctor.call('emergencySearch', { body: { name: 'タカハシ', reason: '試しに繰り返す' } }));
     expect(status).toBe(429);
-    const rows = await region.db.query<{ outcome: string; body: string }>(`select outcome, body from audit_event where event = 'patient/emergency-searched'`);
+    const rows = await region.db.query<{ outcome: string; body: string }>(
+      `select outcome, body from audit_event where event = 'patient/emergency-searched'`,
+    );
     expect(rows.some((row) => row.outcome === 'refused')).toBe(true);
-    expect(rows.every((row) => /救急搬送|試しに/.test(row.body) && !/タカハシ|ﾀｶﾊｼ|髙橋|高橋|たかは/.test(row.body))).toBe(true);
+    expect(
+      rows.every((row) => /救急搬送|試しに/.test(row.body) && !/タカハシ|ﾀｶﾊｼ|髙橋|高橋|たかは/.test(row.body)),
+    ).toBe(true);
     region.clock.advance(11 * 60_000);
     const again = await region.signIn('doctor');
     expect((await ask(again, { name: 'タカハシ' })).found).toHaveLength(1);

@@ -13,12 +13,20 @@ export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] 
  * 患者の確認 (REG-11): the person, if open to this facility. Somebody else's patient and nobody's patient get
  * the same answer, so that ids cannot be tried out; the attempt is audited.
  */
-export async function findOpenPatient(place: Place, about: { session: Session; patient: PatientId; trace: string }): Promise<OpenPatient> {
-  const [patient, links] = await Promise.all([findPatient(place.db, place.network, about.patient), findLinks(place.db, place.network, about.patient)]);
+export async function findOpenPatient(
+  place: Place,
+  about: { session: Session; patient: PatientId; trace: string },
+): Promise<OpenPatient> {
+  const [patient, links] = await Promise.all([
+    findPatient(place.db, place.network, about.patient),
+    findLinks(place.db, place.network, about.patient),
+  ]);
   const open = seesEverybody(about.session) || links.some((link) => link.facility === about.session.facility.id);
   if (patient?.mergedInto !== undefined) await leadOn(place, about);
   if (patient !== undefined && open) return { ...patient, links };
-  await appendAuditAlone(place.db, [refusal(about.session, about.trace, { code: 'patient/not-found', exists: patient !== undefined }, about.patient)]);
+  await appendAuditAlone(place.db, [
+    refusal(about.session, about.trace, { code: 'patient/not-found', exists: patient !== undefined }, about.patient),
+  ]);
   throw new Failure('patient/not-found');
 }
 

@@ -8,7 +8,12 @@ import { findAlike, type FoundPatient } from './store.ts';
  * 類似患者: persons whom the clerk must see before a new one is registered: whom matching finds (also written otherwise,
  * with a slip in the date, or known by a facility's record), and who has plainly the same name.
  */
-export async function findSimilar(index: PatientIndex, tx: Transaction, person: Demographics, viewer: { staff: StaffId; facility: FacilityId }): Promise<readonly FoundPatient[]> {
+export async function findSimilar(
+  index: PatientIndex,
+  tx: Transaction,
+  person: Demographics,
+  viewer: { staff: StaffId; facility: FacilityId },
+): Promise<readonly FoundPatient[]> {
   const { candidates } = await findCandidates(index, tx, person);
   const found: readonly PatientId[] = [...new Set(candidates.flatMap((candidate) => candidate.patient ?? []))];
   return findAlike(tx, index.place.network, person, found, viewer);

@@ -3,13 +3,28 @@ import type { Queryable, Transaction } from '@musubi/runtime';
 
 export type IdentityCursor = { readonly next: number; readonly announced: boolean; readonly compareLater: boolean };
 
-export async function findIdentityCursor(db: Queryable, network: string, facility: FacilityId): Promise<IdentityCursor> {
-  const rows = await db.query<IdentityCursor>('select next, announced, compare_later as "compareLater" from identity_cursor where network_id = $1 and facility_id = $2', [network, facility], 'find_identity_cursor');
+export async function findIdentityCursor(
+  db: Queryable,
+  network: string,
+  facility: FacilityId,
+): Promise<IdentityCursor> {
+  const rows = await db.query<IdentityCursor>(
+    'select next, announced, compare_later as "compareLater" from identity_cursor where network_id = $1 and facility_id = $2',
+    [network, facility],
+    'find_identity_cursor',
+  );
   return rows[0] ?? { next: 0, announced: false, compareLater: false };
 }
 
 /** False when it no longer stands at `from` (undefined: wherever it stands). */
-export async function advanceIdentityCursor(tx: Transaction, network: string, facility: FacilityId, from: number | undefined, to: IdentityCursor, at: Instant): Promise<boolean> {
+export async function advanceIdentityCursor(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  from: number | undefined,
+  to: IdentityCursor,
+  at: Instant,
+): Promise<boolean> {
   const rows = await tx.query(
     `insert into identity_cursor as c (network_id, facility_id, next, announced, compare_later, taken_at)
      values ($1, $2, $4, $5, $6, $7)
@@ -23,7 +38,12 @@ export async function advanceIdentityCursor(tx: Transaction, network: string, fa
 }
 
 /** Numbers that a facility announced and that belong to nobody of the region. */
-export async function findUnlinkedNumbers(tx: Transaction, network: string, facility: FacilityId, limit: number): Promise<readonly string[]> {
+export async function findUnlinkedNumbers(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  limit: number,
+): Promise<readonly string[]> {
   const rows = await tx.query<{ local_patient: string }>(
     `select i.local_patient
      from identity as i
@@ -39,7 +59,13 @@ export async function findUnlinkedNumbers(tx: Transaction, network: string, faci
 }
 
 /** The bulk comparison of a list that has just come in; asked for by nobody. */
-export async function insertListJob(tx: Transaction, network: string, job: string, facility: FacilityId, at: Instant): Promise<void> {
+export async function insertListJob(
+  tx: Transaction,
+  network: string,
+  job: string,
+  facility: FacilityId,
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `insert into match_job (network_id, job_id, kind, facility_id, asked_at, asked_facility)
      values ($1, $2, 'facility', $3, $4, $3)`,

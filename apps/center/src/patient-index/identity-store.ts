@@ -19,23 +19,46 @@ export type Identity = {
   readonly keys: readonly string[];
 };
 export type IdentityRow = {
-  readonly identity_id: number; readonly domain: string; readonly local_patient: string; readonly patient_id: string | null; readonly demographics: Demographics;
-  readonly state: string; readonly source: string; readonly seen_at: string; readonly version: number; readonly keys?: readonly string[];
+  readonly identity_id: number;
+  readonly domain: string;
+  readonly local_patient: string;
+  readonly patient_id: string | null;
+  readonly demographics: Demographics;
+  readonly state: string;
+  readonly source: string;
+  readonly seen_at: string;
+  readonly version: number;
+  readonly keys?: readonly string[];
 };
 
-export const IDENTITY_COLUMNS = 'i.identity_id, i.domain, i.local_patient, coalesce(i.patient_id, l.patient_id) as patient_id, i.demographics, i.state, i.source, i.seen_at, i.version';
+export const IDENTITY_COLUMNS =
+  'i.identity_id, i.domain, i.local_patient, coalesce(i.patient_id, l.patient_id) as patient_id, i.demographics, i.state, i.source, i.seen_at, i.version';
 /** The person an identity belongs to now. */
-export const JOIN_LINK = 'left join patient_link as l on l.network_id = i.network_id and l.facility_id = i.domain and l.local_patient = i.local_patient';
+export const JOIN_LINK =
+  'left join patient_link as l on l.network_id = i.network_id and l.facility_id = i.domain and l.local_patient = i.local_patient';
 
 /** Brands what was written from branded values. */
 export function toIdentity(row: IdentityRow): Identity {
   return {
-    identity: row.identity_id, domain: row.domain as Domain, localPatient: row.local_patient, patient: (row.patient_id ?? undefined) as PatientId | undefined,
-    demographics: row.demographics, state: row.state as Identity['state'], source: row.source as LinkCaseSource, seenAt: row.seen_at as Instant, version: row.version, keys: row.keys ?? [],
+    identity: row.identity_id,
+    domain: row.domain as Domain,
+    localPatient: row.local_patient,
+    patient: (row.patient_id ?? undefined) as PatientId | undefined,
+    demographics: row.demographics,
+    state: row.state as Identity['state'],
+    source: row.source as LinkCaseSource,
+    seenAt: row.seen_at as Instant,
+    version: row.version,
+    keys: row.keys ?? [],
   };
 }
 
-export async function findIdentity(db: Queryable, network: string, domain: Domain, localPatient: string): Promise<Identity | undefined> {
+export async function findIdentity(
+  db: Queryable,
+  network: string,
+  domain: Domain,
+  localPatient: string,
+): Promise<Identity | undefined> {
   const rows = await db.query<IdentityRow>(
     `select ${IDENTITY_COLUMNS}, i.keys::text[] as keys
      from identity as i
@@ -49,7 +72,11 @@ export async function findIdentity(db: Queryable, network: string, domain: Domai
   return rows[0] === undefined ? undefined : toIdentity(rows[0]);
 }
 
-export async function findPatientIdentity(db: Queryable, network: string, patient: PatientId): Promise<Identity | undefined> {
+export async function findPatientIdentity(
+  db: Queryable,
+  network: string,
+  patient: PatientId,
+): Promise<Identity | undefined> {
   const rows = await db.query<IdentityRow>(
     `select ${IDENTITY_COLUMNS.replace('coalesce(i.patient_id, l.patient_id)', 'i.patient_id')}, i.keys::text[] as keys
      from identity as i
@@ -61,7 +88,11 @@ export async function findPatientIdentity(db: Queryable, network: string, patien
   return rows[0] === undefined ? undefined : toIdentity(rows[0]);
 }
 
-export async function findIdentities(db: Queryable, network: string, identities: readonly number[]): Promise<ReadonlyMap<number, Identity>> {
+export async function findIdentities(
+  db: Queryable,
+  network: string,
+  identities: readonly number[],
+): Promise<ReadonlyMap<number, Identity>> {
   const rows = await db.query<IdentityRow>(
     `select ${IDENTITY_COLUMNS}
      from identity as i
@@ -78,19 +109,52 @@ export async function findIdentities(db: Queryable, network: string, identities:
  * Whoever puts, merges, links or decides about a number goes one after the other. Numbers in order, so that two
  * merges that cross cannot wait for each other. All of them wait while a facility's whole list of numbers is replaced.
  */
-export async function lockNumbers(tx: Transaction, network: string, domain: Domain, localPatients: readonly string[]): Promise<void> {
+export async function lockNumbers(
+  tx: Transaction,
+  network: string,
+  domain: Domain,
+  localPatients: readonly string[],
+): Promise<void> {
   // Asked for at once: a connection takes its statements one after the other.
-  await Promise.all([...new Set(localPatients)].sort().map((localPatient) => tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)), pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`, [network, domain, localPatient])));
+  await Promise.all(
+    [...new Set(localPatients)]
+      .sort()
+      .map((localPatient) =>
+        tx.query(
+          `select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)), pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`,
+          [network, domain, localPatient],
+        ),
+      ),
+  );
 }
 
-export type IdentityPut = { readonly domain: Domain; readonly localPatient: string; readonly patient?: PatientId | undefined; readonly demographics: Demographics; readonly source: LinkCaseSource; readonly seenAt: Instant; readonly keys: readonly string[]; readonly keyScheme: number };
+export type IdentityPut = {
+  readonly domain: Domain;
+  readonly localPatient: string;
+  readonly patient?: PatientId | undefined;
+  readonly demographics: Demographics;
+  readonly source: LinkCaseSource;
+  readonly seenAt: Instant;
+  readonly keys: readonly string[];
+  readonly keyScheme: number;
+};
 
 export async function insertIdentity(tx: Transaction, network: string, put: IdentityPut): Promise<number> {
   const rows = await tx.query<{ identity_id: number }>(
     `insert into identity (network_id, domain, local_patient, patient_id, demographics, source, seen_at, keys, key_scheme)
      values ($1, $2, $3, $4, $5, $6, $7, $8::bigint[], $9)
      returning identity_id`,
-    [network, put.domain, put.localPatient, put.patient ?? null, put.demographics, put.source, put.seenAt, put.keys, put.keyScheme],
+    [
+      network,
+      put.domain,
+      put.localPatient,
+      put.patient ?? null,
+      put.demographics,
+      put.source,
+      put.seenAt,
+      put.keys,
+      put.keyScheme,
+    ],
     'insert_identity',
   );
   const identity = rows[0]?.identity_id;
@@ -100,7 +164,12 @@ export async function insertIdentity(tx: Transaction, network: string, put: Iden
 }
 
 /** The number as something that a word can be said about, also where its facility tells nothing of it. */
-export async function ensureIdentity(tx: Transaction, network: string, domain: FacilityId, localPatient: string): Promise<number> {
+export async function ensureIdentity(
+  tx: Transaction,
+  network: string,
+  domain: FacilityId,
+  localPatient: string,
+): Promise<number> {
   await tx.query(
     `insert into identity (network_id, domain, local_patient, demographics, state, source, seen_at)
      values ($1, $2, $3, '{"sex":"unknown","telephones":[]}', 'gone', 'registration', 'epoch')
@@ -113,7 +182,12 @@ export async function ensureIdentity(tx: Transaction, network: string, domain: F
 }
 
 /** What is known of a number, changed; a number that was gone or replaced is known again (hospitals do give them back). */
-export async function updateIdentity(tx: Transaction, network: string, identity: Identity, put: Omit<IdentityPut, 'patient'>): Promise<void> {
+export async function updateIdentity(
+  tx: Transaction,
+  network: string,
+  identity: Identity,
+  put: Omit<IdentityPut, 'patient'>,
+): Promise<void> {
   await tx.query(
     `update identity
      set demographics = $3, source = $4, seen_at = $5, keys = $6::bigint[], key_scheme = $7, state = 'known', replaced_by = null, version = version + 1, local_patient = $8
@@ -126,11 +200,21 @@ export async function updateIdentity(tx: Transaction, network: string, identity:
 }
 
 export async function saveSeen(tx: Transaction, network: string, identity: number, at: Instant): Promise<void> {
-  await tx.query('update identity set seen_at = $3 where network_id = $1 and identity_id = $2 and seen_at < $3', [network, identity, at], 'save_identity_seen');
+  await tx.query(
+    'update identity set seen_at = $3 where network_id = $1 and identity_id = $2 and seen_at < $3',
+    [network, identity, at],
+    'save_identity_seen',
+  );
 }
 
 /** Nothing is known of the number any more: what was told is forgotten, but what was declared of it stays. */
-export async function retireIdentity(tx: Transaction, network: string, identity: Identity, replacedBy: number | undefined, at: Instant): Promise<void> {
+export async function retireIdentity(
+  tx: Transaction,
+  network: string,
+  identity: Identity,
+  replacedBy: number | undefined,
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `update identity
      set state = case when $3::bigint is null then 'gone' else 'replaced' end, replaced_by = $3, seen_at = $4, demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = version + 1
@@ -142,12 +226,36 @@ export async function retireIdentity(tx: Transaction, network: string, identity:
 }
 
 /** The number is written differently from now on; everything else stays, also what was declared. */
-export async function renameIdentity(tx: Transaction, network: string, identity: number, localPatient: string, at: Instant): Promise<void> {
-  await tx.query('update identity set local_patient = $3, seen_at = greatest(seen_at, $4), version = version + 1 where network_id = $1 and identity_id = $2', [network, identity, localPatient, at]);
+export async function renameIdentity(
+  tx: Transaction,
+  network: string,
+  identity: number,
+  localPatient: string,
+  at: Instant,
+): Promise<void> {
+  await tx.query(
+    'update identity set local_patient = $3, seen_at = greatest(seen_at, $4), version = version + 1 where network_id = $1 and identity_id = $2',
+    [network, identity, localPatient, at],
+  );
 }
 
-async function replaceKeys(tx: Transaction, identity: number, before: readonly string[], after: readonly string[]): Promise<void> {
+async function replaceKeys(
+  tx: Transaction,
+  identity: number,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<void> {
   const [gone, come] = [before.filter((key) => !after.includes(key)), after.filter((key) => !before.includes(key))];
-  if (gone.length > 0) await tx.query('delete from match_key where key = any($2::bigint[]) and identity_id = $1', [identity, gone], 'delete_keys');
-  if (come.length > 0) await tx.query('insert into match_key (key, identity_id) select unnest($2::bigint[]), $1 on conflict do nothing', [identity, come], 'insert_keys');
+  if (gone.length > 0)
+    await tx.query(
+      'delete from match_key where key = any($2::bigint[]) and identity_id = $1',
+      [identity, gone],
+      'delete_keys',
+    );
+  if (come.length > 0)
+    await tx.query(
+      'insert into match_key (key, identity_id) select unnest($2::bigint[]), $1 on conflict do nothing',
+      [identity, come],
+      'insert_keys',
+    );
 }

@@ -14,7 +14,10 @@ const AT_ONCE = 5_000;
  * 照合モデルの学習: from what the region's own facilities say, without labels; the next version for everything compared
  * from now on. Takes seconds of a processor: for a command of its own, not for a process that answers requests.
  */
-export async function learnModel(place: Pick<Place, 'network' | 'db' | 'clock'>, least = LEAST_RECORDS): Promise<{ readonly version: number; readonly records: number } | undefined> {
+export async function learnModel(
+  place: Pick<Place, 'network' | 'db' | 'clock'>,
+  least = LEAST_RECORDS,
+): Promise<{ readonly version: number; readonly records: number } | undefined> {
   const { db, network, clock } = place;
   const records: PreparedRecord[] = [];
   for (let after = 0; records.length < MOST_RECORDS;) {

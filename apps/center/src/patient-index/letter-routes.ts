@@ -17,7 +17,12 @@ export function letterRoutes(routes: PortalRoutes): void {
 
   async function lettersFor(call: PatientCall<unknown>): Promise<readonly NoticeLetter[]> {
     const { session, patient } = call;
-    const letters = await findNoticeLetters(db, network, patient, worksForAll(session) ? undefined : session.facility.id);
+    const letters = await findNoticeLetters(
+      db,
+      network,
+      patient,
+      worksForAll(session) ? undefined : session.facility.id,
+    );
     if (letters.length === 0) await findOpenPatient(place, call);
     return letters;
   }
@@ -25,7 +30,14 @@ export function letterRoutes(routes: PortalRoutes): void {
   routes.handlePatient('noticeLetters', z.object({}), async (call): Promise<readonly NoticeLetter[]> => {
     const { session, patient, trace } = call;
     const letters = await lettersFor(call);
-    const viewed: AuditEvent = { event: 'notice-letter/viewed', outcome: 'success', actor: actorOf(session), patient, trace, detail: { letters: letters.map((one) => one.letter) } };
+    const viewed: AuditEvent = {
+      event: 'notice-letter/viewed',
+      outcome: 'success',
+      actor: actorOf(session),
+      patient,
+      trace,
+      detail: { letters: letters.map((one) => one.letter) },
+    };
     await appendAuditAlone(db, [viewed]);
     return letters;
   });
@@ -35,7 +47,15 @@ export function letterRoutes(routes: PortalRoutes): void {
     const letter = (await lettersFor(call)).find((one) => one.letter === body.letter);
     if (letter === undefined) throw new Failure('notice-letter/not-found');
     const at = instant(clock.now());
-    const printed: AuditEvent = { event: 'notice-letter/printed', outcome: 'success', actor: actorOf(session), patient, facility: letter.to.facility, trace, detail: { letter: letter.letter, role: letter.role } };
+    const printed: AuditEvent = {
+      event: 'notice-letter/printed',
+      outcome: 'success',
+      actor: actorOf(session),
+      patient,
+      facility: letter.to.facility,
+      trace,
+      detail: { letter: letter.letter, role: letter.role },
+    };
     await db.transaction(async (tx) => {
       await insertLetterPrinted(tx, network, letter.letter, session.staff.id, at);
       await appendAudit(tx, [printed]);

@@ -6,25 +6,45 @@ import { ensureIdentity, findIdentity, findPatientIdentity, lockNumbers } from '
 import { matchIdentity } from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
 
-export type LinkedNumber = { readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string };
+export type LinkedNumber = {
+  readonly patient: PatientId;
+  readonly facility: FacilityId;
+  readonly localPatient: string;
+};
 
 /** A person has linked this number: nobody need be asked about it any more, and what was declared before is overruled. */
-export async function noteLinkByHand(index: PatientIndex, tx: Transaction, link: LinkedNumber, by: StaffId): Promise<void> {
+export async function noteLinkByHand(
+  index: PatientIndex,
+  tx: Transaction,
+  link: LinkedNumber,
+  by: StaffId,
+): Promise<void> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   await lockNumbers(tx, network, link.facility, [link.localPatient]);
-  const [record, person] = [await findIdentity(tx, network, link.facility, link.localPatient), await findPatientIdentity(tx, network, link.patient)];
-  if (record !== undefined && person !== undefined) await overruleDifferent(tx, network, record.identity, person.identity, by, at);
+  const [record, person] = [
+    await findIdentity(tx, network, link.facility, link.localPatient),
+    await findPatientIdentity(tx, network, link.patient),
+  ];
+  if (record !== undefined && person !== undefined)
+    await overruleDifferent(tx, network, record.identity, person.identity, by, at);
   await closeCasesOfLink(tx, network, link, at);
 }
 
 /** A person has undone a link: no program makes it again. Whose the number may be else is asked anew. */
-export async function noteUnlinkByHand(index: PatientIndex, tx: Transaction, link: LinkedNumber, by: { readonly staff: StaffId; readonly trace: string }): Promise<void> {
+export async function noteUnlinkByHand(
+  index: PatientIndex,
+  tx: Transaction,
+  link: LinkedNumber,
+  by: { readonly staff: StaffId; readonly trace: string },
+): Promise<void> {
   const { network, clock } = index.place;
   await lockNumbers(tx, network, link.facility, [link.localPatient]);
   const number = await ensureIdentity(tx, network, link.facility, link.localPatient);
   const person = await findPatientIdentity(tx, network, link.patient);
-  if (person !== undefined) await declareDifferent(tx, network, number, person.identity, 'unlink', by.staff, instant(clock.now()));
+  if (person !== undefined)
+    await declareDifferent(tx, network, number, person.identity, 'unlink', by.staff, instant(clock.now()));
   const record = await findIdentity(tx, network, link.facility, link.localPatient);
-  if (record !== undefined) await matchIdentity(index, tx, { ...record, domain: link.facility }, { source: 'registration', trace: by.trace });
+  if (record !== undefined)
+    await matchIdentity(index, tx, { ...record, domain: link.facility }, { source: 'registration', trace: by.trace });
 }

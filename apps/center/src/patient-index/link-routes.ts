@@ -1,5 +1,24 @@
-import { Failure, linkProposalRequest, linkRequest, unlinkRequest, type LinkProposal, type LinkView, type UnlinkAnswer } from '@musubi/contract';
-import { compareDemographics, instant, parseLocalPatientId, permitLinking, type AuditEvent, type DecisionId, type Demographics, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
+import {
+  Failure,
+  linkProposalRequest,
+  linkRequest,
+  unlinkRequest,
+  type LinkProposal,
+  type LinkView,
+  type UnlinkAnswer,
+} from '@musubi/contract';
+import {
+  compareDemographics,
+  instant,
+  parseLocalPatientId,
+  permitLinking,
+  type AuditEvent,
+  type DecisionId,
+  type Demographics,
+  type FacilityId,
+  type Instant,
+  type PatientId,
+} from '@musubi/domain';
 import { appendAudit, appendAuditAlone, LinkFailure, newId, type Transaction } from '@musubi/runtime';
 import { findFacility, type MemberFacility } from '../directory/store.ts';
 import { GatewayRefused } from '../gateway-link/gateway-client.ts';
@@ -12,7 +31,18 @@ import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
 import { matchRenames } from './match-renames.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { deleteLink, deleteProposal, findLinkOfLocalPatient, findLinks, findPatient, findProposal, insertLink, insertProposal, isOffered, type PatientRow } from './store.ts';
+import {
+  deleteLink,
+  deleteProposal,
+  findLinkOfLocalPatient,
+  findLinks,
+  findPatient,
+  findProposal,
+  insertLink,
+  insertProposal,
+  isOffered,
+  type PatientRow,
+} from './store.ts';
 
 const PROPOSAL_MS = 15 * 60_000;
 const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
@@ -36,16 +66,27 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     if (facility === undefined) throw new Failure('facility/not-found');
     if (facility.gateway === undefined && facility.id !== session.facility.id && !worksForAll(session)) {
       // Nobody could be asked who that number is, and the link would open the patient to that facility.
-      await appendAuditAlone(db, [refusal(session, trace, { route: 'proposeLink', code: 'access/not-permitted', facility: facility.id }, patient)]);
+      await appendAuditAlone(db, [
+        refusal(session, trace, { route: 'proposeLink', code: 'access/not-permitted', facility: facility.id }, patient),
+      ]);
       throw new Failure('access/not-permitted');
     }
     const local = parseLocalPatientId(body.facility, body.localId);
     if (local === undefined) throw new Failure('patient/local-id-malformed');
-    if ((await findLinkOfLocalPatient(db, network, body.facility, local.value)) !== undefined) throw new Failure('patient/already-linked');
-    if ((await findLinks(db, network, patient)).some((link) => link.facility === body.facility)) throw new Failure('patient/already-linked');
+    if ((await findLinkOfLocalPatient(db, network, body.facility, local.value)) !== undefined)
+      throw new Failure('patient/already-linked');
+    if ((await findLinks(db, network, patient)).some((link) => link.facility === body.facility))
+      throw new Failure('patient/already-linked');
     const decision = newId(clock) as DecisionId; // this is where decisions get their ids
-    const proposed = (outcome: AuditEvent['outcome'], detail: Readonly<Record<string, unknown>>): AuditEvent =>
-      ({ event: 'link/proposed', outcome, actor: actorOf(session), patient, facility: body.facility, trace, detail: { localPatient: local.value, decision, ...detail } });
+    const proposed = (outcome: AuditEvent['outcome'], detail: Readonly<Record<string, unknown>>): AuditEvent => ({
+      event: 'link/proposed',
+      outcome,
+      actor: actorOf(session),
+      patient,
+      facility: body.facility,
+      trace,
+      detail: { localPatient: local.value, decision, ...detail },
+    });
     const found = await askWhoThatIs(call, facility, local.value, decision).catch(async (error: unknown) => {
       if (error instanceof Failure) await appendAuditAlone(db, [proposed('failed', { code: error.code })]);
       throw error;
@@ -54,12 +95,34 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     const { compared, verdict } = compareDemographics(known.demographics, found ?? NOBODY, matchRenames());
     const proposal = newId(clock);
     await db.transaction(async (tx) => {
-      await insertProposal(tx, network, { proposal, patient, facility: body.facility, localPatient: local.value, compared, verdict, staff: session.staff.id, staffFacility: session.facility.id }, instant(clock.now() + PROPOSAL_MS));
+      await insertProposal(
+        tx,
+        network,
+        {
+          proposal,
+          patient,
+          facility: body.facility,
+          localPatient: local.value,
+          compared,
+          verdict,
+          staff: session.staff.id,
+          staffFacility: session.facility.id,
+        },
+        instant(clock.now() + PROPOSAL_MS),
+      );
       await appendAudit(tx, [proposed(verdict === 'refused' ? 'refused' : 'success', { proposal, verdict, compared })]);
     });
     const { gateway: _, ...shown } = facility;
     // A mistyped number belongs to a stranger: nothing of that person is shown.
-    return { proposal, facility: shown, localId: local.value, found: verdict === 'refused' || found === undefined ? NOBODY : found, known: known.demographics, compared, verdict };
+    return {
+      proposal,
+      facility: shown,
+      localId: local.value,
+      found: verdict === 'refused' || found === undefined ? NOBODY : found,
+      known: known.demographics,
+      compared,
+      verdict,
+    };
   });
 
   routes.handlePatient('link', linkRequest, async (call): Promise<LinkView> => {
@@ -69,18 +132,50 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     const link = newId(clock);
     const { view, changed } = await db.transaction(async (tx) => {
       const proposal = await findProposal(tx, network, body.proposal, patient, session.staff.id, at);
-      if (proposal === undefined || proposal.staffFacility !== session.facility.id) throw new Failure('patient/local-id-unknown');
+      if (proposal === undefined || proposal.staffFacility !== session.facility.id)
+        throw new Failure('patient/local-id-unknown');
       if (proposal.verdict === 'refused') throw new Failure('access/not-permitted', [{ verdict: proposal.verdict }]);
       if (proposal.verdict !== 'sure' && !body.confirmed) throw new Failure('patient/link-needs-confirmation');
-      const evidence = { proposal: proposal.proposal, verdict: proposal.verdict, compared: proposal.compared, confirmed: body.confirmed };
-      const made = await insertLink(tx, network, { event: newId(clock), link, patient, facility: proposal.facility, localPatient: proposal.localPatient, evidence, staff: session.staff.id, staffFacility: session.facility.id, at });
+      const evidence = {
+        proposal: proposal.proposal,
+        verdict: proposal.verdict,
+        compared: proposal.compared,
+        confirmed: body.confirmed,
+      };
+      const made = await insertLink(tx, network, {
+        event: newId(clock),
+        link,
+        patient,
+        facility: proposal.facility,
+        localPatient: proposal.localPatient,
+        evidence,
+        staff: session.staff.id,
+        staffFacility: session.facility.id,
+        at,
+      });
       if (!made) throw new Failure('patient/already-linked');
       await deleteProposal(tx, network, proposal.proposal);
-      await noteLinkByHand(need.index, tx, { patient, facility: proposal.facility, localPatient: proposal.localPatient }, session.staff.id);
+      await noteLinkByHand(
+        need.index,
+        tx,
+        { patient, facility: proposal.facility, localPatient: proposal.localPatient },
+        session.staff.id,
+      );
       const opened = await need.syncOpenings(tx, patient, at);
-      const event: AuditEvent = { event: 'link/made', outcome: 'success', actor: actorOf(session), patient, facility: proposal.facility, trace, detail: { link, localPatient: proposal.localPatient, ...evidence } };
+      const event: AuditEvent = {
+        event: 'link/made',
+        outcome: 'success',
+        actor: actorOf(session),
+        patient,
+        facility: proposal.facility,
+        trace,
+        detail: { link, localPatient: proposal.localPatient, ...evidence },
+      };
       await appendAudit(tx, [event]);
-      return { view: { link, facility: proposal.facility, localId: proposal.localPatient, since: at, by: session.staff.name }, changed: opened };
+      return {
+        view: { link, facility: proposal.facility, localId: proposal.localPatient, since: at, by: session.staff.name },
+        changed: opened,
+      };
     });
     need.wake(changed);
     return view;
@@ -97,12 +192,44 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     }
     const at = instant(clock.now());
     const seen = await db.transaction(async (tx) => {
-      const undone = await deleteLink(tx, network, { event: newId(clock), link: body.link, patient, evidence: { reason: body.reason }, staff: session.staff.id, staffFacility: session.facility.id, at });
+      const undone = await deleteLink(tx, network, {
+        event: newId(clock),
+        link: body.link,
+        patient,
+        evidence: { reason: body.reason },
+        staff: session.staff.id,
+        staffFacility: session.facility.id,
+        at,
+      });
       if (undone === undefined) throw new Failure('patient/local-id-unknown');
       await noteUnlinkByHand(need.index, tx, { patient, ...undone }, { staff: session.staff.id, trace });
-      if (target.gateway !== undefined) await saveOpening(tx, network, { facility: undone.facility, localPatient: undone.localPatient, open: false }, at);
-      const meanwhile = await makeNoticeLetters(place, tx, { patient, link: body.link, ...undone, reason: body.reason }, { actor: actorOf(session), facility: session.facility.id, trace });
-      const event: AuditEvent = { event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility: undone.facility, trace, detail: { link: body.link, localPatient: undone.localPatient, reason: body.reason, seenMeanwhile: meanwhile.total } };
+      if (target.gateway !== undefined)
+        await saveOpening(
+          tx,
+          network,
+          { facility: undone.facility, localPatient: undone.localPatient, open: false },
+          at,
+        );
+      const meanwhile = await makeNoticeLetters(
+        place,
+        tx,
+        { patient, link: body.link, ...undone, reason: body.reason },
+        { actor: actorOf(session), facility: session.facility.id, trace },
+      );
+      const event: AuditEvent = {
+        event: 'link/undone',
+        outcome: 'success',
+        actor: actorOf(session),
+        patient,
+        facility: undone.facility,
+        trace,
+        detail: {
+          link: body.link,
+          localPatient: undone.localPatient,
+          reason: body.reason,
+          seenMeanwhile: meanwhile.total,
+        },
+      };
       await appendAudit(tx, [event]);
       return meanwhile;
     });
@@ -121,18 +248,31 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     return findOpenPatient(place, call);
   }
 
-  async function askWhoThatIs(call: PatientCall<unknown>, facility: MemberFacility, localPatient: string, decision: DecisionId): Promise<Demographics | undefined> {
+  async function askWhoThatIs(
+    call: PatientCall<unknown>,
+    facility: MemberFacility,
+    localPatient: string,
+    decision: DecisionId,
+  ): Promise<Demographics | undefined> {
     if (facility.gateway === undefined) return undefined;
     const client = need.registry.find(facility.gateway);
     if (client === undefined) throw new Failure('gateway/unreachable');
     const { session, patient, trace } = call;
-    const viewer = { staff: session.staff.id, role: session.staff.role, facility: session.facility.id, strength: session.strength };
+    const viewer = {
+      staff: session.staff.id,
+      role: session.staff.role,
+      facility: session.facility.id,
+      strength: session.strength,
+    };
     const access = permitLinking({ patient, viewer, disclosing: facility.id, id: decision });
-    const answer = await client.demographics(access, { localPatient, userName: session.staff.name, trace }).catch((error: unknown) => {
-      if (error instanceof LinkFailure) throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
-      if (error instanceof GatewayRefused) throw new Failure('gateway/refused');
-      throw error;
-    });
+    const answer = await client
+      .demographics(access, { localPatient, userName: session.staff.name, trace })
+      .catch((error: unknown) => {
+        if (error instanceof LinkFailure)
+          throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
+        if (error instanceof GatewayRefused) throw new Failure('gateway/refused');
+        throw error;
+      });
     if (!answer.found) throw new Failure('patient/local-id-unknown');
     return answer.demographics;
   }

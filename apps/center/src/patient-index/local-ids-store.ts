@@ -8,7 +8,10 @@ import type { NumberInUse } from './read-local-id-list.ts';
  */
 export async function lockAllNumbers(tx: Transaction, network: string, facility: FacilityId): Promise<void> {
   await tx.query(`set local statement_timeout = '600s'`);
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('identity-domain:' || $1 || ':' || $2, 0))`, [network, facility]);
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('identity-domain:' || $1 || ':' || $2, 0))`, [
+    network,
+    facility,
+  ]);
 }
 
 /**
@@ -16,11 +19,19 @@ export async function lockAllNumbers(tx: Transaction, network: string, facility:
  * list was put right. Before the numbers are locked, as the pulling of identities does.
  */
 export async function askIdentitiesAnew(tx: Transaction, network: string, facility: FacilityId): Promise<void> {
-  await tx.query('update identity_cursor set next = 0 where network_id = $1 and facility_id = $2 and announced', [network, facility]);
+  await tx.query('update identity_cursor set next = 0 where network_id = $1 and facility_id = $2 and announced', [
+    network,
+    facility,
+  ]);
 }
 
 /** What is there of these numbers. A number is in use when its facility describes somebody under it, or a person is linked to it. */
-export async function findNumbersThere(db: Queryable, network: string, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, NumberInUse>> {
+export async function findNumbersThere(
+  db: Queryable,
+  network: string,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, NumberInUse>> {
   const rows = await db.query<{ number: string; state: string | null; linked: boolean }>(
     `select n.number, i.state, l.link_id is not null as linked
      from unnest($3::text[]) as n (number)
@@ -30,10 +41,21 @@ export async function findNumbersThere(db: Queryable, network: string, facility:
        or l.link_id is not null`,
     [network, facility, textArray(numbers)],
   );
-  return new Map(rows.map((row) => [row.number, { known: true, inUse: row.linked || row.state === 'known', linked: row.linked }]));
+  return new Map(
+    rows.map((row) => [row.number, { known: true, inUse: row.linked || row.state === 'known', linked: row.linked }]),
+  );
 }
 
-export type LocalIdChange = { readonly change: string; readonly facility: FacilityId; readonly olds: readonly string[]; readonly news: readonly string[]; readonly reason: string; readonly staff: StaffId; readonly staffFacility: FacilityId; readonly at: Instant };
+export type LocalIdChange = {
+  readonly change: string;
+  readonly facility: FacilityId;
+  readonly olds: readonly string[];
+  readonly news: readonly string[];
+  readonly reason: string;
+  readonly staff: StaffId;
+  readonly staffFacility: FacilityId;
+  readonly at: Instant;
+};
 
 /** The links go from the old numbers to the new ones, all at once, so that swaps and chains come out right. Answers how many. */
 export async function moveLinks(tx: Transaction, network: string, made: LocalIdChange): Promise<number> {
@@ -84,7 +106,13 @@ export async function moveLinks(tx: Transaction, network: string, made: LocalIdC
  * Under these new numbers the facility has announced the same patients already: one row for each of them, the old one, to
  * which everything declared belongs. What was announced comes again; what was asked of it is answered by the list.
  */
-export async function setAsideAnnounced(tx: Transaction, network: string, facility: FacilityId, rows: readonly { readonly from: string; readonly to: string }[], at: Instant): Promise<void> {
+export async function setAsideAnnounced(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  rows: readonly { readonly from: string; readonly to: string }[],
+  at: Instant,
+): Promise<void> {
   if (rows.length === 0) return;
   for (const side of ['left_identity', 'right_identity'] as const) {
     await tx.query(
@@ -111,17 +139,28 @@ export async function setAsideAnnounced(tx: Transaction, network: string, facili
     [network, facility, textArray(rows.map((row) => row.from)), textArray(rows.map((row) => row.to))],
   );
   const identities = aside.map((row) => row.identity);
-  await tx.query('delete from match_key as k using identity as i where i.identity_id = any($1::bigint[]) and k.identity_id = i.identity_id', [identities]);
+  await tx.query(
+    'delete from match_key as k using identity as i where i.identity_id = any($1::bigint[]) and k.identity_id = i.identity_id',
+    [identities],
+  );
 }
 
 /**
  * What is known, declared and asked of a number stays with the patient: the identity is written anew, not made anew. A row
  * that only keeps what was declared of a number no longer in use is set aside. In two steps where numbers change places.
  */
-export async function renameIdentities(tx: Transaction, network: string, made: LocalIdChange, changePlaces: boolean): Promise<void> {
+export async function renameIdentities(
+  tx: Transaction,
+  network: string,
+  made: LocalIdChange,
+  changePlaces: boolean,
+): Promise<void> {
   const olds = new Set(made.olds);
   const values = [network, made.facility, textArray(made.olds), textArray(made.news)];
-  for (const [state, numbers] of [['replaced', [...new Set([...made.olds, ...made.news])]], ['gone', made.news.filter((number) => !olds.has(number))]] as const) {
+  for (const [state, numbers] of [
+    ['replaced', [...new Set([...made.olds, ...made.news])]],
+    ['gone', made.news.filter((number) => !olds.has(number))],
+  ] as const) {
     await tx.query(
       `update identity as i
        set local_patient = i.local_patient || '~' || i.identity_id
@@ -133,7 +172,12 @@ export async function renameIdentities(tx: Transaction, network: string, made: L
       [network, made.facility, textArray(numbers)],
     );
   }
-  const steps = changePlaces ? [['o.old', `'~' || o.new`], [`'~' || o.new`, 'o.new']] : [['o.old', 'o.new']];
+  const steps = changePlaces
+    ? [
+        ['o.old', `'~' || o.new`],
+        [`'~' || o.new`, 'o.new'],
+      ]
+    : [['o.old', 'o.new']];
   for (const [from, to] of steps) {
     await tx.query(
       `update identity as i
@@ -182,8 +226,15 @@ export async function moveOpenings(tx: Transaction, network: string, made: Local
      select count(*) as count from removed`,
     [network, facility, numbers],
   );
-  await tx.query('delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = any($3::text[])', [network, facility, numbers]);
-  await tx.query('update location_cursor set entries = entries - $3 where network_id = $1 and facility_id = $2', [network, facility, removed[0]?.count ?? 0]);
+  await tx.query(
+    'delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = any($3::text[])',
+    [network, facility, numbers],
+  );
+  await tx.query('update location_cursor set entries = entries - $3 where network_id = $1 and facility_id = $2', [
+    network,
+    facility,
+    removed[0]?.count ?? 0,
+  ]);
   await tx.query(
     `insert into patient_opening as o (network_id, facility_id, local_patient, open, changed_at, renumbered)
      select $1, $2, unnest($3::text[]), true, $4, true
@@ -194,6 +245,14 @@ export async function moveOpenings(tx: Transaction, network: string, made: Local
 }
 
 /** What somebody was about to link was said of the number as it was. Before the numbers are locked: linking takes its proposal first. */
-export async function forgetProposals(tx: Transaction, network: string, facility: FacilityId, numbers: readonly string[]): Promise<void> {
-  await tx.query('delete from link_proposal where network_id = $1 and facility_id = $2 and local_patient = any($3::text[])', [network, facility, textArray(numbers)]);
+export async function forgetProposals(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<void> {
+  await tx.query(
+    'delete from link_proposal where network_id = $1 and facility_id = $2 and local_patient = any($3::text[])',
+    [network, facility, textArray(numbers)],
+  );
 }

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { blockingKeys, DEFAULT_MATCH_MODEL, matchRecordOf, prepareMatchRecord, readMatchModel, scoreMatch, weighMatch, type Demographics, type MatchModel, type MatchResult, type PreparedRecord } from '@musubi/domain';
+import {
+  blockingKeys,
+  DEFAULT_MATCH_MODEL,
+  matchRecordOf,
+  prepareMatchRecord,
+  readMatchModel,
+  scoreMatch,
+  weighMatch,
+  type Demographics,
+  type MatchModel,
+  type MatchResult,
+  type PreparedRecord,
+} from '@musubi/domain';
 import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
 import { matchRenames } from './match-renames.ts';
@@ -19,7 +31,13 @@ export function prepare(demographics: Demographics): PreparedRecord {
 
 /** The blocking keys as they stand in match_key: 64 bits of each, written as PostgreSQL's bigint. */
 export function keysOf(network: string, prepared: PreparedRecord): readonly string[] {
-  return [...new Set(blockingKeys(prepared).map((key) => createHash('sha256').update(`${network}\n${key}`).digest().readBigInt64BE(0).toString()))];
+  return [
+    ...new Set(
+      blockingKeys(prepared).map((key) =>
+        createHash('sha256').update(`${network}\n${key}`).digest().readBigInt64BE(0).toString(),
+      ),
+    ),
+  ];
 }
 
 /** Below `review` nothing is worth a person's time. */

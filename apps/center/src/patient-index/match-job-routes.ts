@@ -12,26 +12,56 @@ export function matchJobRoutes(routes: PortalRoutes, need: { readonly wakeRunner
 
   routes.handle('matchJobs', z.object({}), async (): Promise<readonly MatchJobView[]> => findJobs(db, network));
 
-  routes.handle('startMatchJob', startMatchJobRequest, async ({ body, session, trace }): Promise<readonly MatchJobView[]> => {
-    const facility = body.kind === 'facility' ? body.facility : undefined;
-    if (facility !== undefined && (await findFacility(db, network, facility)) === undefined) throw new Failure('facility/not-found');
-    const job = newId(clock);
-    await db.transaction(async (tx) => {
-      const made = await insertJob(tx, network, { job, kind: body.kind, facility, staff: session.staff.id, staffFacility: session.facility.id, at: instant(clock.now()) });
-      if (!made) throw new Failure('match-job/not-now');
-      const started: AuditEvent = { event: 'match-job/started', outcome: 'success', actor: actorOf(session), ...(facility === undefined ? {} : { facility }), trace, detail: { job, kind: body.kind } };
-      await appendAudit(tx, [started]);
-    });
-    need.wakeRunner();
-    return findJobs(db, network);
-  });
+  routes.handle(
+    'startMatchJob',
+    startMatchJobRequest,
+    async ({ body, session, trace }): Promise<readonly MatchJobView[]> => {
+      const facility = body.kind === 'facility' ? body.facility : undefined;
+      if (facility !== undefined && (await findFacility(db, network, facility)) === undefined)
+        throw new Failure('facility/not-found');
+      const job = newId(clock);
+      await db.transaction(async (tx) => {
+        const made = await insertJob(tx, network, {
+          job,
+          kind: body.kind,
+          facility,
+          staff: session.staff.id,
+          staffFacility: session.facility.id,
+          at: instant(clock.now()),
+        });
+        if (!made) throw new Failure('match-job/not-now');
+        const started: AuditEvent = {
+          event: 'match-job/started',
+          outcome: 'success',
+          actor: actorOf(session),
+          ...(facility === undefined ? {} : { facility }),
+          trace,
+          detail: { job, kind: body.kind },
+        };
+        await appendAudit(tx, [started]);
+      });
+      need.wakeRunner();
+      return findJobs(db, network);
+    },
+  );
 
-  routes.handle('cancelMatchJob', cancelMatchJobRequest, async ({ body, session, trace }): Promise<readonly MatchJobView[]> => {
-    await db.transaction(async (tx) => {
-      if (!(await finishJob(tx, network, body.job, 'cancelled', instant(clock.now())))) throw new Failure('match-job/not-now');
-      const cancelled: AuditEvent = { event: 'match-job/finished', outcome: 'success', actor: actorOf(session), trace, detail: { job: body.job, state: 'cancelled' } };
-      await appendAudit(tx, [cancelled]);
-    });
-    return findJobs(db, network);
-  });
+  routes.handle(
+    'cancelMatchJob',
+    cancelMatchJobRequest,
+    async ({ body, session, trace }): Promise<readonly MatchJobView[]> => {
+      await db.transaction(async (tx) => {
+        if (!(await finishJob(tx, network, body.job, 'cancelled', instant(clock.now()))))
+          throw new Failure('match-job/not-now');
+        const cancelled: AuditEvent = {
+          event: 'match-job/finished',
+          outcome: 'success',
+          actor: actorOf(session),
+          trace,
+          detail: { job: body.job, state: 'cancelled' },
+        };
+        await appendAudit(tx, [cancelled]);
+      });
+      return findJobs(db, network);
+    },
+  );
 }

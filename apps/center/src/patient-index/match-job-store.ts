@@ -8,14 +8,53 @@ import { deleteFound } from './memory-match/found-store.ts';
 export const LEASE_MS = 60_000;
 
 /** 一括照合の一回, leased by this process. `position`: the last identity that was compared, or the chunks worked off; `chunks`: undefined while parts are compared in memory. */
-export type MatchJob = { readonly job: string; readonly kind: 'dedupe' | 'facility'; readonly facility: FacilityId | undefined; readonly position: number; readonly lastIdentity: number; readonly model: number; readonly way: MatchWay | undefined; readonly chunks: number | undefined };
-type JobRow = { readonly job_id: string; readonly kind: string; readonly facility_id: string | null; readonly position: number; readonly last_identity: number; readonly model_version: number; readonly way: string | null; readonly found_chunks: number | null };
-const JOB_COLUMNS = 'j.job_id, j.kind, j.facility_id, j.position, j.last_identity, j.model_version, j.way, j.found_chunks';
+export type MatchJob = {
+  readonly job: string;
+  readonly kind: 'dedupe' | 'facility';
+  readonly facility: FacilityId | undefined;
+  readonly position: number;
+  readonly lastIdentity: number;
+  readonly model: number;
+  readonly way: MatchWay | undefined;
+  readonly chunks: number | undefined;
+};
+type JobRow = {
+  readonly job_id: string;
+  readonly kind: string;
+  readonly facility_id: string | null;
+  readonly position: number;
+  readonly last_identity: number;
+  readonly model_version: number;
+  readonly way: string | null;
+  readonly found_chunks: number | null;
+};
+const JOB_COLUMNS =
+  'j.job_id, j.kind, j.facility_id, j.position, j.last_identity, j.model_version, j.way, j.found_chunks';
 
-const toJob = (row: JobRow): MatchJob => ({ job: row.job_id, kind: row.kind as MatchJob['kind'], facility: (row.facility_id ?? undefined) as FacilityId | undefined, position: row.position, lastIdentity: row.last_identity, model: row.model_version, way: (row.way ?? undefined) as MatchJob['way'], chunks: row.found_chunks ?? undefined }); // kept by the table's checks
+const toJob = (row: JobRow): MatchJob => ({
+  job: row.job_id,
+  kind: row.kind as MatchJob['kind'],
+  facility: (row.facility_id ?? undefined) as FacilityId | undefined,
+  position: row.position,
+  lastIdentity: row.last_identity,
+  model: row.model_version,
+  way: (row.way ?? undefined) as MatchJob['way'],
+  chunks: row.found_chunks ?? undefined,
+}); // kept by the table's checks
 
 /** False while one is waiting or running: they would do the same work twice. */
-export async function insertJob(tx: Transaction, network: string, job: { job: string; kind: 'dedupe' | 'facility'; facility: FacilityId | undefined; staff: StaffId; staffFacility: FacilityId; at: Instant }): Promise<boolean> {
+export async function insertJob(
+  tx: Transaction,
+  network: string,
+  job: {
+    job: string;
+    kind: 'dedupe' | 'facility';
+    facility: FacilityId | undefined;
+    staff: StaffId;
+    staffFacility: FacilityId;
+    at: Instant;
+  },
+): Promise<boolean> {
   const rows = await tx.query(
     `insert into match_job (network_id, job_id, kind, facility_id, asked_at, asked_by, asked_facility)
      select $1, $2, $3, $4, $5, $6, $7
@@ -27,7 +66,13 @@ export async function insertJob(tx: Transaction, network: string, job: { job: st
 }
 
 /** The job that runs, if its process has died or is this one; else the one that waits longest, if none runs. */
-export async function leaseJob(db: Queryable, network: string, by: string, now: Instant, until: Instant): Promise<MatchJob | undefined> {
+export async function leaseJob(
+  db: Queryable,
+  network: string,
+  by: string,
+  now: Instant,
+  until: Instant,
+): Promise<MatchJob | undefined> {
   const rows = await db.query<JobRow>(
     `update match_job as j
      set state = 'running', leased_by = $2, leased_until = $4, started_at = coalesce(j.started_at, $3)
@@ -50,11 +95,18 @@ export async function leaseJob(db: Queryable, network: string, by: string, now: 
 }
 
 export async function releaseJobs(db: Queryable, network: string, by: string): Promise<void> {
-  await db.query(`update match_job set leased_by = null, leased_until = null where network_id = $1 and state = 'running' and leased_by = $2`, [network, by]);
+  await db.query(
+    `update match_job set leased_by = null, leased_until = null where network_id = $1 and state = 'running' and leased_by = $2`,
+    [network, by],
+  );
 }
 
 /** How many there are to compare, among how many, and the newest of them. */
-export async function countIdentities(db: Queryable, network: string, facility: FacilityId | undefined): Promise<{ readonly last: number; readonly records: number; readonly everybody: number }> {
+export async function countIdentities(
+  db: Queryable,
+  network: string,
+  facility: FacilityId | undefined,
+): Promise<{ readonly last: number; readonly records: number; readonly everybody: number }> {
   const [row] = await db.query<{ last: number; records: number; everybody: number }>(
     `select coalesce(max(identity_id), 0) as last, count(*) filter (where $2::text is null or domain = $2) as records, count(*) as everybody
      from identity
@@ -66,7 +118,12 @@ export async function countIdentities(db: Queryable, network: string, facility: 
 }
 
 /** What the job is about, and how it goes about it, is settled once: later identities are compared as they arrive. */
-export async function settleJob(db: Queryable, network: string, job: MatchJob, as: { readonly last: number; readonly records: number; readonly way: MatchWay; readonly model: number }): Promise<MatchJob> {
+export async function settleJob(
+  db: Queryable,
+  network: string,
+  job: MatchJob,
+  as: { readonly last: number; readonly records: number; readonly way: MatchWay; readonly model: number },
+): Promise<MatchJob> {
   const rows = await db.query<JobRow>(
     `update match_job as j
      set last_identity = $3, records = $4, way = $5, model_version = $6
@@ -79,10 +136,22 @@ export async function settleJob(db: Queryable, network: string, job: MatchJob, a
   return rows[0] === undefined ? job : toJob(rows[0]);
 }
 
-export type BatchDone = { readonly position: number; readonly records: number; readonly pairs: number; readonly auto: number; readonly review: number };
+export type BatchDone = {
+  readonly position: number;
+  readonly records: number;
+  readonly pairs: number;
+  readonly auto: number;
+  readonly review: number;
+};
 
 /** Moves on if the job still runs and nobody else has moved it; false = drop what was found. In the transaction that writes it. */
-export async function advanceJob(tx: Transaction, network: string, job: MatchJob, by: string, done: BatchDone): Promise<boolean> {
+export async function advanceJob(
+  tx: Transaction,
+  network: string,
+  job: MatchJob,
+  by: string,
+  done: BatchDone,
+): Promise<boolean> {
   const rows = await tx.query(
     `update match_job
      set position = $5, records_done = records_done + $6, pairs = pairs + $7, found_auto = found_auto + $8, found_review = found_review + $9
@@ -98,10 +167,20 @@ export async function advanceJob(tx: Transaction, network: string, job: MatchJob
   return rows.length > 0;
 }
 
-export type JobMoved = { readonly until: Instant; /** Of the whole job, 0–1. */ readonly share: number; readonly pairs: number };
+export type JobMoved = {
+  readonly until: Instant;
+  /** Of the whole job, 0–1. */ readonly share: number;
+  readonly pairs: number;
+};
 
 /** Renews the lease and tells how far it is, never less than before; false = the job is no longer this process's. */
-export async function moveJob(db: Queryable, network: string, job: string, by: string, moved: JobMoved): Promise<boolean> {
+export async function moveJob(
+  db: Queryable,
+  network: string,
+  job: string,
+  by: string,
+  moved: JobMoved,
+): Promise<boolean> {
   const rows = await db.query(
     `update match_job
      set leased_until = $4, records_done = greatest(records_done, floor(records * $5::float8)::integer), pairs = greatest(pairs, $6)
@@ -117,7 +196,13 @@ export async function moveJob(db: Queryable, network: string, job: string, by: s
 }
 
 /** Everything is compared: what was found is worked off from now on. False = the job is no longer this process's. */
-export async function saveComparison(tx: Transaction, network: string, job: string, by: string, compared: JobMoved & { readonly chunks: number; readonly auto: number; readonly review: number }): Promise<boolean> {
+export async function saveComparison(
+  tx: Transaction,
+  network: string,
+  job: string,
+  by: string,
+  compared: JobMoved & { readonly chunks: number; readonly auto: number; readonly review: number },
+): Promise<boolean> {
   if (!(await moveJob(tx, network, job, by, compared))) return false;
   const rows = await tx.query(
     `update match_job
@@ -132,7 +217,13 @@ export async function saveComparison(tx: Transaction, network: string, job: stri
 }
 
 /** The next chunk, if the job still runs and nobody else has worked it off; false = drop what it led to. In the transaction that writes it. */
-export async function advanceChunk(tx: Transaction, network: string, job: MatchJob, by: string, share: number): Promise<boolean> {
+export async function advanceChunk(
+  tx: Transaction,
+  network: string,
+  job: MatchJob,
+  by: string,
+  share: number,
+): Promise<boolean> {
   const rows = await tx.query(
     `update match_job
      set position = position + 1, records_done = case when position + 1 >= found_chunks then records else greatest(records_done, floor(records * $5::float8)::integer) end
@@ -149,7 +240,13 @@ export async function advanceChunk(tx: Transaction, network: string, job: MatchJ
 }
 
 /** The job begins anew the other way: nothing of it is worked off yet. */
-export async function changeWay(tx: Transaction, network: string, job: string, by: string, way: MatchWay): Promise<boolean> {
+export async function changeWay(
+  tx: Transaction,
+  network: string,
+  job: string,
+  by: string,
+  way: MatchWay,
+): Promise<boolean> {
   const rows = await tx.query(
     `update match_job
      set way = $4, position = 0, records_done = 0, pairs = 0
@@ -164,12 +261,27 @@ export async function changeWay(tx: Transaction, network: string, job: string, b
   return rows.length > 0;
 }
 
-export async function countMade(tx: Transaction, network: string, job: string, made: { readonly cases: number; readonly links: number }): Promise<void> {
-  await tx.query('update match_job set cases = cases + $3, links = links + $4 where network_id = $1 and job_id = $2', [network, job, made.cases, made.links], 'count_made');
+export async function countMade(
+  tx: Transaction,
+  network: string,
+  job: string,
+  made: { readonly cases: number; readonly links: number },
+): Promise<void> {
+  await tx.query(
+    'update match_job set cases = cases + $3, links = links + $4 where network_id = $1 and job_id = $2',
+    [network, job, made.cases, made.links],
+    'count_made',
+  );
 }
 
 /** Answers whether it was still running (or waiting, when it is cancelled). */
-export async function finishJob(tx: Transaction, network: string, job: string, state: 'done' | 'failed' | 'cancelled', at: Instant): Promise<boolean> {
+export async function finishJob(
+  tx: Transaction,
+  network: string,
+  job: string,
+  state: 'done' | 'failed' | 'cancelled',
+  at: Instant,
+): Promise<boolean> {
   const rows = await tx.query(
     `update match_job
      set state = $3, finished_at = $4, leased_by = null, leased_until = null
@@ -186,7 +298,21 @@ export async function finishJob(tx: Transaction, network: string, job: string, s
 const MOST_JOBS = 50;
 
 export async function findJobs(db: Queryable, network: string): Promise<readonly MatchJobView[]> {
-  const rows = await db.query<{ job_id: string; kind: string; name: string | null; state: string; started_at: string | null; finished_at: string | null; records: number; records_done: number; pairs: number; found_auto: number; found_review: number; cases: number; links: number }>(
+  const rows = await db.query<{
+    job_id: string;
+    kind: string;
+    name: string | null;
+    state: string;
+    started_at: string | null;
+    finished_at: string | null;
+    records: number;
+    records_done: number;
+    pairs: number;
+    found_auto: number;
+    found_review: number;
+    cases: number;
+    links: number;
+  }>(
     `select j.job_id, j.kind, f.name, j.state, j.started_at, j.finished_at, j.records, j.records_done, j.pairs, j.found_auto, j.found_review, j.cases, j.links
      from match_job as j
      left join facility as f on f.network_id = j.network_id and f.facility_id = j.facility_id
@@ -196,7 +322,17 @@ export async function findJobs(db: Queryable, network: string): Promise<readonly
     [network],
   );
   return rows.map((row) => ({
-    job: row.job_id, kind: row.kind as MatchJobView['kind'], facilityName: row.name, state: row.state as MatchJobView['state'], startedAt: row.started_at as Instant | null, finishedAt: row.finished_at as Instant | null, // kept by the table's checks
-    records: row.records, recordsDone: row.records_done, pairs: row.pairs, found: { auto: row.found_auto, review: row.found_review }, cases: row.cases, links: row.links,
+    job: row.job_id,
+    kind: row.kind as MatchJobView['kind'],
+    facilityName: row.name,
+    state: row.state as MatchJobView['state'],
+    startedAt: row.started_at as Instant | null,
+    finishedAt: row.finished_at as Instant | null, // kept by the table's checks
+    records: row.records,
+    recordsDone: row.records_done,
+    pairs: row.pairs,
+    found: { auto: row.found_auto, review: row.found_review },
+    cases: row.cases,
+    links: row.links,
   }));
 }

@@ -9,10 +9,19 @@ import type { PatientIndex } from './patient-index.ts';
 import { findLinks } from './store.ts';
 
 /** 同意による照合: facilities that the person's consents cover now and where no number is linked yet. */
-export async function matchOnConsent(index: PatientIndex, tx: Transaction, patient: PatientId, trace: string): Promise<Matched> {
+export async function matchOnConsent(
+  index: PatientIndex,
+  tx: Transaction,
+  patient: PatientId,
+  trace: string,
+): Promise<Matched> {
   const { network, clock } = index.place;
   const consents = foldConsents(await findConsentEvents(tx, network, [patient]), instant(clock.now()));
   const linked = new Set((await findLinks(tx, network, patient)).map((link) => link.facility));
-  const facilities = (await findFacilities(tx, network)).map(({ id }) => id).filter((id) => !linked.has(id) && whyNotOpen(consents, id) === undefined);
-  return facilities.length === 0 ? NOTHING_MATCHED : matchPatient(index, tx, patient, { source: 'consent', trace }, { facilities });
+  const facilities = (await findFacilities(tx, network))
+    .map(({ id }) => id)
+    .filter((id) => !linked.has(id) && whyNotOpen(consents, id) === undefined);
+  return facilities.length === 0
+    ? NOTHING_MATCHED
+    : matchPatient(index, tx, patient, { source: 'consent', trace }, { facilities });
 }

@@ -5,19 +5,48 @@ import { findMatchingProfile } from '../directory/store.ts';
 import { findOpenCases, withdrawCases, type CasePut } from './case-store.ts';
 import { findDifferent } from './declared-different.ts';
 import { findCandidates, type Candidate } from './find-candidates.ts';
-import { findIdentity, findPatientIdentity, insertIdentity, lockNumbers, updateIdentity, type Identity } from './identity-store.ts';
+import {
+  findIdentity,
+  findPatientIdentity,
+  insertIdentity,
+  lockNumbers,
+  updateIdentity,
+  type Identity,
+} from './identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
-import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type MatchedBy, type Proposed } from './match-identity.ts';
+import {
+  matchIdentity,
+  NOTHING_MATCHED,
+  propose,
+  type Matched,
+  type MatchedBy,
+  type Proposed,
+} from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
 import type { PatientRow } from './store.ts';
 
 /** 地域の本人情報: what the region registered of a person, as one more identity. After every change of the demographics. */
-export async function putPatient(index: PatientIndex, tx: Transaction, person: PatientRow, source: LinkCaseSource, at: Instant): Promise<number> {
+export async function putPatient(
+  index: PatientIndex,
+  tx: Transaction,
+  person: PatientRow,
+  source: LinkCaseSource,
+  at: Instant,
+): Promise<number> {
   const { network } = index.place;
   const before = await findPatientIdentity(tx, network, person.patient);
-  const row = { domain: 'region' as const, localPatient: person.regionalId, demographics: person.demographics, source, seenAt: at, keys: keysOf(network, prepare(person.demographics)), keyScheme: KEY_SCHEME };
+  const row = {
+    domain: 'region' as const,
+    localPatient: person.regionalId,
+    demographics: person.demographics,
+    source,
+    seenAt: at,
+    keys: keysOf(network, prepare(person.demographics)),
+    keyScheme: KEY_SCHEME,
+  };
   if (before === undefined) return insertIdentity(tx, network, { ...row, patient: person.patient });
-  if (before.state !== 'known' || canonicalJson(before.demographics) !== canonicalJson(person.demographics)) await updateIdentity(tx, network, before, row);
+  if (before.state !== 'known' || canonicalJson(before.demographics) !== canonicalJson(person.demographics))
+    await updateIdentity(tx, network, before, row);
   return before.identity;
 }
 
@@ -25,16 +54,29 @@ export async function putPatient(index: PatientIndex, tx: Transaction, person: P
  * 人の照合: after registration, changed demographics or a consent. Each record that may be this person's is judged as if
  * it had just come, so both ways come to the same; besides, other persons of the region that may be the same.
  */
-export async function matchPatient(index: PatientIndex, tx: Transaction, patient: PatientId, by: MatchedBy, options: { readonly facilities?: readonly FacilityId[] } = {}): Promise<Matched> {
+export async function matchPatient(
+  index: PatientIndex,
+  tx: Transaction,
+  patient: PatientId,
+  by: MatchedBy,
+  options: { readonly facilities?: readonly FacilityId[] } = {},
+): Promise<Matched> {
   const { network } = index.place;
   const person = await findPatientIdentity(tx, network, patient);
   if (person === undefined || person.state !== 'known') return NOTHING_MATCHED;
   const { candidates } = await findCandidates(index, tx, person.demographics, { except: person.identity });
   const own = await findOpenCases(tx, network, person.identity);
   const numbers = new Map<string, { readonly domain: FacilityId; readonly localPatient: string }>();
-  const wanted = (domain: Identity['domain']): domain is FacilityId => domain !== 'region' && (options.facilities?.includes(domain) ?? true);
-  for (const { domain, localPatient, patient: linkedTo } of candidates) if (wanted(domain) && linkedTo === undefined) numbers.set(`${domain} ${localPatient}`, { domain, localPatient });
-  for (const { domain, localPatient } of await numbersOf(tx, network, own.map((one) => one.right))) if (wanted(domain)) numbers.set(`${domain} ${localPatient}`, { domain, localPatient });
+  const wanted = (domain: Identity['domain']): domain is FacilityId =>
+    domain !== 'region' && (options.facilities?.includes(domain) ?? true);
+  for (const { domain, localPatient, patient: linkedTo } of candidates)
+    if (wanted(domain) && linkedTo === undefined) numbers.set(`${domain} ${localPatient}`, { domain, localPatient });
+  for (const { domain, localPatient } of await numbersOf(
+    tx,
+    network,
+    own.map((one) => one.right),
+  ))
+    if (wanted(domain)) numbers.set(`${domain} ${localPatient}`, { domain, localPatient });
   const matched: Matched[] = [];
   // In one order everywhere, so that two persons who share records do not wait for each other for ever.
   for (const [, { domain, localPatient }] of [...numbers].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -43,33 +85,73 @@ export async function matchPatient(index: PatientIndex, tx: Transaction, patient
     if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, by, patient));
   }
   if (options.facilities === undefined) matched.push(await matchPersons(index, tx, person, patient, candidates, by));
-  return { linked: matched.flatMap((one) => one.linked), cases: matched.reduce((sum, one) => sum + one.cases, 0), wake: [...new Set(matched.flatMap((one) => one.wake))] };
+  return {
+    linked: matched.flatMap((one) => one.linked),
+    cases: matched.reduce((sum, one) => sum + one.cases, 0),
+    wake: [...new Set(matched.flatMap((one) => one.wake))],
+  };
 }
 
 /** Two persons of the region that may be one: never anything automatic. */
-async function matchPersons(index: PatientIndex, tx: Transaction, person: Identity, patient: PatientId, candidates: readonly Candidate[], by: MatchedBy): Promise<Matched> {
+async function matchPersons(
+  index: PatientIndex,
+  tx: Transaction,
+  person: Identity,
+  patient: PatientId,
+  candidates: readonly Candidate[],
+  by: MatchedBy,
+): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   const model = await index.models.current(tx);
   const others = candidates.filter(({ domain }) => domain === 'region');
-  const different = await findDifferent(tx, network, person.identity, others.map((other) => other.identity));
+  const different = await findDifferent(
+    tx,
+    network,
+    person.identity,
+    others.map((other) => other.identity),
+  );
   const profile = await findMatchingProfile(tx, network);
   const puts: Proposed[] = [];
   const still = new Set<number>();
   for (const other of others.filter(({ identity }) => !different.has(identity))) {
     still.add(other.identity);
     const [left, right] = [Math.min(person.identity, other.identity), Math.max(person.identity, other.identity)];
-    const put: CasePut = { case: newId(clock), kind: 'merge', source: by.source, left, right, facility: null, needsSecond: true, match: { ...other.result, model: model.version } };
+    const put: CasePut = {
+      case: newId(clock),
+      kind: 'merge',
+      source: by.source,
+      left,
+      right,
+      facility: null,
+      needsSecond: true,
+      match: { ...other.result, model: model.version },
+    };
     puts.push({ put, patient });
   }
   const opened = await propose(tx, network, profile, puts, by.trace, at);
-  const own = (await findOpenCases(tx, network, person.identity)).filter(({ kind, match }) => kind === 'merge' && match.because === undefined);
-  await withdrawCases(tx, network, own.filter(({ left, right }) => !still.has(left === person.identity ? right : left)).map((one) => one.case), at);
+  const own = (await findOpenCases(tx, network, person.identity)).filter(
+    ({ kind, match }) => kind === 'merge' && match.because === undefined,
+  );
+  await withdrawCases(
+    tx,
+    network,
+    own.filter(({ left, right }) => !still.has(left === person.identity ? right : left)).map((one) => one.case),
+    at,
+  );
   if (opened.length > 0) await appendAudit(tx, opened);
   return { ...NOTHING_MATCHED, cases: opened.length };
 }
 
-async function numbersOf(tx: Transaction, network: string, identities: readonly number[]): Promise<readonly { readonly domain: Identity['domain']; readonly localPatient: string }[]> {
-  const rows = await tx.query<{ domain: string; local_patient: string }>('select domain, local_patient from identity where network_id = $1 and identity_id = any($2::bigint[])', [network, identities], 'find_numbers');
+async function numbersOf(
+  tx: Transaction,
+  network: string,
+  identities: readonly number[],
+): Promise<readonly { readonly domain: Identity['domain']; readonly localPatient: string }[]> {
+  const rows = await tx.query<{ domain: string; local_patient: string }>(
+    'select domain, local_patient from identity where network_id = $1 and identity_id = any($2::bigint[])',
+    [network, identities],
+    'find_numbers',
+  );
   return rows.map((row) => ({ domain: row.domain as Identity['domain'], localPatient: row.local_patient })); // branded when written
 }

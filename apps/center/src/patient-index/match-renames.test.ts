@@ -18,10 +18,16 @@ const table = (text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const person = (address: string): Demographics => ({ kanjiName: { family: '高橋', given: '千代' }, sex: 'female', telephones: [], address });
+const person = (address: string): Demographics => ({
+  kanjiName: { family: '高橋', given: '千代' },
+  sex: 'female',
+  telephones: [],
+  address,
+});
 const [before, after] = [person('みほん県灯台郡旧潟町浜1-2'), person('結市浜1-2')];
 const weight = (): number => weighMatch(DEFAULT_MODEL.model, prepare(before), prepare(after));
-const seen = (): string | undefined => compareDemographics(before, after, matchRenames()).compared.find(({ field }) => field === 'address')?.agreement;
+const seen = (): string | undefined =>
+  compareDemographics(before, after, matchRenames()).compared.find(({ field }) => field === 'address')?.agreement;
 
 it('takes both addresses of a region’s own table for one place, in matching and at the desk, and notes a bad row', async () => {
   const apart = weight();

@@ -18,13 +18,17 @@ export function isLasting({ state }: ConsentState): boolean {
 }
 
 function covers(wide: ConsentScope, narrow: ConsentScope): boolean {
-  return within(narrow.disclosing, wide.disclosing) && within(narrow.viewing, wide.viewing) && within(narrow.kinds, wide.kinds)
-    && excludedToo(wide.excludedDisclosing, narrow.excludedDisclosing, narrow.disclosing)
-    && excludedToo(wide.excludedViewing, narrow.excludedViewing, narrow.viewing)
-    && excludedToo(wide.excludedKinds, narrow.excludedKinds, narrow.kinds)
-    && narrow.sensitive.every((category) => wide.sensitive.includes(category))
-    && (wide.from === undefined || (narrow.from !== undefined && wide.from <= narrow.from))
-    && (wide.until === undefined || (narrow.until !== undefined && wide.until >= narrow.until));
+  return (
+    within(narrow.disclosing, wide.disclosing) &&
+    within(narrow.viewing, wide.viewing) &&
+    within(narrow.kinds, wide.kinds) &&
+    excludedToo(wide.excludedDisclosing, narrow.excludedDisclosing, narrow.disclosing) &&
+    excludedToo(wide.excludedViewing, narrow.excludedViewing, narrow.viewing) &&
+    excludedToo(wide.excludedKinds, narrow.excludedKinds, narrow.kinds) &&
+    narrow.sensitive.every((category) => wide.sensitive.includes(category)) &&
+    (wide.from === undefined || (narrow.from !== undefined && wide.from <= narrow.from)) &&
+    (wide.until === undefined || (narrow.until !== undefined && wide.until >= narrow.until))
+  );
 }
 
 function within<T>(narrow: 'all' | readonly T[], wide: 'all' | readonly T[]): boolean {

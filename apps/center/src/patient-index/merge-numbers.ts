@@ -3,7 +3,14 @@ import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { saveOpening } from '../record-location/store.ts';
 import { closeCasesOfLink, openCases } from './case-store.ts';
 import { inheritDifferent, isDeclaredDifferent } from './declared-different.ts';
-import { findIdentity, findPatientIdentity, insertIdentity, renameIdentity, retireIdentity, type Identity } from './identity-store.ts';
+import {
+  findIdentity,
+  findPatientIdentity,
+  insertIdentity,
+  renameIdentity,
+  retireIdentity,
+  type Identity,
+} from './identity-store.ts';
 import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
@@ -15,50 +22,99 @@ import type { TakenBy, TakenIdentity } from './identity-input.ts';
 /** What a letter says that no person asked for. */
 const NUMBER_OF_A_STRANGER = '施設内で、別人と確認されている患者番号に統合されたため';
 
-type Numbers = { readonly facility: FacilityId; readonly from: string; readonly into: string; readonly seenAt: Instant };
+type Numbers = {
+  readonly facility: FacilityId;
+  readonly from: string;
+  readonly into: string;
+  readonly seenAt: Instant;
+};
 
 /**
  * 施設内の患者番号の統合 (ADT^A40): the patient of `from` is kept under `into`. What was declared of the one holds for the
  * other; a link of the one moves; where both are linked to different persons, a person must say whether these are one.
  */
-export async function mergeNumbers(index: PatientIndex, tx: Transaction, numbers: Numbers, by: TakenBy): Promise<TakenIdentity> {
+export async function mergeNumbers(
+  index: PatientIndex,
+  tx: Transaction,
+  numbers: Numbers,
+  by: TakenBy,
+): Promise<TakenIdentity> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   const { facility, from, into, seenAt } = numbers;
   const gone = await findIdentity(tx, network, facility, from);
   if (from === into || gone?.state === 'replaced') return { ...NOTHING_MATCHED, changed: false };
-  const kept = (await findIdentity(tx, network, facility, into)) ?? (gone === undefined ? undefined : await keepUnder(tx, network, numbers, gone, by));
+  const kept =
+    (await findIdentity(tx, network, facility, into)) ??
+    (gone === undefined ? undefined : await keepUnder(tx, network, numbers, gone, by));
   if (gone !== undefined && kept !== undefined) {
     await inheritDifferent(tx, network, gone.identity, kept.identity, at);
     await retireIdentity(tx, network, gone, kept.identity, seenAt);
     await matchIdentity(index, tx, { ...gone, state: 'replaced', domain: facility }, by);
   }
-  const [left, right] = [await findLinkOfLocalPatient(tx, network, facility, from), await findLinkOfLocalPatient(tx, network, facility, into)];
+  const [left, right] = [
+    await findLinkOfLocalPatient(tx, network, facility, from),
+    await findLinkOfLocalPatient(tx, network, facility, into),
+  ];
   // What came under `into` belongs, by a person's word, to somebody else than whom `into` is linked to.
   if (right !== undefined && kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, right))) {
     const away = await moveLink(index, tx, { ...numbers, from: into }, right, { kept }, by);
     const moved = left === undefined ? NOTHING_MATCHED : await moveLink(index, tx, numbers, left, { kept }, by);
-    return { linked: moved.linked, cases: away.cases + moved.cases, wake: [...new Set([...away.wake, ...moved.wake])], changed: true };
+    return {
+      linked: moved.linked,
+      cases: away.cases + moved.cases,
+      wake: [...new Set([...away.wake, ...moved.wake])],
+      changed: true,
+    };
   }
-  if (left !== undefined && right !== undefined) return { ...(await askWhetherOne(index, tx, numbers, [left, right], by)), changed: true };
+  if (left !== undefined && right !== undefined)
+    return { ...(await askWhetherOne(index, tx, numbers, [left, right], by)), changed: true };
   if (left !== undefined) return { ...(await moveLink(index, tx, numbers, left, { kept }, by)), changed: true };
   const record = await findIdentity(tx, network, facility, into);
-  return { ...(record === undefined ? NOTHING_MATCHED : await matchIdentity(index, tx, { ...record, domain: facility }, by)), changed: gone !== undefined };
+  return {
+    ...(record === undefined ? NOTHING_MATCHED : await matchIdentity(index, tx, { ...record, domain: facility }, by)),
+    changed: gone !== undefined,
+  };
 }
 
 /** 患者番号の付け替え: the same patient under a new number; should the new one be in use already, they are merged. */
-export async function replaceNumber(index: PatientIndex, tx: Transaction, numbers: Numbers, by: TakenBy): Promise<TakenIdentity> {
+export async function replaceNumber(
+  index: PatientIndex,
+  tx: Transaction,
+  numbers: Numbers,
+  by: TakenBy,
+): Promise<TakenIdentity> {
   const { network } = index.place;
-  const [known, taken] = [await findIdentity(tx, network, numbers.facility, numbers.from), await findIdentity(tx, network, numbers.facility, numbers.into)];
+  const [known, taken] = [
+    await findIdentity(tx, network, numbers.facility, numbers.from),
+    await findIdentity(tx, network, numbers.facility, numbers.into),
+  ];
   if (known?.state !== 'known' || taken !== undefined) return mergeNumbers(index, tx, numbers, by);
   await renameIdentity(tx, network, known.identity, numbers.into, numbers.seenAt);
   const patient = await findLinkOfLocalPatient(tx, network, numbers.facility, numbers.from);
   if (patient === undefined) return { ...NOTHING_MATCHED, changed: true };
-  return { ...(await moveLink(index, tx, numbers, patient, { kept: { ...known, localPatient: numbers.into } }, by)), changed: true };
+  return {
+    ...(await moveLink(index, tx, numbers, patient, { kept: { ...known, localPatient: numbers.into } }, by)),
+    changed: true,
+  };
 }
 
-async function keepUnder(tx: Transaction, network: string, { facility, into, seenAt }: Numbers, gone: Identity, by: TakenBy): Promise<Identity | undefined> {
-  await insertIdentity(tx, network, { domain: facility, localPatient: into, demographics: gone.demographics, source: by.source, seenAt, keys: gone.keys, keyScheme: gone.keys.length > 0 ? KEY_SCHEME : 0 });
+async function keepUnder(
+  tx: Transaction,
+  network: string,
+  { facility, into, seenAt }: Numbers,
+  gone: Identity,
+  by: TakenBy,
+): Promise<Identity | undefined> {
+  await insertIdentity(tx, network, {
+    domain: facility,
+    localPatient: into,
+    demographics: gone.demographics,
+    source: by.source,
+    seenAt,
+    keys: gone.keys,
+    keyScheme: gone.keys.length > 0 ? KEY_SCHEME : 0,
+  });
   return findIdentity(tx, network, facility, into);
 }
 
@@ -69,48 +125,149 @@ type Moving = { readonly kept: Identity | undefined; readonly because?: 'number-
  * Undone and made in one transaction, so that nobody sees the patient without the records in between. Where the number is
  * declared different from the person, or is another's already, it is only undone, and a person is asked.
  */
-export async function moveLink(index: PatientIndex, tx: Transaction, numbers: Numbers, patient: PatientLink['patient'], { kept, because = 'number-merged' }: Moving, by: TakenBy): Promise<Matched> {
+export async function moveLink(
+  index: PatientIndex,
+  tx: Transaction,
+  numbers: Numbers,
+  patient: PatientLink['patient'],
+  { kept, because = 'number-merged' }: Moving,
+  by: TakenBy,
+): Promise<Matched> {
   const { network, clock } = index.place;
   const at = instant(clock.now());
   const { facility, from, into } = numbers;
-  const old = (await findLinks(tx, network, patient)).find((link) => link.facility === facility && link.localPatient === from);
+  const old = (await findLinks(tx, network, patient)).find(
+    (link) => link.facility === facility && link.localPatient === from,
+  );
   if (old === undefined) return NOTHING_MATCHED;
   const evidence = { automatic: true, because, from, into };
-  const undone = await deleteLink(tx, network, { event: newId(clock), link: old.link, patient, evidence, staff: null, staffFacility: null, at });
+  const undone = await deleteLink(tx, network, {
+    event: newId(clock),
+    link: old.link,
+    patient,
+    evidence,
+    staff: null,
+    staffFacility: null,
+    at,
+  });
   if (old.gateway !== undefined) await saveOpening(tx, network, { facility, localPatient: from, open: false }, at);
-  const audit = (event: 'link/made' | 'link/undone', link: string, localPatient: string): AuditEvent => ({ event, outcome: 'success', actor: {}, patient, facility, trace: by.trace, detail: { link, localPatient, ...evidence } });
+  const audit = (event: 'link/made' | 'link/undone', link: string, localPatient: string): AuditEvent => ({
+    event,
+    outcome: 'success',
+    actor: {},
+    patient,
+    facility,
+    trace: by.trace,
+    detail: { link, localPatient, ...evidence },
+  });
   const events = [audit('link/undone', old.link, from)];
-  const stranger = (kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, patient))) || (await findLinkOfLocalPatient(tx, network, facility, into)) !== undefined;
+  const stranger =
+    (kept !== undefined && (await isDeclaredDifferent(tx, network, kept.identity, patient))) ||
+    (await findLinkOfLocalPatient(tx, network, facility, into)) !== undefined;
   if (!stranger) {
     const link = newId(clock);
-    await insertLink(tx, network, { event: newId(clock), link, patient, facility, localPatient: into, evidence, staff: null, staffFacility: null, madeBy: undone?.madeBy ?? null, at });
+    await insertLink(tx, network, {
+      event: newId(clock),
+      link,
+      patient,
+      facility,
+      localPatient: into,
+      evidence,
+      staff: null,
+      staffFacility: null,
+      madeBy: undone?.madeBy ?? null,
+      at,
+    });
     await closeCasesOfLink(tx, network, { patient, facility, localPatient: into }, at);
     events.push(audit('link/made', link, into));
   }
   await appendAudit(tx, events);
-  if (stranger) await makeNoticeLetters(index.place, tx, { ...old, reason: NUMBER_OF_A_STRANGER }, { actor: {}, facility: null, trace: by.trace });
+  if (stranger)
+    await makeNoticeLetters(
+      index.place,
+      tx,
+      { ...old, reason: NUMBER_OF_A_STRANGER },
+      { actor: {}, facility: null, trace: by.trace },
+    );
   const wake = [...(await syncOpenings(tx, network, patient, at)), ...(old.gateway === undefined ? [] : [facility])];
   // What is under `into` now is partly of a stranger to this person: a person must look who it is of.
-  const cases = stranger ? await ask(index, tx, await findPatientIdentity(tx, network, patient), kept, facility, 'link', by) : 0;
+  const cases = stranger
+    ? await ask(index, tx, await findPatientIdentity(tx, network, patient), kept, facility, 'link', by)
+    : 0;
   return { linked: stranger ? [] : [{ patient, facility, localPatient: into }], cases, wake: [...new Set(wake)] };
 }
 
-async function askWhetherOne(index: PatientIndex, tx: Transaction, numbers: Numbers, [left, right]: readonly [PatientLink['patient'], PatientLink['patient']], by: TakenBy): Promise<Matched> {
+async function askWhetherOne(
+  index: PatientIndex,
+  tx: Transaction,
+  numbers: Numbers,
+  [left, right]: readonly [PatientLink['patient'], PatientLink['patient']],
+  by: TakenBy,
+): Promise<Matched> {
   const { network } = index.place;
-  return { ...NOTHING_MATCHED, cases: await ask(index, tx, await findPatientIdentity(tx, network, left), await findPatientIdentity(tx, network, right), numbers.facility, 'merge', by) };
+  return {
+    ...NOTHING_MATCHED,
+    cases: await ask(
+      index,
+      tx,
+      await findPatientIdentity(tx, network, left),
+      await findPatientIdentity(tx, network, right),
+      numbers.facility,
+      'merge',
+      by,
+    ),
+  };
 }
 
-async function ask(index: PatientIndex, tx: Transaction, left: Identity | undefined, right: Identity | undefined, facility: FacilityId, kind: 'link' | 'merge', by: TakenBy): Promise<number> {
+async function ask(
+  index: PatientIndex,
+  tx: Transaction,
+  left: Identity | undefined,
+  right: Identity | undefined,
+  facility: FacilityId,
+  kind: 'link' | 'merge',
+  by: TakenBy,
+): Promise<number> {
   if (left === undefined || right === undefined) return 0;
   const { network, clock } = index.place;
   const model = await index.models.current(tx);
   const result = scoreWith(model, prepare(left.demographics), prepare(right.demographics));
   const guards = kind === 'link' ? [...result.guards, 'declared-different' as const] : result.guards;
-  const match = { ...result, guards, verdict: 'review' as const, model: model.version, because: 'number-merged' as const };
+  const match = {
+    ...result,
+    guards,
+    verdict: 'review' as const,
+    model: model.version,
+    because: 'number-merged' as const,
+  };
   const id = newId(clock);
-  const opened = await openCases(tx, network, [{ case: id, kind, source: by.source, left: left.identity, right: right.identity, facility: kind === 'merge' ? null : facility, needsSecond: true, match }], instant(clock.now()));
+  const opened = await openCases(
+    tx,
+    network,
+    [
+      {
+        case: id,
+        kind,
+        source: by.source,
+        left: left.identity,
+        right: right.identity,
+        facility: kind === 'merge' ? null : facility,
+        needsSecond: true,
+        match,
+      },
+    ],
+    instant(clock.now()),
+  );
   if (!opened.has(id)) return 0;
-  const event: AuditEvent = { event: 'link-case/opened', outcome: 'success', actor: {}, ...(left.patient === undefined ? {} : { patient: left.patient }), facility, trace: by.trace, detail: { case: id, kind, source: by.source, score: match.score, guards, because: 'number-merged' } };
+  const event: AuditEvent = {
+    event: 'link-case/opened',
+    outcome: 'success',
+    actor: {},
+    ...(left.patient === undefined ? {} : { patient: left.patient }),
+    facility,
+    trace: by.trace,
+    detail: { case: id, kind, source: by.source, score: match.score, guards, because: 'number-merged' },
+  };
   await appendAudit(tx, [event]);
   return 1;
 }

@@ -8,7 +8,14 @@ import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
 import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from './case-store.ts';
 import { overruleDifferent } from './declared-different.ts';
-import { ensureIdentity, findIdentities, findPatientIdentity, lockNumbers, retireIdentity, type Identity } from './identity-store.ts';
+import {
+  ensureIdentity,
+  findIdentities,
+  findPatientIdentity,
+  lockNumbers,
+  retireIdentity,
+  type Identity,
+} from './identity-store.ts';
 import { prepare, scoreWith } from './match-engine.ts';
 import { matchPatient } from './match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
@@ -17,7 +24,12 @@ import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from './per
 import { deleteLink, findLinks, insertLink, type PatientLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
-export type Merging = { readonly patient: PatientId; readonly gone: PatientId; readonly reason: string; readonly consentConfirmed: boolean };
+export type Merging = {
+  readonly patient: PatientId;
+  readonly gone: PatientId;
+  readonly reason: string;
+  readonly consentConfirmed: boolean;
+};
 export type By = { readonly session: Session; readonly trace: string };
 export type Merged = {
   readonly movedLinks: number;
@@ -40,8 +52,14 @@ export async function mergePatients(index: PatientIndex, tx: Transaction, mergin
   const at = instant(clock.now());
   const { session, trace } = by;
   const consents = await findConsentEvents(tx, network, [patient, gone]);
-  const [ofKept, ofGone] = [patient, gone].map((person) => foldConsents(consents.filter((event) => event.patient === person), at));
-  if (!merging.consentConfirmed && theirs.length > 0 && needsConsentWord(ofGone ?? [], ofKept ?? [])) throw new Failure('patient/merge-needs-consent');
+  const [ofKept, ofGone] = [patient, gone].map((person) =>
+    foldConsents(
+      consents.filter((event) => event.patient === person),
+      at,
+    ),
+  );
+  if (!merging.consentConfirmed && theirs.length > 0 && needsConsentWord(ofGone ?? [], ofKept ?? []))
+    throw new Failure('patient/merge-needs-consent');
 
   const links: MergedLink[] = [];
   const conflicts: Merged['conflicts'][number][] = [];
@@ -51,38 +69,122 @@ export async function mergePatients(index: PatientIndex, tx: Transaction, mergin
   for (const link of theirs) {
     const { facility, localPatient } = link;
     const other = own.find((candidate) => candidate.facility === facility);
-    const evidence = { because: 'persons-merged', reason, ...(other === undefined ? {} : { leftApart: other.localPatient }) };
-    const undone = await deleteLink(tx, network, { event: newId(clock), link: link.link, patient: gone, evidence: { ...evidence, into: patient }, staff: session.staff.id, staffFacility: session.facility.id, at });
+    const evidence = {
+      because: 'persons-merged',
+      reason,
+      ...(other === undefined ? {} : { leftApart: other.localPatient }),
+    };
+    const undone = await deleteLink(tx, network, {
+      event: newId(clock),
+      link: link.link,
+      patient: gone,
+      evidence: { ...evidence, into: patient },
+      staff: session.staff.id,
+      staffFacility: session.facility.id,
+      at,
+    });
     const number = await ensureIdentity(tx, network, facility, localPatient);
     links.push({ facility, localPatient, identity: number, moved: other === undefined });
-    events.push({ event: 'link/undone', outcome: 'success', actor: actorOf(session), patient: gone, facility, trace, detail: { link: link.link, localPatient, ...evidence, into: patient } });
+    events.push({
+      event: 'link/undone',
+      outcome: 'success',
+      actor: actorOf(session),
+      patient: gone,
+      facility,
+      trace,
+      detail: { link: link.link, localPatient, ...evidence, into: patient },
+    });
     if (other === undefined) {
       const made = newId(clock);
       const moved = { ...evidence, heldBy: gone, link: link.link };
-      if (!(await insertLink(tx, network, { event: newId(clock), link: made, patient, facility, localPatient, evidence: moved, staff: session.staff.id, staffFacility: session.facility.id, madeBy: undone?.madeBy ?? null, at }))) throw new Failure('patient/links-changed');
+      if (
+        !(await insertLink(tx, network, {
+          event: newId(clock),
+          link: made,
+          patient,
+          facility,
+          localPatient,
+          evidence: moved,
+          staff: session.staff.id,
+          staffFacility: session.facility.id,
+          madeBy: undone?.madeBy ?? null,
+          at,
+        }))
+      )
+        throw new Failure('patient/links-changed');
       await overruleDifferent(tx, network, number, kept.identity, session.staff.id, at);
       await closeCasesOfLink(tx, network, { patient, facility, localPatient }, at);
-      events.push({ event: 'link/made', outcome: 'success', actor: actorOf(session), patient, facility, trace, detail: { localPatient, ...moved, link: made, from: link.link } });
+      events.push({
+        event: 'link/made',
+        outcome: 'success',
+        actor: actorOf(session),
+        patient,
+        facility,
+        trace,
+        detail: { localPatient, ...moved, link: made, from: link.link },
+      });
     } else {
-      if (link.gateway !== undefined && (await saveOpening(tx, network, { facility, localPatient, open: false }, at))) wake.push(facility);
+      if (link.gateway !== undefined && (await saveOpening(tx, network, { facility, localPatient, open: false }, at)))
+        wake.push(facility);
       conflicts.push({ facility, kept: other.localPatient, left: localPatient });
       events.push(...(await askFacility(index, tx, kept, number, facility, trace)));
     }
   }
-  await withdrawCases(tx, network, (await findOpenCases(tx, network, going.identity)).map((one) => one.case), at);
+  await withdrawCases(
+    tx,
+    network,
+    (await findOpenCases(tx, network, going.identity)).map((one) => one.case),
+    at,
+  );
   await retireIdentity(tx, network, going, kept.identity, at);
   await knowAlsoAs(tx, network, patient, gone, at);
-  await savePersonEvent(tx, network, { event: newId(clock), name: 'merged', patient, other: gone, links, reason, staff: session.staff.id, staffFacility: session.facility.id, at });
+  await savePersonEvent(tx, network, {
+    event: newId(clock),
+    name: 'merged',
+    patient,
+    other: gone,
+    links,
+    reason,
+    staff: session.staff.id,
+    staffFacility: session.facility.id,
+    at,
+  });
   wake.push(...(await syncOpenings(tx, network, patient, at)));
   const consentNotCarried = (ofGone ?? []).some(isLasting);
-  const detail = { patient, gone, reason, movedLinks: links.length - conflicts.length, conflicts: conflicts.length, consentNotCarried, consentConfirmed: merging.consentConfirmed };
-  for (const person of [patient, gone]) events.push({ event: 'person/merged', outcome: 'success', actor: actorOf(session), patient: person, trace, detail });
+  const detail = {
+    patient,
+    gone,
+    reason,
+    movedLinks: links.length - conflicts.length,
+    conflicts: conflicts.length,
+    consentNotCarried,
+    consentConfirmed: merging.consentConfirmed,
+  };
+  for (const person of [patient, gone])
+    events.push({
+      event: 'person/merged',
+      outcome: 'success',
+      actor: actorOf(session),
+      patient: person,
+      trace,
+      detail,
+    });
   await appendAudit(tx, events);
   const matched = await matchPatient(index, tx, patient, { source: 'registration', trace });
-  return { movedLinks: detail.movedLinks, conflicts, consentNotCarried, wake: [...new Set([...wake, ...matched.wake])] };
+  return {
+    movedLinks: detail.movedLinks,
+    conflicts,
+    consentNotCarried,
+    wake: [...new Set([...wake, ...matched.wake])],
+  };
 }
 
-type Both = { readonly kept: Identity; readonly going: Identity; readonly own: readonly PatientLink[]; readonly theirs: readonly PatientLink[] };
+type Both = {
+  readonly kept: Identity;
+  readonly going: Identity;
+  readonly own: readonly PatientLink[];
+  readonly theirs: readonly PatientLink[];
+};
 
 /** Numbers before persons, as everywhere. Of two who merge the same persons at once the second finds them merged. */
 async function lockBoth(index: PatientIndex, tx: Transaction, patient: PatientId, gone: PatientId): Promise<Both> {
@@ -104,19 +206,69 @@ export async function lockNumbersOf(tx: Transaction, network: string, patients: 
   const links: PatientLink[] = [];
   for (const patient of patients) links.push(...(await findLinks(tx, network, patient)));
   for (const facility of [...new Set(links.map((link) => link.facility))].sort()) {
-    await lockNumbers(tx, network, facility, links.filter((link) => link.facility === facility).map((link) => link.localPatient));
+    await lockNumbers(
+      tx,
+      network,
+      facility,
+      links.filter((link) => link.facility === facility).map((link) => link.localPatient),
+    );
   }
 }
 
 /** 番号の重複: only the facility can say whether it has given one person two numbers. */
-async function askFacility(index: PatientIndex, tx: Transaction, kept: Identity, number: number, facility: FacilityId, trace: string): Promise<readonly AuditEvent[]> {
+async function askFacility(
+  index: PatientIndex,
+  tx: Transaction,
+  kept: Identity,
+  number: number,
+  facility: FacilityId,
+  trace: string,
+): Promise<readonly AuditEvent[]> {
   const { network, clock } = index.place;
   const left = (await findIdentities(tx, network, [number])).get(number);
   if (left === undefined) return [];
   const model = await index.models.current(tx);
-  const match = { ...scoreWith(model, prepare(kept.demographics), prepare(left.demographics)), verdict: 'review' as const, model: model.version, because: 'persons-merged' as const };
+  const match = {
+    ...scoreWith(model, prepare(kept.demographics), prepare(left.demographics)),
+    verdict: 'review' as const,
+    model: model.version,
+    because: 'persons-merged' as const,
+  };
   const id = newId(clock);
-  const opened = await openCases(tx, network, [{ case: id, kind: 'duplicate', source: 'registration', left: kept.identity, right: number, facility, needsSecond: false, match }], instant(clock.now()));
+  const opened = await openCases(
+    tx,
+    network,
+    [
+      {
+        case: id,
+        kind: 'duplicate',
+        source: 'registration',
+        left: kept.identity,
+        right: number,
+        facility,
+        needsSecond: false,
+        match,
+      },
+    ],
+    instant(clock.now()),
+  );
   if (!opened.has(id)) return [];
-  return [{ event: 'link-case/opened', outcome: 'success', actor: {}, ...(kept.patient === undefined ? {} : { patient: kept.patient }), facility, trace, detail: { case: id, kind: 'duplicate', source: 'registration', score: match.score, guards: match.guards, because: match.because } }];
+  return [
+    {
+      event: 'link-case/opened',
+      outcome: 'success',
+      actor: {},
+      ...(kept.patient === undefined ? {} : { patient: kept.patient }),
+      facility,
+      trace,
+      detail: {
+        case: id,
+        kind: 'duplicate',
+        source: 'registration',
+        score: match.score,
+        guards: match.guards,
+        because: match.because,
+      },
+    },
+  ];
 }

@@ -24,7 +24,14 @@ const by = { source: 'facility-feed', trace: 'test' } as const;
 const STAFF = [newId(systemClock), newId(systemClock)] as readonly string[] as readonly [StaffId, StaffId];
 const FACILITIES = [HONBU, SOGO] as const;
 const NUMBERS = ['1', '2', '3'] as const;
-const SPELLINGS: readonly Demographics[] = [CHIYO, { ...CHIYO, kanjiName: { family: '高橋', given: '千代' } }, { ...CHIYO, telephones: [] }, { ...CHIYO, address: 'みほん県結市浜町7-8-9', postalCode: '999-0707' }, ICHIRO, { ...ICHIRO, birthDate: localDate('1940-11-20') }];
+const SPELLINGS: readonly Demographics[] = [
+  CHIYO,
+  { ...CHIYO, kanjiName: { family: '高橋', given: '千代' } },
+  { ...CHIYO, telephones: [] },
+  { ...CHIYO, address: 'みほん県結市浜町7-8-9', postalCode: '999-0707' },
+  ICHIRO,
+  { ...ICHIRO, birthDate: localDate('1940-11-20') },
+];
 
 let region: AnIndex;
 let people: readonly PatientId[];
@@ -44,7 +51,11 @@ const event = fc.oneof(
   fc.record({ what: fc.constant('put' as const), facility, number, spelling: fc.nat(SPELLINGS.length - 1) }),
   fc.record({ what: fc.constantFrom('merge' as const, 'replace' as const), facility, number, into: number }),
   fc.record({ what: fc.constant('remove' as const), facility, number }),
-  fc.record({ what: fc.constant('decide' as const), decision: fc.constantFrom('same' as const, 'different' as const, 'different' as const, 'ask' as const), staff: fc.nat(1) }),
+  fc.record({
+    what: fc.constant('decide' as const),
+    decision: fc.constantFrom('same' as const, 'different' as const, 'different' as const, 'ask' as const),
+    staff: fc.nat(1),
+  }),
   fc.record({ what: fc.constant('unlink' as const), nth: fc.nat(5) }),
   fc.record({ what: fc.constantFrom('bulk' as const, 'match' as const) }),
   fc.record({ what: fc.constant('merge-persons' as const), first: fc.boolean() }),
@@ -55,17 +66,42 @@ type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
 async function happen(one: Event): Promise<void> {
   const { index } = region;
   switch (one.what) {
-    case 'put': return void (await region.take(one.facility, one.number, SPELLINGS[one.spelling] ?? CHIYO));
-    case 'merge': return void (await takeIdentityAlone(index, { change: 'merge', facility: one.facility, from: one.number, into: one.into, seenAt: now() }, by));
-    case 'replace': return void (await takeIdentityAlone(index, { change: 'replace', facility: one.facility, from: one.number, to: one.into, seenAt: now() }, by));
-    case 'remove': return void (await takeIdentityAlone(index, { change: 'remove', facility: one.facility, localPatient: one.number, seenAt: now() }, by));
-    case 'match': return void (await act(async (tx) => { for (const patient of people) await matchPatient(index, tx, patient, by); }));
-    case 'bulk': return bulk();
-    case 'decide': return decide(one.decision, STAFF[one.staff] ?? STAFF[0]);
-    case 'unlink': return unlink(one.nth);
-    case 'merge-persons': return mergePersons(one.first);
-    case 'split': return split(one.nth, one.more);
-    default: return one satisfies never;
+    case 'put':
+      return void (await region.take(one.facility, one.number, SPELLINGS[one.spelling] ?? CHIYO));
+    case 'merge':
+      return void (await takeIdentityAlone(
+        index,
+        { change: 'merge', facility: one.facility, from: one.number, into: one.into, seenAt: now() },
+        by,
+      ));
+    case 'replace':
+      return void (await takeIdentityAlone(
+        index,
+        { change: 'replace', facility: one.facility, from: one.number, to: one.into, seenAt: now() },
+        by,
+      ));
+    case 'remove':
+      return void (await takeIdentityAlone(
+        index,
+        { change: 'remove', facility: one.facility, localPatient: one.number, seenAt: now() },
+        by,
+      ));
+    case 'match':
+      return void (await act(async (tx) => {
+        for (const patient of people) await matchPatient(index, tx, patient, by);
+      }));
+    case 'bulk':
+      return bulk();
+    case 'decide':
+      return decide(one.decision, STAFF[one.staff] ?? STAFF[0]);
+    case 'unlink':
+      return unlink(one.nth);
+    case 'merge-persons':
+      return mergePersons(one.first);
+    case 'split':
+      return split(one.nth, one.more);
+    default:
+      return one satisfies never;
   }
 }
 
@@ -73,7 +109,12 @@ async function bulk(): Promise<void> {
   const { network } = region.index.place;
   let position = 0;
   for (;;) {
-    const batch = await compareBatch(region.db, network, { facility: undefined, position, lastIdentity: 1e9 }, DEFAULT_MODEL);
+    const batch = await compareBatch(
+      region.db,
+      network,
+      { facility: undefined, position, lastIdentity: 1e9 },
+      DEFAULT_MODEL,
+    );
     if (batch.position === undefined) return;
     position = batch.position;
     await act((tx) => applyPairs(region.index, tx, batch.found, DEFAULT_MODEL, 'test'));
@@ -81,10 +122,22 @@ async function bulk(): Promise<void> {
 }
 
 async function decide(decision: 'same' | 'different' | 'ask', staff: StaffId): Promise<void> {
-  const [open] = (await region.cases()).filter((one) => ['open', 'asked', 'second'].includes(one.state) && one.kind !== 'merge');
+  const [open] = (await region.cases()).filter(
+    (one) => ['open', 'asked', 'second'].includes(one.state) && one.kind !== 'merge',
+  );
   if (open === undefined) return;
-  const session = { staff: { id: staff, userId: 'x', name: 'x', role: 'secretariat' }, facility: { id: HONBU } } as unknown as Session; // what deciding reads of it
-  await act((tx) => decideCase(region.index, tx, { case: open.id, version: open.version, decision, note: '確認', session, trace: 'test' }, undefined)).catch((error: unknown) => {
+  const session = {
+    staff: { id: staff, userId: 'x', name: 'x', role: 'secretariat' },
+    facility: { id: HONBU },
+  } as unknown as Session; // what deciding reads of it
+  await act((tx) =>
+    decideCase(
+      region.index,
+      tx,
+      { case: open.id, version: open.version, decision, note: '確認', session, trace: 'test' },
+      undefined,
+    ),
+  ).catch((error: unknown) => {
     if (!String(error).includes('link-case/')) throw error;
   });
 }
@@ -94,13 +147,24 @@ async function unlink(nth: number): Promise<void> {
   const link = links[nth % Math.max(1, links.length)];
   if (link === undefined) return;
   await act(async (tx) => {
-    await deleteLink(tx, 'mihon', { event: newId(systemClock), link: link.link, patient: link.patient, evidence: { reason: '別人' }, staff: STAFF[0], staffFacility: HONBU, at: now() });
+    await deleteLink(tx, 'mihon', {
+      event: newId(systemClock),
+      link: link.link,
+      patient: link.patient,
+      evidence: { reason: '別人' },
+      staff: STAFF[0],
+      staffFacility: HONBU,
+      at: now(),
+    });
     await noteUnlinkByHand(region.index, tx, link, { staff: STAFF[0], trace: 'test' });
   });
 }
 
 const repaired = { merged: 0, split: 0 };
-const secretary = { staff: { id: STAFF[0], userId: 'x', name: 'x', role: 'secretariat' }, facility: { id: HONBU } } as unknown as Session; // what repairing reads of it
+const secretary = {
+  staff: { id: STAFF[0], userId: 'x', name: 'x', role: 'secretariat' },
+  facility: { id: HONBU },
+} as unknown as Session; // what repairing reads of it
 /** As a screen would be told: of somebody who is not (any more) there, or links that are another's by now. */
 const told = (error: unknown): void => {
   if (!(error instanceof Failure) || error.code === 'internal/failed') throw error;
@@ -109,25 +173,58 @@ const told = (error: unknown): void => {
 async function mergePersons(first: boolean): Promise<void> {
   const [one, other] = first ? people : [...people].reverse();
   if (one === undefined || other === undefined) return;
-  await act((tx) => mergePatients(region.index, tx, { patient: one, gone: other, reason: '二重登録', consentConfirmed: false }, { session: secretary, trace: 'test' })).then(() => repaired.merged++).catch(told);
+  await act((tx) =>
+    mergePatients(
+      region.index,
+      tx,
+      { patient: one, gone: other, reason: '二重登録', consentConfirmed: false },
+      { session: secretary, trace: 'test' },
+    ),
+  )
+    .then(() => repaired.merged++)
+    .catch(told);
 }
 
 async function split(nth: number, more: number): Promise<void> {
-  const all = await region.db.query<{ link: string; patient: PatientId }>('select link_id as link, patient_id as patient from patient_link order by facility_id, local_patient');
+  const all = await region.db.query<{ link: string; patient: PatientId }>(
+    'select link_id as link, patient_id as patient from patient_link order by facility_id, local_patient',
+  );
   const link = all[nth % Math.max(1, all.length)];
   if (link === undefined) return;
-  const links = [link.link, ...all.filter((other) => other.patient === link.patient && other.link !== link.link).slice(0, more).map((other) => other.link)];
-  await act((tx) => splitPatient(region.index, tx, { patient: link.patient, links, demographicsOf: link.link, reason: '別人' }, { session: secretary, trace: 'test' })).then(() => repaired.split++).catch(told);
+  const links = [
+    link.link,
+    ...all
+      .filter((other) => other.patient === link.patient && other.link !== link.link)
+      .slice(0, more)
+      .map((other) => other.link),
+  ];
+  await act((tx) =>
+    splitPatient(
+      region.index,
+      tx,
+      { patient: link.patient, links, demographicsOf: link.link, reason: '別人' },
+      { session: secretary, trace: 'test' },
+    ),
+  )
+    .then(() => repaired.split++)
+    .catch(told);
 }
 
 /** Two registered persons, and no hospital has said anything yet. */
 async function begin(): Promise<void> {
   await region.db.query('truncate person_event, patient_also_known, notice_letter, notice_letter_printed');
-  await region.db.query('truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening');
-  await region.db.query(`delete from match_key where identity_id in (select identity_id from identity where domain <> 'region')`);
+  await region.db.query(
+    'truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening',
+  );
+  await region.db.query(
+    `delete from match_key where identity_id in (select identity_id from identity where domain <> 'region')`,
+  );
   await region.db.query(`update identity set replaced_by = null, state = 'gone' where state = 'replaced'`);
   await region.db.query(`delete from identity where domain <> 'region'`);
-  await region.db.query('delete from match_key where identity_id in (select identity_id from identity where patient_id <> all($1::uuid[]))', [people]);
+  await region.db.query(
+    'delete from match_key where identity_id in (select identity_id from identity where patient_id <> all($1::uuid[]))',
+    [people],
+  );
   await region.db.query('delete from identity where patient_id <> all($1::uuid[])', [people]);
   await region.db.query('update patient set merged_into = null where merged_into is not null');
   await region.db.query('delete from patient where patient_id <> all($1::uuid[])', [people]);
@@ -176,21 +273,54 @@ it('linking and unlinking leaves links and openings exactly as they were', async
      values ('mihon', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', $2, '1', 'paper', now(), now())`,
     [patient, HONBU],
   );
-  const state = async () => [await region.links(), await region.db.query('select facility_id, local_patient, open from patient_opening where open order by 1, 2')];
+  const state = async () => [
+    await region.links(),
+    await region.db.query('select facility_id, local_patient, open from patient_opening where open order by 1, 2'),
+  ];
   await fc.assert(
     fc.asyncProperty(facility, number, async (at: FacilityId, localPatient) => {
       const before = await state();
       await act(async (tx) => {
         const link = newId(systemClock);
-        expect(await insertLink(tx, 'mihon', { event: newId(systemClock), link, patient, facility: at, localPatient, evidence: {}, staff: STAFF[0], staffFacility: HONBU, at: now() })).toBe(true);
+        expect(
+          await insertLink(tx, 'mihon', {
+            event: newId(systemClock),
+            link,
+            patient,
+            facility: at,
+            localPatient,
+            evidence: {},
+            staff: STAFF[0],
+            staffFacility: HONBU,
+            at: now(),
+          }),
+        ).toBe(true);
         await noteLinkByHand(region.index, tx, { patient, facility: at, localPatient }, STAFF[0]);
         expect(await syncOpenings(tx, 'mihon', patient, now())).toEqual([at]);
-        await deleteLink(tx, 'mihon', { event: newId(systemClock), link, patient, evidence: { reason: '誤り' }, staff: STAFF[0], staffFacility: HONBU, at: now() });
-        await noteUnlinkByHand(region.index, tx, { patient, facility: at, localPatient }, { staff: STAFF[0], trace: 'test' });
+        await deleteLink(tx, 'mihon', {
+          event: newId(systemClock),
+          link,
+          patient,
+          evidence: { reason: '誤り' },
+          staff: STAFF[0],
+          staffFacility: HONBU,
+          at: now(),
+        });
+        await noteUnlinkByHand(
+          region.index,
+          tx,
+          { patient, facility: at, localPatient },
+          { staff: STAFF[0], trace: 'test' },
+        );
         await saveOpening(tx, 'mihon', { facility: at, localPatient, open: false }, now());
       });
       expect(await state()).toEqual(before);
-      expect([await findIdentity(region.db, 'mihon', at, localPatient), await findPatientIdentity(region.db, 'mihon', patient)].every((identity) => identity !== undefined)).toBe(true);
+      expect(
+        [
+          await findIdentity(region.db, 'mihon', at, localPatient),
+          await findPatientIdentity(region.db, 'mihon', patient),
+        ].every((identity) => identity !== undefined),
+      ).toBe(true);
     }),
     { numRuns: 10 },
   );

@@ -1,8 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TRACE_HEADER, type LinkProposal, type PatientHeader, type RegisterAnswer, type SearchAnswer, type UnlinkAnswer } from '@musubi/contract';
+import {
+  TRACE_HEADER,
+  type LinkProposal,
+  type PatientHeader,
+  type RegisterAnswer,
+  type SearchAnswer,
+  type UnlinkAnswer,
+} from '@musubi/contract';
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
-import { ALL_DAYS, audited, calendarOf, CHIYO, CLINIC, HOSPITAL_A, HOSPITAL_B, joinChiyo, OTHER_CLINIC, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import {
+  ALL_DAYS,
+  audited,
+  calendarOf,
+  CHIYO,
+  CLINIC,
+  HOSPITAL_A,
+  HOSPITAL_B,
+  joinChiyo,
+  OTHER_CLINIC,
+  smallRegion,
+  until,
+  type Browser,
+  type SmallRegion,
+} from '../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;
@@ -17,23 +38,50 @@ const register = async (browser: Browser, person: object): Promise<string> => {
   return answer.patient;
 };
 const find = (browser: Browser, body: object) => browser.get<SearchAnswer>('search', { body });
-const errorOf = (answer: { status: number; body: unknown }) => [answer.status, (answer.body as { error: string }).error];
+const errorOf = (answer: { status: number; body: unknown }) => [
+  answer.status,
+  (answer.body as { error: string }).error,
+];
 
 describe('searching', () => {
   it.each([
-    ['the own number', { query: '12345' }], ['full-width digits', { query: '12345' }], ['kanji', { query: '髙橋' }], ['kanji of the other form', { query: '高橋 千代' }], ['kana', { query: 'タカハシ' }], ['half-width kana', { query: 'ﾀｶﾊｼ ﾁ' }], ['hiragana', { query: 'たかはし ちよ' }],
-    ['a birth date', { query: '1951-04-18' }], ['a Japanese date', { query: 'S26.4.18' }], ['named fields', { name: 'タカハシ', birthDate: '1951-04-18', localId: '12345' }],
+    ['the own number', { query: '12345' }],
+    ['full-width digits', { query: '12345' }],
+    ['kanji', { query: '髙橋' }],
+    ['kanji of the other form', { query: '高橋 千代' }],
+    ['kana', { query: 'タカハシ' }],
+    ['half-width kana', { query: 'ﾀｶﾊｼ ﾁ' }],
+    ['hiragana', { query: 'たかはし ちよ' }],
+    ['a birth date', { query: '1951-04-18' }],
+    ['a Japanese date', { query: 'S26.4.18' }],
+    ['named fields', { name: 'タカハシ', birthDate: '1951-04-18', localId: '12345' }],
   ])('REG-10 finds a patient by %s', async (_name, body) => {
-    const patient = await register(doctor, { localId: '12345', postalCode: '990-0001', address: 'みほん市みなと1-2-3' });
-    await register(doctor, { kanjiFamily: '鈴木', kanjiGiven: '一郎', kanaFamily: 'スズキ', kanaGiven: 'イチロウ', birthDate: '1960-05-05', localId: '777' });
-    expect((await find(doctor, body)).patients).toMatchObject([{ patient, localId: '12345', kanaName: 'タカハシ チヨ', postalCode: '990-0001', sex: 'female' }]);
+    const patient = await register(doctor, {
+      localId: '12345',
+      postalCode: '990-0001',
+      address: 'みほん市みなと1-2-3',
+    });
+    await register(doctor, {
+      kanjiFamily: '鈴木',
+      kanjiGiven: '一郎',
+      kanaFamily: 'スズキ',
+      kanaGiven: 'イチロウ',
+      birthDate: '1960-05-05',
+      localId: '777',
+    });
+    expect((await find(doctor, body)).patients).toMatchObject([
+      { patient, localId: '12345', kanaName: 'タカハシ チヨ', postalCode: '990-0001', sex: 'female' },
+    ]);
   });
 
   it('REG-10 finds a patient by the regional number, in any spelling, and not by a mistyped one', async () => {
     const patient = await register(doctor, { localId: '12345' });
     const { regionalId } = await doctor.get<PatientHeader>('header', { patient });
-    for (const query of [regionalId, `${regionalId.slice(0, 4)} ${regionalId.slice(4, 8)} ${regionalId.slice(8)}`]) expect((await find(doctor, { query })).total).toBe(1);
-    expect((await find(doctor, { regionalId: regionalId.slice(0, 9) + ((Number(regionalId[9]) + 1) % 10) })).total).toBe(0);
+    for (const query of [regionalId, `${regionalId.slice(0, 4)} ${regionalId.slice(4, 8)} ${regionalId.slice(8)}`])
+      expect((await find(doctor, { query })).total).toBe(1);
+    expect(
+      (await find(doctor, { regionalId: regionalId.slice(0, 9) + ((Number(regionalId[9]) + 1) % 10) })).total,
+    ).toBe(0);
   });
 
   it('REG-11 shows only patients linked at the own facility; the secretariat sees all', async () => {
@@ -50,40 +98,69 @@ describe('searching', () => {
     const other = await region.signIn('other');
     expect((await other.call('calendar', { patient, body: ALL_DAYS })).status).toBe(404);
     await region.db.query(`update network set profile = '{"requireViewingLink": false}'`);
-    expect((await other.get<SearchAnswer>('search', { body: { query: 'タカハシ' } })).patients).toMatchObject([{ patient, localId: null }]);
+    expect((await other.get<SearchAnswer>('search', { body: { query: 'タカハシ' } })).patients).toMatchObject([
+      { patient, localId: null },
+    ]);
     expect((await other.get<PatientHeader>('header', { patient })).localId).toBeNull();
     const view = await calendarOf(other, patient);
     expect(view.entries.length).toBeGreaterThan(0);
     expect(JSON.stringify(view.facilities)).toContain('link/viewing-not-required');
-    for (const { consent } of await doctor.get<{ consent: string }[]>('consents', { patient })) await doctor.get('changeConsent', { patient, body: { consent, what: { event: 'withdrawn' }, signer: { by: 'patient' }, medium: 'paper' } });
+    for (const { consent } of await doctor.get<{ consent: string }[]>('consents', { patient }))
+      await doctor.get('changeConsent', {
+        patient,
+        body: { consent, what: { event: 'withdrawn' }, signer: { by: 'patient' }, medium: 'paper' },
+      });
     expect((await calendarOf(other, patient)).entries).toEqual([]);
   });
 
   it('takes % and _ of a query as letters, and a query that means nothing finds nobody', async () => {
     await register(doctor, { localId: '12345' });
-    for (const query of ['%', '_', '%橋', '高橋 12', "' or 1=1 --"]) expect((await find(doctor, { query })).total).toBe(0);
+    for (const query of ['%', '_', '%橋', '高橋 12', "' or 1=1 --"])
+      expect((await find(doctor, { query })).total).toBe(0);
   });
 
   it('REG-12 pages and sorts', async () => {
-    for (let i = 0; i < 12; i++) await register(doctor, { localId: `L${i}`, kanaFamily: `タカハ${'アイウエオカキクケコサシ'[i]}`, kanjiFamily: `高${i}`, birthDate: `19${50 + i}-01-01` });
+    for (let i = 0; i < 12; i++)
+      await register(doctor, {
+        localId: `L${i}`,
+        kanaFamily: `タカハ${'アイウエオカキクケコサシ'[i]}`,
+        kanjiFamily: `高${i}`,
+        birthDate: `19${50 + i}-01-01`,
+      });
     const first = await find(doctor, { sort: 'kana', pageSize: 10 });
     const second = await find(doctor, { sort: 'kana', pageSize: 10, page: 2 });
     expect([first.total, first.patients.length, second.patients.length]).toEqual([12, 10, 2]);
-    expect([...first.patients, ...second.patients].map((patient) => patient.localId)).toEqual(Array.from({ length: 12 }, (_, i) => `L${i}`));
+    expect([...first.patients, ...second.patients].map((patient) => patient.localId)).toEqual(
+      Array.from({ length: 12 }, (_, i) => `L${i}`),
+    );
     expect((await find(doctor, { sort: 'birthDate', pageSize: 10 })).patients[0]?.localId).toBe('L0');
   });
 });
 
 describe('registering', () => {
   it('REG-09 REG-21 keeps the patient’s basics as written, and shows the own number beside the regional one', async () => {
-    const patient = await register(doctor, { kanjiFamily: '髙橋', localId: '12345', postalCode: '990-0001', address: 'みほん市', telephone: '000-0000-0001' });
+    const patient = await register(doctor, {
+      kanjiFamily: '髙橋',
+      localId: '12345',
+      postalCode: '990-0001',
+      address: 'みほん市',
+      telephone: '000-0000-0001',
+    });
     const header = await doctor.get<PatientHeader>('header', { patient });
-    expect(header.demographics).toMatchObject({ kanjiName: { family: '髙橋', given: '千代' }, sex: 'female', birthDate: '1951-04-18', address: 'みほん市', telephones: ['000-0000-0001'] });
+    expect(header.demographics).toMatchObject({
+      kanjiName: { family: '髙橋', given: '千代' },
+      sex: 'female',
+      birthDate: '1951-04-18',
+      address: 'みほん市',
+      telephones: ['000-0000-0001'],
+    });
     expect(header.age).toBeGreaterThan(70);
     expect([header.localId, header.links.map((link) => link.localId)]).toEqual(['12345', ['12345']]);
     expect(header.regionalId).toMatch(/^99\d{8}$/);
     const yetToCome = addDays(dayInTokyo(instant(systemClock.now())), 1);
-    expect(errorOf(await doctor.call('register', { body: { ...CHIYO, birthDate: yetToCome, localId: '12346' } }))).toEqual([400, 'request/malformed']);
+    expect(
+      errorOf(await doctor.call('register', { body: { ...CHIYO, birthDate: yetToCome, localId: '12346' } })),
+    ).toEqual([400, 'request/malformed']);
   });
 
   it('REG-06 shows a similar person instead of doubling, and lets the own number be linked to that person', async () => {
@@ -91,12 +168,22 @@ describe('registering', () => {
     const other = await region.signIn('other');
     const blind = await other.call('proposeLink', { patient, body: { facility: OTHER_CLINIC, localId: '999' } });
     expect(errorOf(blind)).toEqual([404, 'patient/not-found']);
-    const answer = await other.get<RegisterAnswer>('register', { body: { ...CHIYO, kanjiFamily: '髙橋', kanaFamily: 'ﾀｶﾊｼ', localId: '999' } });
+    const answer = await other.get<RegisterAnswer>('register', {
+      body: { ...CHIYO, kanjiFamily: '髙橋', kanaFamily: 'ﾀｶﾊｼ', localId: '999' },
+    });
     expect(answer).toMatchObject({ registered: false, similar: [{ patient, kanjiName: '高橋 千代' }] });
-    expect(errorOf(await other.call('proposeLink', { patient, body: { facility: HOSPITAL_A, localId: 'gw-a-001' } }))).toEqual([404, 'patient/not-found']);
-    const proposal = await other.get<LinkProposal>('proposeLink', { patient, body: { facility: OTHER_CLINIC, localId: '999' } });
+    expect(
+      errorOf(await other.call('proposeLink', { patient, body: { facility: HOSPITAL_A, localId: 'gw-a-001' } })),
+    ).toEqual([404, 'patient/not-found']);
+    const proposal = await other.get<LinkProposal>('proposeLink', {
+      patient,
+      body: { facility: OTHER_CLINIC, localId: '999' },
+    });
     expect(proposal.verdict).toBe('doubtful');
-    expect(errorOf(await other.call('link', { patient, body: { proposal: proposal.proposal } }))).toEqual([409, 'patient/link-needs-confirmation']);
+    expect(errorOf(await other.call('link', { patient, body: { proposal: proposal.proposal } }))).toEqual([
+      409,
+      'patient/link-needs-confirmation',
+    ]);
     await other.get('link', { patient, body: { proposal: proposal.proposal, confirmed: true } });
     expect((await find(other, { query: '999' })).patients).toMatchObject([{ patient }]);
   });
@@ -105,13 +192,17 @@ describe('registering', () => {
     const first = await register(doctor, { localId: '12345' });
     const second = await register(doctor, { localId: '12346', confirmedNew: true });
     expect(second).not.toBe(first);
-    expect(errorOf(await doctor.call('register', { body: { ...CHIYO, localId: '12345', confirmedNew: true } }))).toEqual([409, 'patient/already-linked']);
+    expect(
+      errorOf(await doctor.call('register', { body: { ...CHIYO, localId: '12345', confirmedNew: true } })),
+    ).toEqual([409, 'patient/already-linked']);
     const ids = (await find(doctor, {})).patients.map((patient) => patient.regionalId);
     expect(new Set(ids).size).toBe(2);
   });
 
   it('makes one person of two clerks who register at the same moment', async () => {
-    const answers = await Promise.all(['A1', 'A2', 'A3'].map((localId) => doctor.get<RegisterAnswer>('register', { body: { ...CHIYO, localId } })));
+    const answers = await Promise.all(
+      ['A1', 'A2', 'A3'].map((localId) => doctor.get<RegisterAnswer>('register', { body: { ...CHIYO, localId } })),
+    );
     expect(answers.filter((answer) => answer.registered)).toHaveLength(1);
   });
 
@@ -124,9 +215,18 @@ describe('linking', () => {
   it('REG-05 links a hospital in three steps and leaves the evidence', async () => {
     const patient = await joinChiyo(region, doctor);
     const [made] = await audited(region, { event: 'link/made' });
-    expect(made).toMatchObject({ patient, facility: HOSPITAL_A, body: { detail: { verdict: 'sure', localPatient: 'gw-a-001' } } });
-    expect(region.a.tickets.filter((ticket) => ticket.purpose === 'linking')).toMatchObject([{ kinds: [], localPatient: 'gw-a-001' }]);
-    const events = await region.db.query<{ event: string; evidence: { verdict: string } }>('select event, evidence from link_event where facility_id = $1', [HOSPITAL_A]);
+    expect(made).toMatchObject({
+      patient,
+      facility: HOSPITAL_A,
+      body: { detail: { verdict: 'sure', localPatient: 'gw-a-001' } },
+    });
+    expect(region.a.tickets.filter((ticket) => ticket.purpose === 'linking')).toMatchObject([
+      { kinds: [], localPatient: 'gw-a-001' },
+    ]);
+    const events = await region.db.query<{ event: string; evidence: { verdict: string } }>(
+      'select event, evidence from link_event where facility_id = $1',
+      [HOSPITAL_A],
+    );
     expect(events).toMatchObject([{ event: 'made', evidence: { verdict: 'sure' } }]);
   });
 
@@ -136,13 +236,19 @@ describe('linking', () => {
     expect(answer.body).toMatchObject({ verdict: 'refused', found: { sex: 'unknown', telephones: [] } });
     expect(answer.text).not.toMatch(/佐藤|1940/);
     const { proposal } = answer.body as LinkProposal;
-    expect(errorOf(await doctor.call('link', { patient, body: { proposal, confirmed: true } }))).toEqual([403, 'access/not-permitted']);
-    expect(await audited(region, { trace: answer.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([{ event: 'link/proposed', outcome: 'refused' }]);
+    expect(errorOf(await doctor.call('link', { patient, body: { proposal, confirmed: true } }))).toEqual([
+      403,
+      'access/not-permitted',
+    ]);
+    expect(await audited(region, { trace: answer.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([
+      { event: 'link/proposed', outcome: 'refused' },
+    ]);
   });
 
   it('answers an unknown number, a linked one and a silent hospital each for what it is', async () => {
     const patient = await joinChiyo(region, doctor, { hospitals: [region.a] });
-    const propose = (facility: string, localId: string) => doctor.call('proposeLink', { patient, body: { facility, localId } });
+    const propose = (facility: string, localId: string) =>
+      doctor.call('proposeLink', { patient, body: { facility, localId } });
     expect(errorOf(await propose(HOSPITAL_B, 'gw-b-404'))).toEqual([404, 'patient/local-id-unknown']);
     expect(errorOf(await propose(HOSPITAL_A, 'gw-a-001'))).toEqual([409, 'patient/already-linked']);
     expect(errorOf(await propose(HOSPITAL_A, 'gw-a-002'))).toEqual([409, 'patient/already-linked']);
@@ -155,13 +261,24 @@ describe('linking', () => {
     const patient = await register(doctor, { localId: '12345' });
     const answer = await doctor.call('proposeLink', { patient, body: { facility: OTHER_CLINIC, localId: '1' } });
     expect(errorOf(answer)).toEqual([403, 'access/not-permitted']);
-    expect(await audited(region, { trace: answer.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([{ event: 'access/refused', patient }]);
+    expect(await audited(region, { trace: answer.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([
+      { event: 'access/refused', patient },
+    ]);
   });
 
   it('keeps a proposal to the person and the patient it was made for, and to one use', async () => {
     const patient = await joinChiyo(region, doctor, { hospitals: [region.a] });
-    const stranger = await register(doctor, { kanjiFamily: '鈴木', kanaFamily: 'スズキ', birthDate: '1999-01-01', kanaGiven: 'ベツ', localId: '888' });
-    const { proposal } = await doctor.get<LinkProposal>('proposeLink', { patient, body: { facility: HOSPITAL_B, localId: 'gw-b-001' } });
+    const stranger = await register(doctor, {
+      kanjiFamily: '鈴木',
+      kanaFamily: 'スズキ',
+      birthDate: '1999-01-01',
+      kanaGiven: 'ベツ',
+      localId: '888',
+    });
+    const { proposal } = await doctor.get<LinkProposal>('proposeLink', {
+      patient,
+      body: { facility: HOSPITAL_B, localId: 'gw-b-001' },
+    });
     const clerk = await region.signIn('clerk');
     expect((await clerk.call('link', { patient, body: { proposal } })).status).toBe(404);
     expect((await doctor.call('link', { patient: stranger, body: { proposal } })).status).toBe(404);
@@ -173,22 +290,37 @@ describe('linking', () => {
     const patient = await joinChiyo(region, doctor);
     const before = (await calendarOf(doctor, patient)).entries.length;
     const { links } = await doctor.get<PatientHeader>('header', { patient });
-    const undone = await doctor.get<UnlinkAnswer>('unlink', { patient, body: { link: links.find((link) => link.facility === HOSPITAL_A)?.link, reason: '番号の取り違え' } });
-    expect(undone.seenMeanwhile).toMatchObject([{ who: '港 太郎', facilityName: 'みなとクリニック', what: 'calendar' }]);
+    const undone = await doctor.get<UnlinkAnswer>('unlink', {
+      patient,
+      body: { link: links.find((link) => link.facility === HOSPITAL_A)?.link, reason: '番号の取り違え' },
+    });
+    expect(undone.seenMeanwhile).toMatchObject([
+      { who: '港 太郎', facilityName: 'みなとクリニック', what: 'calendar' },
+    ]);
     const after = await calendarOf(doctor, patient);
     expect(after.facilities.map((one) => one.facility.id)).toEqual([HOSPITAL_B, CLINIC]);
     expect(after.entries).toHaveLength(2);
     await until(async () => region.a.opened.get('gw-a-001') === false);
-    const { proposal } = await doctor.get<LinkProposal>('proposeLink', { patient, body: { facility: HOSPITAL_A, localId: 'gw-a-001' } });
+    const { proposal } = await doctor.get<LinkProposal>('proposeLink', {
+      patient,
+      body: { facility: HOSPITAL_A, localId: 'gw-a-001' },
+    });
     await doctor.get('link', { patient, body: { proposal } });
     await until(async () => (await calendarOf(doctor, patient)).entries.length === before);
-    expect((await region.db.query('select 1 as one from link_event where facility_id = $1', [HOSPITAL_A])).length).toBe(3);
+    expect((await region.db.query('select 1 as one from link_event where facility_id = $1', [HOSPITAL_A])).length).toBe(
+      3,
+    );
   });
 
   it('REG-07 shows nothing to a facility whose own link was undone, even under comprehensive consent', async () => {
     const patient = await joinChiyo(region, doctor);
     const { links } = await doctor.get<PatientHeader>('header', { patient });
-    await doctor.get('unlink', { patient, body: { link: links.find((link) => link.facility === CLINIC)?.link, reason: '転院' } });
-    expect((await doctor.call('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } })).status).toBe(404);
+    await doctor.get('unlink', {
+      patient,
+      body: { link: links.find((link) => link.facility === CLINIC)?.link, reason: '転院' },
+    });
+    expect((await doctor.call('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } })).status).toBe(
+      404,
+    );
   });
 });

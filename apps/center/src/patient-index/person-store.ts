@@ -1,4 +1,13 @@
-import { normalizeKana, normalizeName, type Demographics, type FacilityId, type Instant, type PatientId, type RegionalPatientId, type StaffId } from '@musubi/domain';
+import {
+  normalizeKana,
+  normalizeName,
+  type Demographics,
+  type FacilityId,
+  type Instant,
+  type PatientId,
+  type RegionalPatientId,
+  type StaffId,
+} from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 import type { PatientRow } from './store.ts';
 
@@ -6,8 +15,18 @@ import type { PatientRow } from './store.ts';
  * Persons, in one order everywhere, until the end of the transaction: nobody links to them, consents for them or merges
  * them meanwhile (each of these refers to the row). `no key update`: they may be linked to, but not merged or changed.
  */
-export async function lockPersons(tx: Transaction, network: string, patients: readonly PatientId[], strength: 'update' | 'no key update' = 'update'): Promise<ReadonlyMap<PatientId, PatientRow>> {
-  const rows = await tx.query<{ patient_id: string; regional_id: string; demographics: Demographics; merged_into: string | null }>(
+export async function lockPersons(
+  tx: Transaction,
+  network: string,
+  patients: readonly PatientId[],
+  strength: 'update' | 'no key update' = 'update',
+): Promise<ReadonlyMap<PatientId, PatientRow>> {
+  const rows = await tx.query<{
+    patient_id: string;
+    regional_id: string;
+    demographics: Demographics;
+    merged_into: string | null;
+  }>(
     `select patient_id, regional_id, demographics, merged_into
      from patient
      where network_id = $1
@@ -16,7 +35,17 @@ export async function lockPersons(tx: Transaction, network: string, patients: re
      for ${strength}`,
     [network, patients],
   );
-  return new Map(rows.map((row) => [row.patient_id as PatientId, { patient: row.patient_id as PatientId, regionalId: row.regional_id as RegionalPatientId, demographics: row.demographics, ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }) }])); // branded when written
+  return new Map(
+    rows.map((row) => [
+      row.patient_id as PatientId,
+      {
+        patient: row.patient_id as PatientId,
+        regionalId: row.regional_id as RegionalPatientId,
+        demographics: row.demographics,
+        ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }),
+      },
+    ]),
+  ); // branded when written
 }
 
 /** Who a person is now: the end of the chain of merges. */
@@ -52,33 +81,87 @@ export async function findPersonsOf(db: Queryable, network: string, patient: Pat
 }
 
 /** Who was merged into this person, itself. */
-export async function findMergedIn(db: Queryable, network: string, patient: PatientId): Promise<readonly { readonly patient: PatientId; readonly regionalId: RegionalPatientId }[]> {
-  const rows = await db.query<{ patient_id: string; regional_id: string }>('select patient_id, regional_id from patient where network_id = $1 and merged_into = $2 order by regional_id', [network, patient], 'find_merged_in');
-  return rows.map((row) => ({ patient: row.patient_id as PatientId, regionalId: row.regional_id as RegionalPatientId })); // as above
+export async function findMergedIn(
+  db: Queryable,
+  network: string,
+  patient: PatientId,
+): Promise<readonly { readonly patient: PatientId; readonly regionalId: RegionalPatientId }[]> {
+  const rows = await db.query<{ patient_id: string; regional_id: string }>(
+    'select patient_id, regional_id from patient where network_id = $1 and merged_into = $2 order by regional_id',
+    [network, patient],
+    'find_merged_in',
+  );
+  return rows.map((row) => ({
+    patient: row.patient_id as PatientId,
+    regionalId: row.regional_id as RegionalPatientId,
+  })); // as above
 }
 
 /** A link of the person who goes: moved, or left apart because the person who remains has another number there. */
-export type MergedLink = { readonly facility: FacilityId; readonly localPatient: string; /** The number, however it is written later. */ readonly identity: number; readonly moved: boolean };
-export type PersonEvent = { readonly event: string; readonly name: 'merged' | 'split'; readonly patient: PatientId; readonly other: PatientId; readonly links: readonly MergedLink[]; readonly reason: string; readonly staff: StaffId; readonly staffFacility: FacilityId; readonly at: Instant };
+export type MergedLink = {
+  readonly facility: FacilityId;
+  readonly localPatient: string;
+  /** The number, however it is written later. */ readonly identity: number;
+  readonly moved: boolean;
+};
+export type PersonEvent = {
+  readonly event: string;
+  readonly name: 'merged' | 'split';
+  readonly patient: PatientId;
+  readonly other: PatientId;
+  readonly links: readonly MergedLink[];
+  readonly reason: string;
+  readonly staff: StaffId;
+  readonly staffFacility: FacilityId;
+  readonly at: Instant;
+};
 
 /** The event and the current view together. */
 export async function savePersonEvent(tx: Transaction, network: string, made: PersonEvent): Promise<void> {
   await tx.query(
     `insert into person_event (network_id, event_id, event, patient_id, other_id, links, reason, staff_id, staff_facility, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [network, made.event, made.name, made.patient, made.other, JSON.stringify(made.links), made.reason, made.staff, made.staffFacility, made.at],
+    [
+      network,
+      made.event,
+      made.name,
+      made.patient,
+      made.other,
+      JSON.stringify(made.links),
+      made.reason,
+      made.staff,
+      made.staffFacility,
+      made.at,
+    ],
   );
-  await tx.query('update patient set merged_into = $3 where network_id = $1 and patient_id = $2', [network, made.other, made.name === 'merged' ? made.patient : null]);
+  await tx.query('update patient set merged_into = $3 where network_id = $1 and patient_id = $2', [
+    network,
+    made.other,
+    made.name === 'merged' ? made.patient : null,
+  ]);
 }
 
 /** With which links the person came when last merged. */
-export async function findMergedLinks(tx: Transaction, network: string, gone: PatientId): Promise<readonly MergedLink[]> {
-  const rows = await tx.query<{ links: readonly MergedLink[] }>(`select links from person_event where network_id = $1 and other_id = $2 and event = 'merged' order by at desc limit 1`, [network, gone]);
+export async function findMergedLinks(
+  tx: Transaction,
+  network: string,
+  gone: PatientId,
+): Promise<readonly MergedLink[]> {
+  const rows = await tx.query<{ links: readonly MergedLink[] }>(
+    `select links from person_event where network_id = $1 and other_id = $2 and event = 'merged' order by at desc limit 1`,
+    [network, gone],
+  );
   return rows[0]?.links ?? [];
 }
 
 /** The person is found by what `gone` was found by. */
-export async function knowAlsoAs(tx: Transaction, network: string, patient: PatientId, gone: PatientId, at: Instant): Promise<void> {
+export async function knowAlsoAs(
+  tx: Transaction,
+  network: string,
+  patient: PatientId,
+  gone: PatientId,
+  at: Instant,
+): Promise<void> {
   await tx.query(
     `insert into patient_also_known (network_id, patient_id, kanji_key, kana_key, regional_id, came_with, at)
      select network_id, $2::uuid, kanji_key, kana_key, regional_id, $3::uuid, $4::timestamptz from patient where network_id = $1 and patient_id = $3
@@ -88,12 +171,30 @@ export async function knowAlsoAs(tx: Transaction, network: string, patient: Pati
   );
 }
 
-export async function knowNoLongerAs(tx: Transaction, network: string, patient: PatientId, gone: PatientId): Promise<void> {
-  await tx.query('delete from patient_also_known where network_id = $1 and patient_id = $2 and came_with = $3', [network, patient, gone]);
+export async function knowNoLongerAs(
+  tx: Transaction,
+  network: string,
+  patient: PatientId,
+  gone: PatientId,
+): Promise<void> {
+  await tx.query('delete from patient_also_known where network_id = $1 and patient_id = $2 and came_with = $3', [
+    network,
+    patient,
+    gone,
+  ]);
 }
 
 /** A former name goes on finding the person. */
-export async function saveFormerName(tx: Transaction, network: string, patient: PatientId, former: Demographics, at: Instant): Promise<void> {
+export async function saveFormerName(
+  tx: Transaction,
+  network: string,
+  patient: PatientId,
+  former: Demographics,
+  at: Instant,
+): Promise<void> {
   const [kanji, kana] = [former.kanjiName, former.kanaName].map((name) => (name?.family ?? '') + (name?.given ?? ''));
-  await tx.query('insert into patient_also_known (network_id, patient_id, kanji_key, kana_key, at) values ($1, $2, $3, $4, $5)', [network, patient, normalizeName(kanji ?? ''), normalizeKana(kana ?? ''), at]);
+  await tx.query(
+    'insert into patient_also_known (network_id, patient_id, kanji_key, kana_key, at) values ($1, $2, $3, $4, $5)',
+    [network, patient, normalizeName(kanji ?? ''), normalizeKana(kana ?? ''), at],
+  );
 }

@@ -3,7 +3,12 @@ import { parseLocalPatientId, type FacilityId } from '@musubi/domain';
 import { makeCsvReader } from '@musubi/formats/csv';
 
 /** One row of the list; `finding`: why it cannot be, by the list alone. */
-export type LocalIdRow = { readonly row: number; readonly from: string; readonly to: string; readonly finding: LocalIdRowFinding | undefined };
+export type LocalIdRow = {
+  readonly row: number;
+  readonly from: string;
+  readonly to: string;
+  readonly finding: LocalIdRowFinding | undefined;
+};
 
 const PIECE = 1 << 16;
 const LONGEST_SHOWN = 20;
@@ -20,7 +25,9 @@ export function readLocalIdList(facility: FacilityId, csv: string): readonly Loc
       if (row === 1 && isHeading(cells)) continue;
       rows.push(toRow(facility, row, cells));
     }
-    for (const { row, code } of issues) if (code === 'csv/too-many-cells' && row !== undefined) rows.push({ row, from: '', to: '', finding: 'malformed' });
+    for (const { row, code } of issues)
+      if (code === 'csv/too-many-cells' && row !== undefined)
+        rows.push({ row, from: '', to: '', finding: 'malformed' });
   };
   const encoder = new TextEncoder();
   for (let at = 0; at < csv.length; at += PIECE) take(reader.push(encoder.encode(csv.slice(at, at + PIECE))));
@@ -34,9 +41,18 @@ function isHeading(cells: readonly string[]): boolean {
 }
 
 function toRow(facility: FacilityId, row: number, cells: readonly string[]): LocalIdRow {
-  const [from, to] = [parseLocalPatientId(facility, cells[0] ?? '')?.value, parseLocalPatientId(facility, cells[1] ?? '')?.value];
+  const [from, to] = [
+    parseLocalPatientId(facility, cells[0] ?? '')?.value,
+    parseLocalPatientId(facility, cells[1] ?? '')?.value,
+  ];
   const more = cells.slice(2).some((cell) => cell.trim() !== '');
-  if (from === undefined || to === undefined || more) return { row, from: (cells[0] ?? '').slice(0, LONGEST_SHOWN), to: (cells[1] ?? '').slice(0, LONGEST_SHOWN), finding: 'malformed' };
+  if (from === undefined || to === undefined || more)
+    return {
+      row,
+      from: (cells[0] ?? '').slice(0, LONGEST_SHOWN),
+      to: (cells[1] ?? '').slice(0, LONGEST_SHOWN),
+      finding: 'malformed',
+    };
   return { row, from, to, finding: from === to ? 'same' : undefined };
 }
 
@@ -62,7 +78,11 @@ export type NumberInUse = { readonly known: boolean; readonly inUse: boolean; re
  * goes through: where that one is refused, so is this, and so on along the chain. `announced`: rows onto a number under
  * which the facility announces the same patient already.
  */
-export function judgeLocalIdRows(rows: readonly LocalIdRow[], there: (number: string) => NumberInUse, announced: ReadonlySet<LocalIdRow> = new Set()): readonly (LocalIdRow & { readonly finding: LocalIdRowFinding })[] {
+export function judgeLocalIdRows(
+  rows: readonly LocalIdRow[],
+  there: (number: string) => NumberInUse,
+  announced: ReadonlySet<LocalIdRow> = new Set(),
+): readonly (LocalIdRow & { readonly finding: LocalIdRowFinding })[] {
   const judged = new Map<LocalIdRow, LocalIdRowFinding>();
   const going = new Map<string, LocalIdRow>();
   const wants = new Map<string, LocalIdRow>();

@@ -5,10 +5,15 @@ import { KEY_SCHEME } from './match-engine.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
 
 let one: AnIndex;
-beforeAll(async () => { one = await anIndex(await testDatabase(MIGRATIONS), {}); });
+beforeAll(async () => {
+  one = await anIndex(await testDatabase(MIGRATIONS), {});
+});
 afterAll(() => one[Symbol.asyncDispose]());
 
-const formerNames = () => one.db.query('select patient_id, kanji_key, kana_key, regional_id, came_with from patient_also_known order by kana_key');
+const formerNames = () =>
+  one.db.query(
+    'select patient_id, kanji_key, kana_key, regional_id, came_with from patient_also_known order by kana_key',
+  );
 
 it('spells former names anew with the names and keys of an older scheme, and nothing else of them', async () => {
   const [chiyo, ichiro] = [await one.register(CHIYO), await one.register(ICHIRO)];
@@ -20,7 +25,13 @@ it('spells former names anew with the names and keys of an older scheme, and not
   await one.db.query(`update identity set key_scheme = 0 where patient_id = $1`, [chiyo]);
   expect(await rekeyIdentities(one.index)).toBe(1);
   expect(await formerNames()).toEqual([
-    { patient_id: chiyo, kanji_key: '佐藤一郎', kana_key: 'サトウイチロウ', regional_id: '9900000099', came_with: ichiro },
+    {
+      patient_id: chiyo,
+      kanji_key: '佐藤一郎',
+      kana_key: 'サトウイチロウ',
+      regional_id: '9900000099',
+      came_with: ichiro,
+    },
     { patient_id: chiyo, kanji_key: '高木千代', kana_key: 'タカギチヨ', regional_id: null, came_with: null },
     { patient_id: ichiro, kanji_key: '濵一郎', kana_key: 'ハマイチロー', regional_id: null, came_with: null },
   ]);

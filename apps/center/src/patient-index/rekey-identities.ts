@@ -2,7 +2,14 @@ import { normalizeKana, normalizeName, type PatientId } from '@musubi/domain';
 import { errorFields, type Transaction } from '@musubi/runtime';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { findFormerKeys, lockUnkeyed, writeFormerKeys, writeKeys, writeNameKeys, type NameKeys } from './rekey-store.ts';
+import {
+  findFormerKeys,
+  lockUnkeyed,
+  writeFormerKeys,
+  writeKeys,
+  writeNameKeys,
+  type NameKeys,
+} from './rekey-store.ts';
 import { kanaKey, kanjiKey } from './store.ts';
 
 const AT_ONCE = 500;
@@ -27,26 +34,52 @@ export function startRekeying(index: PatientIndex): AsyncDisposable {
   let stop = false;
   const { log } = index.place;
   const running = rekeyIdentities(index, () => stop)
-    .then((identities) => { if (identities > 0) log.info('patient-index/rekeyed', { identities, scheme: KEY_SCHEME }); })
+    .then((identities) => {
+      if (identities > 0) log.info('patient-index/rekeyed', { identities, scheme: KEY_SCHEME });
+    })
     .catch((error: unknown) => log.warn('patient-index/rekey-failed', errorFields(error)));
-  return { [Symbol.asyncDispose]: () => { stop = true; return running; } };
+  return {
+    [Symbol.asyncDispose]: () => {
+      stop = true;
+      return running;
+    },
+  };
 }
 
 async function rekeyBatch(index: PatientIndex, tx: Transaction): Promise<number> {
   const { network } = index.place;
   const rows = await lockUnkeyed(tx, network, KEY_SCHEME, AT_ONCE);
   if (rows.length === 0) return 0;
-  await writeKeys(tx, KEY_SCHEME, rows.map(({ identity, keys, known, demographics }) => ({ identity, before: keys, keys: known ? keysOf(network, prepare(demographics)) : [] })));
-  const persons = rows.flatMap(({ registered, known, demographics }): readonly NameKeys[] => (registered === undefined || !known ? [] : [{ patient: registered, kanji: kanjiKey(demographics), kana: kanaKey(demographics) }]));
+  await writeKeys(
+    tx,
+    KEY_SCHEME,
+    rows.map(({ identity, keys, known, demographics }) => ({
+      identity,
+      before: keys,
+      keys: known ? keysOf(network, prepare(demographics)) : [],
+    })),
+  );
+  const persons = rows.flatMap(({ registered, known, demographics }): readonly NameKeys[] =>
+    registered === undefined || !known
+      ? []
+      : [{ patient: registered, kanji: kanjiKey(demographics), kana: kanaKey(demographics) }],
+  );
   if (persons.length > 0) await writeNameKeys(tx, network, persons);
-  await rekeyFormerNames(tx, network, rows.flatMap(({ registered }) => registered ?? []));
+  await rekeyFormerNames(
+    tx,
+    network,
+    rows.flatMap(({ registered }) => registered ?? []),
+  );
   return rows.length;
 }
 
 /** Of a former name only the key is kept: the spelling of today is made of the earlier one, which told no fewer characters apart. */
 async function rekeyFormerNames(tx: Transaction, network: string, patients: readonly PatientId[]): Promise<void> {
   if (patients.length === 0) return;
-  const spelt = (await findFormerKeys(tx, network, patients)).map((before) => ({ before, now: { kanji: normalizeName(before.kanji), kana: normalizeKana(before.kana) } }));
+  const spelt = (await findFormerKeys(tx, network, patients)).map((before) => ({
+    before,
+    now: { kanji: normalizeName(before.kanji), kana: normalizeKana(before.kana) },
+  }));
   const changed = spelt.filter(({ before, now }) => before.kanji !== now.kanji || before.kana !== now.kana);
   if (changed.length > 0) await writeFormerKeys(tx, network, patients, changed);
 }

@@ -2,11 +2,28 @@ import type { Demographics, PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
 
 /** `registered`: the person whose own words these are; undefined for a facility's number. */
-export type Unkeyed = { readonly identity: number; readonly demographics: Demographics; readonly keys: readonly string[]; readonly known: boolean; readonly registered: PatientId | undefined };
+export type Unkeyed = {
+  readonly identity: number;
+  readonly demographics: Demographics;
+  readonly keys: readonly string[];
+  readonly known: boolean;
+  readonly registered: PatientId | undefined;
+};
 
 /** Identities with keys of an older scheme, locked; those another process is at are left to it. */
-export async function lockUnkeyed(tx: Transaction, network: string, scheme: number, limit: number): Promise<readonly Unkeyed[]> {
-  const rows = await tx.query<{ identity_id: number; demographics: Demographics; keys: readonly string[]; state: string; patient_id: string | null }>(
+export async function lockUnkeyed(
+  tx: Transaction,
+  network: string,
+  scheme: number,
+  limit: number,
+): Promise<readonly Unkeyed[]> {
+  const rows = await tx.query<{
+    identity_id: number;
+    demographics: Demographics;
+    keys: readonly string[];
+    state: string;
+    patient_id: string | null;
+  }>(
     `select identity_id, demographics, keys::text[] as keys, state, patient_id
      from identity
      where network_id = $1
@@ -16,10 +33,20 @@ export async function lockUnkeyed(tx: Transaction, network: string, scheme: numb
      for update skip locked`,
     [network, scheme, limit],
   );
-  return rows.map((row) => ({ identity: row.identity_id, demographics: row.demographics, keys: row.keys, known: row.state === 'known', registered: (row.patient_id ?? undefined) as PatientId | undefined })); // written from a branded value
+  return rows.map((row) => ({
+    identity: row.identity_id,
+    demographics: row.demographics,
+    keys: row.keys,
+    known: row.state === 'known',
+    registered: (row.patient_id ?? undefined) as PatientId | undefined,
+  })); // written from a branded value
 }
 
-export async function writeKeys(tx: Transaction, scheme: number, rows: readonly { readonly identity: number; readonly before: readonly string[]; readonly keys: readonly string[] }[]): Promise<void> {
+export async function writeKeys(
+  tx: Transaction,
+  scheme: number,
+  rows: readonly { readonly identity: number; readonly before: readonly string[]; readonly keys: readonly string[] }[],
+): Promise<void> {
   const list = JSON.stringify(rows);
   await tx.query(
     `delete from match_key as m
@@ -62,11 +89,23 @@ export async function writeNameKeys(tx: Transaction, network: string, rows: read
 export type FormerKeys = { readonly kanji: string; readonly kana: string };
 
 /** What else these persons are found by: former names, and the names of persons merged in. */
-export async function findFormerKeys(tx: Transaction, network: string, patients: readonly PatientId[]): Promise<readonly FormerKeys[]> {
-  return tx.query<FormerKeys>('select distinct kanji_key as kanji, kana_key as kana from patient_also_known where network_id = $1 and patient_id = any($2::uuid[])', [network, patients]);
+export async function findFormerKeys(
+  tx: Transaction,
+  network: string,
+  patients: readonly PatientId[],
+): Promise<readonly FormerKeys[]> {
+  return tx.query<FormerKeys>(
+    'select distinct kanji_key as kanji, kana_key as kana from patient_also_known where network_id = $1 and patient_id = any($2::uuid[])',
+    [network, patients],
+  );
 }
 
-export async function writeFormerKeys(tx: Transaction, network: string, patients: readonly PatientId[], keys: readonly { readonly before: FormerKeys; readonly now: FormerKeys }[]): Promise<void> {
+export async function writeFormerKeys(
+  tx: Transaction,
+  network: string,
+  patients: readonly PatientId[],
+  keys: readonly { readonly before: FormerKeys; readonly now: FormerKeys }[],
+): Promise<void> {
   await tx.query(
     `with gone as (
        delete from patient_also_known as k

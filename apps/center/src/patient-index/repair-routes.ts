@@ -1,4 +1,9 @@
-import { mergePatientsRequest, splitPatientRequest, type MergePatientsAnswer, type SplitPatientAnswer } from '@musubi/contract';
+import {
+  mergePatientsRequest,
+  splitPatientRequest,
+  type MergePatientsAnswer,
+  type SplitPatientAnswer,
+} from '@musubi/contract';
 import { findFacilities } from '../directory/store.ts';
 import type { PortalRoutes } from '../http/portal-routes.ts';
 import { findOpenPatient } from './find-open-patient.ts';
@@ -14,10 +19,19 @@ export function repairRoutes(routes: PortalRoutes, index: PatientIndex): void {
   routes.handlePatient('mergePatients', mergePatientsRequest, async (call): Promise<MergePatientsAnswer> => {
     const { body, patient } = call;
     await findOpenPatient(place, call);
-    const { wake, conflicts, ...merged } = await db.transaction((tx) => mergePatients(index, tx, { patient, ...body }, call));
+    const { wake, conflicts, ...merged } = await db.transaction((tx) =>
+      mergePatients(index, tx, { patient, ...body }, call),
+    );
     index.wake(wake);
-    const names = new Map<string, string>((await findFacilities(db, network)).map((facility) => [facility.id, facility.name]));
-    return { patient, gone: body.gone, ...merged, conflicts: conflicts.map((one) => ({ ...one, facilityName: names.get(one.facility) ?? one.facility })) };
+    const names = new Map<string, string>(
+      (await findFacilities(db, network)).map((facility) => [facility.id, facility.name]),
+    );
+    return {
+      patient,
+      gone: body.gone,
+      ...merged,
+      conflicts: conflicts.map((one) => ({ ...one, facilityName: names.get(one.facility) ?? one.facility })),
+    };
   });
 
   routes.handlePatient('splitPatient', splitPatientRequest, async (call): Promise<SplitPatientAnswer> => {

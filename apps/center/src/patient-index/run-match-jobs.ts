@@ -3,7 +3,19 @@ import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
 import { applyPairs } from './apply-pairs.ts';
 import { compareBatch, type FoundPair } from './compare-batch.ts';
 import type { VersionedModel } from './match-engine.ts';
-import { advanceChunk, advanceJob, changeWay, countIdentities, countMade, finishJob, leaseJob, LEASE_MS, releaseJobs, settleJob, type MatchJob } from './match-job-store.ts';
+import {
+  advanceChunk,
+  advanceJob,
+  changeWay,
+  countIdentities,
+  countMade,
+  finishJob,
+  leaseJob,
+  LEASE_MS,
+  releaseJobs,
+  settleJob,
+  type MatchJob,
+} from './match-job-store.ts';
 import { chooseWay, type MatchMemory } from './memory-match/choose-way.ts';
 import { compareInMemory } from './memory-match/compare-in-memory.ts';
 import { COMPARED_SHARE } from './memory-match/compare-people.ts';
@@ -85,7 +97,11 @@ export class MatchJobRunner implements AsyncDisposable {
   async #settle(job: MatchJob): Promise<MatchJob> {
     const { db, network } = this.#index.place;
     const counted = await countIdentities(db, network, job.facility);
-    return settleJob(db, network, job, { ...counted, way: chooseWay(counted, this.#memory), model: (await this.#index.models.current(db)).version });
+    return settleJob(db, network, job, {
+      ...counted,
+      way: chooseWay(counted, this.#memory),
+      model: (await this.#index.models.current(db)).version,
+    });
   }
 
   async #compareBatch(job: MatchJob, model: VersionedModel): Promise<boolean> {
@@ -94,7 +110,15 @@ export class MatchJobRunner implements AsyncDisposable {
     const { position } = batch;
     if (position === undefined) return db.transaction((tx) => this.#finish(tx, job, 'done'));
     const count = (verdict: string) => batch.found.filter((pair) => pair.verdict === verdict).length;
-    await this.#apply(job, model, batch.found, (tx) => advanceJob(tx, network, job, process, { position, records: batch.records, pairs: batch.pairs, auto: count('auto'), review: count('review') }));
+    await this.#apply(job, model, batch.found, (tx) =>
+      advanceJob(tx, network, job, process, {
+        position,
+        records: batch.records,
+        pairs: batch.pairs,
+        auto: count('auto'),
+        review: count('review'),
+      }),
+    );
     return true;
   }
 
@@ -103,13 +127,28 @@ export class MatchJobRunner implements AsyncDisposable {
     const { db, network, process } = this.#index.place;
     if (job.position >= chunks) return db.transaction((tx) => this.#finish(tx, job, 'done'));
     const [chunk] = await findFound(db, network, job.job, 'chunk', job.position + 1);
-    const found = chunk === undefined ? [] : [...chunk.found.one].map((one, at): FoundPair => ({ one, other: chunk.found.other[at] ?? 0, verdict: chunk.found.verdict[at] === AUTO ? 'auto' : 'review', doubtful: chunk.found.verdict[at] === DOUBTFUL }));
-    await this.#apply(job, model, found, (tx) => advanceChunk(tx, network, job, process, COMPARED_SHARE + ((1 - COMPARED_SHARE) * (job.position + 1)) / chunks));
+    const found =
+      chunk === undefined
+        ? []
+        : [...chunk.found.one].map((one, at): FoundPair => ({
+            one,
+            other: chunk.found.other[at] ?? 0,
+            verdict: chunk.found.verdict[at] === AUTO ? 'auto' : 'review',
+            doubtful: chunk.found.verdict[at] === DOUBTFUL,
+          }));
+    await this.#apply(job, model, found, (tx) =>
+      advanceChunk(tx, network, job, process, COMPARED_SHARE + ((1 - COMPARED_SHARE) * (job.position + 1)) / chunks),
+    );
     return true;
   }
 
   /** What was found and how far the job is, together. */
-  async #apply(job: MatchJob, model: VersionedModel, found: readonly FoundPair[], advance: (tx: Transaction) => Promise<boolean>): Promise<void> {
+  async #apply(
+    job: MatchJob,
+    model: VersionedModel,
+    found: readonly FoundPair[],
+    advance: (tx: Transaction) => Promise<boolean>,
+  ): Promise<void> {
     const { db, network } = this.#index.place;
     const wake = await db.transaction(async (tx) => {
       if (!(await advance(tx))) return [];
@@ -130,7 +169,14 @@ export class MatchJobRunner implements AsyncDisposable {
   async #finish(tx: Transaction, job: MatchJob, state: 'done' | 'failed'): Promise<boolean> {
     const { network, clock } = this.#index.place;
     if (await finishJob(tx, network, job.job, state, instant(clock.now()))) {
-      const event: AuditEvent = { event: 'match-job/finished', outcome: state === 'done' ? 'success' : 'failed', actor: {}, ...(job.facility === undefined ? {} : { facility: job.facility }), trace: job.job, detail: { job: job.job, kind: job.kind, model: job.model } };
+      const event: AuditEvent = {
+        event: 'match-job/finished',
+        outcome: state === 'done' ? 'success' : 'failed',
+        actor: {},
+        ...(job.facility === undefined ? {} : { facility: job.facility }),
+        trace: job.job,
+        detail: { job: job.job, kind: job.kind, model: job.model },
+      };
       await appendAudit(tx, [event]);
     }
     return true;

@@ -26,10 +26,14 @@ it.each([
   expect(answer.approximate).toBe(approximate);
 });
 
-it.each([['somebody else', { query: '佐藤 一郎 1951-04-18' }], ['another year altogether', { query: '高橋 千代 1980-12-01' }]])('finds nobody by %s', async (_name, body) => {
+it.each([
+  ['somebody else', { query: '佐藤 一郎 1951-04-18' }],
+  ['another year altogether', { query: '高橋 千代 1980-12-01' }],
+])('finds nobody by %s', async (_name, body) => {
   expect(await search(doctor, body)).toMatchObject({ total: 0, patients: [] });
 });
 
 it('shows nobody who is not open to the facility, however near', async () => {
-  for (const query of ['高橋 千代 S26.4.18', '高橋 千代 1951-04-13']) expect((await search(other, { query })).total).toBe(0);
+  for (const query of ['高橋 千代 S26.4.18', '高橋 千代 1951-04-13'])
+    expect((await search(other, { query })).total).toBe(0);
 });

@@ -8,7 +8,11 @@ import type { FoundPatient } from './store.ts';
  * 近い人の検索: when nobody fits a name and a birth date exactly: who may be meant in spite of a slip, as matching sees it.
  * The same people are open to the viewer as in any search.
  */
-export async function searchNearby(index: PatientIndex, person: Demographics, wanted: Pick<SearchFor, 'viewer' | 'sort' | 'limit'>): Promise<{ readonly total: number; readonly patients: readonly FoundPatient[] }> {
+export async function searchNearby(
+  index: PatientIndex,
+  person: Demographics,
+  wanted: Pick<SearchFor, 'viewer' | 'sort' | 'limit'>,
+): Promise<{ readonly total: number; readonly patients: readonly FoundPatient[] }> {
   const { db, network } = index.place;
   const { candidates } = await findCandidates(index, db, person, { least: 'any' });
   const near = candidates.filter(({ result }) => result.score > 0);

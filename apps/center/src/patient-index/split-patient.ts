@@ -1,5 +1,14 @@
 import { Failure } from '@musubi/contract';
-import { instant, makeRegionalPatientId, type AuditEvent, type FacilityId, type Instant, type PatientId, type RegionalPatientId, type StaffId } from '@musubi/domain';
+import {
+  instant,
+  makeRegionalPatientId,
+  type AuditEvent,
+  type FacilityId,
+  type Instant,
+  type PatientId,
+  type RegionalPatientId,
+  type StaffId,
+} from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../http/portal-routes.ts';
 import { findOpenCases, withdrawCases } from './case-store.ts';
@@ -11,11 +20,31 @@ import { findLinkStory } from './notice-letter-store.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { findMergedLinks, knowNoLongerAs, lockPersons, savePersonEvent, type MergedLink } from './person-store.ts';
-import { deleteLink, findLinkOfLocalPatient, findLinks, insertLink, insertPatient, nextRegionalSerial, type PatientLink, type PatientRow } from './store.ts';
+import {
+  deleteLink,
+  findLinkOfLocalPatient,
+  findLinks,
+  insertLink,
+  insertPatient,
+  nextRegionalSerial,
+  type PatientLink,
+  type PatientRow,
+} from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
-export type Splitting = { readonly patient: PatientId; readonly links: readonly string[]; readonly demographicsOf?: string | undefined; readonly apart?: PatientId | undefined; readonly reason: string };
-export type Split = { readonly apart: PatientId; readonly regionalId: RegionalPatientId; readonly seenMeanwhile: number; readonly wake: readonly FacilityId[] };
+export type Splitting = {
+  readonly patient: PatientId;
+  readonly links: readonly string[];
+  readonly demographicsOf?: string | undefined;
+  readonly apart?: PatientId | undefined;
+  readonly reason: string;
+};
+export type Split = {
+  readonly apart: PatientId;
+  readonly regionalId: RegionalPatientId;
+  readonly seenMeanwhile: number;
+  readonly wake: readonly FacilityId[];
+};
 
 /**
  * 分離: some links of a person are another's. They go to that other person at once: to the one merged in earlier if all
@@ -41,10 +70,29 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
   if (revived !== undefined) await knowNoLongerAs(tx, network, patient, revived.patient);
   const merged = revived === undefined ? [] : await findMergedLinks(tx, network, revived.patient);
   const moves: MergedLink[] = [];
-  for (const { facility, localPatient } of named) moves.push({ facility, localPatient, identity: await ensureIdentity(tx, network, facility, localPatient), moved: true });
-  await savePersonEvent(tx, network, { event: newId(clock), name: 'split', patient, other: apart.patient, links: moves, reason, staff: session.staff.id, staffFacility: session.facility.id, at });
+  for (const { facility, localPatient } of named)
+    moves.push({
+      facility,
+      localPatient,
+      identity: await ensureIdentity(tx, network, facility, localPatient),
+      moved: true,
+    });
+  await savePersonEvent(tx, network, {
+    event: newId(clock),
+    name: 'split',
+    patient,
+    other: apart.patient,
+    links: moves,
+    reason,
+    staff: session.staff.id,
+    staffFacility: session.facility.id,
+    at,
+  });
 
-  const [own, theirs] = [await putPatient(index, tx, person, 'registration', at), await putPatient(index, tx, apart, 'registration', at)];
+  const [own, theirs] = [
+    await putPatient(index, tx, person, 'registration', at),
+    await putPatient(index, tx, apart, 'registration', at),
+  ];
   const different = (a: number, b: number) => declareDifferent(tx, network, a, b, 'unlink', session.staff.id, at);
   await different(own, theirs);
   const events: AuditEvent[] = [];
@@ -53,62 +101,187 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
     const { facility, localPatient } = link;
     const number = moves.find((move) => move.facility === facility)?.identity;
     const evidence = { because: 'persons-split', reason };
-    const undone = await deleteLink(tx, network, { event: newId(clock), link: link.link, patient, evidence: { ...evidence, into: apart.patient }, staff: session.staff.id, staffFacility: session.facility.id, at });
+    const undone = await deleteLink(tx, network, {
+      event: newId(clock),
+      link: link.link,
+      patient,
+      evidence: { ...evidence, into: apart.patient },
+      staff: session.staff.id,
+      staffFacility: session.facility.id,
+      at,
+    });
     if (undone === undefined || number === undefined) throw new Failure('patient/links-changed');
-    events.push({ event: 'link/undone', outcome: 'success', actor: actorOf(session), patient, facility, trace, detail: { link: link.link, localPatient, ...evidence, into: apart.patient } });
+    events.push({
+      event: 'link/undone',
+      outcome: 'success',
+      actor: actorOf(session),
+      patient,
+      facility,
+      trace,
+      detail: { link: link.link, localPatient, ...evidence, into: apart.patient },
+    });
     // What the revived person's own viewers saw before the merge belongs to the story of that person's link.
-    events.push(await give(index, tx, apart.patient, { facility, localPatient, madeBy: undone.madeBy }, { ...evidence, ...(revived === undefined ? {} : { heldBy: patient, link: link.link }) }, by));
+    events.push(
+      await give(
+        index,
+        tx,
+        apart.patient,
+        { facility, localPatient, madeBy: undone.madeBy },
+        { ...evidence, ...(revived === undefined ? {} : { heldBy: patient, link: link.link }) },
+        by,
+      ),
+    );
     await different(number, own);
-    seenMeanwhile += (await makeNoticeLetters(index.place, tx, { ...link, reason, onlyHere: revived !== undefined }, { actor: actorOf(session), facility: session.facility.id, trace })).total;
+    seenMeanwhile += (
+      await makeNoticeLetters(
+        index.place,
+        tx,
+        { ...link, reason, onlyHere: revived !== undefined },
+        { actor: actorOf(session), facility: session.facility.id, trace },
+      )
+    ).total;
   }
-  for (const { facility, localPatient } of all.filter((link) => !named.includes(link))) await different(await ensureIdentity(tx, network, facility, localPatient), theirs);
-  for (const left of merged.filter((link) => !link.moved)) events.push(...(await giveBack(index, tx, apart.patient, left, own, different, by)));
-  const wake = [...(await syncOpenings(tx, network, apart.patient, at)), ...(await syncOpenings(tx, network, patient, at))];
-  const detail = { patient, apart: apart.patient, revived: revived !== undefined, reason, links: named.length, seenMeanwhile };
-  for (const one of [patient, apart.patient]) events.push({ event: 'person/split', outcome: 'success', actor: actorOf(session), patient: one, trace, detail });
+  for (const { facility, localPatient } of all.filter((link) => !named.includes(link)))
+    await different(await ensureIdentity(tx, network, facility, localPatient), theirs);
+  for (const left of merged.filter((link) => !link.moved))
+    events.push(...(await giveBack(index, tx, apart.patient, left, own, different, by)));
+  const wake = [
+    ...(await syncOpenings(tx, network, apart.patient, at)),
+    ...(await syncOpenings(tx, network, patient, at)),
+  ];
+  const detail = {
+    patient,
+    apart: apart.patient,
+    revived: revived !== undefined,
+    reason,
+    links: named.length,
+    seenMeanwhile,
+  };
+  for (const one of [patient, apart.patient])
+    events.push({ event: 'person/split', outcome: 'success', actor: actorOf(session), patient: one, trace, detail });
   await appendAudit(tx, events);
-  for (const one of [patient, apart.patient]) wake.push(...(await matchPatient(index, tx, one, { source: 'registration', trace })).wake);
+  for (const one of [patient, apart.patient])
+    wake.push(...(await matchPatient(index, tx, one, { source: 'registration', trace })).wake);
   return { apart: apart.patient, regionalId: apart.regionalId, seenMeanwhile, wake: [...new Set(wake)] };
 }
 
 /** The person with whom all of these links came, if that one is merged into this person now; the one asked for, or nobody. */
-async function findWhoCame(tx: Transaction, network: string, { patient, apart }: Splitting, named: readonly PatientLink[]): Promise<PatientRow | undefined> {
+async function findWhoCame(
+  tx: Transaction,
+  network: string,
+  { patient, apart }: Splitting,
+  named: readonly PatientLink[],
+): Promise<PatientRow | undefined> {
   const stories: (readonly PatientId[])[] = [];
-  for (const { link } of named) stories.push((await findLinkStory(tx, network, patient, link)).flatMap((stretch) => (stretch.patient === patient ? (stretch.cameWith ?? []) : [])));
-  const [candidate] = (apart === undefined ? (stories[0] ?? []) : [apart]).filter((came) => stories.every((story) => story.includes(came)));
+  for (const { link } of named)
+    stories.push(
+      (await findLinkStory(tx, network, patient, link)).flatMap((stretch) =>
+        stretch.patient === patient ? (stretch.cameWith ?? []) : [],
+      ),
+    );
+  const [candidate] = (apart === undefined ? (stories[0] ?? []) : [apart]).filter((came) =>
+    stories.every((story) => story.includes(came)),
+  );
   const found = candidate === undefined ? undefined : (await lockPersons(tx, network, [candidate])).get(candidate);
   if (found?.mergedInto === patient) return found;
   if (apart !== undefined) throw new Failure('patient/links-changed');
   return undefined;
 }
 
-async function registerApart(index: PatientIndex, tx: Transaction, whose: PatientLink | undefined, by: By, at: Instant): Promise<PatientRow> {
+async function registerApart(
+  index: PatientIndex,
+  tx: Transaction,
+  whose: PatientLink | undefined,
+  by: By,
+  at: Instant,
+): Promise<PatientRow> {
   const { network, clock } = index.place;
   if (whose === undefined) throw new Failure('request/malformed', [{ at: 'demographicsOf', code: 'not-among-links' }]);
   const described = await findIdentity(tx, network, whose.facility, whose.localPatient);
   if (described?.state !== 'known') throw new Failure('patient/split-needs-demographics');
   const { prefix, serial } = await nextRegionalSerial(tx, network);
-  const apart: PatientRow = { patient: newId(clock) as PatientId, regionalId: makeRegionalPatientId(prefix, serial), demographics: described.demographics }; // ids are made here
+  const apart: PatientRow = {
+    patient: newId(clock) as PatientId,
+    regionalId: makeRegionalPatientId(prefix, serial),
+    demographics: described.demographics,
+  }; // ids are made here
   await insertPatient(tx, network, apart, { staff: by.session.staff.id, facility: by.session.facility.id, at });
   return apart;
 }
 
-async function give(index: PatientIndex, tx: Transaction, patient: PatientId, number: Pick<MergedLink, 'facility' | 'localPatient'> & { readonly madeBy: StaffId | null }, evidence: object, { session, trace }: By): Promise<AuditEvent> {
+async function give(
+  index: PatientIndex,
+  tx: Transaction,
+  patient: PatientId,
+  number: Pick<MergedLink, 'facility' | 'localPatient'> & { readonly madeBy: StaffId | null },
+  evidence: object,
+  { session, trace }: By,
+): Promise<AuditEvent> {
   const { network, clock } = index.place;
   const link = newId(clock);
   const { facility, localPatient, madeBy } = number;
-  if (!(await insertLink(tx, network, { event: newId(clock), link, patient, facility, localPatient, evidence, staff: session.staff.id, staffFacility: session.facility.id, madeBy, at: instant(clock.now()) }))) throw new Failure('patient/links-changed');
-  return { event: 'link/made', outcome: 'success', actor: actorOf(session), patient, facility, trace, detail: { localPatient, ...evidence, link } };
+  if (
+    !(await insertLink(tx, network, {
+      event: newId(clock),
+      link,
+      patient,
+      facility,
+      localPatient,
+      evidence,
+      staff: session.staff.id,
+      staffFacility: session.facility.id,
+      madeBy,
+      at: instant(clock.now()),
+    }))
+  )
+    throw new Failure('patient/links-changed');
+  return {
+    event: 'link/made',
+    outcome: 'success',
+    actor: actorOf(session),
+    patient,
+    facility,
+    trace,
+    detail: { localPatient, ...evidence, link },
+  };
 }
 
 /** A link that the merge had left apart: the number, as it is written now, unless it was linked or merged away since. */
-async function giveBack(index: PatientIndex, tx: Transaction, apart: PatientId, left: MergedLink, own: number, different: (a: number, b: number) => Promise<void>, by: By): Promise<readonly AuditEvent[]> {
+async function giveBack(
+  index: PatientIndex,
+  tx: Transaction,
+  apart: PatientId,
+  left: MergedLink,
+  own: number,
+  different: (a: number, b: number) => Promise<void>,
+  by: By,
+): Promise<readonly AuditEvent[]> {
   const { network, clock } = index.place;
   const number = (await findIdentities(tx, network, [left.identity])).get(left.identity);
   if (number === undefined || number.state === 'replaced' || number.domain === 'region') return [];
   const { domain: facility, localPatient } = number;
-  const taken = (await findLinkOfLocalPatient(tx, network, facility, localPatient)) !== undefined || (await findLinks(tx, network, apart)).some((link) => link.facility === facility);
-  await withdrawCases(tx, network, (await findOpenCases(tx, network, left.identity)).filter((one) => one.left === own && one.match.because === 'persons-merged').map((one) => one.case), instant(clock.now()));
+  const taken =
+    (await findLinkOfLocalPatient(tx, network, facility, localPatient)) !== undefined ||
+    (await findLinks(tx, network, apart)).some((link) => link.facility === facility);
+  await withdrawCases(
+    tx,
+    network,
+    (await findOpenCases(tx, network, left.identity))
+      .filter((one) => one.left === own && one.match.because === 'persons-merged')
+      .map((one) => one.case),
+    instant(clock.now()),
+  );
   await different(left.identity, own);
-  return taken ? [] : [await give(index, tx, apart, { facility, localPatient, madeBy: by.session.staff.id }, { because: 'persons-split', restored: true }, by)];
+  return taken
+    ? []
+    : [
+        await give(
+          index,
+          tx,
+          apart,
+          { facility, localPatient, madeBy: by.session.staff.id },
+          { because: 'persons-split', restored: true },
+          by,
+        ),
+      ];
 }

@@ -10,15 +10,25 @@ import { findLinks, findPatient } from './store.ts';
  * 公開対象の更新: told to a facility's gateway whenever links or consents change.
  * Closing removes the locations at once; answers whose gateways have something to be told.
  */
-export async function syncOpenings(tx: Transaction, network: string, patient: PatientId, now: Instant): Promise<readonly FacilityId[]> {
+export async function syncOpenings(
+  tx: Transaction,
+  network: string,
+  patient: PatientId,
+  now: Instant,
+): Promise<readonly FacilityId[]> {
   // A consent that comes in while its person is merged away would be kept where nobody looks.
-  const [person, links, events] = await Promise.all([findPatient(tx, network, patient), findLinks(tx, network, patient), findConsentEvents(tx, network, [patient])]);
+  const [person, links, events] = await Promise.all([
+    findPatient(tx, network, patient),
+    findLinks(tx, network, patient),
+    findConsentEvents(tx, network, [patient]),
+  ]);
   if (person?.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: person.mergedInto }]);
   const consents = foldConsents(events, now);
   const changed: FacilityId[] = [];
   for (const link of links.filter((candidate) => candidate.gateway !== undefined)) {
     const open = whyNotOpen(consents, link.facility) === undefined;
-    if (await saveOpening(tx, network, { facility: link.facility, localPatient: link.localPatient, open }, now)) changed.push(link.facility);
+    if (await saveOpening(tx, network, { facility: link.facility, localPatient: link.localPatient, open }, now))
+      changed.push(link.facility);
   }
   return changed;
 }

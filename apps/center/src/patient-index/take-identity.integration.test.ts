@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
-import { makeMatchList , testDatabase } from '@musubi/testkit';
+import { makeMatchList, testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { declareDifferent } from './declared-different.ts';
 import { findCandidates } from './find-candidates.ts';
@@ -21,21 +21,35 @@ const change = (input: IdentityInput) => takeIdentityAlone(region.index, input, 
 const now = () => instant(systemClock.now());
 const merge = (from: string, into: string) => change({ change: 'merge', facility: HONBU, from, into, seenAt: now() });
 /** Sent by the hospital, in its own way of writing. */
-const SENT: Demographics = { ...CHIYO, kanjiName: { family: '高橋', given: '千代' }, kanaName: { family: 'タカハシ', given: 'チヨ' }, address: 'みほん県結市港町1-2-3', postalCode: '9990101' };
+const SENT: Demographics = {
+  ...CHIYO,
+  kanjiName: { family: '高橋', given: '千代' },
+  kanaName: { family: 'タカハシ', given: 'チヨ' },
+  address: 'みほん県結市港町1-2-3',
+  postalCode: '9990101',
+};
 
 afterEach(() => region[Symbol.asyncDispose]());
 
 describe('a network that lets the program link', () => {
-  beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true }); });
+  beforeEach(async () => {
+    region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
+  });
 
   it('RIV-09 links a hospital’s record to the registered person by itself, with its evidence, whichever comes first', async () => {
     const patient = await region.register(CHIYO);
     expect((await region.take(HONBU, '001', SENT)).linked).toEqual([{ patient, facility: HONBU, localPatient: '001' }]);
     await region.take(SOGO, '77', { ...ICHIRO, kanjiName: { family: '佐藤', given: '一郎' } });
     const ichiro = await region.register(ICHIRO);
-    expect(await region.links()).toEqual([{ patient, number: '001', automatic: true }, { patient: ichiro, number: '77', automatic: true }]);
+    expect(await region.links()).toEqual([
+      { patient, number: '001', automatic: true },
+      { patient: ichiro, number: '77', automatic: true },
+    ]);
     expect((await findLinks(region.db, 'mihon', patient)).map((link) => link.by)).toEqual(['自動照合']);
-    const [event] = await region.db.query<{ staff_id: null; evidence: Record<string, unknown> }>('select staff_id, evidence from link_event where local_patient = $1', ['001']);
+    const [event] = await region.db.query<{ staff_id: null; evidence: Record<string, unknown> }>(
+      'select staff_id, evidence from link_event where local_patient = $1',
+      ['001'],
+    );
     expect(event).toMatchObject({ staff_id: null, evidence: { automatic: true, verdict: 'auto', model: 0 } });
     expect(event?.evidence['score']).toBeGreaterThan(0);
     const audit = await region.db.query<{ body: string }>(`select body from audit_event where event = 'link/made'`);
@@ -48,14 +62,29 @@ describe('a network that lets the program link', () => {
     const ichiro = await region.register(ICHIRO);
     await region.take(HONBU, '001', SENT);
     await region.take(HONBU, '002', ICHIRO);
-    await region.take(HONBU, '003', { ...ICHIRO, kanjiName: { family: '鈴木', given: '三郎' }, kanaName: { family: 'スズキ', given: 'サブロウ' }, birthDate: localDate('1977-07-07'), address: 'みほん県結市浜町9-9-9', postalCode: '999-0909', telephones: ['099-000-0909'] });
-    expect((await region.links()).map(({ patient, number }) => [patient, number])).toEqual([[chiyo, '001'], [ichiro, '002']]);
+    await region.take(HONBU, '003', {
+      ...ICHIRO,
+      kanjiName: { family: '鈴木', given: '三郎' },
+      kanaName: { family: 'スズキ', given: 'サブロウ' },
+      birthDate: localDate('1977-07-07'),
+      address: 'みほん県結市浜町9-9-9',
+      postalCode: '999-0909',
+      telephones: ['099-000-0909'],
+    });
+    expect((await region.links()).map(({ patient, number }) => [patient, number])).toEqual([
+      [chiyo, '001'],
+      [ichiro, '002'],
+    ]);
     expect(await region.cases()).toEqual([]);
   });
 
   it('asks a person about twins, and links neither', async () => {
     await region.register(CHIYO);
-    await region.take(HONBU, '001', { ...CHIYO, kanjiName: { family: '髙橋', given: '美代' }, kanaName: { family: 'タカハシ', given: 'ミヨ' } });
+    await region.take(HONBU, '001', {
+      ...CHIYO,
+      kanjiName: { family: '髙橋', given: '美代' },
+      kanaName: { family: 'タカハシ', given: 'ミヨ' },
+    });
     expect(await region.links()).toEqual([]);
   });
 
@@ -85,7 +114,12 @@ describe('a network that lets the program link', () => {
     const [link] = await findLinks(region.db, 'mihon', patient);
     await region.index.place.db.transaction(async (tx) => {
       await tx.query('delete from patient_link where link_id = $1', [link?.link]);
-      await noteUnlinkByHand(region.index, tx, { patient, facility: HONBU, localPatient: '001' }, { staff, trace: 'test' });
+      await noteUnlinkByHand(
+        region.index,
+        tx,
+        { patient, facility: HONBU, localPatient: '001' },
+        { staff, trace: 'test' },
+      );
     });
     await change({ change: 'remove', facility: HONBU, localPatient: '001', seenAt: now() });
     await region.take(HONBU, '001', { ...SENT, telephones: ['099-000-0101', '099-000-0102'] });
@@ -97,11 +131,29 @@ describe('a network that lets the program link', () => {
 
   it('ADT^A40: moves a link to the number that is kept, in one step, as somebody’s link that it was', async () => {
     const patient = await region.register(CHIYO);
-    await region.index.place.db.transaction((tx) => insertLink(tx, 'mihon', { event: newId(systemClock), link: newId(systemClock), patient, facility: HONBU, localPatient: '001', evidence: {}, staff, staffFacility: MINATO, at: now() }));
+    await region.index.place.db.transaction((tx) =>
+      insertLink(tx, 'mihon', {
+        event: newId(systemClock),
+        link: newId(systemClock),
+        patient,
+        facility: HONBU,
+        localPatient: '001',
+        evidence: {},
+        staff,
+        staffFacility: MINATO,
+        at: now(),
+      }),
+    );
     await region.take(HONBU, '001', SENT);
     await merge('001', '002');
     expect(await region.links()).toEqual([{ patient, number: '002', automatic: false }]);
-    expect(await region.db.query('select event, local_patient as number from link_event order by local_patient, event')).toEqual([{ event: 'made', number: '001' }, { event: 'undone', number: '001' }, { event: 'made', number: '002' }]);
+    expect(
+      await region.db.query('select event, local_patient as number from link_event order by local_patient, event'),
+    ).toEqual([
+      { event: 'made', number: '001' },
+      { event: 'undone', number: '001' },
+      { event: 'made', number: '002' },
+    ]);
     expect((await findIdentity(region.db, 'mihon', HONBU, '001'))?.state).toBe('replaced');
     expect((await merge('001', '002')).changed).toBe(false);
   });
@@ -119,8 +171,13 @@ describe('a network that lets the program link', () => {
     const patient = await region.register(CHIYO);
     await region.take(HONBU, '001', SENT);
     await region.take(HONBU, '002', ICHIRO);
-    const [number, person] = [await findIdentity(region.db, 'mihon', HONBU, '002'), await findPatientIdentity(region.db, 'mihon', patient)];
-    await region.index.place.db.transaction((tx) => declareDifferent(tx, 'mihon', number?.identity ?? 0, person?.identity ?? 0, 'case', staff, now()));
+    const [number, person] = [
+      await findIdentity(region.db, 'mihon', HONBU, '002'),
+      await findPatientIdentity(region.db, 'mihon', patient),
+    ];
+    await region.index.place.db.transaction((tx) =>
+      declareDifferent(tx, 'mihon', number?.identity ?? 0, person?.identity ?? 0, 'case', staff, now()),
+    );
     await merge('001', '002');
     expect(await region.links()).toEqual([]);
     expect(await region.cases()).toMatchObject([{ kind: 'link', right: '002', state: 'open', second: true }]);
@@ -128,14 +185,18 @@ describe('a network that lets the program link', () => {
 });
 
 describe('a network that leaves linking to people', () => {
-  beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), {}); });
+  beforeEach(async () => {
+    region = await anIndex(await testDatabase(MIGRATIONS), {});
+  });
 
   it('makes one case per pair, renews it when the record changes, and withdraws it when they are no longer alike', async () => {
     await region.register(CHIYO);
     expect(await region.take(HONBU, '001', SENT)).toMatchObject({ changed: true, cases: 1, linked: [] });
     expect(await region.take(HONBU, '001', SENT)).toMatchObject({ changed: false, cases: 0 });
     await region.take(HONBU, '001', { ...SENT, telephones: ['099-000-9999'] });
-    expect(await region.cases()).toMatchObject([{ kind: 'link', state: 'open', right: '001', version: 2, source: 'facility-feed' }]);
+    expect(await region.cases()).toMatchObject([
+      { kind: 'link', state: 'open', right: '001', version: 2, source: 'facility-feed' },
+    ]);
     await region.take(HONBU, '001', ICHIRO);
     expect(await region.cases()).toMatchObject([{ state: 'withdrawn' }]);
     expect(await region.links()).toEqual([]);
@@ -145,7 +206,10 @@ describe('a network that leaves linking to people', () => {
     await region.take(HONBU, '001', SENT);
     await region.take(SOGO, '77', CHIYO);
     await region.register(CHIYO);
-    expect((await region.cases()).map(({ kind, right, source }) => [kind, right, source]).sort()).toEqual([['link', '001', 'registration'], ['link', '77', 'registration']]);
+    expect((await region.cases()).map(({ kind, right, source }) => [kind, right, source]).sort()).toEqual([
+      ['link', '001', 'registration'],
+      ['link', '77', 'registration'],
+    ]);
   });
 
   it('makes nothing of two hospitals’ records of somebody who is not registered', async () => {
@@ -155,7 +219,13 @@ describe('a network that leaves linking to people', () => {
   });
 
   it('keeps of what a hospital sends only what tells who somebody is', async () => {
-    await region.take(HONBU, '001', { ...SENT, height: '150', weight: '50', bloodType: 'A', relatives: [{ name: '髙橋 花子', telephone: '099-000-0111' }] });
+    await region.take(HONBU, '001', {
+      ...SENT,
+      height: '150',
+      weight: '50',
+      bloodType: 'A',
+      relatives: [{ name: '髙橋 花子', telephone: '099-000-0111' }],
+    });
     expect((await findIdentity(region.db, 'mihon', HONBU, '001'))?.demographics).toEqual(SENT);
   });
 
@@ -163,15 +233,41 @@ describe('a network that leaves linking to people', () => {
     expect(await learnModel(region.index.place)).toBeUndefined();
     await region.index.place.db.transaction(async (tx) => {
       for (const [i, { cells }] of [...makeMatchList({ seed: 'learn', rows: 400 })].entries()) {
-        const [, , family = '', given = '', familyKana = '', givenKana = '', , , postalCode = '', address = '', telephone = ''] = cells;
-        const demographics: Demographics = { kanjiName: { family, given }, kanaName: { family: familyKana, given: givenKana }, sex: 'unknown', postalCode, address, telephones: [telephone] };
-        await takeIdentity(region.index, tx, { change: 'put', facility: SOGO, localPatient: `${i}`, demographics, seenAt: now() }, { ...by, matching: 'later' });
+        const [
+          ,
+          ,
+          family = '',
+          given = '',
+          familyKana = '',
+          givenKana = '',
+          ,
+          ,
+          postalCode = '',
+          address = '',
+          telephone = '',
+        ] = cells;
+        const demographics: Demographics = {
+          kanjiName: { family, given },
+          kanaName: { family: familyKana, given: givenKana },
+          sex: 'unknown',
+          postalCode,
+          address,
+          telephones: [telephone],
+        };
+        await takeIdentity(
+          region.index,
+          tx,
+          { change: 'put', facility: SOGO, localPatient: `${i}`, demographics, seenAt: now() },
+          { ...by, matching: 'later' },
+        );
       }
     });
     expect(await learnModel(region.index.place, 300)).toEqual({ version: 1, records: 400 });
     const later = patientIndex(region.index.place, () => undefined);
     expect((await later.models.current(region.db)).version).toBe(1);
-    expect((await later.models.version(region.db, 0))?.model).not.toEqual((await later.models.version(region.db, 1))?.model);
+    expect((await later.models.version(region.db, 0))?.model).not.toEqual(
+      (await later.models.version(region.db, 1))?.model,
+    );
     expect(await later.models.version(region.db, 2)).toBeUndefined();
   });
 
@@ -184,8 +280,16 @@ describe('a network that leaves linking to people', () => {
   it('finds a person written otherwise: other kanji, half-width kana, a swapped date, another address', async () => {
     const patient = await region.register(CHIYO);
     const spellings: readonly Demographics[] = [
-      { ...CHIYO, kanjiName: { family: '高橋', given: '千代' } }, { ...CHIYO, kanaName: { family: 'ﾀｶﾊｼ', given: 'ﾁﾖ' } }, { ...CHIYO, address: 'みほん県結市浜町7-8-9', postalCode: '999-0707' },
-      { ...ICHIRO, sex: 'female', kanjiName: { family: '高橋', given: '千代' }, kanaName: { family: 'タカハシ', given: 'チヨ' }, birthDate: localDate('1951-04-18') },
+      { ...CHIYO, kanjiName: { family: '高橋', given: '千代' } },
+      { ...CHIYO, kanaName: { family: 'ﾀｶﾊｼ', given: 'ﾁﾖ' } },
+      { ...CHIYO, address: 'みほん県結市浜町7-8-9', postalCode: '999-0707' },
+      {
+        ...ICHIRO,
+        sex: 'female',
+        kanjiName: { family: '高橋', given: '千代' },
+        kanaName: { family: 'タカハシ', given: 'チヨ' },
+        birthDate: localDate('1951-04-18'),
+      },
     ];
     for (const spelling of spellings) {
       const { candidates, cut } = await findCandidates(region.index, region.db, spelling, { least: 'any' });
@@ -200,7 +304,10 @@ describe('a network that leaves linking to people', () => {
     );
     expect(await rekeyIdentities(region.index)).toBe(3_000);
     await region.register(CHIYO);
-    const { candidates, cut } = await findCandidates(region.index, region.db, { ...CHIYO, telephones: ['099-111-1111'] });
+    const { candidates, cut } = await findCandidates(region.index, region.db, {
+      ...CHIYO,
+      telephones: ['099-111-1111'],
+    });
     expect([candidates.length, cut]).toEqual([1, true]);
   });
 });

@@ -1,7 +1,15 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { canonicalJson, type Transaction } from '@musubi/runtime';
 import type { IdentityInput, TakenBy, TakenIdentity } from './identity-input.ts';
-import { findIdentity, insertIdentity, lockNumbers, retireIdentity, saveSeen, updateIdentity, type Identity } from './identity-store.ts';
+import {
+  findIdentity,
+  insertIdentity,
+  lockNumbers,
+  retireIdentity,
+  saveSeen,
+  updateIdentity,
+  type Identity,
+} from './identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
@@ -9,32 +17,52 @@ import type { PatientIndex } from './patient-index.ts';
 import { unmergeNumbers } from './unmerge-numbers.ts';
 
 /** THE entry for every source. In the caller's transaction; who commits then calls `index.wake(taken.wake)`. */
-export async function takeIdentity(index: PatientIndex, tx: Transaction, input: IdentityInput, by: TakenBy): Promise<TakenIdentity> {
+export async function takeIdentity(
+  index: PatientIndex,
+  tx: Transaction,
+  input: IdentityInput,
+  by: TakenBy,
+): Promise<TakenIdentity> {
   const { network } = index.place;
   await lockNumbers(tx, network, input.facility, numbersOf(input));
   switch (input.change) {
-    case 'put': return put(index, tx, input, by);
-    case 'remove': return remove(index, tx, input, by);
-    case 'merge': return mergeNumbers(index, tx, input, by);
-    case 'unmerge': return unmergeNumbers(index, tx, input, by);
-    case 'replace': return replaceNumber(index, tx, { ...input, into: input.to }, by);
-    default: return input satisfies never;
+    case 'put':
+      return put(index, tx, input, by);
+    case 'remove':
+      return remove(index, tx, input, by);
+    case 'merge':
+      return mergeNumbers(index, tx, input, by);
+    case 'unmerge':
+      return unmergeNumbers(index, tx, input, by);
+    case 'replace':
+      return replaceNumber(index, tx, { ...input, into: input.to }, by);
+    default:
+      return input satisfies never;
   }
 }
 
 function numbersOf(input: IdentityInput): readonly string[] {
   switch (input.change) {
-    case 'merge': return [input.from, input.into];
-    case 'unmerge': return [input.former, input.current];
-    case 'replace': return [input.from, input.to];
+    case 'merge':
+      return [input.from, input.into];
+    case 'unmerge':
+      return [input.former, input.current];
+    case 'replace':
+      return [input.from, input.to];
     case 'put':
-    case 'remove': return [input.localPatient];
-    default: return input satisfies never;
+    case 'remove':
+      return [input.localPatient];
+    default:
+      return input satisfies never;
   }
 }
 
 /** In a transaction of its own; the gateways are woken after its commit. */
-export async function takeIdentityAlone(index: PatientIndex, input: IdentityInput, by: TakenBy): Promise<TakenIdentity> {
+export async function takeIdentityAlone(
+  index: PatientIndex,
+  input: IdentityInput,
+  by: TakenBy,
+): Promise<TakenIdentity> {
   const taken = await index.place.db.transaction((tx) => takeIdentity(index, tx, input, by));
   index.wake(taken.wake);
   return taken;
@@ -45,25 +73,44 @@ function forMatching({ height: _, weight: __, bloodType: ___, relatives: ____, .
   return kept;
 }
 
-async function put(index: PatientIndex, tx: Transaction, input: IdentityInput & { change: 'put' }, by: TakenBy): Promise<TakenIdentity> {
+async function put(
+  index: PatientIndex,
+  tx: Transaction,
+  input: IdentityInput & { change: 'put' },
+  by: TakenBy,
+): Promise<TakenIdentity> {
   const { network } = index.place;
   const demographics = forMatching(input.demographics);
   const before = await findIdentity(tx, network, input.facility, input.localPatient);
   // A message that was on its way for long must not bring back what has been corrected since; what was typed at the portal gives way.
-  if (before !== undefined && before.source !== 'registration' && before.seenAt > input.seenAt) return { ...NOTHING_MATCHED, changed: false };
+  if (before !== undefined && before.source !== 'registration' && before.seenAt > input.seenAt)
+    return { ...NOTHING_MATCHED, changed: false };
   if (before?.state === 'known' && canonicalJson(before.demographics) === canonicalJson(demographics)) {
     await saveSeen(tx, network, before.identity, input.seenAt);
     return { ...NOTHING_MATCHED, changed: false };
   }
   const keys = keysOf(network, prepare(demographics));
-  const row = { domain: input.facility, localPatient: input.localPatient, demographics, source: by.source, seenAt: input.seenAt, keys, keyScheme: KEY_SCHEME };
+  const row = {
+    domain: input.facility,
+    localPatient: input.localPatient,
+    demographics,
+    source: by.source,
+    seenAt: input.seenAt,
+    keys,
+    keyScheme: KEY_SCHEME,
+  };
   if (before === undefined) await insertIdentity(tx, network, row);
   else await updateIdentity(tx, network, before, row);
   if (by.matching === 'later') return { ...NOTHING_MATCHED, changed: true };
   return { ...(await matchAnew(index, tx, input.facility, input.localPatient, by)), changed: true };
 }
 
-async function remove(index: PatientIndex, tx: Transaction, input: IdentityInput & { change: 'remove' }, by: TakenBy): Promise<TakenIdentity> {
+async function remove(
+  index: PatientIndex,
+  tx: Transaction,
+  input: IdentityInput & { change: 'remove' },
+  by: TakenBy,
+): Promise<TakenIdentity> {
   const { network } = index.place;
   const known = await findIdentity(tx, network, input.facility, input.localPatient);
   if (known === undefined || known.state !== 'known') return { ...NOTHING_MATCHED, changed: false };
@@ -71,7 +118,13 @@ async function remove(index: PatientIndex, tx: Transaction, input: IdentityInput
   return { ...(await matchAnew(index, tx, input.facility, input.localPatient, by)), changed: true };
 }
 
-async function matchAnew(index: PatientIndex, tx: Transaction, facility: FacilityId, localPatient: string, by: TakenBy): Promise<Matched> {
+async function matchAnew(
+  index: PatientIndex,
+  tx: Transaction,
+  facility: FacilityId,
+  localPatient: string,
+  by: TakenBy,
+): Promise<Matched> {
   const record: Identity | undefined = await findIdentity(tx, index.place.network, facility, localPatient);
   return record === undefined ? NOTHING_MATCHED : matchIdentity(index, tx, { ...record, domain: facility }, by);
 }

@@ -9,13 +9,24 @@ import type { IdentityInput } from './identity-input.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 
 let region: AnIndex;
-beforeEach(async () => { region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true }); });
+beforeEach(async () => {
+  region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
+});
 afterEach(() => region[Symbol.asyncDispose]());
 
 const feed = () => ({ facility: HONBU, seenAt: instant(systemClock.now()) });
-const take = (input: IdentityInput) => takeIdentityAlone(region.index, input, { source: 'facility-feed', trace: 'test' });
+const take = (input: IdentityInput) =>
+  takeIdentityAlone(region.index, input, { source: 'facility-feed', trace: 'test' });
 const merge = (from: string, into: string) => take({ change: 'merge', ...feed(), from, into });
-const unmerge = (former: string, current: string, more: { remains?: boolean; announced?: boolean } = {}) => take({ change: 'unmerge', ...feed(), former, current, remains: more.remains ?? true, announced: more.announced ?? true });
+const unmerge = (former: string, current: string, more: { remains?: boolean; announced?: boolean } = {}) =>
+  take({
+    change: 'unmerge',
+    ...feed(),
+    former,
+    current,
+    remains: more.remains ?? true,
+    announced: more.announced ?? true,
+  });
 const links = async () => (await region.links()).map(({ patient, number }) => [patient, number]);
 const asked = async () => (await region.cases()).filter((one) => one.state === 'open' && one.kind === 'merge').length;
 
@@ -52,7 +63,13 @@ describe('a merge of numbers that its hospital takes back', () => {
     await merge('001', '002');
     expect(await asked()).toBe(1);
     await unmerge('001', '002');
-    expect([await links(), await asked()]).toEqual([[[chiyo, '001'], [ichiro, '002']], 0]);
+    expect([await links(), await asked()]).toEqual([
+      [
+        [chiyo, '001'],
+        [ichiro, '002'],
+      ],
+      0,
+    ]);
   });
 
   it('takes nobody else’s number: where the former one was linked anew, the wrong link only goes', async () => {
@@ -60,7 +77,10 @@ describe('a merge of numbers that its hospital takes back', () => {
     await region.take(HONBU, '001', CHIYO);
     await merge('001', '002');
     await take({ change: 'put', ...feed(), localPatient: '001', demographics: ICHIRO });
-    expect(await links()).toEqual([[ichiro, '001'], [chiyo, '002']]);
+    expect(await links()).toEqual([
+      [ichiro, '001'],
+      [chiyo, '002'],
+    ]);
     await unmerge('001', '002');
     expect(await links()).toEqual([[ichiro, '001']]);
   });
@@ -71,18 +91,46 @@ describe('a merge of numbers that its hospital takes back', () => {
     await merge('001', '002');
     await unmerge('001', '002', { announced: false, remains: false });
     expect(await links()).toEqual([[chiyo, '001']]);
-    expect(await region.db.query(`select local_patient as number, state, demographics from identity where domain = $1 order by 1`, [HONBU])).toMatchObject([{ number: '001', state: 'known', demographics: CHIYO }, { number: '002', state: 'gone' }]);
+    expect(
+      await region.db.query(
+        `select local_patient as number, state, demographics from identity where domain = $1 order by 1`,
+        [HONBU],
+      ),
+    ).toMatchObject([
+      { number: '001', state: 'known', demographics: CHIYO },
+      { number: '002', state: 'gone' },
+    ]);
   });
 });
 
 it('follows the numbers of a hospital that announces nobody, believes no word of who they are, and takes the whole list in when it announces', async () => {
   await using small = await smallRegion();
-  const put = (sequence: number, localPatient: string, demographics: Demographics): IdentityChange => ({ sequence, localPatient, change: 'put', demographics });
-  const known = async () => (await small.db.query<{ number: string }>(`select local_patient as number from identity where domain = $1 and state = 'known' order by local_patient`, [HOSPITAL_A])).map((row) => row.number);
-  const place = async () => (await small.db.query<{ next: number; announced: boolean }>('select next, announced from identity_cursor where facility_id = $1', [HOSPITAL_A]))[0];
+  const put = (sequence: number, localPatient: string, demographics: Demographics): IdentityChange => ({
+    sequence,
+    localPatient,
+    change: 'put',
+    demographics,
+  });
+  const known = async () =>
+    (
+      await small.db.query<{ number: string }>(
+        `select local_patient as number from identity where domain = $1 and state = 'known' order by local_patient`,
+        [HOSPITAL_A],
+      )
+    ).map((row) => row.number);
+  const place = async () =>
+    (
+      await small.db.query<{ next: number; announced: boolean }>(
+        'select next, announced from identity_cursor where facility_id = $1',
+        [HOSPITAL_A],
+      )
+    )[0];
   const before = await known();
   small.a.numbers = [put(3, 'A3', SATO), { sequence: 4, localPatient: 'A8', change: 'merge', into: 'A9' }];
-  await vi.waitFor(async () => expect(await place()).toEqual({ next: 4, announced: false }), { timeout: 15_000, interval: 50 });
+  await vi.waitFor(async () => expect(await place()).toEqual({ next: 4, announced: false }), {
+    timeout: 15_000,
+    interval: 50,
+  });
   expect(await known()).toEqual(before);
   small.a.identities = [put(1, 'A1', TAKAHASHI)];
   await vi.waitFor(async () => expect(await known()).toContain('A1'), { timeout: 15_000, interval: 50 });

@@ -3,7 +3,11 @@ import { laneOf, type EntryStatus, type LocalDate, type RecordKind, type Sensiti
 
 /** What a decision depends on, but facility and day: the same object wherever heads say the same. */
 export type PageAbout = { readonly kind: RecordKind; readonly sensitive: SensitiveCategory | undefined };
-export type PageHead = { readonly text: string; readonly about: PageAbout; /** Shown in the header, not in the calendar. */ readonly standing: boolean };
+export type PageHead = {
+  readonly text: string;
+  readonly about: PageAbout;
+  /** Shown in the header, not in the calendar. */ readonly standing: boolean;
+};
 /** Lines of one month that differ in nothing but day and id, newest first: where they stand in the body. Good for the one call that it is given to: a year has thousands. */
 export type PageGroup = { readonly month: string; readonly body: string; readonly from: number; readonly to: number };
 export type Period = { readonly from: LocalDate; readonly until: LocalDate };
@@ -26,7 +30,7 @@ export function choosePages(body: string, period: Period, choose: (head: PageHea
   let [first, last]: readonly [number, number] = ALL_DAYS;
   let monthFrom = 0;
   let monthNamed = false;
-  for (let from = 0; from < body.length; ) {
+  for (let from = 0; from < body.length;) {
     if (isPageMonth(body, from)) {
       group.month = body.slice(from, from + MONTH_LENGTH);
       [first, last] = daysWithin(group.month, period);
@@ -53,7 +57,9 @@ export function choosePages(body: string, period: Period, choose: (head: PageHea
       runTo = end;
     } else if (kept !== 'none') {
       flush();
-      pieces.push(`${monthNamed ? '' : `${group.month}${PAGE_SEPARATOR}`}${head.text}${PAGE_SEPARATOR}${kept === 'all' ? body.slice(group.from, group.to) : kept}`);
+      pieces.push(
+        `${monthNamed ? '' : `${group.month}${PAGE_SEPARATOR}`}${head.text}${PAGE_SEPARATOR}${kept === 'all' ? body.slice(group.from, group.to) : kept}`,
+      );
     }
     monthNamed ||= kept !== 'none';
     from = end + 1;
@@ -124,7 +130,10 @@ const ALL_DAYS = [1, 31] as const;
 
 /** The days of a month that lie within a period; months that do not touch it are not read. */
 function daysWithin(month: string, { from, until }: Period): readonly [first: number, last: number] {
-  return [from.startsWith(month) ? dayOfMonth(from, MONTH_LENGTH + 1) : ALL_DAYS[0], until.startsWith(month) ? dayOfMonth(until, MONTH_LENGTH + 1) : ALL_DAYS[1]];
+  return [
+    from.startsWith(month) ? dayOfMonth(from, MONTH_LENGTH + 1) : ALL_DAYS[0],
+    until.startsWith(month) ? dayOfMonth(until, MONTH_LENGTH + 1) : ALL_DAYS[1],
+  ];
 }
 
 const ZERO = 48;

@@ -4,7 +4,15 @@ import { errorFields, LinkFailure, type Link } from '@musubi/runtime';
 import { savePublication } from '../directory/store.ts';
 import type { LinkedGateway, LinkRegistry } from '../gateway-link/link-registry.ts';
 import type { Place } from '../place.ts';
-import { advanceCursor, applyChanges, findUntold, leaseCursor, lockOpenings, releaseLeases, saveTold } from './store.ts';
+import {
+  advanceCursor,
+  applyChanges,
+  findUntold,
+  leaseCursor,
+  lockOpenings,
+  releaseLeases,
+  saveTold,
+} from './store.ts';
 
 const POLL_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
@@ -95,14 +103,26 @@ export class LocationPuller implements AsyncDisposable {
 
   async #lease(facility: FacilityId): Promise<Lease | undefined> {
     const now = this.#place.clock.now();
-    const cursor = await leaseCursor(this.#place.db, this.#place.network, facility, this.#place.process, instant(now), instant(now + LEASE_MS));
+    const cursor = await leaseCursor(
+      this.#place.db,
+      this.#place.network,
+      facility,
+      this.#place.process,
+      instant(now),
+      instant(now + LEASE_MS),
+    );
     return cursor === undefined ? undefined : { takenAt: now, cursor, latestIngest: undefined };
   }
 
   /** The gateway's own word on what it publishes; the facility it speaks for is the one we asked about. */
   async #takePublication(gateway: LinkedGateway, facility: FacilityId): Promise<void> {
     const policy = await gateway.client.publication(facility);
-    await savePublication(this.#place.db, this.#place.network, { ...policy, facility }, instant(this.#place.clock.now()));
+    await savePublication(
+      this.#place.db,
+      this.#place.network,
+      { ...policy, facility },
+      instant(this.#place.clock.now()),
+    );
   }
 
   async #tellOpenings(gateway: LinkedGateway, facility: FacilityId): Promise<void> {
@@ -111,19 +131,37 @@ export class LocationPuller implements AsyncDisposable {
       const untold = await findUntold(db, network, facility, OPENINGS_AT_ONCE);
       if (untold.length === 0) return;
       const anew = untold.filter((patient) => patient.open && patient.toldOpen);
-      if (anew.length > 0) await gateway.client.openPatients(facility, anew.map(({ localPatient }) => ({ localPatient, open: false })));
-      await gateway.client.openPatients(facility, untold.map(({ localPatient, open }) => ({ localPatient, open })));
+      if (anew.length > 0)
+        await gateway.client.openPatients(
+          facility,
+          anew.map(({ localPatient }) => ({ localPatient, open: false })),
+        );
+      await gateway.client.openPatients(
+        facility,
+        untold.map(({ localPatient, open }) => ({ localPatient, open })),
+      );
       await saveTold(db, network, facility, untold, instant(clock.now()));
     }
   }
 
   /** An answer without news is not written down; so a quiet hospital costs the database next to nothing. */
-  async #pullOnce(gateway: LinkedGateway, facility: FacilityId, lease: Lease): Promise<{ readonly more: boolean; readonly lease: Lease | undefined }> {
+  async #pullOnce(
+    gateway: LinkedGateway,
+    facility: FacilityId,
+    lease: Lease,
+  ): Promise<{ readonly more: boolean; readonly lease: Lease | undefined }> {
     const { db, network, clock, log } = this.#place;
     const changes: LocationChange[] = [];
     let end: LocationsEnd | undefined;
     for await (const line of gateway.client.locations(facility, lease.cursor, CHANGES_AT_ONCE)) {
-      if ('bad' in line) log.warn('locations/line-skipped', { gateway: gateway.name, facility, after: lease.cursor, sequence: line.sequence, at: line.at.join(' ') });
+      if ('bad' in line)
+        log.warn('locations/line-skipped', {
+          gateway: gateway.name,
+          facility,
+          after: lease.cursor,
+          sequence: line.sequence,
+          at: line.at.join(' '),
+        });
       else if ('end' in line) end = line;
       else changes.push(line);
     }
@@ -138,7 +176,9 @@ export class LocationPuller implements AsyncDisposable {
       return true;
     });
     // Somebody else has moved the cursor: what was read is dropped, and the place is asked for anew.
-    return moved ? { more: more && next > lease.cursor, lease: { ...lease, cursor: next, latestIngest } } : { more: true, lease: undefined };
+    return moved
+      ? { more: more && next > lease.cursor, lease: { ...lease, cursor: next, latestIngest } }
+      : { more: true, lease: undefined };
   }
 
   async #pause(facility: FacilityId, milliseconds: number): Promise<void> {

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readCalendar, type CalendarAnswer } from '@musubi/contract';
-import { audited, calendarOf, fakeEntry, joinChiyo, located, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import {
+  audited,
+  calendarOf,
+  fakeEntry,
+  joinChiyo,
+  located,
+  smallRegion,
+  until,
+  type Browser,
+  type SmallRegion,
+} from '../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;
@@ -29,7 +39,9 @@ it('neither doubles nor loses entries when two centers pull from the same gatewa
   await until(async () => (await located(region)) === before + 200);
   const elsewhere = region.browser(another);
   elsewhere.cookie = doctor.cookie;
-  expect((await calendarOf(elsewhere, patient)).entries).toHaveLength((await calendarOf(doctor, patient)).entries.length);
+  expect((await calendarOf(elsewhere, patient)).entries).toHaveLength(
+    (await calendarOf(doctor, patient)).entries.length,
+  );
   await another.close();
   for (let i = 0; i < 20; i++) region.a.add('gw-a-001', fakeEntry('report', '2026-05-07'));
   await until(async () => (await located(region)) === before + 220);
@@ -40,7 +52,14 @@ it('neither doubles nor loses entries when two centers pull from the same gatewa
 it('skips a line that it cannot understand, logs where it is, and goes on behind it', async () => {
   await joinChiyo(region, doctor);
   const before = await located(region);
-  const bad = [{ day: '2026-02-30' }, { entry: 'no-uuid' }, { kind: 'magic' }, { department: 'a\0b' }, { version: 3e9 }, { localPatient: 7 }];
+  const bad = [
+    { day: '2026-02-30' },
+    { entry: 'no-uuid' },
+    { kind: 'magic' },
+    { department: 'a\0b' },
+    { version: 3e9 },
+    { localPatient: 7 },
+  ];
   let damaged = 0;
   region.a.damage = (change) => {
     if (change.kind !== 'document') return undefined;
@@ -57,7 +76,9 @@ it('skips a line that it cannot understand, logs where it is, and goes on behind
 it('goes on by itself after the database dropped every connection', async () => {
   const patient = await joinChiyo(region, doctor);
   const before = (await calendarOf(doctor, patient)).entries.length;
-  await region.db.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'musubi-center'`);
+  await region.db.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'musubi-center'`,
+  );
   region.a.add('gw-a-001', fakeEntry('report', '2026-05-08'));
   await until(async () => {
     const answer = await doctor.call('calendar', { patient, body: { from: '2020-01-01', until: '2026-12-31' } });
@@ -85,5 +106,10 @@ it('shows the page of all gateways within seconds while one of them hangs', asyn
   const began = performance.now();
   const { body } = await secretariat.call('gateways');
   expect(performance.now() - began).toBeLessThan(6_000);
-  expect(body).toEqual(expect.arrayContaining([expect.objectContaining({ connected: true, unreadable: null }), expect.objectContaining({ connected: true, unreadable: 1 })]));
+  expect(body).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ connected: true, unreadable: null }),
+      expect.objectContaining({ connected: true, unreadable: 1 }),
+    ]),
+  );
 });

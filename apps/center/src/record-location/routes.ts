@@ -15,24 +15,37 @@ export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): voi
   routes.handle('gateways', z.object({}), async ({ session }): Promise<readonly GatewayView[]> => {
     const states = await findGatewayStates(db, network);
     const mine = states.filter((state) => maySee(session, state.facility.id));
-    return Promise.all(mine.map(async (state) => {
-      const { gateway, ...facility } = state.facility;
-      const client = registry.find(gateway);
-      // A gateway that does not answer is shown as it is known here; the page must not wait for it.
-      const status = await client?.ingestOverview(facility.id).catch(() => undefined);
-      return {
-        facility, connected: client !== undefined, since: (client === undefined ? state.seenAt : state.connectedSince) ?? null,
-        lastIngest: state.latestIngest ?? null, entries: state.entries, unreadable: status?.unreadable ?? null,
-      };
-    }));
+    return Promise.all(
+      mine.map(async (state) => {
+        const { gateway, ...facility } = state.facility;
+        const client = registry.find(gateway);
+        // A gateway that does not answer is shown as it is known here; the page must not wait for it.
+        const status = await client?.ingestOverview(facility.id).catch(() => undefined);
+        return {
+          facility,
+          connected: client !== undefined,
+          since: (client === undefined ? state.seenAt : state.connectedSince) ?? null,
+          lastIngest: state.latestIngest ?? null,
+          entries: state.entries,
+          unreadable: status?.unreadable ?? null,
+        };
+      }),
+    );
   });
 
   // Asked by every open page every few seconds: no activity of anybody, and no hospital is asked for it.
-  routes.handle('linkStates', z.object({}), async (): Promise<LinkStatesView> => ({ away: await findAway(db, network, registry.connected()) }), { touch: false });
+  routes.handle(
+    'linkStates',
+    z.object({}),
+    async (): Promise<LinkStatesView> => ({ away: await findAway(db, network, registry.connected()) }),
+    { touch: false },
+  );
 
   routes.handle('ingestStatus', ingestPageRequest, async ({ body, session, trace }): Promise<IngestStatus> => {
     if (!maySee(session, body.facility)) {
-      await appendAuditAlone(db, [refusal(session, trace, { route: 'ingestStatus', code: 'access/not-permitted', facility: body.facility })]);
+      await appendAuditAlone(db, [
+        refusal(session, trace, { route: 'ingestStatus', code: 'access/not-permitted', facility: body.facility }),
+      ]);
       throw new Failure('access/not-permitted');
     }
     const facility = await findFacility(db, network, body.facility);
@@ -40,7 +53,8 @@ export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): voi
     const client = registry.find(facility.gateway);
     if (client === undefined) throw new Failure('gateway/unreachable');
     return client.ingestStatus(body.facility, body.issuesAfter).catch((error: unknown) => {
-      if (error instanceof LinkFailure) throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
+      if (error instanceof LinkFailure)
+        throw new Failure(error.kind === 'timed-out' ? 'gateway/timed-out' : 'gateway/unreachable');
       throw new Failure('gateway/refused');
     });
   });

@@ -1,9 +1,24 @@
 import type { LocationChange } from '@musubi/contract';
-import type { EntryId, EntryStatus, FacilityId, Instant, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
+import type {
+  EntryId,
+  EntryStatus,
+  FacilityId,
+  Instant,
+  LocalDate,
+  RecordKind,
+  SensitiveCategory,
+} from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
 /** Takes or renews the lease of one facility; the cursor when it is ours, undefined when another process pulls. */
-export async function leaseCursor(db: Queryable, network: string, facility: FacilityId, by: string, now: Instant, until: Instant): Promise<number | undefined> {
+export async function leaseCursor(
+  db: Queryable,
+  network: string,
+  facility: FacilityId,
+  by: string,
+  now: Instant,
+  until: Instant,
+): Promise<number | undefined> {
   const rows = await db.query<{ next: number }>(
     `insert into location_cursor as c (network_id, facility_id, leased_by, leased_until)
      values ($1, $2, $3, $5)
@@ -20,11 +35,22 @@ export async function leaseCursor(db: Queryable, network: string, facility: Faci
 }
 
 export async function releaseLeases(db: Queryable, network: string, by: string): Promise<void> {
-  await db.query('update location_cursor set leased_until = null, leased_by = null where network_id = $1 and leased_by = $2', [network, by]);
+  await db.query(
+    'update location_cursor set leased_until = null, leased_by = null where network_id = $1 and leased_by = $2',
+    [network, by],
+  );
 }
 
 /** Moves the cursor if nobody else has meanwhile; false = drop what was read. */
-export async function advanceCursor(tx: Transaction, network: string, facility: FacilityId, from: number, to: number, at: Instant, latestIngest: string | null): Promise<boolean> {
+export async function advanceCursor(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  from: number,
+  to: number,
+  at: Instant,
+  latestIngest: string | null,
+): Promise<boolean> {
   const rows = await tx.query(
     `update location_cursor
      set next = $4, pulled_at = $5, latest_ingest = coalesce($6, latest_ingest)
@@ -42,7 +68,12 @@ export async function advanceCursor(tx: Transaction, network: string, facility: 
  * Before the cursor is moved: the opening rows stay locked until commit, so a withdrawal either sees what is
  * taken in and removes it, or is seen by `applyChanges`. Openings before cursors, as in `saveOpening`.
  */
-export async function lockOpenings(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[]): Promise<void> {
+export async function lockOpenings(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  changes: readonly LocationChange[],
+): Promise<void> {
   await tx.query(
     `select 1 as locked
      from patient_opening
@@ -61,7 +92,13 @@ export async function lockOpenings(tx: Transaction, network: string, facility: F
  * patient who is not open (any more) is dropped, and so is what was announced of a number before its gateway was told that
  * it is another patient's now.
  */
-export async function applyChanges(tx: Transaction, network: string, facility: FacilityId, changes: readonly LocationChange[], at: Instant): Promise<void> {
+export async function applyChanges(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  changes: readonly LocationChange[],
+  at: Instant,
+): Promise<void> {
   const newest = [...new Map(changes.map((change) => [`${change.localPatient}|${change.entry}`, change])).values()];
   const list = JSON.stringify(newest);
   const removed = await tx.query<Touched>(
@@ -91,11 +128,20 @@ export async function applyChanges(tx: Transaction, network: string, facility: F
 
 async function countLocated(tx: Transaction, network: string, facility: FacilityId, more: number): Promise<void> {
   if (more === 0) return;
-  await tx.query('update location_cursor set entries = entries + $3 where network_id = $1 and facility_id = $2', [network, facility, more], 'count_located');
+  await tx.query(
+    'update location_cursor set entries = entries + $3 where network_id = $1 and facility_id = $2',
+    [network, facility, more],
+    'count_located',
+  );
 }
 
 /** Opens or closes a patient at a facility; closing removes the locations. Its gateway is told by the puller. */
-export async function saveOpening(tx: Transaction, network: string, opening: { facility: FacilityId; localPatient: string; open: boolean }, at: Instant): Promise<boolean> {
+export async function saveOpening(
+  tx: Transaction,
+  network: string,
+  opening: { facility: FacilityId; localPatient: string; open: boolean },
+  at: Instant,
+): Promise<boolean> {
   const rows = await tx.query(
     `insert into patient_opening as o (network_id, facility_id, local_patient, open, changed_at)
      values ($1, $2, $3, $4, $5)
@@ -107,17 +153,35 @@ export async function saveOpening(tx: Transaction, network: string, opening: { f
   );
   if (rows.length > 0 && !opening.open) {
     const [removed] = await Promise.all([
-      tx.query('delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed', [network, opening.facility, opening.localPatient], 'close_entries'),
-      tx.query('delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = $3', [network, opening.facility, opening.localPatient], 'close_pages'),
+      tx.query(
+        'delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed',
+        [network, opening.facility, opening.localPatient],
+        'close_entries',
+      ),
+      tx.query(
+        'delete from calendar_page where network_id = $1 and facility_id = $2 and local_patient = $3',
+        [network, opening.facility, opening.localPatient],
+        'close_pages',
+      ),
     ]);
     await countLocated(tx, network, opening.facility, -removed.length);
   }
   return rows.length > 0;
 }
 
-export type Untold = { readonly localPatient: string; readonly open: boolean; readonly toldOpen: boolean; readonly changedAt: string };
+export type Untold = {
+  readonly localPatient: string;
+  readonly open: boolean;
+  readonly toldOpen: boolean;
+  readonly changedAt: string;
+};
 
-export async function findUntold(db: Queryable, network: string, facility: FacilityId, limit: number): Promise<readonly Untold[]> {
+export async function findUntold(
+  db: Queryable,
+  network: string,
+  facility: FacilityId,
+  limit: number,
+): Promise<readonly Untold[]> {
   return db.query<Untold>(
     `select local_patient as "localPatient", open, told_open as "toldOpen", changed_at as "changedAt"
      from patient_opening
@@ -132,7 +196,13 @@ export async function findUntold(db: Queryable, network: string, facility: Facil
 }
 
 /** Only what has not been changed again while the gateway was being told. */
-export async function saveTold(db: Queryable, network: string, facility: FacilityId, told: readonly Untold[], at: Instant): Promise<void> {
+export async function saveTold(
+  db: Queryable,
+  network: string,
+  facility: FacilityId,
+  told: readonly Untold[],
+  at: Instant,
+): Promise<void> {
   await db.query(
     `update patient_opening as o
      set told_at = $4, told_open = t.open, renumbered = false
@@ -165,14 +235,26 @@ const ENTRY_COLUMNS = 'e.facility_id, e.entry_id, e.kind, e.status, e.day, e.dep
 function toLocated(row: Readonly<Record<string, unknown>>): LocatedEntry {
   const day = row['day'] as string;
   return {
-    disclosing: row['facility_id'] as FacilityId, entry: row['entry_id'] as EntryId, kind: row['kind'] as RecordKind, status: row['status'] as EntryStatus,
-    day: day === '-infinity' ? undefined : (day as LocalDate), department: row['department'] as string | null,
-    sensitive: (row['sensitive'] ?? undefined) as SensitiveCategory | undefined, version: row['version'] as number,
+    disclosing: row['facility_id'] as FacilityId,
+    entry: row['entry_id'] as EntryId,
+    kind: row['kind'] as RecordKind,
+    status: row['status'] as EntryStatus,
+    day: day === '-infinity' ? undefined : (day as LocalDate),
+    department: row['department'] as string | null,
+    sensitive: (row['sensitive'] ?? undefined) as SensitiveCategory | undefined,
+    version: row['version'] as number,
   };
 }
 
 /** What changed at some facilities since a moment, in a period. */
-export async function findChangedEntries(db: Queryable, network: string, at: readonly LocatedAt[], from: LocalDate, until: LocalDate, since: Instant): Promise<ReadonlySet<string>> {
+export async function findChangedEntries(
+  db: Queryable,
+  network: string,
+  at: readonly LocatedAt[],
+  from: LocalDate,
+  until: LocalDate,
+  since: Instant,
+): Promise<ReadonlySet<string>> {
   const rows = await db.query<{ entry_id: string }>(
     `select e.entry_id
      from unnest($2::text[], $3::text[]) as l (facility_id, local_patient)
@@ -186,15 +268,36 @@ export async function findChangedEntries(db: Queryable, network: string, at: rea
 }
 
 /** The pages of what was touched are made anew; `day` null or minus infinity is on no page. */
-async function refreshPages(tx: Transaction, network: string, facility: FacilityId, touched: readonly Touched[]): Promise<void> {
-  const months = new Map(touched.filter((row) => row.day !== '-infinity').map((row) => [`${row.localPatient}|${row.day.slice(0, 7)}`, row]));
+async function refreshPages(
+  tx: Transaction,
+  network: string,
+  facility: FacilityId,
+  touched: readonly Touched[],
+): Promise<void> {
+  const months = new Map(
+    touched.filter((row) => row.day !== '-infinity').map((row) => [`${row.localPatient}|${row.day.slice(0, 7)}`, row]),
+  );
   if (months.size === 0) return;
-  await tx.query('select refresh_calendar_pages($1, $2, $3::text[], $4::date[])', [network, facility, [...months.values()].map((row) => row.localPatient), [...months.values()].map((row) => `${row.day.slice(0, 7)}-01`)], 'refresh_calendar_pages');
+  await tx.query(
+    'select refresh_calendar_pages($1, $2, $3::text[], $4::date[])',
+    [
+      network,
+      facility,
+      [...months.values()].map((row) => row.localPatient),
+      [...months.values()].map((row) => `${row.day.slice(0, 7)}-01`),
+    ],
+    'refresh_calendar_pages',
+  );
 }
 type Touched = { readonly localPatient: string; readonly day: string };
 
 /** Named entries, or all of some kinds in a period (newest first, at most `limit` per facility); a missing bound is open. */
-export async function findLocatedByKinds(db: Queryable, network: string, at: readonly LocatedAt[], wanted: { kinds: readonly RecordKind[]; from?: LocalDate | undefined; until?: LocalDate | undefined; limit: number }): Promise<readonly LocatedEntry[]> {
+export async function findLocatedByKinds(
+  db: Queryable,
+  network: string,
+  at: readonly LocatedAt[],
+  wanted: { kinds: readonly RecordKind[]; from?: LocalDate | undefined; until?: LocalDate | undefined; limit: number },
+): Promise<readonly LocatedEntry[]> {
   const rows = await db.query(
     `select ${ENTRY_COLUMNS}
      from unnest($2::text[], $3::text[]) as l (facility_id, local_patient)
@@ -209,13 +312,26 @@ export async function findLocatedByKinds(db: Queryable, network: string, at: rea
        order by e.day desc
        limit $7
      ) as e`,
-    [network, at.map((link) => link.facility), at.map((link) => link.localPatient), wanted.kinds, wanted.from ?? null, wanted.until ?? null, wanted.limit],
+    [
+      network,
+      at.map((link) => link.facility),
+      at.map((link) => link.localPatient),
+      wanted.kinds,
+      wanted.from ?? null,
+      wanted.until ?? null,
+      wanted.limit,
+    ],
     'find_located_by_kinds',
   );
   return rows.map(toLocated);
 }
 
-export async function findLocatedByIds(db: Queryable, network: string, at: LocatedAt, entries: readonly EntryId[]): Promise<readonly LocatedEntry[]> {
+export async function findLocatedByIds(
+  db: Queryable,
+  network: string,
+  at: LocatedAt,
+  entries: readonly EntryId[],
+): Promise<readonly LocatedEntry[]> {
   const rows = await db.query(
     `select ${ENTRY_COLUMNS}
      from location_entry as e

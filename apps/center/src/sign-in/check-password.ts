@@ -18,7 +18,10 @@ function decoyHash(): Promise<string> {
 }
 
 /** 本人確認(パスワード): the account, or a Failure after the failure has been counted and audited. */
-export async function checkPassword(place: Place, attempt: { userId: string; password: string; address: string; trace: string }): Promise<Account> {
+export async function checkPassword(
+  place: Place,
+  attempt: { userId: string; password: string; address: string; trace: string },
+): Promise<Account> {
   const { db, network, clock } = place;
   const now = clock.now();
   const userId = attempt.userId.normalize('NFKC').trim();
@@ -31,12 +34,31 @@ export async function checkPassword(place: Place, attempt: { userId: string; pas
     return account;
   }
   const locked = await db.transaction(async (tx) => {
-    const count = (subject: string, most: number) => countFailure(tx, network, { subject, most, now: instant(now), windowStart: instant(now - FAILURE_WINDOW_MS), lockedUntil: instant(now + LOCK_OUT_MS) });
+    const count = (subject: string, most: number) =>
+      countFailure(tx, network, {
+        subject,
+        most,
+        now: instant(now),
+        windowStart: instant(now - FAILURE_WINDOW_MS),
+        lockedUntil: instant(now + LOCK_OUT_MS),
+      });
     const byAccount = await count(subjects[0], MOST_FAILURES_OF_ACCOUNT);
     const byAddress = await count(subjects[1], MOST_FAILURES_OF_ADDRESS);
-    const event = (name: 'sign-in/failed' | 'sign-in/locked', detail: Readonly<Record<string, unknown>>): AuditEvent =>
-      ({ event: name, outcome: 'refused', actor: account === undefined ? {} : { staff: account.staffId, name: account.name, role: account.role }, trace: attempt.trace, detail: { address: attempt.address, ...detail } });
-    await appendAudit(tx, [event('sign-in/failed', { known: account !== undefined }), ...(byAccount ? [event('sign-in/locked', { by: 'account' })] : []), ...(byAddress ? [event('sign-in/locked', { by: 'address' })] : [])]);
+    const event = (
+      name: 'sign-in/failed' | 'sign-in/locked',
+      detail: Readonly<Record<string, unknown>>,
+    ): AuditEvent => ({
+      event: name,
+      outcome: 'refused',
+      actor: account === undefined ? {} : { staff: account.staffId, name: account.name, role: account.role },
+      trace: attempt.trace,
+      detail: { address: attempt.address, ...detail },
+    });
+    await appendAudit(tx, [
+      event('sign-in/failed', { known: account !== undefined }),
+      ...(byAccount ? [event('sign-in/locked', { by: 'account' })] : []),
+      ...(byAddress ? [event('sign-in/locked', { by: 'address' })] : []),
+    ]);
     return byAccount || byAddress;
   });
   throw new Failure(locked ? 'sign-in/locked-out' : 'sign-in/refused');

@@ -8,7 +8,15 @@ import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http
 import type { Place } from '../place.ts';
 import { checkPassword } from './check-password.ts';
 import type { Session } from './session.ts';
-import { deleteOldSessions, deleteSession, findSessions, insertSession, lockSession, touchSession, unlockSession } from './store.ts';
+import {
+  deleteOldSessions,
+  deleteSession,
+  findSessions,
+  insertSession,
+  lockSession,
+  touchSession,
+  unlockSession,
+} from './store.ts';
 
 const LONGEST_SESSION_MS = 12 * 3_600_000;
 /** Activity is written down at most this often; so the lock may come this much early. */
@@ -24,7 +32,9 @@ export function cookieName(https: boolean): string {
 /** セッションの確認 for every route: the cookie, the idle lock, the day's end. */
 export function sessionFinder(place: Place, https: boolean): FindSession {
   const { db, network, clock } = place;
-  const sessions = new AskTogether((hashes: readonly Buffer[]) => findSessions(db, network, hashes, instant(clock.now() - LONGEST_SESSION_MS)));
+  const sessions = new AskTogether((hashes: readonly Buffer[]) =>
+    findSessions(db, network, hashes, instant(clock.now() - LONGEST_SESSION_MS)),
+  );
   return async (request, { evenLocked, touch }) => {
     const token = request.cookies[cookieName(https)];
     if (token === undefined || token.length > 100) throw new Failure('sign-in/required');
@@ -34,7 +44,8 @@ export function sessionFinder(place: Place, https: boolean): FindSession {
     const idle = now - session.activeAt >= session.profile.idleLockSeconds * 1000;
     if (!session.locked && idle) {
       await db.transaction(async (tx) => {
-        if (await lockSession(tx, network, session.tokenHash)) await appendAudit(tx, [sessionEvent('session/idle-locked', session, request.id)]);
+        if (await lockSession(tx, network, session.tokenHash))
+          await appendAudit(tx, [sessionEvent('session/idle-locked', session, request.id)]);
       });
     }
     if (session.locked || idle) {
@@ -57,7 +68,13 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
   app.route({
     ...PORTAL_ROUTES.signIn,
     url: PORTAL_ROUTES.signIn.path,
-    config: { rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute', keyGenerator: (request: FastifyRequest) => request.ip } },
+    config: {
+      rateLimit: {
+        max: SIGN_INS_PER_MINUTE,
+        timeWindow: '1 minute',
+        keyGenerator: (request: FastifyRequest) => request.ip,
+      },
+    },
     handler: async (request, reply) => {
       const body = signInRequest.safeParse(request.body);
       if (!body.success) throw malformed(body.error);
@@ -67,9 +84,21 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
       const token = randomBytes(32).toString('base64url');
       const tokenHash = hashOf(token);
       await db.transaction(async (tx) => {
-        await insertSession(tx, network, { tokenHash, staff: account.staffId, facility, strength: PASSWORD_STRENGTH, at: instant(clock.now()) });
+        await insertSession(tx, network, {
+          tokenHash,
+          staff: account.staffId,
+          facility,
+          strength: PASSWORD_STRENGTH,
+          at: instant(clock.now()),
+        });
         await deleteOldSessions(tx, network, instant(clock.now() - LONGEST_SESSION_MS));
-        const event: AuditEvent = { event: 'sign-in/succeeded', outcome: 'success', actor: { staff: account.staffId, name: account.name, role: account.role, facility }, trace: request.id, detail: { address: request.ip, strength: PASSWORD_STRENGTH } };
+        const event: AuditEvent = {
+          event: 'sign-in/succeeded',
+          outcome: 'success',
+          actor: { staff: account.staffId, name: account.name, role: account.role, facility },
+          trace: request.id,
+          detail: { address: request.ip, strength: PASSWORD_STRENGTH },
+        };
         await appendAudit(tx, [event]);
       });
       const [session] = await findSessions(db, network, [tokenHash], instant(0));
@@ -79,28 +108,51 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
     },
   });
 
-  routes.handle('signOut', z.object({}), async ({ session, trace, reply }) => {
-    await db.transaction(async (tx) => {
-      await deleteSession(tx, network, session.tokenHash);
-      await appendAudit(tx, [sessionEvent('sign-out', session, trace)]);
-    });
-    reply.clearCookie(cookieName(https), { path: '/', httpOnly: true, sameSite: 'strict', secure: https });
-    return { signedOut: true };
-  }, { evenLocked: true, touch: false });
+  routes.handle(
+    'signOut',
+    z.object({}),
+    async ({ session, trace, reply }) => {
+      await db.transaction(async (tx) => {
+        await deleteSession(tx, network, session.tokenHash);
+        await appendAudit(tx, [sessionEvent('sign-out', session, trace)]);
+      });
+      reply.clearCookie(cookieName(https), { path: '/', httpOnly: true, sameSite: 'strict', secure: https });
+      return { signedOut: true };
+    },
+    { evenLocked: true, touch: false },
+  );
 
   // Asking whether one is locked is no activity: a screen left alone polls this.
-  routes.handle('session', z.object({}), async ({ session }) => view(session, clock.now()), { evenLocked: true, touch: false });
+  routes.handle('session', z.object({}), async ({ session }) => view(session, clock.now()), {
+    evenLocked: true,
+    touch: false,
+  });
 
-  routes.handle('unlock', unlockRequest, async ({ session, body, request, trace }) => {
-    const account = await checkPassword(place, { userId: session.staff.userId, password: body.password, address: request.ip, trace });
-    if (account.staffId !== session.staff.id) throw new Failure('sign-in/refused');
-    await unlockSession(db, network, session.tokenHash, instant(clock.now()));
-    await appendAuditAlone(db, [sessionEvent('sign-in/succeeded', session, trace, { unlocked: true })]);
-    return view({ ...session, locked: false, activeAt: clock.now() }, clock.now());
-  }, { evenLocked: true, touch: false });
+  routes.handle(
+    'unlock',
+    unlockRequest,
+    async ({ session, body, request, trace }) => {
+      const account = await checkPassword(place, {
+        userId: session.staff.userId,
+        password: body.password,
+        address: request.ip,
+        trace,
+      });
+      if (account.staffId !== session.staff.id) throw new Failure('sign-in/refused');
+      await unlockSession(db, network, session.tokenHash, instant(clock.now()));
+      await appendAuditAlone(db, [sessionEvent('sign-in/succeeded', session, trace, { unlocked: true })]);
+      return view({ ...session, locked: false, activeAt: clock.now() }, clock.now());
+    },
+    { evenLocked: true, touch: false },
+  );
 }
 
-function sessionEvent(event: 'session/idle-locked' | 'sign-out' | 'sign-in/succeeded', session: Session, trace: string, detail: Readonly<Record<string, unknown>> = {}): AuditEvent {
+function sessionEvent(
+  event: 'session/idle-locked' | 'sign-out' | 'sign-in/succeeded',
+  session: Session,
+  trace: string,
+  detail: Readonly<Record<string, unknown>> = {},
+): AuditEvent {
   return { event, outcome: 'success', actor: actorOf(session), trace, detail };
 }
 
@@ -109,7 +161,9 @@ function view(session: Session, now: number): SessionView {
     staff: session.staff,
     facility: session.facility,
     otherFacilities: session.otherFacilities,
-    lockInSeconds: session.locked ? 0 : Math.max(0, session.profile.idleLockSeconds - Math.floor((now - session.activeAt) / 1000)),
+    lockInSeconds: session.locked
+      ? 0
+      : Math.max(0, session.profile.idleLockSeconds - Math.floor((now - session.activeAt) / 1000)),
     locked: session.locked,
     abilities: session.abilities,
   };

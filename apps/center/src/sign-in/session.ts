@@ -15,7 +15,13 @@ export type Session = {
   readonly abilities: readonly Ability[];
 };
 
-const CLINICIAN: readonly Ability[] = ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient'];
+const CLINICIAN: readonly Ability[] = [
+  'view-records',
+  'register-patient',
+  'register-consent',
+  'link-patient',
+  'unlink-patient',
+];
 
 /** 役割ごとの権限: what the portal offers and the routes check. Reading records is decided per record on top of it. */
 const ABILITIES: Readonly<Record<Role, readonly Ability[]>> = {
@@ -26,8 +32,28 @@ const ABILITIES: Readonly<Record<Role, readonly Ability[]>> = {
   'visiting-nurse': ['view-records', 'register-patient', 'register-consent', 'link-patient'],
   'allied-health': ['view-records'],
   'care-staff': ['view-records'],
-  clerk: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'replace-local-id', 'see-gateways'],
-  secretariat: ['view-records', 'register-patient', 'register-consent', 'link-patient', 'unlink-patient', 'decide-link-case', 'repair-link', 'replace-local-id', 'run-match-job', 'see-gateways'],
+  clerk: [
+    'view-records',
+    'register-patient',
+    'register-consent',
+    'link-patient',
+    'unlink-patient',
+    'decide-link-case',
+    'replace-local-id',
+    'see-gateways',
+  ],
+  secretariat: [
+    'view-records',
+    'register-patient',
+    'register-consent',
+    'link-patient',
+    'unlink-patient',
+    'decide-link-case',
+    'repair-link',
+    'replace-local-id',
+    'run-match-job',
+    'see-gateways',
+  ],
   /** Nobody else: whoever runs the network is audited too. */
   auditor: ['search-audit'],
 };

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACE_HEADER, type SessionView } from '@musubi/contract';
-import { ALL_DAYS, audited, CLINIC, HOSPITAL_A, joinChiyo, OTHER_CLINIC, PASSWORD, smallRegion, type SmallRegion } from '../fixture/small-region.ts';
+import {
+  ALL_DAYS,
+  audited,
+  CLINIC,
+  HOSPITAL_A,
+  joinChiyo,
+  OTHER_CLINIC,
+  PASSWORD,
+  smallRegion,
+  type SmallRegion,
+} from '../fixture/small-region.ts';
 
 let region: SmallRegion;
 beforeEach(async () => {
@@ -8,8 +18,12 @@ beforeEach(async () => {
 });
 afterEach(() => region[Symbol.asyncDispose]());
 const MINUTE = 60_000;
-const attempt = (userId: string, password: string, facility?: string) => region.browser().call('signIn', { body: { userId, password, ...(facility === undefined ? {} : { facility }) } });
-const errorOf = (answer: { status: number; body: unknown }) => [answer.status, (answer.body as { error: string }).error];
+const attempt = (userId: string, password: string, facility?: string) =>
+  region.browser().call('signIn', { body: { userId, password, ...(facility === undefined ? {} : { facility }) } });
+const errorOf = (answer: { status: number; body: unknown }) => [
+  answer.status,
+  (answer.body as { error: string }).error,
+];
 
 describe('sign-in', () => {
   it('gives a cookie that scripts cannot read and other sites cannot send, and keeps only its hash', async () => {
@@ -34,17 +48,25 @@ describe('sign-in', () => {
   it('SEC-16 keeps of a password only what cannot be turned back, and says it in no log, audit or answer', async () => {
     const answer = await attempt('doctor', PASSWORD);
     expect(answer.text).not.toContain(PASSWORD);
-    const [account] = await region.db.query<{ password_hash: string; all: string }>(`select password_hash, s::text as all from staff as s where user_id = 'doctor'`);
+    const [account] = await region.db.query<{ password_hash: string; all: string }>(
+      `select password_hash, s::text as all from staff as s where user_id = 'doctor'`,
+    );
     expect(account?.password_hash).toMatch(/^\$argon2id\$/);
     expect(account?.all).not.toContain(PASSWORD);
     expect(JSON.stringify(await audited(region, {}))).not.toContain(PASSWORD);
   });
 
   it('SEC-21 knows a number of a person once, and names that person in what the number did', async () => {
-    await expect(region.db.query(`insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash) select network_id, gen_random_uuid(), user_id, '別人', 'ベツジン', role, password_hash from staff where user_id = 'doctor'`)).rejects.toMatchObject({ code: '23505' });
+    await expect(
+      region.db.query(
+        `insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash) select network_id, gen_random_uuid(), user_id, '別人', 'ベツジン', role, password_hash from staff where user_id = 'doctor'`,
+      ),
+    ).rejects.toMatchObject({ code: '23505' });
     const doctor = await region.signIn('doctor');
     await joinChiyo(region, doctor);
-    expect((await audited(region, { event: 'patient/registered' }))[0]?.body).toMatchObject({ actor: { name: '港 太郎', role: 'doctor', facility: CLINIC } });
+    expect((await audited(region, { event: 'patient/registered' }))[0]?.body).toMatchObject({
+      actor: { name: '港 太郎', role: 'doctor', facility: CLINIC },
+    });
   });
 
   it('ADM-30 begins at the named facility of several', async () => {
@@ -54,16 +76,19 @@ describe('sign-in', () => {
     expect(view.otherFacilities.map((facility) => facility.id)).toEqual([HOSPITAL_A]);
   });
 
-  it.each(['doctor', 'nobody'])('locks %s out after five failures, also with the right password, and opens after ten minutes', async (userId) => {
-    for (let i = 0; i < 4; i++) expect(errorOf(await attempt(userId, 'wrong'))).toEqual([401, 'sign-in/refused']);
-    expect(errorOf(await attempt(userId, 'wrong'))).toEqual([429, 'sign-in/locked-out']);
-    expect(errorOf(await attempt(userId, PASSWORD))).toEqual([429, 'sign-in/locked-out']);
-    expect((await attempt('clerk', PASSWORD)).status).toBe(200);
-    expect((await audited(region, { event: 'sign-in/locked' })).length).toBe(1);
-    expect((await audited(region, { event: 'sign-in/failed' })).length).toBe(5);
-    region.clock.advance(10 * MINUTE + 1000);
-    expect((await attempt('doctor', PASSWORD)).status).toBe(200);
-  });
+  it.each(['doctor', 'nobody'])(
+    'locks %s out after five failures, also with the right password, and opens after ten minutes',
+    async (userId) => {
+      for (let i = 0; i < 4; i++) expect(errorOf(await attempt(userId, 'wrong'))).toEqual([401, 'sign-in/refused']);
+      expect(errorOf(await attempt(userId, 'wrong'))).toEqual([429, 'sign-in/locked-out']);
+      expect(errorOf(await attempt(userId, PASSWORD))).toEqual([429, 'sign-in/locked-out']);
+      expect((await attempt('clerk', PASSWORD)).status).toBe(200);
+      expect((await audited(region, { event: 'sign-in/locked' })).length).toBe(1);
+      expect((await audited(region, { event: 'sign-in/failed' })).length).toBe(5);
+      region.clock.advance(10 * MINUTE + 1000);
+      expect((await attempt('doctor', PASSWORD)).status).toBe(200);
+    },
+  );
 
   it('forgets failures after a success', async () => {
     for (let i = 0; i < 4; i++) await attempt('doctor', 'wrong');
@@ -90,7 +115,9 @@ describe('session', () => {
     region.clock.advance(5 * MINUTE);
     const locked = await doctor.call('calendar', { patient, body: ALL_DAYS });
     expect(errorOf(locked)).toEqual([423, 'session/locked']);
-    expect(await audited(region, { trace: locked.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([{ event: 'session/idle-locked' }]);
+    expect(await audited(region, { trace: locked.headers.get(TRACE_HEADER) ?? '' })).toMatchObject([
+      { event: 'session/idle-locked' },
+    ]);
     expect(await doctor.get<SessionView>('session')).toMatchObject({ locked: true, lockInSeconds: 0 });
     expect(errorOf(await doctor.call('unlock', { body: { password: 'wrong' } }))).toEqual([401, 'sign-in/refused']);
     expect(errorOf(await doctor.call('header', { patient }))).toEqual([423, 'session/locked']);
@@ -108,7 +135,11 @@ describe('session', () => {
   });
 
   it('ADM-40 ends with signing out, with twelve hours, and at once when the person is suspended', async () => {
-    const [leaving, staying, suspended] = [await region.signIn('doctor'), await region.signIn('clerk'), await region.signIn('care')];
+    const [leaving, staying, suspended] = [
+      await region.signIn('doctor'),
+      await region.signIn('clerk'),
+      await region.signIn('care'),
+    ];
     await leaving.get('signOut');
     const stolen = region.browser();
     stolen.cookie = leaving.cookie;

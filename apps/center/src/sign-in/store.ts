@@ -4,10 +4,24 @@ import { networkProfileSchema } from '../directory/network-profile.ts';
 import { toFacility } from '../directory/store.ts';
 import { abilitiesOf, type Session } from './session.ts';
 
-export type Account = { readonly staffId: StaffId; readonly passwordHash: string; readonly suspended: boolean; readonly name: string; readonly role: Role; readonly facilities: readonly string[] };
+export type Account = {
+  readonly staffId: StaffId;
+  readonly passwordHash: string;
+  readonly suspended: boolean;
+  readonly name: string;
+  readonly role: Role;
+  readonly facilities: readonly string[];
+};
 
 export async function findAccount(db: Queryable, network: string, userId: string): Promise<Account | undefined> {
-  const rows = await db.query<{ staff_id: string; password_hash: string; suspended: boolean; name: string; role: string; facilities: string[] | null }>(
+  const rows = await db.query<{
+    staff_id: string;
+    password_hash: string;
+    suspended: boolean;
+    name: string;
+    role: string;
+    facilities: string[] | null;
+  }>(
     `select s.staff_id, s.password_hash, s.suspended, s.name, s.role,
        (select array_agg(f.facility_id order by f.position) from staff_facility as f where f.network_id = s.network_id and f.staff_id = s.staff_id) as facilities
      from staff as s
@@ -17,10 +31,23 @@ export async function findAccount(db: Queryable, network: string, userId: string
   );
   const row = rows[0];
   // Role was checked at import; an unknown one has no abilities and reads nothing.
-  return row === undefined ? undefined : { staffId: row.staff_id as StaffId, passwordHash: row.password_hash, suspended: row.suspended, name: row.name, role: row.role as Role, facilities: row.facilities ?? [] };
+  return row === undefined
+    ? undefined
+    : {
+        staffId: row.staff_id as StaffId,
+        passwordHash: row.password_hash,
+        suspended: row.suspended,
+        name: row.name,
+        role: row.role as Role,
+        facilities: row.facilities ?? [],
+      };
 }
 
-export async function insertSession(db: Queryable, network: string, session: { tokenHash: Buffer; staff: StaffId; facility: string; strength: number; at: Instant }): Promise<void> {
+export async function insertSession(
+  db: Queryable,
+  network: string,
+  session: { tokenHash: Buffer; staff: StaffId; facility: string; strength: number; at: Instant },
+): Promise<void> {
   await db.query(
     `insert into session (network_id, token_hash, staff_id, facility_id, strength, started_at, active_at)
      values ($1, $2, $3, $4, $5, $6, $6)`,
@@ -30,12 +57,31 @@ export async function insertSession(db: Queryable, network: string, session: { t
 
 type SessionRow = {
   readonly token_hash: Buffer;
-  readonly staff_id: string; readonly user_id: string; readonly staff_name: string; readonly role: string; readonly emergency: boolean; readonly strength: number; readonly active_at: string; readonly locked: boolean; readonly profile: unknown;
-  readonly facility_id: string; readonly name: string; readonly short_name: string; readonly type: string; readonly discloses: boolean; readonly color: number; readonly others: { id: string; name: string }[] | null;
+  readonly staff_id: string;
+  readonly user_id: string;
+  readonly staff_name: string;
+  readonly role: string;
+  readonly emergency: boolean;
+  readonly strength: number;
+  readonly active_at: string;
+  readonly locked: boolean;
+  readonly profile: unknown;
+  readonly facility_id: string;
+  readonly name: string;
+  readonly short_name: string;
+  readonly type: string;
+  readonly discloses: boolean;
+  readonly color: number;
+  readonly others: { id: string; name: string }[] | null;
 };
 
 /** The sessions in the order of their tokens, unless the person was suspended, left the facility, or the session is older than a day's work. */
-export async function findSessions(db: Queryable, network: string, tokenHashes: readonly Buffer[], startedAfter: Instant): Promise<readonly (Session | undefined)[]> {
+export async function findSessions(
+  db: Queryable,
+  network: string,
+  tokenHashes: readonly Buffer[],
+  startedAfter: Instant,
+): Promise<readonly (Session | undefined)[]> {
   const rows = await db.query<SessionRow>(
     `select s.token_hash, s.staff_id, p.user_id, p.name as staff_name, p.role, p.emergency, s.strength, s.active_at, s.locked, n.profile,
        f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color,
@@ -74,17 +120,28 @@ function toSession(row: SessionRow): Session {
 }
 
 export async function touchSession(db: Queryable, network: string, tokenHash: Buffer, at: Instant): Promise<void> {
-  await db.query('update session set active_at = $3 where network_id = $1 and token_hash = $2 and not locked', [network, tokenHash, at], 'touch_session');
+  await db.query(
+    'update session set active_at = $3 where network_id = $1 and token_hash = $2 and not locked',
+    [network, tokenHash, at],
+    'touch_session',
+  );
 }
 
 /** True for the one request that locks it, so that the event is written once. */
 export async function lockSession(db: Queryable, network: string, tokenHash: Buffer): Promise<boolean> {
-  const rows = await db.query('update session set locked = true where network_id = $1 and token_hash = $2 and not locked returning 1 as done', [network, tokenHash]);
+  const rows = await db.query(
+    'update session set locked = true where network_id = $1 and token_hash = $2 and not locked returning 1 as done',
+    [network, tokenHash],
+  );
   return rows.length > 0;
 }
 
 export async function unlockSession(db: Queryable, network: string, tokenHash: Buffer, at: Instant): Promise<void> {
-  await db.query('update session set locked = false, active_at = $3 where network_id = $1 and token_hash = $2', [network, tokenHash, at]);
+  await db.query('update session set locked = false, active_at = $3 where network_id = $1 and token_hash = $2', [
+    network,
+    tokenHash,
+    at,
+  ]);
 }
 
 export async function deleteSession(db: Queryable, network: string, tokenHash: Buffer): Promise<void> {
@@ -95,13 +152,25 @@ export async function deleteOldSessions(db: Queryable, network: string, startedB
   await db.query('delete from session where network_id = $1 and started_at < $2', [network, startedBefore]);
 }
 
-export async function findLockOut(db: Queryable, network: string, subjects: readonly string[], now: Instant): Promise<boolean> {
-  const rows = await db.query('select 1 as locked from sign_in_failure where network_id = $1 and subject = any($2::text[]) and locked_until > $3', [network, subjects, now]);
+export async function findLockOut(
+  db: Queryable,
+  network: string,
+  subjects: readonly string[],
+  now: Instant,
+): Promise<boolean> {
+  const rows = await db.query(
+    'select 1 as locked from sign_in_failure where network_id = $1 and subject = any($2::text[]) and locked_until > $3',
+    [network, subjects, now],
+  );
   return rows.length > 0;
 }
 
 /** Counts a failure; returns true when it is the one that locks. Failures older than the window do not count. */
-export async function countFailure(db: Queryable, network: string, failure: { subject: string; most: number; now: Instant; windowStart: Instant; lockedUntil: Instant }): Promise<boolean> {
+export async function countFailure(
+  db: Queryable,
+  network: string,
+  failure: { subject: string; most: number; now: Instant; windowStart: Instant; lockedUntil: Instant },
+): Promise<boolean> {
   const rows = await db.query<{ locks: boolean }>(
     `insert into sign_in_failure as f (network_id, subject, failures, first_at)
      values ($1, $2, 1, $3)

@@ -1,7 +1,17 @@
 import type { EntryLine, LaboratoryLine, RecordLine, StreamEnd } from '@musubi/contract';
 import {
-  distinctRules, makeDecider, permitAccess,
-  type AccessDecision, type AuditEvent, type DecisionId, type EntryId, type FacilityId, type FacilityOutcome, type FailedRule, type GrantedAccess, type LocalDate,
+  distinctRules,
+  makeDecider,
+  permitAccess,
+  type AccessDecision,
+  type AuditEvent,
+  type DecisionId,
+  type EntryId,
+  type FacilityId,
+  type FacilityOutcome,
+  type FailedRule,
+  type GrantedAccess,
+  type LocalDate,
 } from '@musubi/domain';
 import { appendAuditAlone, errorFields, LinkFailure, newId } from '@musubi/runtime';
 import { DEADLINES_MS, GatewayRefused, type GatewayClient, type TicketFor } from '../gateway-link/gateway-client.ts';
@@ -18,27 +28,45 @@ import { isAnnounced, type LinkedFacility } from './store.ts';
 export type Wanted = {
   readonly what: 'entries' | 'standing-facts' | 'laboratory';
   /** Whose outcome is wanted, also when nothing is located there. */ readonly facilities: readonly FacilityId[];
-  /** The located entries that are wanted, per facility; what is not located is not asked for. */ readonly located: ReadonlyMap<FacilityId, readonly LocatedEntry[]>;
+  /** The located entries that are wanted, per facility; what is not located is not asked for. */ readonly located: ReadonlyMap<
+    FacilityId,
+    readonly LocatedEntry[]
+  >;
   /** Asked for by name and not located (any more). */ readonly unknown?: ReadonlyMap<FacilityId, number>;
   readonly period?: { readonly from: LocalDate; readonly until: LocalDate; readonly items: readonly string[] };
 };
 
 const ENTRIES_PER_REQUEST = 500;
 
-type Plan = { readonly linked: LinkedFacility; readonly permits: ReturnType<typeof permitAccess<LocatedEntry>>; readonly unknown: number };
+type Plan = {
+  readonly linked: LinkedFacility;
+  readonly permits: ReturnType<typeof permitAccess<LocatedEntry>>;
+  readonly unknown: number;
+};
 
 /**
  * 取得と組み立て: decide → record the request → ask all gateways at once → let their lines through as they come.
  * One outcome per facility; a facility that is dead or hangs costs the others nothing.
  */
-export async function fetchRecords(place: Place, registry: LinkRegistry, gathered: Gathered, wanted: Wanted): Promise<AsyncIterable<RecordLine>> {
+export async function fetchRecords(
+  place: Place,
+  registry: LinkRegistry,
+  gathered: Gathered,
+  wanted: Wanted,
+): Promise<AsyncIterable<RecordLine>> {
   const { facts, facilities } = gathered;
   const newDecision = () => newId(place.clock) as DecisionId; // this is where decisions get their ids
   const plans: readonly Plan[] = facilities.flatMap((linked) => {
     const located = wanted.located.get(linked.facility.id) ?? [];
     const unknown = wanted.unknown?.get(linked.facility.id) ?? 0;
     if (!wanted.facilities.includes(linked.facility.id)) return [];
-    return [{ linked, unknown, permits: permitAccess(facts, { disclosing: linked.facility.id, purpose: 'treatment', newDecision }, located) }];
+    return [
+      {
+        linked,
+        unknown,
+        permits: permitAccess(facts, { disclosing: linked.facility.id, purpose: 'treatment', newDecision }, located),
+      },
+    ];
   });
   // Committed before the first clinical byte can arrive: nothing is shown that was not recorded.
   await appendAuditAlone(place.db, requested(gathered, wanted, plans));
@@ -51,7 +79,9 @@ export async function fetchRecords(place: Place, registry: LinkRegistry, gathere
   });
   void Promise.allSettled(tasks).then(async (settled) => {
     const events = settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-    await appendAuditAlone(place.db, events).catch((error: unknown) => place.log.error('audit/answer-not-recorded', { trace: gathered.trace, ...errorFields(error) }));
+    await appendAuditAlone(place.db, events).catch((error: unknown) =>
+      place.log.error('audit/answer-not-recorded', { trace: gathered.trace, ...errorFields(error) }),
+    );
     await merge.push({ end: true });
     merge.end();
   });
@@ -60,19 +90,37 @@ export async function fetchRecords(place: Place, registry: LinkRegistry, gathere
 
 type Fetched = { readonly outcome: FacilityOutcome; readonly sent: number };
 
-async function fetchFacility(place: Place, registry: LinkRegistry, gathered: Gathered, wanted: Wanted, plan: Plan, out: Merge<RecordLine>): Promise<Fetched> {
+async function fetchFacility(
+  place: Place,
+  registry: LinkRegistry,
+  gathered: Gathered,
+  wanted: Wanted,
+  plan: Plan,
+  out: Merge<RecordLine>,
+): Promise<Fetched> {
   const facility = plan.linked.facility.id;
   const denied = plan.permits.denied;
   if (plan.permits.granted.length === 0) {
     const because = distinctRules(denied.flatMap((item) => [...item.failed]));
     if (because.length > 0) return { sent: 0, outcome: { facility, outcome: 'not-permitted', because } };
     const nothing = outcomeOfNothing(registry, gathered, plan);
-    return { sent: 0, outcome: nothing.outcome === 'complete' && plan.unknown > 0 ? { facility, outcome: 'partial', missing: plan.unknown, because } : nothing };
+    return {
+      sent: 0,
+      outcome:
+        nothing.outcome === 'complete' && plan.unknown > 0
+          ? { facility, outcome: 'partial', missing: plan.unknown, because }
+          : nothing,
+    };
   }
   const client = registry.find(plan.linked.gateway);
-  if (client === undefined) return { sent: 0, outcome: { facility, outcome: 'unreachable', since: plan.linked.gatewaySeenAt } };
+  if (client === undefined)
+    return { sent: 0, outcome: { facility, outcome: 'unreachable', since: plan.linked.gatewaySeenAt } };
   const startedAt = place.clock.now();
-  const about: TicketFor = { localPatient: plan.linked.localPatient, userName: gathered.session.staff.name, trace: gathered.trace };
+  const about: TicketFor = {
+    localPatient: plan.linked.localPatient,
+    userName: gathered.session.staff.name,
+    trace: gathered.trace,
+  };
   let sent = 0;
   let withheld = denied.length + plan.unknown;
   const late: FailedRule[] = [];
@@ -105,19 +153,33 @@ async function fetchFacility(place: Place, registry: LinkRegistry, gathered: Gat
     return { sent, outcome: failedOutcome(place, error, facility, place.clock.now() - startedAt) };
   }
   const because = distinctRules([...denied.flatMap((item) => [...item.failed]), ...late]);
-  return { sent, outcome: withheld === 0 ? { facility, outcome: 'complete' } : { facility, outcome: 'partial', missing: withheld, because } };
+  return {
+    sent,
+    outcome:
+      withheld === 0 ? { facility, outcome: 'complete' } : { facility, outcome: 'partial', missing: withheld, because },
+  };
 }
 
 /** With its gateway away, there may be something that was never announced. */
 function outcomeOfNothing(registry: LinkRegistry, gathered: Gathered, { linked }: Plan): FacilityOutcome {
   const { outcome } = summarizeNothing(gathered.facts, linked.facility.id);
-  const away = outcome.outcome === 'complete' && linked.gateway !== undefined && (!registry.isConnected(linked.gateway) || !isAnnounced(linked));
+  const away =
+    outcome.outcome === 'complete' &&
+    linked.gateway !== undefined &&
+    (!registry.isConnected(linked.gateway) || !isAnnounced(linked));
   return away ? { facility: linked.facility.id, outcome: 'unreachable', since: linked.gatewaySeenAt } : outcome;
 }
 
-async function* ask(client: GatewayClient, wanted: Wanted, access: GrantedAccess, about: TicketFor, covers: readonly LocatedEntry[]): AsyncGenerator<EntryLine | LaboratoryLine | StreamEnd> {
+async function* ask(
+  client: GatewayClient,
+  wanted: Wanted,
+  access: GrantedAccess,
+  about: TicketFor,
+  covers: readonly LocatedEntry[],
+): AsyncGenerator<EntryLine | LaboratoryLine | StreamEnd> {
   switch (wanted.what) {
-    case 'standing-facts': return yield* client.standingFacts(access, about);
+    case 'standing-facts':
+      return yield* client.standingFacts(access, about);
     case 'laboratory': {
       if (wanted.period === undefined) return;
       return yield* client.laboratory(access, about, wanted.period);
@@ -125,10 +187,15 @@ async function* ask(client: GatewayClient, wanted: Wanted, access: GrantedAccess
     case 'entries':
       // One ticket per request: a ticket can be used once.
       for (let start = 0; start < covers.length; start += ENTRIES_PER_REQUEST) {
-        yield* client.entries(access, about, covers.slice(start, start + ENTRIES_PER_REQUEST).map((entry) => entry.entry));
+        yield* client.entries(
+          access,
+          about,
+          covers.slice(start, start + ENTRIES_PER_REQUEST).map((entry) => entry.entry),
+        );
       }
       return;
-    default: wanted.what satisfies never;
+    default:
+      wanted.what satisfies never;
   }
 }
 
@@ -136,14 +203,33 @@ async function* ask(client: GatewayClient, wanted: Wanted, access: GrantedAccess
  * The center's own look at each line before it leaves: only what was granted, as it is now at the hospital
  * (an entry may have become sensitive since it was announced). Undefined = nobody asked for it.
  */
-function judge(line: EntryLine | LaboratoryLine, facility: FacilityId, covered: ReadonlySet<string>, wanted: Wanted, decide: ReturnType<typeof makeDecider>): { readonly line: RecordLine; readonly decision: AccessDecision } | undefined {
+function judge(
+  line: EntryLine | LaboratoryLine,
+  facility: FacilityId,
+  covered: ReadonlySet<string>,
+  wanted: Wanted,
+  decide: ReturnType<typeof makeDecider>,
+): { readonly line: RecordLine; readonly decision: AccessDecision } | undefined {
   if ('value' in line) {
     if (!covered.has(line.entry)) return undefined;
-    return { line: { facility, laboratory: line }, decision: decide({ disclosing: facility, kind: 'laboratory', day: line.day, sensitive: located(wanted, facility, line.entry)?.sensitive }) };
+    return {
+      line: { facility, laboratory: line },
+      decision: decide({
+        disclosing: facility,
+        kind: 'laboratory',
+        day: line.day,
+        sensitive: located(wanted, facility, line.entry)?.sensitive,
+      }),
+    };
   }
   // Standing facts are asked for by kind; every other line was asked for by name.
   if (wanted.what !== 'standing-facts' && !covered.has(line.id)) return undefined;
-  const decision = decide({ disclosing: facility, kind: line.entry.kind, day: line.entry.day, sensitive: line.entry.sensitive });
+  const decision = decide({
+    disclosing: facility,
+    kind: line.entry.kind,
+    day: line.entry.day,
+    sensitive: line.entry.sensitive,
+  });
   return { line: { facility, entry: line, decision }, decision };
 }
 
@@ -152,8 +238,13 @@ function located(wanted: Wanted, facility: FacilityId, entry: EntryId): LocatedE
 }
 
 function failedOutcome(place: Place, error: unknown, facility: FacilityId, afterMs: number): FacilityOutcome {
-  if (error instanceof LinkFailure && error.kind === 'timed-out') return { facility, outcome: 'timed-out', afterMs: Math.max(afterMs, DEADLINES_MS.hello) };
-  if (!(error instanceof LinkFailure)) place.log.warn('gateway/fetch-failed', { facility, ...(error instanceof GatewayRefused ? { status: error.status } : errorFields(error)) });
+  if (error instanceof LinkFailure && error.kind === 'timed-out')
+    return { facility, outcome: 'timed-out', afterMs: Math.max(afterMs, DEADLINES_MS.hello) };
+  if (!(error instanceof LinkFailure))
+    place.log.warn('gateway/fetch-failed', {
+      facility,
+      ...(error instanceof GatewayRefused ? { status: error.status } : errorFields(error)),
+    });
   return { facility, outcome: 'unreachable', since: undefined };
 }
 
@@ -161,24 +252,62 @@ function requested(gathered: Gathered, wanted: Wanted, plans: readonly Plan[]): 
   const base = { actor: actorOf(gathered.session), patient: gathered.patient, trace: gathered.trace };
   return plans.flatMap((plan): AuditEvent[] => {
     const facility = plan.linked.facility.id;
-    const granted: AuditEvent[] = plan.permits.granted.length === 0 ? [] : [{
-      ...base, event: 'record/requested', outcome: 'success', facility,
-      detail: {
-        what: wanted.what, kinds: [...new Set(plan.permits.granted.flatMap(({ access }) => access.kinds))],
-        decisions: plan.permits.granted.map(({ access, decision, covers }) => ({ decision: access.id, because: decision.passed.map((rule) => rule.reason), entries: covers.length })),
-      },
-    }];
-    const refused: AuditEvent[] = plan.permits.denied.length === 0 ? [] : [{
-      ...base, event: 'record/refused', outcome: 'refused', facility,
-      detail: { what: wanted.what, kinds: [...new Set(plan.permits.denied.map((item) => item.wanted.kind))], entries: plan.permits.denied.length, because: distinctRules(plan.permits.denied.flatMap((item) => [...item.failed])).map((rule) => rule.reason) },
-    }];
+    const granted: AuditEvent[] =
+      plan.permits.granted.length === 0
+        ? []
+        : [
+            {
+              ...base,
+              event: 'record/requested',
+              outcome: 'success',
+              facility,
+              detail: {
+                what: wanted.what,
+                kinds: [...new Set(plan.permits.granted.flatMap(({ access }) => access.kinds))],
+                decisions: plan.permits.granted.map(({ access, decision, covers }) => ({
+                  decision: access.id,
+                  because: decision.passed.map((rule) => rule.reason),
+                  entries: covers.length,
+                })),
+              },
+            },
+          ];
+    const refused: AuditEvent[] =
+      plan.permits.denied.length === 0
+        ? []
+        : [
+            {
+              ...base,
+              event: 'record/refused',
+              outcome: 'refused',
+              facility,
+              detail: {
+                what: wanted.what,
+                kinds: [...new Set(plan.permits.denied.map((item) => item.wanted.kind))],
+                entries: plan.permits.denied.length,
+                because: distinctRules(plan.permits.denied.flatMap((item) => [...item.failed])).map(
+                  (rule) => rule.reason,
+                ),
+              },
+            },
+          ];
     return [...granted, ...refused];
   });
 }
 
 function answered(gathered: Gathered, wanted: Wanted, plan: Plan, outcome: FacilityOutcome, sent: number): AuditEvent {
   return {
-    event: 'record/answered', outcome: outcome.outcome === 'complete' || outcome.outcome === 'partial' ? 'success' : outcome.outcome === 'not-permitted' ? 'refused' : 'failed',
-    actor: actorOf(gathered.session), patient: gathered.patient, facility: plan.linked.facility.id, trace: gathered.trace, detail: { what: wanted.what, outcome: outcome.outcome, entries: sent },
+    event: 'record/answered',
+    outcome:
+      outcome.outcome === 'complete' || outcome.outcome === 'partial'
+        ? 'success'
+        : outcome.outcome === 'not-permitted'
+          ? 'refused'
+          : 'failed',
+    actor: actorOf(gathered.session),
+    patient: gathered.patient,
+    facility: plan.linked.facility.id,
+    trace: gathered.trace,
+    detail: { what: wanted.what, outcome: outcome.outcome, entries: sent },
   };
 }

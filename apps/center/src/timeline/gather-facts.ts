@@ -1,4 +1,14 @@
-import { dayInTokyo, instant, whyNotOpen, type AccessFacts, type ConsentState, type FacilityId, type FailedRule, type PatientId, type PublicationPolicy } from '@musubi/domain';
+import {
+  dayInTokyo,
+  instant,
+  whyNotOpen,
+  type AccessFacts,
+  type ConsentState,
+  type FacilityId,
+  type FailedRule,
+  type PatientId,
+  type PublicationPolicy,
+} from '@musubi/domain';
 import { foldConsents } from '../consent/fold-consents.ts';
 import type { PatientCall } from '../http/portal-routes.ts';
 import { findOpenPatient } from '../patient-index/find-open-patient.ts';
@@ -8,30 +18,49 @@ import { findLinkedFacilities, type LinkedFacility } from './store.ts';
 import { viewReader } from './view-reader.ts';
 
 /** Everything one view is decided on, read anew for each request: a withdrawal counts from the next one. */
-export type Gathered = { readonly patient: PatientId; readonly session: Session; readonly trace: string; readonly facts: AccessFacts; readonly facilities: readonly LinkedFacility[]; readonly at: number };
+export type Gathered = {
+  readonly patient: PatientId;
+  readonly session: Session;
+  readonly trace: string;
+  readonly facts: AccessFacts;
+  readonly facilities: readonly LinkedFacility[];
+  readonly at: number;
+};
 
-export async function gatherFacts(place: Place, call: PatientCall<unknown>, findLinked: () => Promise<readonly LinkedFacility[]> = () => findLinkedFacilities(place.db, place.network, call.patient)): Promise<Gathered> {
+export async function gatherFacts(
+  place: Place,
+  call: PatientCall<unknown>,
+  findLinked: () => Promise<readonly LinkedFacility[]> = () =>
+    findLinkedFacilities(place.db, place.network, call.patient),
+): Promise<Gathered> {
   const { session, trace } = call;
   const at = place.clock.now();
   const now = instant(at);
-  const [events, facilities] = await Promise.all([
-    viewReader(place).consents.ask(call.patient),
-    findLinked(),
-  ]);
+  const [events, facilities] = await Promise.all([viewReader(place).consents.ask(call.patient), findLinked()]);
   // The usual case needs no further question; whoever is not linked is refused (or works for all) over there.
   if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(place, call);
   const publication = new Map<FacilityId, PublicationPolicy>();
-  for (const linked of facilities) if (linked.publication !== undefined && linked.facility.discloses) publication.set(linked.facility.id, linked.publication);
+  for (const linked of facilities)
+    if (linked.publication !== undefined && linked.facility.discloses)
+      publication.set(linked.facility.id, linked.publication);
   const consents = foldConsents(events, now);
   const facts: AccessFacts = {
     patient: call.patient,
-    viewer: { staff: session.staff.id, role: session.staff.role, facility: session.facility.id, strength: session.strength },
+    viewer: {
+      staff: session.staff.id,
+      role: session.staff.role,
+      facility: session.facility.id,
+      strength: session.strength,
+    },
     today: dayInTokyo(now),
     linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)),
     consents,
     publication,
     unopened: unopened(consents, facilities),
-    profile: { requireViewingLink: session.profile.requireViewingLink, requiredStrength: session.profile.requiredStrength },
+    profile: {
+      requireViewingLink: session.profile.requireViewingLink,
+      requiredStrength: session.profile.requiredStrength,
+    },
   };
   return { patient: call.patient, session, trace, facts, facilities, at };
 }
@@ -51,13 +80,23 @@ export async function refreshFacts(place: Place, gathered: Gathered): Promise<Ac
   const consents = foldConsents(events, instant(place.clock.now()));
   const asked = new Map(gathered.facilities.map((linked) => [linked.facility.id, linked.localPatient]));
   const still = facilities.filter((linked) => asked.get(linked.facility.id) === linked.localPatient);
-  return { ...gathered.facts, consents, unopened: unopened(consents, facilities), linkedFacilities: new Set(still.map((linked) => linked.facility.id)) };
+  return {
+    ...gathered.facts,
+    consents,
+    unopened: unopened(consents, facilities),
+    linkedFacilities: new Set(still.map((linked) => linked.facility.id)),
+  };
 }
 
 /** Facilities that announce, yet nothing of this person: their own staff is told why, as everybody else is. */
-function unopened(consents: readonly ConsentState[], facilities: readonly LinkedFacility[]): ReadonlyMap<FacilityId, FailedRule> {
-  return new Map(facilities.flatMap(({ facility, gateway }) => {
-    const because = gateway === undefined ? undefined : whyNotOpen(consents, facility.id);
-    return because === undefined ? [] : [[facility.id, because] as const];
-  }));
+function unopened(
+  consents: readonly ConsentState[],
+  facilities: readonly LinkedFacility[],
+): ReadonlyMap<FacilityId, FailedRule> {
+  return new Map(
+    facilities.flatMap(({ facility, gateway }) => {
+      const because = gateway === undefined ? undefined : whyNotOpen(consents, facility.id);
+      return because === undefined ? [] : [[facility.id, because] as const];
+    }),
+  );
 }

@@ -3,7 +3,9 @@ import { Merge } from './merge.ts';
 
 it('passes on every line of every writer and ends', async () => {
   const merge = new Merge<string>();
-  const write = async (name: string, lines: number) => { for (let i = 0; i < lines; i++) await merge.push(`${name}${i}`); };
+  const write = async (name: string, lines: number) => {
+    for (let i = 0; i < lines; i++) await merge.push(`${name}${i}`);
+  };
   void Promise.all([write('a', 1000), write('b', 1000), write('c', 0)]).then(() => merge.end());
   const read: string[] = [];
   for await (const line of merge) read.push(line);
@@ -14,7 +16,9 @@ it('passes on every line of every writer and ends', async () => {
 it('makes a writer wait for a reader that does not read', async () => {
   const merge = new Merge<number>();
   let written = 0;
-  const writing = (async () => { for (; written < 10_000; written++) await merge.push(written); })();
+  const writing = (async () => {
+    for (; written < 10_000; written++) await merge.push(written);
+  })();
   await new Promise((done) => setImmediate(done));
   expect(written).toBeLessThan(1000);
   for await (const line of merge) if (line === 5000) break;

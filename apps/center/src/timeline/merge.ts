@@ -26,7 +26,9 @@ export class Merge<Line> implements AsyncIterable<Line> {
         yield* lines;
         if (this.#waiting.length > 0) continue;
         if (this.#ended) return;
-        await new Promise<void>((wake) => { this.#wakeReader = wake; });
+        await new Promise<void>((wake) => {
+          this.#wakeReader = wake;
+        });
         this.#wakeReader = undefined;
       }
     } finally {

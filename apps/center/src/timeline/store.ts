@@ -11,20 +11,34 @@ export type LinkedFacility = {
   readonly publication: PublicationPolicy | undefined;
   readonly gatewaySeenAt: Instant | undefined;
   readonly latestIngest: Instant | undefined;
-  /** What its gateway is to announce of this person; undefined = it has nothing to do with it yet. */ readonly opening: { readonly open: boolean; readonly told: boolean } | undefined;
+  /** What its gateway is to announce of this person; undefined = it has nothing to do with it yet. */ readonly opening:
+    { readonly open: boolean; readonly told: boolean } | undefined;
 };
 
-type LinkedRow = { readonly facility_id: string; readonly facility_version: string; readonly local_patient: string; readonly seen_at: string | null; readonly latest_ingest: string | null; readonly open: boolean | null; readonly told: boolean };
+type LinkedRow = {
+  readonly facility_id: string;
+  readonly facility_version: string;
+  readonly local_patient: string;
+  readonly seen_at: string | null;
+  readonly latest_ingest: string | null;
+  readonly open: boolean | null;
+  readonly told: boolean;
+};
 
 /** The facility itself is known by its version. */
-const LINKED_COLUMNS = 'l.facility_id, f.xmin as facility_version, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
+const LINKED_COLUMNS =
+  'l.facility_id, f.xmin as facility_version, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
 const LINKED = `patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join gateway as g on g.network_id = f.network_id and g.name = f.gateway
      left join location_cursor as c on c.network_id = f.network_id and c.facility_id = f.facility_id
      left join patient_opening as o on o.network_id = l.network_id and o.facility_id = l.facility_id and o.local_patient = l.local_patient`;
 
-export async function findLinkedFacilities(db: Queryable, network: string, patient: PatientId): Promise<readonly LinkedFacility[]> {
+export async function findLinkedFacilities(
+  db: Queryable,
+  network: string,
+  patient: PatientId,
+): Promise<readonly LinkedFacility[]> {
   const rows = await db.query<LinkedRow>(
     `select ${LINKED_COLUMNS}
      from ${LINKED}
@@ -39,17 +53,44 @@ export async function findLinkedFacilities(db: Queryable, network: string, patie
 }
 
 /** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `choosePages`. */
-export type LinkedPages = { /** A part of its own: objects that grow behind a spread get a shape each, and cost more than what was read. */ readonly at: LinkedFacility; readonly first: LocalDate | null; readonly last: LocalDate | null; readonly newest: Instant | null; readonly body: string | null };
+export type LinkedPages = {
+  /** A part of its own: objects that grow behind a spread get a shape each, and cost more than what was read. */ readonly at: LinkedFacility;
+  readonly first: LocalDate | null;
+  readonly last: LocalDate | null;
+  readonly newest: Instant | null;
+  readonly body: string | null;
+};
 
-export type PagesWanted = { readonly patient: PatientId; readonly staff: StaffId; readonly from: LocalDate; readonly until: LocalDate };
-export type PagesFound = { readonly linked: readonly LinkedPages[]; /** Until when this viewer has seen what changed. */ readonly newSince: Instant | undefined };
+export type PagesWanted = {
+  readonly patient: PatientId;
+  readonly staff: StaffId;
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+};
+export type PagesFound = {
+  readonly linked: readonly LinkedPages[];
+  /** Until when this viewer has seen what changed. */ readonly newSince: Instant | undefined;
+};
 
 /**
  * The same with what is located there, for several views at once: whole months that touch the period, newest first,
  * the first and last day of all, and what this viewer has seen already. One question costs more than what it reads.
  */
-export async function findLinkedPages(db: Queryable, network: string, wanted: readonly PagesWanted[]): Promise<readonly PagesFound[]> {
-  const rows = await db.query<LinkedRow & { view: number; first: LocalDate | null; last: LocalDate | null; newest: Instant | null; body: string | null; seen_until: Instant | null }>(
+export async function findLinkedPages(
+  db: Queryable,
+  network: string,
+  wanted: readonly PagesWanted[],
+): Promise<readonly PagesFound[]> {
+  const rows = await db.query<
+    LinkedRow & {
+      view: number;
+      first: LocalDate | null;
+      last: LocalDate | null;
+      newest: Instant | null;
+      body: string | null;
+      seen_until: Instant | null;
+    }
+  >(
     `select w.view, ${LINKED_COLUMNS}, s.first_day as first, s.last_day as last, m.newest, m.body, v.seen_until
      from ${LINKED}
      join unnest($2::uuid[], $3::uuid[], $4::date[], $5::date[]) with ordinality as w (patient, staff, first_month, until, view) on w.patient = l.patient_id
@@ -68,11 +109,20 @@ export async function findLinkedPages(db: Queryable, network: string, wanted: re
        ) as p
      ) as m
      where l.network_id = $1`,
-    [network, uuidArray(wanted.map((view) => view.patient)), uuidArray(wanted.map((view) => view.staff)), dateArray(wanted.map((view) => `${view.from.slice(0, 7)}-01`)), dateArray(wanted.map((view) => view.until))],
+    [
+      network,
+      uuidArray(wanted.map((view) => view.patient)),
+      uuidArray(wanted.map((view) => view.staff)),
+      dateArray(wanted.map((view) => `${view.from.slice(0, 7)}-01`)),
+      dateArray(wanted.map((view) => view.until)),
+    ],
     'find_linked_pages',
   );
   const facilities = await knownFacilities(db, network, rows);
-  const views = wanted.map((): { linked: LinkedPages[]; newSince: Instant | undefined } => ({ linked: [], newSince: undefined }));
+  const views = wanted.map((): { linked: LinkedPages[]; newSince: Instant | undefined } => ({
+    linked: [],
+    newSince: undefined,
+  }));
   for (const row of rows) {
     const view = views[row.view - 1];
     const linked = toLinked(row, facilities);

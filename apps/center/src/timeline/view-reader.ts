@@ -5,7 +5,10 @@ import type { Place } from '../place.ts';
 import { findLinkedPages, type PagesFound, type PagesWanted } from './store.ts';
 
 /** 閲覧のための読取り: what views ask of the database at the same moment, put together. */
-export type ViewReader = { readonly consents: AskTogether<PatientId, readonly ConsentEvent[]>; readonly pages: AskTogether<PagesWanted, PagesFound> };
+export type ViewReader = {
+  readonly consents: AskTogether<PatientId, readonly ConsentEvent[]>;
+  readonly pages: AskTogether<PagesWanted, PagesFound>;
+};
 
 const readers = new WeakMap<Place, ViewReader>();
 

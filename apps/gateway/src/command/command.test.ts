@@ -14,16 +14,40 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'musubi-inspect-'));
   const pid: SegmentFields = ['PID', '0001', '', '0001234567^^^^PI', '', '髙橋^花子^^^^^L^I', '', '19550102', 'F'];
   const meal = (eventTime: string, flag: '0' | '1' | '2', diet: string): void => {
-    const file = writeStorageFile({ patient: '0001234567', day: localDate('2026-04-15'), dataType: 'OMD', orderNumber: '000000000000001', eventTime, department: '01', flag }, {
-      facility: '1310000001', controlId: '1', vendorExtensions: true, segments: [pid, ['ORC', 'NW', '1'], ['ODS', 'D', '', `001^${diet}^99XY3`]],
-    });
+    const file = writeStorageFile(
+      {
+        patient: '0001234567',
+        day: localDate('2026-04-15'),
+        dataType: 'OMD',
+        orderNumber: '000000000000001',
+        eventTime,
+        department: '01',
+        flag,
+      },
+      {
+        facility: '1310000001',
+        controlId: '1',
+        vendorExtensions: true,
+        segments: [pid, ['ORC', 'NW', '1'], ['ODS', 'D', '', `001^${diet}^99XY3`]],
+      },
+    );
     put(`storage/${file.path}`, file.bytes);
-    if (flag === '2') put(`misplaced/${file.path.replaceAll('0001234567', '0009999999').replace('000/123/', '000/999/').replace(/_2$/, '_1')}`, file.bytes);
+    if (flag === '2')
+      put(
+        `misplaced/${file.path.replaceAll('0001234567', '0009999999').replace('000/123/', '000/999/').replace(/_2$/, '_1')}`,
+        file.bytes,
+      );
   };
   meal('20260415103045123', '2', '常食');
   meal('20260415113045123', '1', '減塩食');
-  put('storage/000/123/0001234567/20260415/OMD/0001234567_20260415_OMD_000000000000002_20260415103045123_01_1', new TextEncoder().encode('MSH'));
-  put('storage/000/123/0001234567/20260415/18842-5^退院時サマリー^LN/0001234567_20260415_18842-5_K1_20260415103045123_01_1/main.txt', new TextEncoder().encode('経過良好'));
+  put(
+    'storage/000/123/0001234567/20260415/OMD/0001234567_20260415_OMD_000000000000002_20260415103045123_01_1',
+    new TextEncoder().encode('MSH'),
+  );
+  put(
+    'storage/000/123/0001234567/20260415/18842-5^退院時サマリー^LN/0001234567_20260415_18842-5_K1_20260415103045123_01_1/main.txt',
+    new TextEncoder().encode('経過良好'),
+  );
   put('outside/secret', new TextEncoder().encode('x'));
   symlinkSync(join(root, 'outside'), join(root, 'storage', 'link'));
 });
@@ -53,20 +77,55 @@ describe('musubi ssmix2 inspect', () => {
   test('prints a line of JSON per file with version, entries and issues, and totals on stderr', async () => {
     const { code, out, err } = await run('ssmix2', 'inspect', join(root, 'storage'), '--json');
     expect(code).toBe(0);
-    const lines = out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines).toContainEqual(expect.objectContaining({ type: 'OMD', patient: '0001234567', day: '2026-04-15', orderNumber: '000000000000001', flag: '1', current: true, entries: [{ kind: 'meal', status: 'ordered', day: '2026-04-15', title: '食事 減塩食' }], issues: [] }));
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        type: 'OMD',
+        patient: '0001234567',
+        day: '2026-04-15',
+        orderNumber: '000000000000001',
+        flag: '1',
+        current: true,
+        entries: [{ kind: 'meal', status: 'ordered', day: '2026-04-15', title: '食事 減塩食' }],
+        issues: [],
+      }),
+    );
     expect(lines).toContainEqual(expect.objectContaining({ flag: '2', current: false }));
-    expect(lines).toContainEqual(expect.objectContaining({ type: '18842-5', current: true, entries: [{ kind: 'document', status: 'resulted', day: '2026-04-15', title: '退院時サマリー' }] }));
-    expect(lines).toContainEqual(expect.objectContaining({ file: 'link', issues: [expect.objectContaining({ code: 'inspect/symbolic-link' })] }));
-    expect(lines).toContainEqual(expect.objectContaining({ orderNumber: '000000000000002', entries: [expect.objectContaining({ title: '食事（読み取れません）' })] }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        type: '18842-5',
+        current: true,
+        entries: [{ kind: 'document', status: 'resulted', day: '2026-04-15', title: '退院時サマリー' }],
+      }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ file: 'link', issues: [expect.objectContaining({ code: 'inspect/symbolic-link' })] }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        orderNumber: '000000000000002',
+        entries: [expect.objectContaining({ title: '食事（読み取れません）' })],
+      }),
+    );
     expect(out).not.toContain('secret');
     expect(err).toContain('有効な版 (current)        3');
   });
 
   test('shows what a file of another patient says, marked as refused and not counted', async () => {
     const { out } = await run('ssmix2', 'inspect', join(root, 'misplaced'), '--json');
-    const [line] = out.trim().split('\n').map((each) => JSON.parse(each) as Record<string, unknown>);
-    expect(line).toMatchObject({ patient: '0009999999', refused: true, entries: [{ kind: 'meal', title: '食事 常食' }], issues: [{ code: 'ssmix2/wrong-patient', severity: 'rejected' }] });
+    const [line] = out
+      .trim()
+      .split('\n')
+      .map((each) => JSON.parse(each) as Record<string, unknown>);
+    expect(line).toMatchObject({
+      patient: '0009999999',
+      refused: true,
+      entries: [{ kind: 'meal', title: '食事 常食' }],
+      issues: [{ code: 'ssmix2/wrong-patient', severity: 'rejected' }],
+    });
     const { err } = await run('ssmix2', 'inspect', join(root, 'misplaced'), '--json');
     expect(err).toMatch(/記録 \(entries\) +0/);
   });
@@ -79,7 +138,11 @@ describe('musubi ssmix2 inspect', () => {
   });
 
   test('columns stand under each other, also where a kind is written in kanji', () => {
-    expect([column('看護記録', 10), column('OMD', 10), column('長い種別の名前', 4)]).toEqual(['看護記録  ', 'OMD       ', '長い種別の名前']);
+    expect([column('看護記録', 10), column('OMD', 10), column('長い種別の名前', 4)]).toEqual([
+      '看護記録  ',
+      'OMD       ',
+      '長い種別の名前',
+    ]);
   });
 
   test('goes on past an unreadable folder, answers 1 for an unreadable root and 2 for wrong usage', async () => {
@@ -94,16 +157,35 @@ describe('musubi ssmix2 inspect', () => {
   });
 
   test('ends quietly when the reader goes away', async () => {
-    const gone = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })) });
+    const gone = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+    });
     expect(await main(['ssmix2', 'inspect', root, '--json'], { stdout: gone, stderr: new PassThrough() })).toBe(0);
   });
 });
 
 describe('musubi hl7 show', () => {
   test('names fields in Japanese and decodes them', async () => {
-    put('one.hl7', writeStorageFile({ patient: '0001234567', day: undefined, dataType: 'ADT-00', orderNumber: '999999999999999', eventTime: '20260415103045123', department: undefined, flag: '1' }, {
-      facility: '1310000001', controlId: '1', vendorExtensions: true, segments: [['PID', '0001', '', '0001234567', '', '髙橋^花子', '', '""']],
-    }).bytes);
+    put(
+      'one.hl7',
+      writeStorageFile(
+        {
+          patient: '0001234567',
+          day: undefined,
+          dataType: 'ADT-00',
+          orderNumber: '999999999999999',
+          eventTime: '20260415103045123',
+          department: undefined,
+          flag: '1',
+        },
+        {
+          facility: '1310000001',
+          controlId: '1',
+          vendorExtensions: true,
+          segments: [['PID', '0001', '', '0001234567', '', '髙橋^花子', '', '""']],
+        },
+      ).bytes,
+    );
     const { code, out } = await run('hl7', 'show', join(root, 'one.hl7'));
     expect(code).toBe(0);
     expect(out).toContain('PID-5   氏名: 髙橋 ^ 花子');

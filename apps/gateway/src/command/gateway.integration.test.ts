@@ -15,11 +15,29 @@ beforeEach(async () => {
   db = new Database(database.url);
   await applyPublication(db, HOSPITAL, { kinds: [] });
   const file = aFile();
-  const issue = { code: 'ssmix2/x', severity: 'partial', segment: 'OBX', occurrence: 3, field: 'OBX-5', ja: '検査値が読めません。', en: 'The value cannot be read.' } as const;
-  await takeFiles(db, HOSPITAL, { storage: 'standard', missing: [], files: [{ ...file, reading: { entries: [], ...file.reading, issues: [issue], unreadable: false } }] });
+  const issue = {
+    code: 'ssmix2/x',
+    severity: 'partial',
+    segment: 'OBX',
+    occurrence: 3,
+    field: 'OBX-5',
+    ja: '検査値が読めません。',
+    en: 'The value cannot be read.',
+  } as const;
+  await takeFiles(db, HOSPITAL, {
+    storage: 'standard',
+    missing: [],
+    files: [{ ...file, reading: { entries: [], ...file.reading, issues: [issue], unreadable: false } }],
+  });
   output = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => { output += String(text); return true; });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => { output += String(text); return true; });
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -37,7 +55,14 @@ describe('musubi gateway', () => {
 
   it('lists them as JSON, one a line', async () => {
     expect(await runGatewayCommand(['issues', '--json', '--facility', HOSPITAL, '--database', database.url])).toBe(0);
-    expect(output.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toMatchObject([{ facility: HOSPITAL, code: 'ssmix2/x', segment: 'OBX', occurrence: 3, field: 'OBX-5', file: aFile().path }]);
+    expect(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { facility: HOSPITAL, code: 'ssmix2/x', segment: 'OBX', occurrence: 3, field: 'OBX-5', file: aFile().path },
+    ]);
   });
 
   it('counts findings by kind, with one file of each', async () => {
@@ -52,15 +77,26 @@ describe('musubi gateway', () => {
 
   it('shows what has been taken in, and asks for a second reading', async () => {
     expect(await runGatewayCommand(['status', '--json', '--database', database.url])).toBe(0);
-    expect(JSON.parse(output)).toMatchObject({ facility: HOSPITAL, files: 1, entries: 1, unreadable: 0, missing: 0, rewritten: 0, scanning: false });
+    expect(JSON.parse(output)).toMatchObject({
+      facility: HOSPITAL,
+      files: 1,
+      entries: 1,
+      unreadable: 0,
+      missing: 0,
+      rewritten: 0,
+      scanning: false,
+    });
     expect(await runGatewayCommand(['rescan', '--database', database.url])).toBe(0);
     expect(await db.query('select modified from source_file')).toEqual([{ modified: -1 }]);
   });
 
-  it.each([['--help'], ['issues', '--help'], ['help'], ['patient-ids', '--help']])('explains itself when asked, without a database: %s %s', async (...args) => {
-    expect(await runGatewayCommand(args)).toBe(0);
-    expect(output).toContain('usage');
-  });
+  it.each([['--help'], ['issues', '--help'], ['help'], ['patient-ids', '--help']])(
+    'explains itself when asked, without a database: %s %s',
+    async (...args) => {
+      expect(await runGatewayCommand(args)).toBe(0);
+      expect(output).toContain('usage');
+    },
+  );
 
   it('says how it is used, and fails with a sentence when there is no database', async () => {
     expect(await runGatewayCommand(['nonsense', '--database', database.url])).toBe(2);

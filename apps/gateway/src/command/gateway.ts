@@ -4,7 +4,14 @@ import { Database } from '@musubi/runtime';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { makeOutput, type Output } from './output.ts';
 import { PATIENT_IDS_USAGE, readPatientIdsArguments, runPatientIds } from './patient-ids/run-patient-ids.ts';
-import { findFacilities, findIngestCounts, findIssues, requestRescan, summarizeIssues, type ListedIssue } from '../ingest-status/store.ts';
+import {
+  findFacilities,
+  findIngestCounts,
+  findIssues,
+  requestRescan,
+  summarizeIssues,
+  type ListedIssue,
+} from '../ingest-status/store.ts';
 
 const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan|patient-ids …> [--facility ID] [--json] [--database URL]
 
@@ -33,18 +40,27 @@ export async function runGatewayCommand(args: readonly string[]): Promise<number
     process.stderr.write(USAGE);
     return 2;
   }
-  await using db = new Database(asked.database, { role: GATEWAY_ROLE, name: 'musubi gateway', max: 1, statementTimeoutMs: 600_000 });
+  await using db = new Database(asked.database, {
+    role: GATEWAY_ROLE,
+    name: 'musubi gateway',
+    max: 1,
+    statementTimeoutMs: 600_000,
+  });
   try {
     const facilities = asked.facility === undefined ? await findFacilities(db) : [asked.facility];
     switch (asked.command) {
       case 'issues':
-        for (const facility of facilities) await (asked.summary ? showSummary : listIssues)(db, facility, asked.json, output);
+        for (const facility of facilities)
+          await (asked.summary ? showSummary : listIssues)(db, facility, asked.json, output);
         return 0;
       case 'status':
         for (const facility of facilities) await showStatus(db, facility, asked.json, output);
         return 0;
       case 'rescan':
-        for (const facility of facilities) await output.line(`${facility}: ${await requestRescan(db, facility)} 件を次の走査で読み直します / files will be read again.`);
+        for (const facility of facilities)
+          await output.line(
+            `${facility}: ${await requestRescan(db, facility)} 件を次の走査で読み直します / files will be read again.`,
+          );
         return 0;
       default:
         return asked.command satisfies never;
@@ -60,7 +76,12 @@ async function runPatientIdsCommand(args: readonly string[], output: Output): Pr
     process.stderr.write(PATIENT_IDS_USAGE);
     return 2;
   }
-  await using db = new Database(asked.database, { role: GATEWAY_ROLE, name: 'musubi gateway patient-ids', max: 1, statementTimeoutMs: 600_000 });
+  await using db = new Database(asked.database, {
+    role: GATEWAY_ROLE,
+    name: 'musubi gateway patient-ids',
+    max: 1,
+    statementTimeoutMs: 600_000,
+  });
   try {
     return await runPatientIds(db, asked, output);
   } catch (error) {
@@ -70,19 +91,42 @@ async function runPatientIdsCommand(args: readonly string[], output: Output): Pr
 
 function databaseFailed(error: unknown): number {
   const code = (error as { code?: unknown } | null)?.code;
-  process.stderr.write(`データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`);
+  process.stderr.write(
+    `データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`,
+  );
   return 1;
 }
 
-type Asked = { readonly command: 'issues' | 'status' | 'rescan'; readonly facility: FacilityId | undefined; readonly json: boolean; readonly summary: boolean; readonly database: string };
+type Asked = {
+  readonly command: 'issues' | 'status' | 'rescan';
+  readonly facility: FacilityId | undefined;
+  readonly json: boolean;
+  readonly summary: boolean;
+  readonly database: string;
+};
 
 function readArguments(args: readonly string[]): Asked | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { facility: { type: 'string' }, json: { type: 'boolean', default: false }, summary: { type: 'boolean', default: false }, database: { type: 'string' } } });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        facility: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        summary: { type: 'boolean', default: false },
+        database: { type: 'string' },
+      },
+    });
     const [command, ...rest] = positionals;
     const database = values.database ?? process.env['MUSUBI_DATABASE_URL'];
     const facility = values.facility === undefined ? undefined : parseFacilityId(values.facility);
-    if ((command !== 'issues' && command !== 'status' && command !== 'rescan') || rest.length > 0 || database === undefined || (values.facility !== undefined && facility === undefined)) return undefined;
+    if (
+      (command !== 'issues' && command !== 'status' && command !== 'rescan') ||
+      rest.length > 0 ||
+      database === undefined ||
+      (values.facility !== undefined && facility === undefined)
+    )
+      return undefined;
     if (values.summary && command !== 'issues') return undefined;
     return { command, facility, json: values.json, summary: values.summary, database };
   } catch {
@@ -92,7 +136,7 @@ function readArguments(args: readonly string[]): Asked | undefined {
 
 async function listIssues(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {
   let count = 0;
-  for (let after = 0; !output.closed(); ) {
+  for (let after = 0; !output.closed();) {
     const issues = await findIssues(db, facility, after, PAGE);
     for (const issue of issues) await output.line(json ? JSON.stringify({ facility, ...issue }) : issueText(issue));
     count += issues.length;
@@ -105,26 +149,44 @@ async function listIssues(db: Database, facility: FacilityId, json: boolean, out
 async function showSummary(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {
   const kinds = await summarizeIssues(db, facility);
   for (const { severity, code, ja, en, issues, files, example } of kinds) {
-    await output.line(json ? JSON.stringify({ facility, severity, code, ja, en, issues, files, example }) : `[${SEVERITY[severity]}] ${files} ファイル / files (${issues} 件)  ${code}\n    ${ja}\n    ${en}\n    例 / e.g. ${example}`);
+    await output.line(
+      json
+        ? JSON.stringify({ facility, severity, code, ja, en, issues, files, example })
+        : `[${SEVERITY[severity]}] ${files} ファイル / files (${issues} 件)  ${code}\n    ${ja}\n    ${en}\n    例 / e.g. ${example}`,
+    );
   }
   if (!json) await output.line(`${facility}: ${kinds.length} 種類の指摘 / kinds\n`);
 }
 
-const SEVERITY: Readonly<Record<ListedIssue['severity'], string>> = { note: '参考', partial: '一部のみ', rejected: '取込不可' };
+const SEVERITY: Readonly<Record<ListedIssue['severity'], string>> = {
+  note: '参考',
+  partial: '一部のみ',
+  rejected: '取込不可',
+};
 
 function issueText(issue: ListedIssue): string {
-  const place = [issue.segment, issue.occurrence === undefined ? undefined : `${issue.occurrence} 番目`, issue.field].filter((part) => part !== undefined).join(' ');
+  const place = [issue.segment, issue.occurrence === undefined ? undefined : `${issue.occurrence} 番目`, issue.field]
+    .filter((part) => part !== undefined)
+    .join(' ');
   return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}\n    ${issue.en}`;
 }
 
 async function showStatus(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {
   const counts = await findIngestCounts(db, facility);
-  if (counts === undefined) return output.line(`${facility}: このゲートウェイにない施設です / not a facility of this gateway`);
+  if (counts === undefined)
+    return output.line(`${facility}: このゲートウェイにない施設です / not a facility of this gateway`);
   if (json) return output.line(JSON.stringify({ facility, ...counts }));
   const rows: readonly (readonly [string, string])[] = [
-    ['ファイル / files', String(counts.files)], ['記録 / entries', String(counts.entries)], ['患者 / patients', String(counts.patients)],
-    ['読み取れない / unreadable', String(counts.unreadable)], ['ディスクにない / gone from disk', String(counts.missing)], ['別の番号で書き直された / written again under another number', String(counts.rewritten)], ['受信箱で待機 / waiting in inbox', String(counts.waitingMessages)],
-    ['最終取込 / last taken in', counts.lastFileAt ?? '-'], ['最終走査 / last walk', counts.scannedAt ?? '-'], ['走査中 / walking now', counts.scanning ? 'はい / yes' : 'いいえ / no'],
+    ['ファイル / files', String(counts.files)],
+    ['記録 / entries', String(counts.entries)],
+    ['患者 / patients', String(counts.patients)],
+    ['読み取れない / unreadable', String(counts.unreadable)],
+    ['ディスクにない / gone from disk', String(counts.missing)],
+    ['別の番号で書き直された / written again under another number', String(counts.rewritten)],
+    ['受信箱で待機 / waiting in inbox', String(counts.waitingMessages)],
+    ['最終取込 / last taken in', counts.lastFileAt ?? '-'],
+    ['最終走査 / last walk', counts.scannedAt ?? '-'],
+    ['走査中 / walking now', counts.scanning ? 'はい / yes' : 'いいえ / no'],
   ];
   await output.line(`${facility}\n${rows.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);
 }

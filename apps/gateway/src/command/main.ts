@@ -42,8 +42,10 @@ export async function main(args: readonly string[], streams: Streams = process):
   const targets = rest.filter((word) => !word.startsWith('--'));
   const [target] = targets;
   if (options.length > 0) return usage(streams, `知らないオプションです (unknown option): ${options.join(' ')}`);
-  if (room !== undefined && verb !== undefined && target === undefined) return usage(streams, 'DIR または FILE を指定してください (name a DIR or a FILE)');
-  if (target === undefined || targets.length !== 1) return usage(streams, room === undefined ? undefined : '引数の数が違います (wrong number of arguments)');
+  if (room !== undefined && verb !== undefined && target === undefined)
+    return usage(streams, 'DIR または FILE を指定してください (name a DIR or a FILE)');
+  if (target === undefined || targets.length !== 1)
+    return usage(streams, room === undefined ? undefined : '引数の数が違います (wrong number of arguments)');
   if (room === 'ssmix2' && verb === 'inspect') return inspectStorage(target, { json }, streams);
   if (room === 'hl7' && verb === 'show') return showHl7(target, { json }, streams);
   return usage(streams, `知らないコマンドです (unknown command): ${room ?? ''} ${verb ?? ''}`);

@@ -32,6 +32,8 @@ function printable(text: string): string {
 
 /** 桁揃え: padded to `width` columns of a terminal, where kanji and kana take two. */
 export function column(text: string, width: number): string {
-  const wide = text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g)?.length ?? 0;
+  const wide =
+    text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g)
+      ?.length ?? 0;
   return text + ' '.repeat(Math.max(0, width - text.length - wide));
 }

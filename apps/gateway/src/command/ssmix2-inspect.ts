@@ -3,22 +3,53 @@ import { lstatSync, opendirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { facilityId, type FacilityId, type Issue, type RecordEntry } from '@musubi/domain';
 import { decodeText, field, firstSegment, parseMessage } from '@musubi/formats/hl7v2';
-import { currentVersion, documentKeyOf, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type StandardPath } from '@musubi/formats/ssmix2';
+import {
+  currentVersion,
+  documentKeyOf,
+  parseExtendedPath,
+  parseStandardPath,
+  readExtendedDocument,
+  readStorageFile,
+  type ExtendedPath,
+  type StandardPath,
+} from '@musubi/formats/ssmix2';
 import { walkStorage, type FoundFile, type WalkProblem } from '../ingest/walk-storage.ts';
 import { column, makeOutput, type Output, type Streams } from './output.ts';
 
 /** 一ファイルの所見: what is printed for it. */
 type Finding = {
-  readonly file: string; readonly type?: string; readonly patient?: string; readonly day?: string | null; readonly orderNumber?: string; readonly flag?: string;
+  readonly file: string;
+  readonly type?: string;
+  readonly patient?: string;
+  readonly day?: string | null;
+  readonly orderNumber?: string;
+  readonly flag?: string;
   /** Whether this is the version that counts. */ readonly current: boolean;
   /** An ADT-00 that says who the patient is. */ readonly demographics?: true;
   /** The file stands under another patient: `entries` is what it says, and none of it would be taken in. */ readonly refused?: true;
-  readonly entries: readonly { readonly kind: string; readonly status: string; readonly day: string | null; readonly title: string }[];
+  readonly entries: readonly {
+    readonly kind: string;
+    readonly status: string;
+    readonly day: string | null;
+    readonly title: string;
+  }[];
   readonly issues: readonly Issue[];
 };
 
-type Unit = { readonly path: StandardPath | ExtendedPath | undefined; readonly refusal: Issue | undefined; readonly files: FoundFile[] };
-type Totals = { files: number; current: number; entries: number; patients: Set<string>; types: Map<string, number>; severities: Map<string, number>; problems: number };
+type Unit = {
+  readonly path: StandardPath | ExtendedPath | undefined;
+  readonly refusal: Issue | undefined;
+  readonly files: FoundFile[];
+};
+type Totals = {
+  files: number;
+  current: number;
+  entries: number;
+  patients: Set<string>;
+  types: Map<string, number>;
+  severities: Map<string, number>;
+  problems: number;
+};
 
 /** A larger file is no record; it is named and left alone. */
 const LARGEST_FILE = 256 * 1024 * 1024;
@@ -26,7 +57,11 @@ const LARGEST_FILE = 256 * 1024 * 1024;
 const MOST_PATIENTS_COUNTED = 2_000_000;
 
 /** ストレージの点検: streams through the tree, one folder in memory at a time; never follows a link, never writes. */
-export async function inspectStorage(directory: string, options: { readonly json: boolean }, streams: Streams): Promise<number> {
+export async function inspectStorage(
+  directory: string,
+  options: { readonly json: boolean },
+  streams: Streams,
+): Promise<number> {
   const root = resolve(directory);
   const refused = whyUnreadable(root);
   if (refused !== undefined) {
@@ -35,7 +70,15 @@ export async function inspectStorage(directory: string, options: { readonly json
   }
   const output = makeOutput(streams.stdout);
   makeOutput(streams.stderr);
-  const totals: Totals = { files: 0, current: 0, entries: 0, patients: new Set(), types: new Map(), severities: new Map(), problems: 0 };
+  const totals: Totals = {
+    files: 0,
+    current: 0,
+    entries: 0,
+    patients: new Set(),
+    types: new Map(),
+    severities: new Map(),
+    problems: 0,
+  };
   const facility = facilityOf(root);
   const problems: WalkProblem[] = [];
   let folder: string | undefined;
@@ -58,7 +101,10 @@ export async function inspectStorage(directory: string, options: { readonly json
   }
   await inspectGroup(root, facility, units, totals, output, options);
   for (const problem of problems) await report(problemFinding(problem), totals, output, options);
-  if (totals.files === 0 && !output.closed()) streams.stderr.write(`musubi: SS-MIX2 のファイルが見つかりません。ストレージのルートを指定してください (no SS-MIX2 file was found; name the root of a storage): ${root}\n`);
+  if (totals.files === 0 && !output.closed())
+    streams.stderr.write(
+      `musubi: SS-MIX2 のファイルが見つかりません。ストレージのルートを指定してください (no SS-MIX2 file was found; name the root of a storage): ${root}\n`,
+    );
   if (!output.closed()) streams.stderr.write(totalsText(totals));
   return 0;
 }
@@ -70,7 +116,8 @@ function whyUnreadable(root: string): string | undefined {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return `フォルダがありません (there is no such folder): ${root}`;
-    if (code === 'ENOTDIR') return `フォルダではありません。ファイルは musubi hl7 show で表示できます (not a folder; musubi hl7 show displays a file): ${root}`;
+    if (code === 'ENOTDIR')
+      return `フォルダではありません。ファイルは musubi hl7 show で表示できます (not a folder; musubi hl7 show displays a file): ${root}`;
     return `フォルダを開けません。読取り権限を確認してください (the folder cannot be opened; please check the permission): ${root}`;
   }
 }
@@ -84,8 +131,11 @@ function facilityOf(root: string): FacilityId {
 function locate(root: string, found: FoundFile): Unit {
   const parts = [...root.split('/'), ...found.path.split('/')].filter((part) => part !== '');
   const kind = parts.findIndex((part) => part.includes('^'));
-  const parsed = kind >= 4 ? parseExtendedPath(parts.slice(kind - 4).join('/')) : parseStandardPath(parts.slice(-6).join('/'));
-  return parsed.kind === 'parsed' ? { path: parsed.path, refusal: undefined, files: [found] } : { path: undefined, refusal: parsed.issue, files: [found] };
+  const parsed =
+    kind >= 4 ? parseExtendedPath(parts.slice(kind - 4).join('/')) : parseStandardPath(parts.slice(-6).join('/'));
+  return parsed.kind === 'parsed'
+    ? { path: parsed.path, refusal: undefined, files: [found] }
+    : { path: undefined, refusal: parsed.issue, files: [found] };
 }
 
 /** Versions of one document lie in one folder (standard) or side by side in one data kind (extended). */
@@ -100,10 +150,22 @@ function groupOf(unit: Unit, found: FoundFile): string {
 
 function sameContentFolder(a: Unit, b: Unit): boolean {
   if (a.path?.storage !== 'extended' || b.path?.storage !== 'extended') return false;
-  return documentKeyOf(a.path) === documentKeyOf(b.path) && a.path.eventTime === b.path.eventTime && a.path.flag === b.path.flag && a.path.patient === b.path.patient;
+  return (
+    documentKeyOf(a.path) === documentKeyOf(b.path) &&
+    a.path.eventTime === b.path.eventTime &&
+    a.path.flag === b.path.flag &&
+    a.path.patient === b.path.patient
+  );
 }
 
-async function inspectGroup(root: string, facility: FacilityId, units: readonly Unit[], totals: Totals, output: Output, options: { readonly json: boolean }): Promise<void> {
+async function inspectGroup(
+  root: string,
+  facility: FacilityId,
+  units: readonly Unit[],
+  totals: Totals,
+  output: Output,
+  options: { readonly json: boolean },
+): Promise<void> {
   const versions = new Map<string, (StandardPath | ExtendedPath)[]>();
   for (const { path } of units) {
     if (path === undefined) continue;
@@ -114,7 +176,8 @@ async function inspectGroup(root: string, facility: FacilityId, units: readonly 
   }
   for (const unit of units) {
     const { path } = unit;
-    const current = path !== undefined && currentVersion(versions.get(`${path.patient}/${documentKeyOf(path)}`) ?? []) === path;
+    const current =
+      path !== undefined && currentVersion(versions.get(`${path.patient}/${documentKeyOf(path)}`) ?? []) === path;
     for (const finding of inspectUnit(root, facility, unit, current)) await report(finding, totals, output, options);
   }
 }
@@ -122,23 +185,59 @@ async function inspectGroup(root: string, facility: FacilityId, units: readonly 
 function inspectUnit(root: string, facility: FacilityId, unit: Unit, current: boolean): readonly Finding[] {
   const { path, refusal, files } = unit;
   const contents = files.map((file) => ({ file, read: readWhole(root, file) }));
-  if (path === undefined) return contents.map(({ file }) => ({ file: file.path, current: false, entries: [], issues: refusal === undefined ? [] : [refusal] }));
+  if (path === undefined)
+    return contents.map(({ file }) => ({
+      file: file.path,
+      current: false,
+      entries: [],
+      issues: refusal === undefined ? [] : [refusal],
+    }));
   const head = {
-    type: path.storage === 'standard' ? path.dataType : path.kindCode, patient: path.patient, day: path.day ?? null,
-    orderNumber: path.storage === 'standard' ? path.orderNumber : path.key, flag: path.flag, current,
+    type: path.storage === 'standard' ? path.dataType : path.kindCode,
+    patient: path.patient,
+    day: path.day ?? null,
+    orderNumber: path.storage === 'standard' ? path.orderNumber : path.key,
+    flag: path.flag,
+    current,
   };
   const readable = contents.flatMap(({ file, read }) => (read instanceof Uint8Array ? [{ file, bytes: read }] : []));
-  const reading = path.storage === 'standard'
-    ? readable.map(({ bytes }) => readStorageFile({ facility, path, bytes }))[0]
-    : readExtendedDocument({ facility, path, files: readable.map(({ file, bytes }) => ({ name: file.path.split('/').at(-1) ?? '', bytes, digest: createHash('sha256').update(bytes).digest('hex') })) });
+  const reading =
+    path.storage === 'standard'
+      ? readable.map(({ bytes }) => readStorageFile({ facility, path, bytes }))[0]
+      : readExtendedDocument({
+          facility,
+          path,
+          files: readable.map(({ file, bytes }) => ({
+            name: file.path.split('/').at(-1) ?? '',
+            bytes,
+            digest: createHash('sha256').update(bytes).digest('hex'),
+          })),
+        });
   const first = readable[0];
-  const misplaced = path.storage === 'standard' && first !== undefined && reading?.issues.some((issue) => issue.code === 'ssmix2/wrong-patient') ? entriesAsNamed(facility, path, first.bytes) : undefined;
+  const misplaced =
+    path.storage === 'standard' &&
+    first !== undefined &&
+    reading?.issues.some((issue) => issue.code === 'ssmix2/wrong-patient')
+      ? entriesAsNamed(facility, path, first.bytes)
+      : undefined;
   // What a content folder holds is said once, with its first file.
   return contents.map(({ file, read }, index) => ({
-    file: file.path, ...head,
-    ...(index === 0 && reading !== undefined && 'demographics' in reading && reading.demographics !== undefined && !reading.cancels && { demographics: true as const }),
+    file: file.path,
+    ...head,
+    ...(index === 0 &&
+      reading !== undefined &&
+      'demographics' in reading &&
+      reading.demographics !== undefined &&
+      !reading.cancels && { demographics: true as const }),
     ...(index === 0 && misplaced !== undefined && { refused: true as const }),
-    entries: index !== 0 ? [] : misplaced !== undefined ? misplaced.map(summary) : reading !== undefined && !reading.cancels ? reading.entries.map(summary) : [],
+    entries:
+      index !== 0
+        ? []
+        : misplaced !== undefined
+          ? misplaced.map(summary)
+          : reading !== undefined && !reading.cancels
+            ? reading.entries.map(summary)
+            : [],
     issues: [...(index === 0 ? (reading?.issues ?? []) : []), ...(read instanceof Uint8Array ? [] : [read])],
   }));
 }
@@ -147,7 +246,9 @@ function inspectUnit(root: string, facility: FacilityId, unit: Unit, current: bo
 function entriesAsNamed(facility: FacilityId, path: StandardPath, bytes: Uint8Array): readonly RecordEntry[] {
   const pid = firstSegment(parseMessage(decodeText(bytes).text), 'PID');
   const named = pid === undefined ? undefined : field(pid, 3, 1, 1);
-  return named === undefined || named === '' ? [] : readStorageFile({ facility, path: { ...path, patient: named }, bytes }).entries;
+  return named === undefined || named === ''
+    ? []
+    : readStorageFile({ facility, path: { ...path, patient: named }, bytes }).entries;
 }
 
 function summary(entry: RecordEntry): Finding['entries'][number] {
@@ -155,7 +256,13 @@ function summary(entry: RecordEntry): Finding['entries'][number] {
 }
 
 function readWhole(root: string, file: FoundFile): Uint8Array | Issue {
-  if (file.size > LARGEST_FILE) return { code: 'inspect/too-large', severity: 'rejected', ja: 'ファイルが大きすぎます（256 MB を超えています）。', en: 'The file is too large (more than 256 MB).' };
+  if (file.size > LARGEST_FILE)
+    return {
+      code: 'inspect/too-large',
+      severity: 'rejected',
+      ja: 'ファイルが大きすぎます（256 MB を超えています）。',
+      en: 'The file is too large (more than 256 MB).',
+    };
   const full = join(root, file.path);
   try {
     // Looked at again: what was a file when the folder was read may be a link now.
@@ -163,15 +270,33 @@ function readWhole(root: string, file: FoundFile): Uint8Array | Issue {
     return readFileSync(full);
   } catch (error) {
     const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return gone ? VANISHED : { code: 'inspect/unreadable-file', severity: 'rejected', ja: 'ファイルを開けません。読取り権限を確認してください。', en: 'The file cannot be opened; please check the permission.' };
+    return gone
+      ? VANISHED
+      : {
+          code: 'inspect/unreadable-file',
+          severity: 'rejected',
+          ja: 'ファイルを開けません。読取り権限を確認してください。',
+          en: 'The file cannot be opened; please check the permission.',
+        };
   }
 }
 
-const VANISHED: Issue = { code: 'inspect/vanished', severity: 'note', ja: '読む前にファイルがなくなりました（名前の変更など）。', en: 'The file was gone before it could be read (renamed, perhaps).' };
+const VANISHED: Issue = {
+  code: 'inspect/vanished',
+  severity: 'note',
+  ja: '読む前にファイルがなくなりました（名前の変更など）。',
+  en: 'The file was gone before it could be read (renamed, perhaps).',
+};
 
-const PROBLEMS: Readonly<Record<WalkProblem['problem'], readonly [severity: Issue['severity'], ja: string, en: string]>> = {
+const PROBLEMS: Readonly<
+  Record<WalkProblem['problem'], readonly [severity: Issue['severity'], ja: string, en: string]>
+> = {
   'symbolic-link': ['note', 'リンクです。たどりません。', 'A link; it is not followed.'],
-  'unreadable-folder': ['rejected', 'フォルダを開けません。読取り権限を確認してください。', 'The folder cannot be opened; please check the permission.'],
+  'unreadable-folder': [
+    'rejected',
+    'フォルダを開けません。読取り権限を確認してください。',
+    'The folder cannot be opened; please check the permission.',
+  ],
   'too-deep': ['rejected', 'フォルダが深すぎます。', 'The folder is nested too deeply.'],
   'name-not-utf8': ['rejected', 'ファイル名が UTF-8 ではありません。', 'The file name is not UTF-8.'],
   'special-file': ['note', '通常のファイルではありません。', 'Not a regular file.'],
@@ -179,27 +304,48 @@ const PROBLEMS: Readonly<Record<WalkProblem['problem'], readonly [severity: Issu
 
 function problemFinding({ path, problem }: WalkProblem): Finding {
   const [severity, ja, en] = PROBLEMS[problem];
-  return { file: path === '' ? '.' : path, current: false, entries: [], issues: [{ code: `inspect/${problem}`, severity, ja, en }] };
+  return {
+    file: path === '' ? '.' : path,
+    current: false,
+    entries: [],
+    issues: [{ code: `inspect/${problem}`, severity, ja, en }],
+  };
 }
 
-async function report(finding: Finding, totals: Totals, output: Output, options: { readonly json: boolean }): Promise<void> {
+async function report(
+  finding: Finding,
+  totals: Totals,
+  output: Output,
+  options: { readonly json: boolean },
+): Promise<void> {
   if (finding.type === undefined) totals.problems++;
   else {
     totals.files++;
     if (finding.current) totals.current++;
-    if (finding.patient !== undefined && totals.patients.size < MOST_PATIENTS_COUNTED) totals.patients.add(finding.patient);
+    if (finding.patient !== undefined && totals.patients.size < MOST_PATIENTS_COUNTED)
+      totals.patients.add(finding.patient);
     totals.types.set(finding.type, (totals.types.get(finding.type) ?? 0) + 1);
   }
   totals.entries += finding.current && finding.refused !== true ? finding.entries.length : 0;
-  for (const { severity } of finding.issues) totals.severities.set(severity, (totals.severities.get(severity) ?? 0) + 1);
+  for (const { severity } of finding.issues)
+    totals.severities.set(severity, (totals.severities.get(severity) ?? 0) + 1);
   if (options.json) return output.line(JSON.stringify(finding));
   const rejected = finding.issues.some((issue) => issue.severity === 'rejected');
   const mark = rejected ? '×' : finding.current ? '○' : finding.flag === '2' ? '旧' : finding.flag === '0' ? '削' : '–';
   const known = finding.demographics === true ? ['患者基本情報'] : [];
-  const titles = [...known, ...finding.entries.slice(0, 5).map((entry) => entry.title)].join('、') + (finding.entries.length > 5 ? ` 他${String(finding.entries.length - 5)}件` : '');
-  await output.line(finding.type === undefined ? `– ${finding.file}` : `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`.trimEnd());
+  const titles =
+    [...known, ...finding.entries.slice(0, 5).map((entry) => entry.title)].join('、') +
+    (finding.entries.length > 5 ? ` 他${String(finding.entries.length - 5)}件` : '');
+  await output.line(
+    finding.type === undefined
+      ? `– ${finding.file}`
+      : `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`.trimEnd(),
+  );
   for (const issue of finding.issues) {
-    const where = issue.segment === undefined ? '' : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}${issue.field === undefined ? '' : ` (${issue.field})`}: `;
+    const where =
+      issue.segment === undefined
+        ? ''
+        : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}${issue.field === undefined ? '' : ` (${issue.field})`}: `;
     await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}\n         ${issue.en}`);
   }
   if (finding.type !== undefined && finding.issues.length > 0) await output.line(`      ${finding.file}`);
@@ -208,11 +354,20 @@ async function report(finding: Finding, totals: Totals, output: Output, options:
 const SEVERITY: Readonly<Record<Issue['severity'], string>> = { note: '参考', partial: '一部', rejected: '不可' };
 
 function totalsText(totals: Totals): string {
-  const types = [...totals.types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${type} ${String(count)}`).join('、');
+  const types = [...totals.types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, count]) => `${type} ${String(count)}`)
+    .join('、');
   const count = (severity: string): string => String(totals.severities.get(severity) ?? 0);
   return [
-    '', `ファイル (files)            ${String(totals.files)}`, `  有効な版 (current)        ${String(totals.current)}`, `  対象外・問題 (not usable) ${String(totals.problems)}`,
-    `患者 (patients)             ${totals.patients.size >= MOST_PATIENTS_COUNTED ? '≥ ' : ''}${String(totals.patients.size)}`, `記録 (entries)              ${String(totals.entries)}`,
-    `指摘 (issues)               取込不可 (rejected) ${count('rejected')} · 一部 (partial) ${count('partial')} · 参考 (note) ${count('note')}`, `種別 (types)                ${types}`, '',
+    '',
+    `ファイル (files)            ${String(totals.files)}`,
+    `  有効な版 (current)        ${String(totals.current)}`,
+    `  対象外・問題 (not usable) ${String(totals.problems)}`,
+    `患者 (patients)             ${totals.patients.size >= MOST_PATIENTS_COUNTED ? '≥ ' : ''}${String(totals.patients.size)}`,
+    `記録 (entries)              ${String(totals.entries)}`,
+    `指摘 (issues)               取込不可 (rejected) ${count('rejected')} · 一部 (partial) ${count('partial')} · 参考 (note) ${count('note')}`,
+    `種別 (types)                ${types}`,
+    '',
   ].join('\n');
 }

@@ -10,8 +10,16 @@ export type LinkRoute = (request: Http2ServerRequest, body: unknown, response: H
 const MOST_REQUEST_BYTES = 256 << 10;
 
 /** Answers what comes down the link. An error inside answers 500 without telling why; the log has its class and place. */
-export function answerLink(routes: Readonly<Record<GatewayRoute, LinkRoute>>, log: Log): (request: Http2ServerRequest, response: Http2ServerResponse) => void {
-  const table = new Map(Object.entries(GATEWAY_ROUTES).map(([name, route]) => [`${route.method} ${route.path}`, routes[name as GatewayRoute]])); // Object.entries forgets its keys
+export function answerLink(
+  routes: Readonly<Record<GatewayRoute, LinkRoute>>,
+  log: Log,
+): (request: Http2ServerRequest, response: Http2ServerResponse) => void {
+  const table = new Map(
+    Object.entries(GATEWAY_ROUTES).map(([name, route]) => [
+      `${route.method} ${route.path}`,
+      routes[name as GatewayRoute],
+    ]),
+  ); // Object.entries forgets its keys
   return (request, response) => {
     request.on('error', () => undefined); // the center gave up; writing sees that the stream is gone
     response.on('error', () => undefined);

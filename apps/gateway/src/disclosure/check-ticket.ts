@@ -1,10 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import { readTicketClaims } from '@musubi/contract';
-import { checkTicketTimes, type AccessTicket, type FacilityId, type PurposeOfUse, type TicketRefusal } from '@musubi/domain';
+import {
+  checkTicketTimes,
+  type AccessTicket,
+  type FacilityId,
+  type PurposeOfUse,
+  type TicketRefusal,
+} from '@musubi/domain';
 import { verifyToken } from '@musubi/runtime';
 
 /** What a gateway holds a ticket against. */
-export type TicketRules = { readonly keys: readonly KeyObject[]; readonly gateway: string; readonly facilities: ReadonlySet<FacilityId> };
+export type TicketRules = {
+  readonly keys: readonly KeyObject[];
+  readonly gateway: string;
+  readonly facilities: ReadonlySet<FacilityId>;
+};
 
 /** 拒否理由: those of the domain, and two that only a route can know. */
 export type DisclosureRefusal = TicketRefusal | 'ticket/missing' | 'ticket/other-purpose';
@@ -15,7 +25,12 @@ export type CheckedTicket =
   | { readonly refusal: undefined; readonly claims: AccessTicket; readonly skewed: boolean };
 
 /** アクセスチケットの検証: everything but single use, which is decided with the audit in one transaction (TicketDesk). */
-export function checkTicket(token: string | undefined, purposes: readonly PurposeOfUse[], rules: TicketRules, nowSeconds: number): CheckedTicket {
+export function checkTicket(
+  token: string | undefined,
+  purposes: readonly PurposeOfUse[],
+  rules: TicketRules,
+  nowSeconds: number,
+): CheckedTicket {
   if (token === undefined || token === '') return { refusal: 'ticket/missing', claims: undefined };
   const payload = verifyToken(token, rules.keys);
   if (payload === undefined) return { refusal: 'ticket/bad-signature', claims: undefined };

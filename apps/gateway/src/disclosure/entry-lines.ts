@@ -31,7 +31,11 @@ function marked(json: string, row: EntryRow): string {
 export function* laboratoryLines(rows: readonly LaboratoryValueRow[], tally: Tally): Generator<string> {
   for (const row of rows) {
     if (row.value === null) continue;
-    const optional = JSON.stringify({ time: row.time ?? undefined, specimen: row.specimen ?? undefined, panel: row.panel ?? undefined }).slice(1, -1);
+    const optional = JSON.stringify({
+      time: row.time ?? undefined,
+      specimen: row.specimen ?? undefined,
+      panel: row.panel ?? undefined,
+    }).slice(1, -1);
     yield `{"entry":"${row.entry}","day":"${row.day}",${optional === '' ? '' : `${optional},`}"value":${row.value}}`;
   }
   yield streamEnd(tally);

@@ -1,15 +1,33 @@
 import type { Demographics, EntryId, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
-import { dateArray, doubleArray, integerArray, textArray, uuidArray, type Database, type Queryable } from '@musubi/runtime';
+import {
+  dateArray,
+  doubleArray,
+  integerArray,
+  textArray,
+  uuidArray,
+  type Database,
+  type Queryable,
+} from '@musubi/runtime';
 import { isHeld } from '../patient-number/held-number.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 
-export type TicketUse = { readonly id: string; readonly expiresAt: number; readonly body: string; readonly bodyWhenUsed: string };
+export type TicketUse = {
+  readonly id: string;
+  readonly expiresAt: number;
+  readonly body: string;
+  readonly bodyWhenUsed: string;
+};
 
 /** Uses tickets and writes the audit of each; `true` where it was the first use. Ids are distinct. */
 export async function useTickets(db: Database, uses: readonly TicketUse[]): Promise<readonly boolean[]> {
   const rows = await db.query<{ fresh: readonly boolean[] }>(
     `select use_tickets($1::uuid[], (select array_agg(to_timestamp(s)) from unnest($2::float8[]) as s), $3::text[], $4::text[]) as fresh`,
-    [uuidArray(uses.map((use) => use.id)), doubleArray(uses.map((use) => use.expiresAt)), textArray(uses.map((use) => use.body)), textArray(uses.map((use) => use.bodyWhenUsed))],
+    [
+      uuidArray(uses.map((use) => use.id)),
+      doubleArray(uses.map((use) => use.expiresAt)),
+      textArray(uses.map((use) => use.body)),
+      textArray(uses.map((use) => use.bodyWhenUsed)),
+    ],
     'use_tickets',
   );
   return rows[0]?.fresh ?? [];
@@ -32,15 +50,41 @@ export type EntryRow = {
 };
 
 /** Where a statement finds what a ticket names: parameters, or columns where it serves several tickets. */
-type TicketColumns = { readonly facility: string; readonly patient: string; readonly kinds: string; readonly sensitive: string; readonly from: string; readonly until: string; readonly today: string };
-const OF_ONE: TicketColumns = { facility: '$1', patient: '$2', kinds: '$3::text[]', sensitive: '$4::text[]', from: '$5::date', until: '$6::date', today: '$7::date' };
-const OF_EACH: TicketColumns = { facility: 't.facility', patient: 't.patient', kinds: `string_to_array(t.kinds, ',')`, sensitive: `string_to_array(t.sensitive, ',')`, from: 't.from_day', until: 't.until_day', today: 't.today' };
+type TicketColumns = {
+  readonly facility: string;
+  readonly patient: string;
+  readonly kinds: string;
+  readonly sensitive: string;
+  readonly from: string;
+  readonly until: string;
+  readonly today: string;
+};
+const OF_ONE: TicketColumns = {
+  facility: '$1',
+  patient: '$2',
+  kinds: '$3::text[]',
+  sensitive: '$4::text[]',
+  from: '$5::date',
+  until: '$6::date',
+  today: '$7::date',
+};
+const OF_EACH: TicketColumns = {
+  facility: 't.facility',
+  patient: 't.patient',
+  kinds: `string_to_array(t.kinds, ',')`,
+  sensitive: `string_to_array(t.sensitive, ',')`,
+  from: 't.from_day',
+  until: 't.until_day',
+  today: 't.today',
+};
 
 /**
  * What a ticket may reach. `case` instead of `or`: the planner then expects many rows and stops early instead of
  * sorting all. An entry without a day is a standing fact; a period with an end does not reach it (as the consent rule has it).
  */
-const withinTicket = (ticket: TicketColumns) => `e.facility_id = ${ticket.facility} and e.local_patient = ${ticket.patient} and not e.removed and not ${isHeld(ticket.facility, ticket.patient)}
+const withinTicket = (
+  ticket: TicketColumns,
+) => `e.facility_id = ${ticket.facility} and e.local_patient = ${ticket.patient} and not e.removed and not ${isHeld(ticket.facility, ticket.patient)}
     and e.kind = any (${ticket.kinds})
     and case when s.sensitive is null then true else s.sensitive = any (${ticket.sensitive}) end
     and case when e.day is null then ${ticket.until} is null else (${ticket.from} is null or e.day >= ${ticket.from}) and (${ticket.until} is null or e.day <= ${ticket.until}) end`;
@@ -64,13 +108,28 @@ const policy = (ticket: TicketColumns) => `join facility as f on f.facility_id =
   cross join lateral (select ${published(ticket.today)} as published) as p`;
 
 function scope(ticket: VerifiedTicket, kinds: readonly RecordKind[], today: LocalDate): readonly unknown[] {
-  return [ticket.facility, ticket.localPatient, kinds.filter((kind) => ticket.kinds.includes(kind)), ticket.sensitive, ticket.from ?? null, ticket.until ?? null, today];
+  return [
+    ticket.facility,
+    ticket.localPatient,
+    kinds.filter((kind) => ticket.kinds.includes(kind)),
+    ticket.sensitive,
+    ticket.from ?? null,
+    ticket.until ?? null,
+    today,
+  ];
 }
 
-export type EntriesWanted = { readonly ticket: VerifiedTicket; readonly today: LocalDate; readonly ids: readonly EntryId[] };
+export type EntriesWanted = {
+  readonly ticket: VerifiedTicket;
+  readonly today: LocalDate;
+  readonly ids: readonly EntryId[];
+};
 
 /** For several tickets at once, each within what it names; rows in the order of `wanted`. */
-export async function findEntriesById(db: Queryable, wanted: readonly EntriesWanted[]): Promise<readonly (readonly EntryRow[])[]> {
+export async function findEntriesById(
+  db: Queryable,
+  wanted: readonly EntriesWanted[],
+): Promise<readonly (readonly EntryRow[])[]> {
   const ids = wanted.flatMap((one, at) => one.ids.map((id) => ({ id, at: at + 1 })));
   const rows = await db.query<EntryRow & { at: number }>(
     // Lateral with offset: each entry by its own key, whatever the planner believes about a patient's 20,000 others.
@@ -82,19 +141,35 @@ export async function findEntriesById(db: Queryable, wanted: readonly EntriesWan
      where ${withinTicket(OF_EACH)}
      order by t.at, e.day desc nulls first, e.id`,
     [
-      textArray(wanted.map(({ ticket }) => ticket.facility)), textArray(wanted.map(({ ticket }) => ticket.localPatient)), textArray(wanted.map(({ ticket }) => ticket.kinds.join())), textArray(wanted.map(({ ticket }) => ticket.sensitive.join())),
-      dateArray(wanted.map(({ ticket }) => ticket.from ?? null)), dateArray(wanted.map(({ ticket }) => ticket.until ?? null)), dateArray(wanted.map(({ today }) => today)),
-      integerArray(ids.map(({ at }) => at)), uuidArray(ids.map(({ id }) => id)),
+      textArray(wanted.map(({ ticket }) => ticket.facility)),
+      textArray(wanted.map(({ ticket }) => ticket.localPatient)),
+      textArray(wanted.map(({ ticket }) => ticket.kinds.join())),
+      textArray(wanted.map(({ ticket }) => ticket.sensitive.join())),
+      dateArray(wanted.map(({ ticket }) => ticket.from ?? null)),
+      dateArray(wanted.map(({ ticket }) => ticket.until ?? null)),
+      dateArray(wanted.map(({ today }) => today)),
+      integerArray(ids.map(({ at }) => at)),
+      uuidArray(ids.map(({ id }) => id)),
     ],
     'find_entries_by_id',
   );
   return wanted.map((_, at) => rows.filter((row) => row.at === at + 1));
 }
 
-export type EntryRange = { readonly kinds: readonly RecordKind[]; readonly from?: LocalDate | undefined; readonly until?: LocalDate | undefined; readonly limit: number };
+export type EntryRange = {
+  readonly kinds: readonly RecordKind[];
+  readonly from?: LocalDate | undefined;
+  readonly until?: LocalDate | undefined;
+  readonly limit: number;
+};
 
 /** Newest first. */
-export async function findEntriesByDay(db: Queryable, ticket: VerifiedTicket, today: LocalDate, range: EntryRange): Promise<readonly EntryRow[]> {
+export async function findEntriesByDay(
+  db: Queryable,
+  ticket: VerifiedTicket,
+  today: LocalDate,
+  range: EntryRange,
+): Promise<readonly EntryRow[]> {
   return db.query<EntryRow>(
     `select ${ENTRY_COLUMNS}
      from record_entry as e
@@ -117,7 +192,17 @@ export type LaboratoryValueRow = {
 };
 
 /** Newest first; the entry that a value belongs to decides whether it may be seen. */
-export async function findLaboratoryValues(db: Queryable, ticket: VerifiedTicket, today: LocalDate, range: { readonly from: LocalDate; readonly until: LocalDate; readonly items: readonly string[]; readonly limit: number }): Promise<readonly LaboratoryValueRow[]> {
+export async function findLaboratoryValues(
+  db: Queryable,
+  ticket: VerifiedTicket,
+  today: LocalDate,
+  range: {
+    readonly from: LocalDate;
+    readonly until: LocalDate;
+    readonly items: readonly string[];
+    readonly limit: number;
+  },
+): Promise<readonly LaboratoryValueRow[]> {
   return db.query<LaboratoryValueRow>(
     `select v.entry_id as entry, v.day, v.time, v.specimen, v.panel, case when ${published(OF_ONE.today)} then v.value::text end as value
      from laboratory_value as v
@@ -134,7 +219,10 @@ export async function findLaboratoryValues(db: Queryable, ticket: VerifiedTicket
   );
 }
 
-export async function findDemographics(db: Queryable, ticket: VerifiedTicket): Promise<{ readonly demographics: Demographics; readonly updated: string } | undefined> {
+export async function findDemographics(
+  db: Queryable,
+  ticket: VerifiedTicket,
+): Promise<{ readonly demographics: Demographics; readonly updated: string } | undefined> {
   const rows = await db.query<{ demographics: Demographics; updated: string }>(
     `select demographics, updated_at as updated
      from facility_patient
@@ -146,7 +234,11 @@ export async function findDemographics(db: Queryable, ticket: VerifiedTicket): P
 }
 
 /** Size of an attachment; the caller has found its digest in an entry that the ticket covers. */
-export async function findAttachmentSize(db: Queryable, ticket: VerifiedTicket, digest: string): Promise<number | undefined> {
+export async function findAttachmentSize(
+  db: Queryable,
+  ticket: VerifiedTicket,
+  digest: string,
+): Promise<number | undefined> {
   const rows = await db.query<{ size: number }>(
     `select octet_length(bytes) as size
      from source_document
@@ -158,7 +250,13 @@ export async function findAttachmentSize(db: Queryable, ticket: VerifiedTicket, 
 }
 
 /** A piece of it, so that a large one never stands in memory as a whole. What does not compress is kept plain, and cut without reading the rest. */
-export async function findAttachmentSlice(db: Queryable, ticket: VerifiedTicket, digest: string, from: number, length: number): Promise<Uint8Array> {
+export async function findAttachmentSlice(
+  db: Queryable,
+  ticket: VerifiedTicket,
+  digest: string,
+  from: number,
+  length: number,
+): Promise<Uint8Array> {
   const rows = await db.query<{ slice: string }>(
     // base64: the driver reads bytea as hex text, which is half as long again and twice as slow to read.
     `select encode(substring(bytes from $3 + 1 for $4), 'base64') as slice

@@ -10,7 +10,11 @@ const PRUNE_EVERY_MS = 60_000;
 /** Kept longer than a ticket could ever be accepted. */
 const KEEP_MS = 2 * TICKET_CLOCK_SKEW_SECONDS * 1000;
 
-type Waiting = { readonly use: TicketUse; readonly settle: (fresh: boolean) => void; readonly fail: (error: unknown) => void };
+type Waiting = {
+  readonly use: TicketUse;
+  readonly settle: (fresh: boolean) => void;
+  readonly fail: (error: unknown) => void;
+};
 
 /** 受付: uses tickets and writes their audit, many at a time (group commit), each at most once. */
 export class TicketDesk implements AsyncDisposable {
@@ -24,13 +28,25 @@ export class TicketDesk implements AsyncDisposable {
   constructor(db: Database, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
-    this.#prune = setInterval(() => void deleteExpiredTickets(db, clock.now() - KEEP_MS).catch(() => undefined), PRUNE_EVERY_MS).unref();
+    this.#prune = setInterval(
+      () => void deleteExpiredTickets(db, clock.now() - KEEP_MS).catch(() => undefined),
+      PRUNE_EVERY_MS,
+    ).unref();
   }
 
   /** Undefined when the ticket had been used before; that is then on record as `whenUsed`. */
   async use(claims: AccessTicket, disclosed: AuditEvent, whenUsed: AuditEvent): Promise<VerifiedTicket | undefined> {
     const fresh = await new Promise<boolean>((settle, fail) => {
-      this.#queue.push({ use: { id: claims.id, expiresAt: claims.expiresAt, body: canonicalJson(disclosed), bodyWhenUsed: canonicalJson(whenUsed) }, settle, fail });
+      this.#queue.push({
+        use: {
+          id: claims.id,
+          expiresAt: claims.expiresAt,
+          body: canonicalJson(disclosed),
+          bodyWhenUsed: canonicalJson(whenUsed),
+        },
+        settle,
+        fail,
+      });
       this.#start();
     });
     // The brand's promise holds here and nowhere else: this ticket was fresh and its audit event is committed.
@@ -49,7 +65,10 @@ export class TicketDesk implements AsyncDisposable {
     const batch = this.#take();
     try {
       if (batch.length > 0) {
-        const fresh = await useTickets(this.#db, batch.map((waiting) => waiting.use));
+        const fresh = await useTickets(
+          this.#db,
+          batch.map((waiting) => waiting.use),
+        );
         batch.forEach((waiting, index) => waiting.settle(fresh[index] === true));
       }
     } catch (error) {
@@ -77,7 +96,10 @@ export class TicketDesk implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#prune);
-    if (this.#running > 0) await new Promise<void>((done) => { this.#idle = done; });
+    if (this.#running > 0)
+      await new Promise<void>((done) => {
+        this.#idle = done;
+      });
   }
 
   /** Seconds, as tickets count. */

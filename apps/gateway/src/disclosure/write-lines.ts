@@ -27,7 +27,12 @@ export async function answerLines(response: Http2ServerResponse, lines: Iterable
 }
 
 /** Sends bytes piece by piece; the next piece is fetched while one is sent. */
-export async function answerBytes(response: Http2ServerResponse, mediaType: string, size: number, slice: (from: number, length: number) => Promise<Uint8Array>): Promise<void> {
+export async function answerBytes(
+  response: Http2ServerResponse,
+  mediaType: string,
+  size: number,
+  slice: (from: number, length: number) => Promise<Uint8Array>,
+): Promise<void> {
   if (response.stream.destroyed) return;
   response.writeHead(200, { 'content-type': mediaType, 'content-length': size });
   let next = size === 0 ? undefined : slice(0, Math.min(SLICE_BYTES, size));

@@ -43,7 +43,12 @@ async function mapOneByOne(db: Database, facility: FacilityId): Promise<number> 
   }
 }
 
-async function mapWithin(tx: Transaction, facility: FacilityId, limit: number, read: (facility: FacilityId, message: WaitingMessage) => Mapped): Promise<number> {
+async function mapWithin(
+  tx: Transaction,
+  facility: FacilityId,
+  limit: number,
+  read: (facility: FacilityId, message: WaitingMessage) => Mapped,
+): Promise<number> {
   const messages: (WaitingMessage & Mapped)[] = [];
   let merges = 0;
   for (const message of await findWaitingMessages(tx, facility, limit)) {
@@ -64,14 +69,25 @@ async function mapWithin(tx: Transaction, facility: FacilityId, limit: number, r
 }
 
 /** 統合通知を行う, one after the other: a message may go on where the one before ended. False when one of them cannot be. */
-async function mergeNumbers(tx: Transaction, facility: FacilityId, file: ArrivingFile, merges: readonly PatientMerge[]): Promise<boolean> {
+async function mergeNumbers(
+  tx: Transaction,
+  facility: FacilityId,
+  file: ArrivingFile,
+  merges: readonly PatientMerge[],
+): Promise<boolean> {
   let allDone = true;
   for (const merge of merges) {
     const [checked] = await checkChanges(tx, facility, [merge], undefined);
-    if (checked?.outcome === 'ready') await changeNumbers(tx, facility, [checked.change], { list: undefined, trace: newTrace() }, merge.demographics);
+    if (checked?.outcome === 'ready')
+      await changeNumbers(tx, facility, [checked.change], { list: undefined, trace: newTrace() }, merge.demographics);
     if (checked?.outcome !== 'refused') continue;
     allDone = false;
-    await replaceIssues(tx, facility, [], [{ ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1', storage: file.storage, path: file.path }]);
+    await replaceIssues(
+      tx,
+      facility,
+      [],
+      [{ ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1', storage: file.storage, path: file.path }],
+    );
   }
   return allDone;
 }
@@ -87,7 +103,10 @@ function mapped(facility: FacilityId, message: WaitingMessage): Mapped {
     case 'placed': {
       const path = inboxPath(message, placement.fileName);
       const document = nameDocument('mllp', path);
-      const reading = document === undefined || document.flag === '1' ? orUnreadable(() => readDocument(facility, 'mllp', path, message.bytes)) : undefined;
+      const reading =
+        document === undefined || document.flag === '1'
+          ? orUnreadable(() => readDocument(facility, 'mllp', path, message.bytes))
+          : undefined;
       return { file: withFutureNote({ ...file, path, document, reading }, message.receivedMs), merges: [] };
     }
     default:
@@ -97,8 +116,14 @@ function mapped(facility: FacilityId, message: WaitingMessage): Mapped {
 
 function bytesOnly(_facility: FacilityId, message: WaitingMessage): Mapped {
   const file: ArrivingFile = {
-    storage: 'mllp', path: inboxPath(message, 'message'), size: message.bytes.length, modified: Math.round(message.receivedMs * 1000), bytes: message.bytes, digest: message.digest,
-    document: undefined, reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true },
+    storage: 'mllp',
+    path: inboxPath(message, 'message'),
+    size: message.bytes.length,
+    modified: Math.round(message.receivedMs * 1000),
+    bytes: message.bytes,
+    digest: message.digest,
+    document: undefined,
+    reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true },
   };
   return { file, merges: [] };
 }

@@ -14,7 +14,13 @@ it('places a message of every data type where the storage has its file, so that 
   const elsewhere: string[] = [];
   for (const { facility, file } of regionFiles({ seed: 1, patients: 0, until: localDate('2026-11-22') })) {
     const parsed = parseStandardPath(file.path);
-    if (file.storage !== 'standard' || parsed.kind === 'refused' || parsed.path.flag !== '1' || DAMAGED.test(parsed.path.orderNumber)) continue;
+    if (
+      file.storage !== 'standard' ||
+      parsed.kind === 'refused' ||
+      parsed.path.flag !== '1' ||
+      DAMAGED.test(parsed.path.orderNumber)
+    )
+      continue;
     const { dataType } = parsed.path;
     const count = seen.get(dataType) ?? 0;
     if (count >= EACH) continue;
@@ -24,7 +30,8 @@ it('places a message of every data type where the storage has its file, so that 
     // Movements have no order number by the standard; the region numbers its receptions all the same.
     const wanted = dataType === 'ADT-12' ? file.path.replace(/_[^_]+(_\d{17}_)/, `_${NO_ORDER_NUMBER}$1`) : file.path;
     // The department of a file name is no part of the key.
-    if (withoutDepartment(fileName) !== withoutDepartment(wanted.split('/').at(-1) ?? '')) elsewhere.push(`${file.path} -> ${fileName}`);
+    if (withoutDepartment(fileName) !== withoutDepartment(wanted.split('/').at(-1) ?? ''))
+      elsewhere.push(`${file.path} -> ${fileName}`);
   }
   expect(elsewhere).toEqual([]);
   expect(SSMIX2_DATA_TYPES.filter((type) => !seen.has(type))).toEqual([]);

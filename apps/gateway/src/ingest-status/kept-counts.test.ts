@@ -13,7 +13,16 @@ function storage(tookMs: number) {
   const count = async (): Promise<IngestCounts> => {
     there.counted++;
     now.at += tookMs;
-    return { files: there.files, entries: 0, patients: 0, unreadable: 0, missing: 0, rewritten: 0, waitingMessages: 0, ...state() };
+    return {
+      files: there.files,
+      entries: 0,
+      patients: 0,
+      unreadable: 0,
+      missing: 0,
+      rewritten: 0,
+      waitingMessages: 0,
+      ...state(),
+    };
   };
   return { now, there, ask: keptCounts({ count, state: async () => state() }, { now: () => now.at }) };
 }

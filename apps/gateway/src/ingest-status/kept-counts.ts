@@ -16,18 +16,27 @@ type Kept = { readonly counts: IngestCounts; readonly countedAt: number; readonl
  * at once, and counted anew behind the answer when it is old for what counting costs. A small storage is always counted, and
  * so is one whose walk has just ended; whether it is walking is never a matter of memory.
  */
-export function keptCounts(ask: { readonly count: (facility: FacilityId) => Promise<IngestCounts | undefined>; readonly state: (facility: FacilityId) => Promise<WalkState | undefined> }, clock: Clock): (facility: FacilityId) => Promise<IngestCounts | undefined> {
+export function keptCounts(
+  ask: {
+    readonly count: (facility: FacilityId) => Promise<IngestCounts | undefined>;
+    readonly state: (facility: FacilityId) => Promise<WalkState | undefined>;
+  },
+  clock: Clock,
+): (facility: FacilityId) => Promise<IngestCounts | undefined> {
   const kept = new Map<FacilityId, Kept>();
   const counting = new Map<FacilityId, Promise<IngestCounts | undefined>>();
   const countNow = (facility: FacilityId): Promise<IngestCounts | undefined> => {
     const running = counting.get(facility);
     if (running !== undefined) return running;
     const began = clock.now();
-    const made = ask.count(facility).then((counts) => {
-      if (counts === undefined) kept.delete(facility);
-      else kept.set(facility, { counts, countedAt: began, tookMs: clock.now() - began });
-      return counts;
-    }).finally(() => counting.delete(facility));
+    const made = ask
+      .count(facility)
+      .then((counts) => {
+        if (counts === undefined) kept.delete(facility);
+        else kept.set(facility, { counts, countedAt: began, tookMs: clock.now() - began });
+        return counts;
+      })
+      .finally(() => counting.delete(facility));
     counting.set(facility, made);
     return made;
   };
@@ -36,7 +45,8 @@ export function keptCounts(ask: { readonly count: (facility: FacilityId) => Prom
     if (last === undefined || last.tookMs < QUICK_MS) return countNow(facility);
     const state = await ask.state(facility);
     if (state === undefined || (last.counts.scanning && !state.scanning)) return countNow(facility);
-    if (clock.now() - last.countedAt >= Math.min(last.tookMs * REST_FACTOR, MOST_REST_MS)) countNow(facility).catch(() => undefined); // whoever asks next counts again
+    if (clock.now() - last.countedAt >= Math.min(last.tookMs * REST_FACTOR, MOST_REST_MS))
+      countNow(facility).catch(() => undefined); // whoever asks next counts again
     return { ...last.counts, ...state };
   };
 }

@@ -10,7 +10,10 @@ import { withoutPatient } from './without-patient.ts';
 
 /** 取込状況: counts and issues. No ticket, so nothing about a patient: file names go without the patient's ID. */
 export function ingestStatusRoute(db: Database, facilities: ReadonlySet<FacilityId>, clock: Clock): LinkRoute {
-  const countsOf = keptCounts({ count: (facility) => findIngestCounts(db, facility), state: (facility) => findWalkState(db, facility) }, clock);
+  const countsOf = keptCounts(
+    { count: (facility) => findIngestCounts(db, facility), state: (facility) => findWalkState(db, facility) },
+    clock,
+  );
   return async (_request, body, response) => {
     const asked = ingestStatusRequest.safeParse(body);
     if (!asked.success) return malformed(response);
@@ -20,7 +23,13 @@ export function ingestStatusRoute(db: Database, facilities: ReadonlySet<Facility
     const issues = await findIssues(db, facility, issuesAfter, limit);
     const { files, entries, patients, unreadable, lastFileAt, scanning, scannedAt } = counts;
     answerJson(response, 200, {
-      files, entries, patients, unreadable, lastFileAt, scanning, scannedAt,
+      files,
+      entries,
+      patients,
+      unreadable,
+      lastFileAt,
+      scanning,
+      scannedAt,
       issues: issues.map(({ storage: _storage, ...issue }) => ({ ...issue, file: withoutPatient(issue.file) })),
     } satisfies IngestStatus);
   };

@@ -17,7 +17,12 @@ type IssueRow = {
 };
 export type ListedIssue = IngestStatus['issues'][number] & { readonly storage: string };
 
-export async function findIssues(db: Queryable, facility: FacilityId, after: number, limit: number): Promise<readonly ListedIssue[]> {
+export async function findIssues(
+  db: Queryable,
+  facility: FacilityId,
+  after: number,
+  limit: number,
+): Promise<readonly ListedIssue[]> {
   const rows = await db.query<IssueRow>(
     `select id, storage, path as file, code, severity, segment, occurrence, field, ja, en, seen_at as "seenAt"
      from ingest_issue
@@ -27,11 +32,22 @@ export async function findIssues(db: Queryable, facility: FacilityId, after: num
     [facility, after, limit],
   );
   return rows.map(({ segment, occurrence, field, ...row }) => ({
-    ...row, ...(segment === null ? {} : { segment }), ...(occurrence === null ? {} : { occurrence }), ...(field === null ? {} : { field }),
+    ...row,
+    ...(segment === null ? {} : { segment }),
+    ...(occurrence === null ? {} : { occurrence }),
+    ...(field === null ? {} : { field }),
   }));
 }
 
-type IssueSummary = { readonly severity: Issue['severity']; readonly code: string; readonly ja: string; readonly en: string; readonly issues: number; readonly files: number; readonly example: string };
+type IssueSummary = {
+  readonly severity: Issue['severity'];
+  readonly code: string;
+  readonly ja: string;
+  readonly en: string;
+  readonly issues: number;
+  readonly files: number;
+  readonly example: string;
+};
 
 /** 指摘のまとめ: one line for each kind of finding, the gravest first, with one of its files. */
 export async function summarizeIssues(db: Queryable, facility: FacilityId): Promise<readonly IssueSummary[]> {
@@ -45,7 +61,12 @@ export async function summarizeIssues(db: Queryable, facility: FacilityId): Prom
   );
 }
 
-export type IngestCounts = Omit<IngestStatus, 'issues'> & { readonly missing: number; /** Gone, and there again under another number. */ readonly rewritten: number; readonly waitingMessages: number; readonly scannedAt: string | null };
+export type IngestCounts = Omit<IngestStatus, 'issues'> & {
+  readonly missing: number;
+  /** Gone, and there again under another number. */ readonly rewritten: number;
+  readonly waitingMessages: number;
+  readonly scannedAt: string | null;
+};
 
 export async function findIngestCounts(db: Queryable, facility: FacilityId): Promise<IngestCounts | undefined> {
   const rows = await db.query<IngestCounts>(
@@ -80,7 +101,9 @@ export async function findWalkState(db: Queryable, facility: FacilityId): Promis
 }
 
 export async function findFacilities(db: Queryable): Promise<readonly FacilityId[]> {
-  const rows = await db.query<{ facility: FacilityId }>('select facility_id as facility from facility order by facility_id'); // checked by the table
+  const rows = await db.query<{ facility: FacilityId }>(
+    'select facility_id as facility from facility order by facility_id',
+  ); // checked by the table
   return rows.map((row) => row.facility);
 }
 

@@ -3,7 +3,8 @@ const SAFE_PARTS = [/^-$/, /^(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d$/, /^[A-Z]{3}
 /** First three digits, next three, patient: whatever they look like. */
 const PATIENT_LEVELS = 3;
 /** {patient}_{day}_{type}_{order}_{event time}_{department}_{flag} */
-const STANDARD_NAME = /^[0-9A-Za-z]+_(?<rest>(?:-|\d{8})_[A-Z]{3}(?:-\d{2})?_[0-9A-Za-z.-]{1,22}_\d{17}_[^_]{0,5}_[012])$/;
+const STANDARD_NAME =
+  /^[0-9A-Za-z]+_(?<rest>(?:-|\d{8})_[A-Z]{3}(?:-\d{2})?_[0-9A-Za-z.-]{1,22}_\d{17}_[^_]{0,5}_[012])$/;
 const INBOX_NUMBER = /^\d{12}$/;
 
 /**
@@ -16,7 +17,10 @@ export function withoutPatient(path: string): string {
   if (/^refused\/[0-9a-f]{64}$/.test(path)) return path;
   // What came over MLLP: its number in the inbox, then the file name.
   if (parts.length === 2 && INBOX_NUMBER.test(first)) return `${first}/${safe(parts[1] ?? '')}`;
-  return parts.map((part, level) => (part === '' ? '' : level < PATIENT_LEVELS ? '…' : safe(part))).join('/').replace(/^(?:…\/)+/, '…/');
+  return parts
+    .map((part, level) => (part === '' ? '' : level < PATIENT_LEVELS ? '…' : safe(part)))
+    .join('/')
+    .replace(/^(?:…\/)+/, '…/');
 }
 
 function safe(part: string): string {

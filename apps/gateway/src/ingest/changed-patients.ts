@@ -35,7 +35,9 @@ export class ChangedPatients {
 
 function folders(path: string): readonly string[] {
   try {
-    return readdirSync(path, { withFileTypes: true }).filter((child) => child.isDirectory()).map((child) => child.name);
+    return readdirSync(path, { withFileTypes: true })
+      .filter((child) => child.isDirectory())
+      .map((child) => child.name);
   } catch {
     return [];
   }

@@ -35,7 +35,12 @@ function folderOf(path: string): string {
 }
 
 function unit(folder: string, files: readonly FoundFile[]): FoundUnit {
-  return { path: folder, size: files.reduce((sum, file) => sum + file.size, 0), modified: files.reduce((latest, file) => Math.max(latest, file.modified), 0), files };
+  return {
+    path: folder,
+    size: files.reduce((sum, file) => sum + file.size, 0),
+    modified: files.reduce((latest, file) => Math.max(latest, file.modified), 0),
+    files,
+  };
 }
 
 /** One file of a content folder; `name` is its path inside. */

@@ -6,7 +6,13 @@ const DATA_STATES = /^(?:22|23|54)...$/;
  * Anything else (database away, statement cut off, deadlock) passes, and the same data must be tried again.
  */
 export function isDataError(error: unknown): boolean {
-  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError || error instanceof URIError) return true;
+  if (
+    error instanceof RangeError ||
+    error instanceof TypeError ||
+    error instanceof SyntaxError ||
+    error instanceof URIError
+  )
+    return true;
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && DATA_STATES.test(code);
 }

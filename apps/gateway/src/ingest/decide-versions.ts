@@ -20,8 +20,15 @@ export type VersionState = 'current' | 'superseded' | 'deleted' | 'unreadable';
  * wins, a newer flag 0 deletes. A `_1` that is gone counts on (a lost file is no deletion) unless the same
  * file is there under another flag: then it was renamed; or the same document under another number: then it was written again. The order in which files were found plays no part.
  */
-export function decideVersions<Version extends FileVersion>(versions: readonly Version[]): { readonly winner: Version | undefined; readonly stateOf: (version: Version) => VersionState } {
-  const counting = versions.filter((version) => version.flag === '1' && !version.unusable && !(version.missing && (version.moved === true || versions.some((other) => renamed(version, other)))));
+export function decideVersions<Version extends FileVersion>(
+  versions: readonly Version[],
+): { readonly winner: Version | undefined; readonly stateOf: (version: Version) => VersionState } {
+  const counting = versions.filter(
+    (version) =>
+      version.flag === '1' &&
+      !version.unusable &&
+      !(version.missing && (version.moved === true || versions.some((other) => renamed(version, other)))),
+  );
   const winner = currentVersion([...counting, ...versions.filter((version) => version.flag === '0')].sort(laterFirst));
   return {
     winner,
@@ -35,7 +42,13 @@ export function decideVersions<Version extends FileVersion>(versions: readonly V
 }
 
 function renamed(gone: FileVersion, other: FileVersion): boolean {
-  return other !== gone && !other.missing && other.storage === gone.storage && other.flag !== '1' && stem(other) === stem(gone);
+  return (
+    other !== gone &&
+    !other.missing &&
+    other.storage === gone.storage &&
+    other.flag !== '1' &&
+    stem(other) === stem(gone)
+  );
 }
 
 function stem(version: FileVersion): string {

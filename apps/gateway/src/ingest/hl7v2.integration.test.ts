@@ -16,23 +16,36 @@ beforeAll(async () => {
   gateway = await aGateway(await testDatabase(MIGRATIONS), { mllp: true });
   port = gateway.gateway.mllpPorts.get(HOSPITAL) ?? 0;
 });
-afterAll(async () => { await gateway[Symbol.asyncDispose](); });
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+});
 
-const count = async (what: string) => (await gateway.db.query<{ n: number }>(`select count(*) as n from ${what}`))[0]?.n;
-const mapAll = async () => { while ((await mapInbox(gateway.db, HOSPITAL)) > 0); };
+const count = async (what: string) =>
+  (await gateway.db.query<{ n: number }>(`select count(*) as n from ${what}`))[0]?.n;
+const mapAll = async () => {
+  while ((await mapInbox(gateway.db, HOSPITAL)) > 0);
+};
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
-const changed = (bytes: Uint8Array, from: string | RegExp, to: string) => Buffer.from(text(bytes).replace(from, to), 'latin1');
+const changed = (bytes: Uint8Array, from: string | RegExp, to: string) =>
+  Buffer.from(text(bytes).replace(from, to), 'latin1');
 
 describe('HL7 v2 over MLLP', () => {
   it('INT-04 answers AA only for what is on disk, and maps it to the record afterwards', async () => {
     const sender = await mllpSender(port);
-    for (const [n, message] of [demographicsMessage({ patient: '0000001234' }, HOSPITAL), prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL), laboratoryMessage({ patient: '0000001234', order: 2 }, HOSPITAL)].entries()) {
+    for (const [n, message] of [
+      demographicsMessage({ patient: '0000001234' }, HOSPITAL),
+      prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL),
+      laboratoryMessage({ patient: '0000001234', order: 2 }, HOSPITAL),
+    ].entries()) {
       expect(await sender.send(message)).toMatchObject({ code: 'AA' });
       expect(await count('inbox_message where bytes is not null')).toBe(n + 1);
     }
     sender.close();
     await mapAll();
-    expect(await gateway.db.query("select kind from record_entry where not removed order by kind")).toEqual([{ kind: 'laboratory' }, { kind: 'prescription' }]);
+    expect(await gateway.db.query('select kind from record_entry where not removed order by kind')).toEqual([
+      { kind: 'laboratory' },
+      { kind: 'prescription' },
+    ]);
     expect(await count('laboratory_value')).toBe(10);
     expect(await count("facility_patient where local_patient = '0000001234'")).toBe(1);
   });
@@ -57,22 +70,41 @@ describe('HL7 v2 over MLLP', () => {
     await mapAll();
     const path = storagePath('OMP-01', { ...options, eventTime: '20260416090000000' });
     const bytes = prescriptionMessage({ ...options, eventTime: '20260416090000000', drug: '新しい薬' }, HOSPITAL);
-    const file = aFile({ patient: options.patient, order: '000000000000001', eventTime: '20260416090000000', department: '01' });
+    const file = aFile({
+      patient: options.patient,
+      order: '000000000000001',
+      eventTime: '20260416090000000',
+      department: '01',
+    });
     expect(file.path).toBe(path);
-    await takeFiles(gateway.db, HOSPITAL, { storage: 'standard', missing: [], files: [{ ...file, bytes, reading: readDocument(HOSPITAL, 'standard', path, bytes) }] });
-    expect(await gateway.db.query("select version, entry ->> 'title' like '%新しい薬%' as newer from record_entry where local_patient = '0000007777' and not removed")).toEqual([{ version: 2, newer: true }]);
+    await takeFiles(gateway.db, HOSPITAL, {
+      storage: 'standard',
+      missing: [],
+      files: [{ ...file, bytes, reading: readDocument(HOSPITAL, 'standard', path, bytes) }],
+    });
+    expect(
+      await gateway.db.query(
+        "select version, entry ->> 'title' like '%新しい薬%' as newer from record_entry where local_patient = '0000007777' and not removed",
+      ),
+    ).toEqual([{ version: 2, newer: true }]);
     sender.close();
   });
 
   it('answers AE for a message whose patient is not known, keeps it and lists it', async () => {
     const sender = await mllpSender(port);
     const before = await count('record_entry');
-    const message = changed(prescriptionMessage({ patient: '0000001234', order: 9 }, HOSPITAL), '|0000001234^^^^PI|', '||');
+    const message = changed(
+      prescriptionMessage({ patient: '0000001234', order: 9 }, HOSPITAL),
+      '|0000001234^^^^PI|',
+      '||',
+    );
     expect(await sender.send(message)).toMatchObject({ code: 'AE', error: '204' });
     expect(await sender.send(message)).toMatchObject({ code: 'AE' });
     await mapAll();
     expect(await count('record_entry')).toBe(before);
-    expect(await gateway.db.query("select code, segment, field from ingest_issue where path like 'refused/%'")).toEqual([{ code: 'mllp/patient-id', segment: 'PID', field: 'PID-3' }]);
+    expect(await gateway.db.query("select code, segment, field from ingest_issue where path like 'refused/%'")).toEqual(
+      [{ code: 'mllp/patient-id', segment: 'PID', field: 'PID-3' }],
+    );
     sender.close();
   });
 
@@ -90,15 +122,19 @@ describe('HL7 v2 over MLLP', () => {
   });
 
   it('answers in the order of sending when many come at once on many connections', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, async (_, connection) => {
-      const sender = await mllpSender(port);
-      const patient = String(9_000_000 + connection).padStart(10, '0');
-      const sent = Array.from({ length: 40 }, (_, n) => ({ patient, order: n + 1 }));
-      const got = await Promise.all(sent.map((options) => sender.send(prescriptionMessage(options, HOSPITAL))));
-      sender.close();
-      expect(got.map((answer) => answer.controlId)).toEqual(sent.map(({ order }) => `P${patient}${order}20260415103045123`));
-      return got;
-    }));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, async (_, connection) => {
+        const sender = await mllpSender(port);
+        const patient = String(9_000_000 + connection).padStart(10, '0');
+        const sent = Array.from({ length: 40 }, (_, n) => ({ patient, order: n + 1 }));
+        const got = await Promise.all(sent.map((options) => sender.send(prescriptionMessage(options, HOSPITAL))));
+        sender.close();
+        expect(got.map((answer) => answer.controlId)).toEqual(
+          sent.map(({ order }) => `P${patient}${order}20260415103045123`),
+        );
+        return got;
+      }),
+    );
     expect(answers.flat().every((answer) => answer.code === 'AA')).toBe(true);
     await mapAll();
     expect(await count("record_entry where local_patient like '0009%'")).toBe(320);
@@ -107,7 +143,11 @@ describe('HL7 v2 over MLLP', () => {
   it('answers AR for a message of 50 MB by its name, and reads the next one of the same connection', async () => {
     const sender = await mllpSender(port);
     const good = prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL);
-    expect(await sender.send(Buffer.concat([good, Buffer.alloc(50 << 20, 0x41)]))).toEqual({ code: 'AR', controlId: 'P0000001234120260415103045123', error: '207' });
+    expect(await sender.send(Buffer.concat([good, Buffer.alloc(50 << 20, 0x41)]))).toEqual({
+      code: 'AR',
+      controlId: 'P0000001234120260415103045123',
+      error: '207',
+    });
     expect(await sender.send(good)).toMatchObject({ code: 'AA' });
     sender.close();
   });
@@ -115,9 +155,15 @@ describe('HL7 v2 over MLLP', () => {
   it('loses none of several messages in one frame, nor one that is begun anew', async () => {
     const sender = await mllpSender(port);
     const [one, two] = [1, 2].map((order) => prescriptionMessage({ patient: '0000004444', order }, HOSPITAL));
-    expect(await sender.send(Buffer.concat([one ?? Buffer.alloc(0), two ?? Buffer.alloc(0)]))).toMatchObject({ code: 'AR', error: '207' });
+    expect(await sender.send(Buffer.concat([one ?? Buffer.alloc(0), two ?? Buffer.alloc(0)]))).toMatchObject({
+      code: 'AR',
+      error: '207',
+    });
     sender.socket.write(Buffer.concat([Buffer.from([0x0b]), one?.subarray(0, 200) ?? Buffer.alloc(0)]));
-    expect(await sender.send(two ?? Buffer.alloc(0))).toMatchObject({ code: 'AA', controlId: 'P0000004444220260415103045123' });
+    expect(await sender.send(two ?? Buffer.alloc(0))).toMatchObject({
+      code: 'AA',
+      controlId: 'P0000004444220260415103045123',
+    });
     await mapAll();
     expect(await count("record_entry where local_patient = '0000004444'")).toBe(1);
     sender.close();
@@ -127,14 +173,26 @@ describe('HL7 v2 over MLLP', () => {
     const order = text(prescriptionMessage({ patient: '0000004545', order: 1 }, HOSPITAL));
     const parts = order.slice(order.indexOf('ORC|'));
     const sender = await mllpSender(port);
-    expect(await sender.send(Buffer.from(order.replace('ORC|NW', 'ORC|CA') + parts, 'latin1'))).toMatchObject({ code: 'AA' });
+    expect(await sender.send(Buffer.from(order.replace('ORC|NW', 'ORC|CA') + parts, 'latin1'))).toMatchObject({
+      code: 'AA',
+    });
     await mapAll();
-    expect(await gateway.db.query("select status from record_entry where local_patient = '0000004545' and not removed")).toEqual([{ status: 'ordered' }]);
+    expect(
+      await gateway.db.query("select status from record_entry where local_patient = '0000004545' and not removed"),
+    ).toEqual([{ status: 'ordered' }]);
     sender.close();
   });
 
   it('closes a connection whose message never ends, however steadily it drips', async () => {
-    const listener = await listenMllp({ db: gateway.db, facility: HOSPITAL, host: '127.0.0.1', port: 0, clock: systemClock, log: quiet, frameMs: 300 });
+    const listener = await listenMllp({
+      db: gateway.db,
+      facility: HOSPITAL,
+      host: '127.0.0.1',
+      port: 0,
+      clock: systemClock,
+      log: quiet,
+      frameMs: 300,
+    });
     const sender = await mllpSender(listener.port);
     const closed = new Promise<void>((done) => sender.socket.once('close', () => done()));
     sender.socket.write(Buffer.from([0x0b]));
@@ -142,38 +200,60 @@ describe('HL7 v2 over MLLP', () => {
     await closed;
     clearInterval(drip);
     const patient = await mllpSender(listener.port);
-    expect(await patient.send(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL))).toMatchObject({ code: 'AA' });
+    expect(await patient.send(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL))).toMatchObject({
+      code: 'AA',
+    });
     patient.close();
     await listener.close();
   });
 
   it('holds only so much of all connections together, and goes on for the others', async () => {
-    const listener = await listenMllp({ db: gateway.db, facility: HOSPITAL, host: '127.0.0.1', port: 0, clock: systemClock, log: quiet, mostHeldBytes: 4 << 20 });
+    const listener = await listenMllp({
+      db: gateway.db,
+      facility: HOSPITAL,
+      host: '127.0.0.1',
+      port: 0,
+      clock: systemClock,
+      log: quiet,
+      mostHeldBytes: 4 << 20,
+    });
     const senders = await Promise.all(Array.from({ length: 6 }, () => mllpSender(listener.port)));
-    const closed = Promise.race(senders.map((sender) => new Promise<void>((done) => sender.socket.once('close', () => done()))));
+    const closed = Promise.race(
+      senders.map((sender) => new Promise<void>((done) => sender.socket.once('close', () => done()))),
+    );
     for (const { socket } of senders) socket.write(Buffer.concat([Buffer.from([0x0b]), Buffer.alloc(1 << 20, 0x41)]));
     await closed;
     for (const sender of senders) sender.close();
     const other = await mllpSender(listener.port);
-    await expect.poll(async () => (await other.send(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL))).code).toBe('AA');
+    await expect
+      .poll(async () => (await other.send(prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL))).code)
+      .toBe('AA');
     other.close();
     await listener.close();
   });
 
   it('serves 200 connections at once, and one more while they stand still', async () => {
     const senders = await Promise.all(Array.from({ length: 200 }, () => mllpSender(port)));
-    const answers = await Promise.all(senders.map((sender, n) => sender.send(prescriptionMessage({ patient: '0000008888', order: n + 1 }, HOSPITAL))));
+    const answers = await Promise.all(
+      senders.map((sender, n) => sender.send(prescriptionMessage({ patient: '0000008888', order: n + 1 }, HOSPITAL))),
+    );
     expect(answers.filter((answer) => answer.code === 'AA')).toHaveLength(200);
     const late = await mllpSender(port);
-    expect(await late.send(prescriptionMessage({ patient: '0000008888', order: 201 }, HOSPITAL))).toMatchObject({ code: 'AA' });
+    expect(await late.send(prescriptionMessage({ patient: '0000008888', order: 201 }, HOSPITAL))).toMatchObject({
+      code: 'AA',
+    });
     for (const sender of [...senders, late]) sender.close();
     await mapAll();
     expect(await count("record_entry where local_patient = '0000008888' and version = 1")).toBe(201);
   });
 
   it('answers nothing while the disk of the database is full, and takes the message once when it is sent again', async () => {
-    await gateway.owner.query(`create function disk_full() returns trigger language plpgsql as $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`);
-    await gateway.owner.query('create trigger disk_full before insert on inbox_message for each statement execute function disk_full()');
+    await gateway.owner.query(
+      `create function disk_full() returns trigger language plpgsql as $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`,
+    );
+    await gateway.owner.query(
+      'create trigger disk_full before insert on inbox_message for each statement execute function disk_full()',
+    );
     const message = prescriptionMessage({ patient: '0000003333', order: 1 }, HOSPITAL);
     await expect((await mllpSender(port)).send(message)).rejects.toThrow('connection lost');
     await gateway.owner.query('drop trigger disk_full on inbox_message');
@@ -191,8 +271,16 @@ describe('HL7 v2 over MLLP', () => {
       return cancel ? changed(message, 'ORC|NW', 'ORC|CA') : message;
     };
     const sender = await mllpSender(port);
-    const shown = () => gateway.db.query("select entry ->> 'title' like '%三版%' as third from record_entry where local_patient = '0000006666' and not removed");
-    for (const message of [at('20260415110000000', '二版'), at('20260415100000000', '初版'), at('20260415120000000', '取消', true)]) expect(await sender.send(message)).toMatchObject({ code: 'AA' });
+    const shown = () =>
+      gateway.db.query(
+        "select entry ->> 'title' like '%三版%' as third from record_entry where local_patient = '0000006666' and not removed",
+      );
+    for (const message of [
+      at('20260415110000000', '二版'),
+      at('20260415100000000', '初版'),
+      at('20260415120000000', '取消', true),
+    ])
+      expect(await sender.send(message)).toMatchObject({ code: 'AA' });
     await mapAll();
     expect(await shown()).toEqual([]);
     await sender.send(at('20260415130000000', '三版'));

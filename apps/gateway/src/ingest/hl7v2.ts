@@ -1,6 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { acknowledge, decodeText, frameMllp, makeMllpDeframer, parseMessage, parseMessages, type Acknowledgment, type Message } from '@musubi/formats/hl7v2';
+import {
+  acknowledge,
+  decodeText,
+  frameMllp,
+  makeMllpDeframer,
+  parseMessage,
+  parseMessages,
+  type Acknowledgment,
+  type Message,
+} from '@musubi/formats/hl7v2';
 import type { FacilityId, Issue } from '@musubi/domain';
 import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
 import { GroupCommit } from '../inbox/group-commit.ts';
@@ -126,7 +135,16 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
           break;
         case 'too-large':
           log.warn('mllp/too-large', { facility, limit: event.limit });
-          answer(Promise.resolve(reply(parseMessage(decodeText(event.head).text), { code: 'AR', errors: [tooLarge(event.limit)] }, options.clock)), 0);
+          answer(
+            Promise.resolve(
+              reply(
+                parseMessage(decodeText(event.head).text),
+                { code: 'AR', errors: [tooLarge(event.limit)] },
+                options.clock,
+              ),
+            ),
+            0,
+          );
           break;
         case 'message':
           complete = true;
@@ -143,15 +161,21 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
       frame = undefined;
     }
     // From the beginning of the frame, not from the last byte: a sender that drips would never be idle.
-    if (pending > 0 && frame === undefined) frame = setTimeout(() => close('mllp/frame-too-slow'), options.frameMs ?? FRAME_MS).unref();
+    if (pending > 0 && frame === undefined)
+      frame = setTimeout(() => close('mllp/frame-too-slow'), options.frameMs ?? FRAME_MS).unref();
     if (held.bytes > (options.mostHeldBytes ?? MOST_HELD_BYTES)) close('mllp/too-much-at-once');
   });
 }
 
-async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: GroupCommit<InboxMessage>): Promise<Uint8Array> {
+async function answerTo(
+  bytes: Uint8Array,
+  options: MllpOptions,
+  inbox: GroupCommit<InboxMessage>,
+): Promise<Uint8Array> {
   const { facility, clock, log } = options;
   const [message = parseMessage(''), ...others] = parseMessages(decodeText(bytes).text);
-  const placement = others.length > 0 ? SEVERAL_MESSAGES : await refuseImpossible(options, placeMessage(facility, message));
+  const placement =
+    others.length > 0 ? SEVERAL_MESSAGES : await refuseImpossible(options, placeMessage(facility, message));
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (placement.outcome === 'refused') {
     const { code, condition, location, issue } = placement;
@@ -169,26 +193,58 @@ async function refuseImpossible({ db, facility }: MllpOptions, placement: Placem
   for (const merge of placement.merges) {
     const [checked] = await checkChanges(db, facility, [merge], undefined);
     if (checked?.outcome !== 'refused') continue;
-    return { outcome: 'refused', code: 'AE', condition: '205', location: 'MRG^1^1', issue: { ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1' } };
+    return {
+      outcome: 'refused',
+      code: 'AE',
+      condition: '205',
+      location: 'MRG^1^1',
+      issue: { ...changeIssue(checked.problem), segment: 'MRG', field: 'MRG-1' },
+    };
   }
   return placement;
 }
 
 /** One answer can name one message: what it said of the others nobody would know. */
 const SEVERAL_MESSAGES: Placement = {
-  outcome: 'refused', code: 'AR', condition: '207', location: 'MSH^2',
-  issue: { code: 'mllp/several-messages', severity: 'rejected', segment: 'MSH', occurrence: 2, ja: '1 つの MLLP フレームに複数のメッセージがあります。1 件ずつ送ってください。どれも取り込んでいません（原本は保管しました）。', en: 'One MLLP frame holds several messages; send them one by one. None was taken in (the bytes are kept).' },
+  outcome: 'refused',
+  code: 'AR',
+  condition: '207',
+  location: 'MSH^2',
+  issue: {
+    code: 'mllp/several-messages',
+    severity: 'rejected',
+    segment: 'MSH',
+    occurrence: 2,
+    ja: '1 つの MLLP フレームに複数のメッセージがあります。1 件ずつ送ってください。どれも取り込んでいません（原本は保管しました）。',
+    en: 'One MLLP frame holds several messages; send them one by one. None was taken in (the bytes are kept).',
+  },
 };
 
 function tooLarge(limit: number): NonNullable<Acknowledgment['errors']>[number] {
-  return { location: 'MSH^1', condition: '207', text: `The message is larger than ${limit >> 20} MB and was not taken in.` };
+  return {
+    location: 'MSH^1',
+    condition: '207',
+    text: `The message is larger than ${limit >> 20} MB and was not taken in.`,
+  };
 }
 
 /** The bytes of what cannot be used, listed with the reason; the same bytes again are the same row. */
 async function keepRefused(options: MllpOptions, bytes: Uint8Array, digest: string, issue: Issue): Promise<void> {
   await takeFiles(options.db, options.facility, {
-    storage: 'mllp', missing: [],
-    files: [{ storage: 'mllp', path: `refused/${digest}`, size: bytes.length, modified: options.clock.now() * 1000, bytes, digest, document: undefined, reading: { entries: [], issues: [issue], unreadable: true } }],
+    storage: 'mllp',
+    missing: [],
+    files: [
+      {
+        storage: 'mllp',
+        path: `refused/${digest}`,
+        size: bytes.length,
+        modified: options.clock.now() * 1000,
+        bytes,
+        digest,
+        document: undefined,
+        reading: { entries: [], issues: [issue], unreadable: true },
+      },
+    ],
   });
 }
 

@@ -10,8 +10,16 @@ export type DemographicsStatement = {
 
 /** One field of the message each: what holds any of them states all of them (a new name without kana has no old kana). */
 const FIELDS: readonly (readonly (keyof Demographics)[])[] = [
-  ['kanjiName', 'kanaName', 'romanName'], ['postalCode', 'address'], ['birthDate'], ['telephones'], ['sex'],
-  ['insurances'], ['relatives'], ['height'], ['weight'], ['bloodType'],
+  ['kanjiName', 'kanaName', 'romanName'],
+  ['postalCode', 'address'],
+  ['birthDate'],
+  ['telephones'],
+  ['sex'],
+  ['insurances'],
+  ['relatives'],
+  ['height'],
+  ['weight'],
+  ['bloodType'],
 ];
 
 /**
@@ -27,11 +35,17 @@ export function mergeDemographics(statements: readonly DemographicsStatement[]):
   for (const { demographics, cleared } of inOrder) {
     merged = without(merged, cleared);
     for (const field of FIELDS) {
-      if (field.some((name) => states(demographics, name))) merged = { ...without(merged, field), ...only(demographics, field) };
+      if (field.some((name) => states(demographics, name)))
+        merged = { ...without(merged, field), ...only(demographics, field) };
     }
   }
   const { sex, telephones } = newest.demographics;
-  return { sex, telephones, ...merged, ...(newest.demographics.deceased === undefined ? {} : { deceased: newest.demographics.deceased }) };
+  return {
+    sex,
+    telephones,
+    ...merged,
+    ...(newest.demographics.deceased === undefined ? {} : { deceased: newest.demographics.deceased }),
+  };
 }
 
 function states(demographics: Demographics, name: keyof Demographics): boolean {
@@ -46,11 +60,15 @@ function states(demographics: Demographics, name: keyof Demographics): boolean {
 }
 
 function only(demographics: Demographics, names: readonly (keyof Demographics)[]): Partial<Demographics> {
-  return Object.fromEntries(Object.entries(demographics).filter(([name]) => (names as readonly string[]).includes(name)));
+  return Object.fromEntries(
+    Object.entries(demographics).filter(([name]) => (names as readonly string[]).includes(name)),
+  );
 }
 
 function without(demographics: Partial<Demographics>, names: readonly (keyof Demographics)[]): Partial<Demographics> {
-  return Object.fromEntries(Object.entries(demographics).filter(([name]) => !(names as readonly string[]).includes(name)));
+  return Object.fromEntries(
+    Object.entries(demographics).filter(([name]) => !(names as readonly string[]).includes(name)),
+  );
 }
 
 function compare(a: string, b: string): number {

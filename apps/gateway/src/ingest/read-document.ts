@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { documentKeyOf, NO_ORDER_NUMBER, parseExtendedPath, parseStandardPath, readExtendedDocument, readStorageFile, type ExtendedPath, type ParsedPath, type StandardPath } from '@musubi/formats/ssmix2';
+import {
+  documentKeyOf,
+  NO_ORDER_NUMBER,
+  parseExtendedPath,
+  parseStandardPath,
+  readExtendedDocument,
+  readStorageFile,
+  type ExtendedPath,
+  type ParsedPath,
+  type StandardPath,
+} from '@musubi/formats/ssmix2';
 import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
 import type { Part } from './content-folders.ts';
 import type { DocumentName, StorageName } from './source-file.ts';
@@ -21,7 +31,10 @@ export function nameDocument(storage: StorageName, path: string): DocumentName |
   if (parsed.kind === 'refused') return undefined;
   const { patient, eventTime, flag } = parsed.path;
   // Whatever number a system gives its patient files: a patient has one.
-  const named = parsed.path.storage === 'standard' && parsed.path.dataType === 'ADT-00' ? { ...parsed.path, orderNumber: NO_ORDER_NUMBER } : parsed.path;
+  const named =
+    parsed.path.storage === 'standard' && parsed.path.dataType === 'ADT-00'
+      ? { ...parsed.path, orderNumber: NO_ORDER_NUMBER }
+      : parsed.path;
   return { localPatient: patient, key: `${patient}/${documentKeyOf(named)}`, eventTime, flag };
 }
 
@@ -34,7 +47,9 @@ export function isDemographicsDocument(path: string): boolean {
   return path.includes('_ADT-00_');
 }
 
-let last: { readonly storage: StorageName; readonly path: string; readonly parsed: ParsedPath<StandardPath | ExtendedPath> } | undefined;
+let last:
+  | { readonly storage: StorageName; readonly path: string; readonly parsed: ParsedPath<StandardPath | ExtendedPath> }
+  | undefined;
 
 /** One file is asked for several times in a row: whether it is temporary, its name, its content. */
 function parsePath(storage: StorageName, path: string): ParsedPath<StandardPath | ExtendedPath> {
@@ -70,9 +85,24 @@ export function isPatientList(path: string): boolean {
 export function readDocument(facility: FacilityId, storage: StorageName, path: string, bytes: Uint8Array): Reading {
   const parsed = parsePath(storage, path);
   if (parsed.kind === 'refused') return { entries: [], issues: [parsed.issue], unreadable: true };
-  if (parsed.path.storage === 'extended') return readParts(facility, parsed.path, [{ name: path.slice(path.lastIndexOf('/') + 1), bytes, digest: sha256(bytes) }]);
-  const { demographics, cleared, clearsAllergies, entries, issues } = readStorageFile({ facility, path: parsed.path, bytes });
-  return { localPatient: parsed.path.patient, entries, issues, unreadable: isUnreadable(entries, issues), ...(demographics === undefined ? {} : { demographics }), ...(cleared === undefined ? {} : { cleared }), ...(clearsAllergies === true && { clearsAllergies }) };
+  if (parsed.path.storage === 'extended')
+    return readParts(facility, parsed.path, [
+      { name: path.slice(path.lastIndexOf('/') + 1), bytes, digest: sha256(bytes) },
+    ]);
+  const { demographics, cleared, clearsAllergies, entries, issues } = readStorageFile({
+    facility,
+    path: parsed.path,
+    bytes,
+  });
+  return {
+    localPatient: parsed.path.patient,
+    entries,
+    issues,
+    unreadable: isUnreadable(entries, issues),
+    ...(demographics === undefined ? {} : { demographics }),
+    ...(cleared === undefined ? {} : { cleared }),
+    ...(clearsAllergies === true && { clearsAllergies }),
+  };
 }
 
 /** Reads a content folder of extended storage as one document. */
@@ -89,7 +119,10 @@ function readParts(facility: FacilityId, path: ExtendedPath, files: readonly Par
 }
 
 function isUnreadable(entries: readonly RecordEntry[], issues: readonly Issue[]): boolean {
-  return issues.some((issue) => issue.severity === 'rejected') && entries.every((entry) => entry.content.type === 'unreadable');
+  return (
+    issues.some((issue) => issue.severity === 'rejected') &&
+    entries.every((entry) => entry.content.type === 'unreadable')
+  );
 }
 
 /** 一時ファイル: a writer's own, or one that has not got its name yet. */

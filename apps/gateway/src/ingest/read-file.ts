@@ -44,7 +44,12 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
     }
     const after = fstatSync(handle);
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) return { outcome: 'unstable' };
-    return { outcome: 'read', bytes, digest: createHash('sha256').update(bytes).digest('hex'), modified: microseconds(after.mtimeMs) };
+    return {
+      outcome: 'read',
+      bytes,
+      digest: createHash('sha256').update(bytes).digest('hex'),
+      modified: microseconds(after.mtimeMs),
+    };
   } catch {
     return { outcome: 'unreadable' };
   } finally {
@@ -65,7 +70,8 @@ function placeOf(handle: number): string | undefined {
 function isInside(root: string, folder: string, known: Map<string, boolean>): boolean {
   const before = known.get(folder);
   if (before !== undefined) return before;
-  const inside = realpathSync.native(folder) === (folder.endsWith('/') ? folder.slice(0, -1) : folder) && folder.startsWith(root);
+  const inside =
+    realpathSync.native(folder) === (folder.endsWith('/') ? folder.slice(0, -1) : folder) && folder.startsWith(root);
   known.set(folder, inside);
   return inside;
 }

@@ -8,10 +8,17 @@ import { readStoredFile, type FileRead } from './read-file.ts';
 import type { StorageName } from './source-file.ts';
 import type { ArrivingFile } from './take-files.ts';
 
-export type UnitRead = { readonly outcome: 'read'; readonly file: ArrivingFile } | Exclude<FileRead, { readonly outcome: 'read' }>;
+export type UnitRead =
+  { readonly outcome: 'read'; readonly file: ArrivingFile } | Exclude<FileRead, { readonly outcome: 'read' }>;
 
 /** Reads a file, or a content folder as a whole; the first file that cannot be read now decides for all. */
-export function readUnit(facility: FacilityId, storage: StorageName, root: string, unit: FoundUnit, folders: Map<string, boolean>): UnitRead {
+export function readUnit(
+  facility: FacilityId,
+  storage: StorageName,
+  root: string,
+  unit: FoundUnit,
+  folders: Map<string, boolean>,
+): UnitRead {
   const parts: Part[] = [];
   for (const file of unit.files) {
     const read = readStoredFile(root, file.path, folders);
@@ -24,14 +31,37 @@ export function readUnit(facility: FacilityId, storage: StorageName, root: strin
   const base = { storage, path: unit.path, size: unit.size, modified: unit.modified, document };
   const [only] = parts;
   if (only !== undefined && !unit.path.endsWith('/')) {
-    return { outcome: 'read', file: { ...base, bytes: only.bytes, digest: only.digest, reading: counts ? orUnreadable(() => readDocument(facility, storage, unit.path, only.bytes)) : undefined } };
+    return {
+      outcome: 'read',
+      file: {
+        ...base,
+        bytes: only.bytes,
+        digest: only.digest,
+        reading: counts ? orUnreadable(() => readDocument(facility, storage, unit.path, only.bytes)) : undefined,
+      },
+    };
   }
   const all = withEmbedded(parts);
   const kept = all.map(({ digest, bytes }) => ({ digest, bytes }));
-  return { outcome: 'read', file: { ...base, ...writeManifest(all), attachments: kept, reading: counts ? orUnreadable(() => readContentFolder(facility, unit.path, all)) : undefined } };
+  return {
+    outcome: 'read',
+    file: {
+      ...base,
+      ...writeManifest(all),
+      attachments: kept,
+      reading: counts ? orUnreadable(() => readContentFolder(facility, unit.path, all)) : undefined,
+    },
+  };
 }
 
 /** What stands in base64 inside a document is kept and shown as if it lay beside it: a viewer opens a PDF, not its letters. */
 function withEmbedded(parts: readonly Part[]): readonly Part[] {
-  return parts.flatMap((part) => [part, ...embeddedFiles(part.name, part.bytes).map(({ name, bytes }) => ({ name, bytes, digest: createHash('sha256').update(bytes).digest('hex') }))]);
+  return parts.flatMap((part) => [
+    part,
+    ...embeddedFiles(part.name, part.bytes).map(({ name, bytes }) => ({
+      name,
+      bytes,
+      digest: createHash('sha256').update(bytes).digest('hex'),
+    })),
+  ]);
 }

@@ -13,9 +13,17 @@ type Patience = { readonly isSettled: (file: FoundUnit) => boolean; readonly wai
  * Looked at in between, the record would vanish from the calendar until the next walk. So a version that has just been
  * renamed waits, as its old name, until its successor is there and has settled.
  */
-export function replacedBeforeTheirSuccessors(storage: StorageName, files: readonly FoundUnit[], { changed, missing }: Compared, patience: Patience): { readonly files: ReadonlySet<FoundUnit>; readonly paths: ReadonlySet<string> } {
+export function replacedBeforeTheirSuccessors(
+  storage: StorageName,
+  files: readonly FoundUnit[],
+  { changed, missing }: Compared,
+  patience: Patience,
+): { readonly files: ReadonlySet<FoundUnit>; readonly paths: ReadonlySet<string> } {
   const gone = new Set(missing);
-  const renamed = changed.filter((file) => replacedFlag(file.path) && gone.has(formerPath(file.path)) && patience.waitedMs(file) < SUCCESSOR_GRACE_MS);
+  const renamed = changed.filter(
+    (file) =>
+      replacedFlag(file.path) && gone.has(formerPath(file.path)) && patience.waitedMs(file) < SUCCESSOR_GRACE_MS,
+  );
   if (renamed.length === 0) return { files: new Set(), paths: new Set() };
   const documents = new Map(renamed.map((file) => [file, nameDocument(storage, file.path)?.key]));
   const wanted = new Set(documents.values());

@@ -6,9 +6,18 @@ import { decideDocument, gatherDocuments, noChanges } from './take-files.ts';
 import { demographicsKeyOf } from './read-document.ts';
 
 /** Says again who goes by these numbers, by the patient files that were taken in; for when whose a number is has changed. */
-export async function restatePatients(tx: Transaction, facility: FacilityId, numbers: readonly string[]): Promise<void> {
+export async function restatePatients(
+  tx: Transaction,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<void> {
   const numbering = await findNumbering(tx, facility, numbers);
-  const documents = await gatherDocuments(tx, facility, { storage: 'standard', files: [], missing: [] }, numbers.map(demographicsKeyOf));
+  const documents = await gatherDocuments(
+    tx,
+    facility,
+    { storage: 'standard', files: [], missing: [] },
+    numbers.map(demographicsKeyOf),
+  );
   const changes = noChanges();
   for (const versions of documents.values()) await decideDocument(tx, facility, versions, numbering, changes);
   await upsertPatients(tx, facility, changes.patients);

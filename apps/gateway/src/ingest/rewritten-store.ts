@@ -6,7 +6,11 @@ import { textArray, type Transaction } from '@musubi/runtime';
  * patient, type and day under another number: a new system wrote the storage again. It is shown once from then on.
  * One for one, entry by entry: what differs in anything, or stood there twice, goes on being shown. Answers the entries that go.
  */
-export async function foldRewritten(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
+export async function foldRewritten(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly string[],
+): Promise<readonly string[]> {
   const losers = await findPatientsOfLostFiles(tx, facility, patients);
   if (losers.length === 0) return [];
   const rows = await tx.query<{ id: string }>(
@@ -48,7 +52,11 @@ export async function foldRewritten(tx: Transaction, facility: FacilityId, patie
 }
 
 /** Under whose present number there are records whose file is gone: asked at every batch, almost always nobody. */
-async function findPatientsOfLostFiles(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
+async function findPatientsOfLostFiles(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly string[],
+): Promise<readonly string[]> {
   if (patients.length === 0) return [];
   const rows = await tx.query<{ patient: string }>(
     `with numbers as (

@@ -1,4 +1,18 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +21,15 @@ import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
 import { HOSPITAL, MIGRATIONS, quiet } from '../testing/a-gateway.ts';
-import { aStorage, demographicsMessage, demographicsPath, laboratoryMessage, prescriptionMessage, put, storagePath } from '../testing/a-storage.ts';
+import {
+  aStorage,
+  demographicsMessage,
+  demographicsPath,
+  laboratoryMessage,
+  prescriptionMessage,
+  put,
+  storagePath,
+} from '../testing/a-storage.ts';
 import { StorageScanner } from './ssmix2.ts';
 
 let database: TestDatabase;
@@ -32,7 +54,8 @@ afterEach(async () => {
 });
 
 const count = async (what: string) => (await db.query<{ n: number }>(`select count(*) as n from ${what}`))[0]?.n;
-const issues = async () => (await db.query<{ code: string }>('select code from ingest_issue order by code')).map((row) => row.code);
+const issues = async () =>
+  (await db.query<{ code: string }>('select code from ingest_issue order by code')).map((row) => row.code);
 const one = { patient: '0000001234', order: 1 };
 
 describe('scanning a storage', () => {
@@ -50,11 +73,19 @@ describe('scanning a storage', () => {
 
   it('takes who the patient is from the newest patient file, whatever comes later', async () => {
     const patient = '0000001234';
-    put(root, demographicsPath({ patient, eventTime: '20260501090000000' }), demographicsMessage({ patient, eventTime: '20260501090000000' }, HOSPITAL));
+    put(
+      root,
+      demographicsPath({ patient, eventTime: '20260501090000000' }),
+      demographicsMessage({ patient, eventTime: '20260501090000000' }, HOSPITAL),
+    );
     await scanner.scan();
     put(root, demographicsPath({ patient }), demographicsMessage({ patient }, HOSPITAL));
     await scanner.scan();
-    expect(await db.query("select local_patient, event_time, demographics -> 'kanaName' ->> 'family' as kana from facility_patient")).toEqual([{ local_patient: patient, event_time: '20260501090000000', kana: 'ミホン' }]);
+    expect(
+      await db.query(
+        "select local_patient, event_time, demographics -> 'kanaName' ->> 'family' as kana from facility_patient",
+      ),
+    ).toEqual([{ local_patient: patient, event_time: '20260501090000000', kana: 'ミホン' }]);
   });
 
   it('takes new, changed, superseded and deleted files at the next walk', async () => {
@@ -65,10 +96,19 @@ describe('scanning a storage', () => {
     const second = { ...one, eventTime: '20260416090000000', drug: 'ミホンロジン錠１０ｍｇ' };
     put(root, storagePath('OMP-01', second), prescriptionMessage(second, HOSPITAL));
     expect(await scanner.scan()).toMatchObject({ taken: 2, missing: 1 });
-    expect(await db.query("select version, entry ->> 'title' like '%１０ｍｇ%' as newer, removed from record_entry")).toEqual([{ version: 2, newer: true, removed: false }]);
-    put(root, storagePath('OMP-01', second), prescriptionMessage({ ...second, drug: 'ミホンロジン錠２０ｍｇ' }, HOSPITAL), new Date('2026-06-02T00:00:00Z'));
+    expect(
+      await db.query("select version, entry ->> 'title' like '%１０ｍｇ%' as newer, removed from record_entry"),
+    ).toEqual([{ version: 2, newer: true, removed: false }]);
+    put(
+      root,
+      storagePath('OMP-01', second),
+      prescriptionMessage({ ...second, drug: 'ミホンロジン錠２０ｍｇ' }, HOSPITAL),
+      new Date('2026-06-02T00:00:00Z'),
+    );
     expect(await scanner.scan()).toMatchObject({ taken: 1 });
-    expect(await db.query("select version, entry ->> 'title' like '%２０ｍｇ%' as newest from record_entry")).toEqual([{ version: 3, newest: true }]);
+    expect(await db.query("select version, entry ->> 'title' like '%２０ｍｇ%' as newest from record_entry")).toEqual([
+      { version: 3, newest: true },
+    ]);
     renameSync(join(root, storagePath('OMP-01', second)), join(root, storagePath('OMP-01', { ...second, flag: '0' })));
     await scanner.scan();
     expect(await count('record_entry where not removed')).toBe(0);
@@ -77,7 +117,8 @@ describe('scanning a storage', () => {
   it('goes on showing a record whose next version is being written, and does not wait for ever', async () => {
     const first = storagePath('OMP-01', one);
     const next = { ...one, eventTime: '20260416090000000', drug: 'ミホンロジン錠１０ｍｇ' };
-    const shown = () => db.query("select version, entry ->> 'title' like '%１０ｍｇ%' as newer from record_entry where not removed");
+    const shown = () =>
+      db.query("select version, entry ->> 'title' like '%１０ｍｇ%' as newer from record_entry where not removed");
     put(root, first, prescriptionMessage(one, HOSPITAL));
     await scanner.scan();
     renameSync(join(root, first), join(root, first.replace(/_1$/, '_2')));
@@ -155,7 +196,14 @@ describe('scanning a storage', () => {
     put(outside, storagePath('OMP-01', stolen), prescriptionMessage(stolen, HOSPITAL));
     put(root, storagePath('OMP-01', one), prescriptionMessage(one, HOSPITAL));
     symlinkSync(join(outside, '000/000/0000009999'), join(root, '000/000/0000009999'));
-    symlinkSync(join(outside, storagePath('OMP-01', stolen)), join(root, dirname(storagePath('OMP-01', one)), '0000001234_20260415_OMP-01_000000000000002_20260415103045123_01_1'));
+    symlinkSync(
+      join(outside, storagePath('OMP-01', stolen)),
+      join(
+        root,
+        dirname(storagePath('OMP-01', one)),
+        '0000001234_20260415_OMP-01_000000000000002_20260415103045123_01_1',
+      ),
+    );
     expect(await scanner.scan()).toMatchObject({ seen: 1, taken: 1 });
     expect(await issues()).toEqual(['storage/symbolic-link', 'storage/symbolic-link']);
     rmSync(outside, { recursive: true });
@@ -163,7 +211,10 @@ describe('scanning a storage', () => {
 
   it('never writes into the storage', async () => {
     aStorage(root, HOSPITAL, { patients: 2, filesEach: 3 });
-    const picture = () => readdirSync(root, { recursive: true, encoding: 'utf8' }).sort().map((path) => [path, statSync(join(root, path)).mtimeMs, statSync(join(root, path)).ctimeMs]);
+    const picture = () =>
+      readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .sort()
+        .map((path) => [path, statSync(join(root, path)).mtimeMs, statSync(join(root, path)).ctimeMs]);
     const before = picture();
     await scanner.scan();
     await scanner.scan();
@@ -178,7 +229,8 @@ describe('scanning a storage', () => {
     chmodSync(closed, 0o000);
     const summary = await scanner.scan();
     chmodSync(closed, 0o755);
-    if (process.getuid?.() === 0) expect(summary.seen).toBe(9); // root opens everything
+    if (process.getuid?.() === 0)
+      expect(summary.seen).toBe(9); // root opens everything
     else {
       expect(summary).toMatchObject({ seen: 6, missing: 0 });
       expect(await issues()).toEqual(['storage/unreadable-folder']);
@@ -192,11 +244,14 @@ describe('scanning a storage', () => {
     expect(await count('source_document')).toBe(2);
     expect(await count("source_file where state = 'unreadable'")).toBe(2);
     expect((await issues()).length).toBeGreaterThanOrEqual(2);
-    expect(await db.query("select kind, day, entry -> 'content' ->> 'type' as type from record_entry")).toEqual([{ kind: 'laboratory', day: '2026-04-15', type: 'unreadable' }]);
+    expect(await db.query("select kind, day, entry -> 'content' ->> 'type' as type from record_entry")).toEqual([
+      { kind: 'laboratory', day: '2026-04-15', type: 'unreadable' },
+    ]);
   });
 
   it('lists a content folder that is too large as a whole, instead of holding all of it in memory', async () => {
-    const folder = '000/000/0000001234/20260415/^退院時サマリー^99ABC^18842-5^退院時要約^LN/0000001234_20260415_18842-5_000000000000001_20260415120000000_01_1';
+    const folder =
+      '000/000/0000001234/20260415/^退院時サマリー^99ABC^18842-5^退院時要約^LN/0000001234_20260415_18842-5_000000000000001_20260415120000000_01_1';
     for (const name of ['a.tif', 'b.tif']) {
       put(root, join(folder, name), Buffer.alloc(0));
       truncateSync(join(root, folder, name), 200 << 20); // holes: no room is taken on the disk
@@ -209,25 +264,61 @@ describe('scanning a storage', () => {
 
   it('gives a PDF that stands inside a document as a file of its own', async () => {
     const extended = mkdtempSync(join(tmpdir(), 'musubi-extended-'));
-    const folder = '000/000/0000001234/20260415/^^^57133-1^紹介状^LN/0000001234_20260415_57133-1_K0002_20260415103045123_01_1';
-    put(extended, `${folder}/main.xml`, Buffer.from('<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><id extension="0000001234"/></patientRole></recordTarget><component><nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0xLjQ=</text></nonXMLBody></component></ClinicalDocument>'));
-    const other = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root: extended, clock, log: quiet });
+    const folder =
+      '000/000/0000001234/20260415/^^^57133-1^紹介状^LN/0000001234_20260415_57133-1_K0002_20260415103045123_01_1';
+    put(
+      extended,
+      `${folder}/main.xml`,
+      Buffer.from(
+        '<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><id extension="0000001234"/></patientRole></recordTarget><component><nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0xLjQ=</text></nonXMLBody></component></ClinicalDocument>',
+      ),
+    );
+    const other = new StorageScanner({
+      db,
+      facility: HOSPITAL,
+      storage: 'extended',
+      root: extended,
+      clock,
+      log: quiet,
+    });
     for (const taken of [1, 0]) expect(await other.scan()).toMatchObject({ seen: 1, taken });
-    const [entry] = await db.query<{ attachments: readonly { name: string; mediaType: string; digest: string }[] }>("select entry::jsonb -> 'content' -> 'attachments' as attachments from record_entry");
-    expect(entry?.attachments.map(({ name, mediaType }) => [name, mediaType])).toEqual([['main-1.pdf', 'application/pdf'], ['main.xml', 'application/xml']]);
-    expect(await db.query("select convert_from(bytes, 'UTF8') as content from source_document where encode(digest, 'hex') = $1", [entry?.attachments[0]?.digest])).toEqual([{ content: '%PDF-1.4' }]);
+    const [entry] = await db.query<{ attachments: readonly { name: string; mediaType: string; digest: string }[] }>(
+      "select entry::jsonb -> 'content' -> 'attachments' as attachments from record_entry",
+    );
+    expect(entry?.attachments.map(({ name, mediaType }) => [name, mediaType])).toEqual([
+      ['main-1.pdf', 'application/pdf'],
+      ['main.xml', 'application/xml'],
+    ]);
+    expect(
+      await db.query(
+        "select convert_from(bytes, 'UTF8') as content from source_document where encode(digest, 'hex') = $1",
+        [entry?.attachments[0]?.digest],
+      ),
+    ).toEqual([{ content: '%PDF-1.4' }]);
     rmSync(extended, { recursive: true });
   });
 
   it('takes a content folder of extended storage as one document, files and all', async () => {
     const extended = mkdtempSync(join(tmpdir(), 'musubi-extended-'));
-    const folder = '000/000/0000001234/20260415/DS01^退院時サマリー^99ZZZ^18842-5^退院時要約^LN/0000001234_20260415_DS01_K0001_20260415103045123_01_1';
+    const folder =
+      '000/000/0000001234/20260415/DS01^退院時サマリー^99ZZZ^18842-5^退院時要約^LN/0000001234_20260415_DS01_K0001_20260415103045123_01_1';
     put(extended, `${folder}/summary.txt`, Buffer.from('退院時サマリー\r\n経過良好。\r\n'));
     put(extended, `${folder}/image.png`, Buffer.from('89504e470d0a1a0a', 'hex'));
-    const other = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root: extended, clock, log: quiet });
+    const other = new StorageScanner({
+      db,
+      facility: HOSPITAL,
+      storage: 'extended',
+      root: extended,
+      clock,
+      log: quiet,
+    });
     expect(await other.scan()).toMatchObject({ seen: 1, taken: 1 });
     expect(await other.scan()).toMatchObject({ seen: 1, taken: 0 });
-    expect(await db.query("select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from record_entry")).toEqual([{ kind: 'document', day: '2026-04-15', attachments: 1 }]);
+    expect(
+      await db.query(
+        "select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from record_entry",
+      ),
+    ).toEqual([{ kind: 'document', day: '2026-04-15', attachments: 1 }]);
     expect(await count('source_document where digest = sha256(bytes)')).toBe(3);
     renameSync(join(extended, folder), join(extended, folder.replace(/_1$/, '_0')));
     await other.scan();

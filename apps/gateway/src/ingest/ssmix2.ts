@@ -26,7 +26,14 @@ export type ScanOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type ScanSummary = { readonly reached: boolean; readonly seen: number; readonly taken: number; readonly missing: number; /** Not ready yet; look again soon. */ readonly waiting: number; /** Of whom something was taken (of many, the last ones). */ readonly patients: readonly string[] };
+export type ScanSummary = {
+  readonly reached: boolean;
+  readonly seen: number;
+  readonly taken: number;
+  readonly missing: number;
+  /** Not ready yet; look again soon. */ readonly waiting: number;
+  /** Of whom something was taken (of many, the last ones). */ readonly patients: readonly string[];
+};
 
 const DEFAULT_SETTLE_MS = 1500;
 /** A file without an end of segment may be cut off by a slow writer; after this long it is taken as it is. */
@@ -68,7 +75,10 @@ export class StorageScanner {
       return { reached: false, seen: 0, taken: 0, missing: 0, waiting: 0, patients: [] };
     }
     await beginWalk(db, facility, this.#options.storage);
-    const walk = new Walk(this.#options, root, { isSettled: (file) => this.#isSettled(file), waitedMs: (file) => this.#waitedMs(file) });
+    const walk = new Walk(this.#options, root, {
+      isSettled: (file) => this.#isSettled(file),
+      waitedMs: (file) => this.#waitedMs(file),
+    });
     const summary = await walk.run();
     this.#remember(walk.unsettled, new Map());
     if (this.#options.signal?.aborted !== true) await this.#report(walk.problems);
@@ -88,7 +98,10 @@ export class StorageScanner {
     for (const patient of patients) {
       if (this.#options.signal?.aborted === true) break;
       const folder = `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}`;
-      const walk = new Walk(this.#options, root, { isSettled: (file) => this.#isSettled(file), waitedMs: (file) => this.#waitedMs(file) });
+      const walk = new Walk(this.#options, root, {
+        isSettled: (file) => this.#isSettled(file),
+        waitedMs: (file) => this.#waitedMs(file),
+      });
       const { taken, waiting } = await walk.run(folder);
       this.#remember(walk.unsettled, new Map([...this.#unsettled].filter(([path]) => !path.startsWith(`${folder}/`))));
       total.taken += taken;
@@ -101,7 +114,11 @@ export class StorageScanner {
     for (const file of unsettled) {
       const before = this.#unsettled.get(file.path);
       const same = before !== undefined && before.size === file.size && before.modified === file.modified;
-      others.set(file.path, { size: file.size, modified: file.modified, since: same ? before.since : this.#options.clock.now() });
+      others.set(file.path, {
+        size: file.size,
+        modified: file.modified,
+        since: same ? before.since : this.#options.clock.now(),
+      });
     }
     this.#unsettled = others;
   }
@@ -112,7 +129,12 @@ export class StorageScanner {
     const listed = problems.slice(0, MOST_LISTED_PROBLEMS);
     const reported = JSON.stringify(listed);
     if (reported === this.#reported) return;
-    await replaceStorageProblems(db, facility, storage, listed.map(({ path, problem }) => ({ ...storageIssue(problem), storage, path })));
+    await replaceStorageProblems(
+      db,
+      facility,
+      storage,
+      listed.map(({ path, problem }) => ({ ...storageIssue(problem), storage, path })),
+    );
     this.#reported = reported;
     if (problems.length > 0) log.warn('ingest/problems', { facility, storage, problems: problems.length });
   }
@@ -123,7 +145,12 @@ export class StorageScanner {
     const age = now - file.modified / 1000;
     if (age >= this.#settleMs) return true;
     const before = this.#unsettled.get(file.path);
-    return before !== undefined && before.size === file.size && before.modified === file.modified && now - before.since >= this.#settleMs;
+    return (
+      before !== undefined &&
+      before.size === file.size &&
+      before.modified === file.modified &&
+      now - before.since >= this.#settleMs
+    );
   }
 
   #waitedMs(file: FoundUnit): number {
@@ -132,7 +159,10 @@ export class StorageScanner {
   }
 }
 
-type Patience = { readonly isSettled: (file: FoundUnit) => boolean; /** Since it was first seen not to be ready. */ readonly waitedMs: (file: FoundUnit) => number };
+type Patience = {
+  readonly isSettled: (file: FoundUnit) => boolean;
+  /** Since it was first seen not to be ready. */ readonly waitedMs: (file: FoundUnit) => number;
+};
 
 /** One pass: its position, what it has found so far, and the batch that is being written meanwhile. */
 class Walk {
@@ -174,7 +204,8 @@ class Walk {
       }
     }
     // An empty tree over a table that is not: a drive that is not mounted, not a hospital without records.
-    if (this.#seen + files.length > 0) await this.#takeStretch({ files, after, until: folder === '' ? null : `${folder}${AFTER_SLASH}` });
+    if (this.#seen + files.length > 0)
+      await this.#takeStretch({ files, after, until: folder === '' ? null : `${folder}${AFTER_SLASH}` });
     await this.#writing;
     return this.#summary();
   }
@@ -182,17 +213,27 @@ class Walk {
   /** The first walk has everybody: the last ones are enough. */
   #noteNews(patient: string): void {
     this.#patients.add(patient);
-    if (this.#patients.size > MOST_NOTED_PATIENTS) for (const first of this.#patients) return void this.#patients.delete(first);
+    if (this.#patients.size > MOST_NOTED_PATIENTS)
+      for (const first of this.#patients) return void this.#patients.delete(first);
   }
 
   #summary(): ScanSummary {
-    return { reached: true, seen: this.#seen, taken: this.#taken, missing: this.#missing, waiting: this.unsettled.size, patients: [...this.#patients] };
+    return {
+      reached: true,
+      seen: this.#seen,
+      taken: this.#taken,
+      missing: this.#missing,
+      waiting: this.unsettled.size,
+      patients: [...this.#patients],
+    };
   }
 
   async #takeStretch(stretch: Stretch): Promise<string> {
     const { db, facility, storage, signal } = this.#options;
     this.#seen += stretch.files.length;
-    const holes = this.problems.filter((problem) => problem.problem === 'unreadable-folder').map((problem) => problem.path);
+    const holes = this.problems
+      .filter((problem) => problem.problem === 'unreadable-folder')
+      .map((problem) => problem.path);
     const compared = await compareStretch(db, facility, storage, stretch, holes);
     const held = replacedBeforeTheirSuccessors(storage, stretch.files, compared, this.#patience);
     for (const file of held.files) this.unsettled.add(file);
@@ -220,7 +261,9 @@ class Walk {
       if (arriving === undefined) continue;
       batch.push(arriving);
       if (arriving.document !== undefined) this.#noteNews(arriving.document.localPatient);
-      bytes += arriving.bytes.length + (arriving.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
+      bytes +=
+        arriving.bytes.length +
+        (arriving.attachments ?? []).reduce((sum, attachment) => sum + attachment.bytes.length, 0);
       if (batch.length >= BATCH_FILES || bytes >= BATCH_BYTES) await flush();
     }
     if (batch.length > 0 || gone.length > 0) await flush();
@@ -245,9 +288,17 @@ class Walk {
         return void this.problems.push({ path: unit.path, problem: 'symbolic-link' });
       case 'unreadable':
       case 'too-large':
-        return void this.problems.push({ path: unit.path, problem: read.outcome === 'unreadable' ? 'unreadable-file' : 'too-large' });
+        return void this.problems.push({
+          path: unit.path,
+          problem: read.outcome === 'unreadable' ? 'unreadable-file' : 'too-large',
+        });
       case 'read':
-        if (storage === 'standard' && looksCutOff(read.file.bytes) && clock.now() - unit.modified / 1000 < CUT_OFF_GRACE_MS) return void this.unsettled.add(unit);
+        if (
+          storage === 'standard' &&
+          looksCutOff(read.file.bytes) &&
+          clock.now() - unit.modified / 1000 < CUT_OFF_GRACE_MS
+        )
+          return void this.unsettled.add(unit);
         return withFutureNote(read.file, clock.now());
     }
   }

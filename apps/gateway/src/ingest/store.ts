@@ -1,5 +1,13 @@
 import type { FacilityId, Issue } from '@musubi/domain';
-import { bigintArray, byteaArray, digestArray, textArray, type Database, type Queryable, type Transaction } from '@musubi/runtime';
+import {
+  bigintArray,
+  byteaArray,
+  digestArray,
+  textArray,
+  type Database,
+  type Queryable,
+  type Transaction,
+} from '@musubi/runtime';
 import type { FileVersion } from './decide-versions.ts';
 import type { SourceFile, StorageName } from './source-file.ts';
 
@@ -16,7 +24,10 @@ export type KnownVersion = Omit<FileVersion, 'unusable' | 'moved'> & {
  * Takes the facility's row: one ingest of a facility at a time, and its numbers become visible in order.
  * `no key`: rows that only refer to the facility (the inbox) may be written meanwhile.
  */
-export async function lockFacility(tx: Transaction, facility: FacilityId): Promise<{ readonly locationSequence: number }> {
+export async function lockFacility(
+  tx: Transaction,
+  facility: FacilityId,
+): Promise<{ readonly locationSequence: number }> {
   const rows = await tx.query<{ locationSequence: number }>(
     `select location_sequence as "locationSequence"
      from facility
@@ -31,7 +42,11 @@ export async function lockFacility(tx: Transaction, facility: FacilityId): Promi
 }
 
 /** All files known of these documents, in whatever storage. */
-export async function findVersions(tx: Queryable, facility: FacilityId, documents: readonly string[]): Promise<readonly KnownVersion[]> {
+export async function findVersions(
+  tx: Queryable,
+  facility: FacilityId,
+  documents: readonly string[],
+): Promise<readonly KnownVersion[]> {
   return tx.query<KnownVersion>(
     `select storage, path, event_time as "eventTime", flag, missing_since is not null as missing, moved_into is not null as moved, document,
        encode(digest, 'hex') as digest, state, entries::text[] as entries
@@ -43,7 +58,15 @@ export async function findVersions(tx: Queryable, facility: FacilityId, document
 }
 
 /** The known files of a stretch of the tree, in byte order of their paths: `after` < path <= `until`. */
-export async function findFilesBetween(db: Queryable, facility: FacilityId, storage: StorageName, after: string, until: string | null): Promise<readonly { readonly path: string; readonly size: number; readonly modified: number; readonly missing: boolean }[]> {
+export async function findFilesBetween(
+  db: Queryable,
+  facility: FacilityId,
+  storage: StorageName,
+  after: string,
+  until: string | null,
+): Promise<
+  readonly { readonly path: string; readonly size: number; readonly modified: number; readonly missing: boolean }[]
+> {
   return db.query(
     `select path, size, modified, missing_since is not null as missing
      from source_file
@@ -53,7 +76,11 @@ export async function findFilesBetween(db: Queryable, facility: FacilityId, stor
   );
 }
 
-export async function findSourceBytes(tx: Queryable, facility: FacilityId, digest: string): Promise<Uint8Array | undefined> {
+export async function findSourceBytes(
+  tx: Queryable,
+  facility: FacilityId,
+  digest: string,
+): Promise<Uint8Array | undefined> {
   const rows = await tx.query<{ bytes: Buffer }>(
     `select bytes
      from source_document
@@ -64,7 +91,11 @@ export async function findSourceBytes(tx: Queryable, facility: FacilityId, diges
   return rows[0]?.bytes;
 }
 
-export async function findManySourceBytes(tx: Queryable, facility: FacilityId, digests: readonly string[]): Promise<readonly { readonly digest: string; readonly bytes: Uint8Array }[]> {
+export async function findManySourceBytes(
+  tx: Queryable,
+  facility: FacilityId,
+  digests: readonly string[],
+): Promise<readonly { readonly digest: string; readonly bytes: Uint8Array }[]> {
   if (digests.length === 0) return [];
   return tx.query<{ digest: string; bytes: Buffer }>(
     `select encode(digest, 'hex') as digest, bytes
@@ -76,21 +107,33 @@ export async function findManySourceBytes(tx: Queryable, facility: FacilityId, d
 }
 
 /** Keeps the bytes; those that are there already are the same bytes. */
-export async function insertSourceDocuments(tx: Transaction, facility: FacilityId, documents: readonly { readonly digest: string; readonly bytes: Uint8Array }[]): Promise<void> {
+export async function insertSourceDocuments(
+  tx: Transaction,
+  facility: FacilityId,
+  documents: readonly { readonly digest: string; readonly bytes: Uint8Array }[],
+): Promise<void> {
   if (documents.length === 0) return;
   await tx.query(
     `insert into source_document (facility_id, digest, bytes)
      select $1, digest, bytes
      from unnest($2::bytea[], $3::bytea[]) as document (digest, bytes)
      on conflict do nothing`,
-    [facility, digestArray(documents.map((document) => document.digest)), byteaArray(documents.map((document) => document.bytes))],
+    [
+      facility,
+      digestArray(documents.map((document) => document.digest)),
+      byteaArray(documents.map((document) => document.bytes)),
+    ],
     'insert_source_documents',
   );
 }
 
 export type StoredFile = SourceFile & { readonly state: string; readonly entries: readonly string[] };
 
-export async function upsertSourceFiles(tx: Transaction, facility: FacilityId, files: readonly StoredFile[]): Promise<void> {
+export async function upsertSourceFiles(
+  tx: Transaction,
+  facility: FacilityId,
+  files: readonly StoredFile[],
+): Promise<void> {
   if (files.length === 0) return;
   await tx.query(
     `insert into source_file as f (facility_id, storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
@@ -102,29 +145,58 @@ export async function upsertSourceFiles(tx: Transaction, facility: FacilityId, f
        event_time = excluded.event_time, flag = excluded.flag, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
        missing_since = null, moved_into = null, taken_at = now()`,
     [
-      facility, textArray(files.map((f) => f.storage)), textArray(files.map((f) => f.path)), bigintArray(files.map((f) => f.size)), bigintArray(files.map((f) => f.modified)),
-      textArray(files.map((f) => f.document?.localPatient ?? null)), textArray(files.map((f) => f.document?.key ?? null)), textArray(files.map((f) => f.document?.eventTime ?? null)),
-      textArray(files.map((f) => f.document?.flag ?? null)), digestArray(files.map((f) => f.digest)), textArray(files.map((f) => f.state)), textArray(files.map((f) => `{${f.entries.join(',')}}`)),
+      facility,
+      textArray(files.map((f) => f.storage)),
+      textArray(files.map((f) => f.path)),
+      bigintArray(files.map((f) => f.size)),
+      bigintArray(files.map((f) => f.modified)),
+      textArray(files.map((f) => f.document?.localPatient ?? null)),
+      textArray(files.map((f) => f.document?.key ?? null)),
+      textArray(files.map((f) => f.document?.eventTime ?? null)),
+      textArray(files.map((f) => f.document?.flag ?? null)),
+      digestArray(files.map((f) => f.digest)),
+      textArray(files.map((f) => f.state)),
+      textArray(files.map((f) => `{${f.entries.join(',')}}`)),
     ],
     'upsert_source_files',
   );
 }
 
 /** Files that were known before and whose part changes because another version came or went. */
-export async function updateFileStates(tx: Transaction, facility: FacilityId, files: readonly { readonly storage: string; readonly path: string; readonly state: string; readonly entries: readonly string[] }[]): Promise<void> {
+export async function updateFileStates(
+  tx: Transaction,
+  facility: FacilityId,
+  files: readonly {
+    readonly storage: string;
+    readonly path: string;
+    readonly state: string;
+    readonly entries: readonly string[];
+  }[],
+): Promise<void> {
   if (files.length === 0) return;
   await tx.query(
     `update source_file as f
      set state = changed.state, entries = changed.entries::uuid[]
      from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as changed (storage, path, state, entries)
      where f.facility_id = $1 and f.storage = changed.storage and f.path = changed.path`,
-    [facility, files.map((f) => f.storage), files.map((f) => f.path), files.map((f) => f.state), files.map((f) => `{${f.entries.join(',')}}`)],
+    [
+      facility,
+      files.map((f) => f.storage),
+      files.map((f) => f.path),
+      files.map((f) => f.state),
+      files.map((f) => `{${f.entries.join(',')}}`),
+    ],
     'update_file_states',
   );
 }
 
 /** Notes files that are gone from the disk; answers the documents they belong to. */
-export async function markMissing(tx: Transaction, facility: FacilityId, storage: StorageName, paths: readonly string[]): Promise<readonly string[]> {
+export async function markMissing(
+  tx: Transaction,
+  facility: FacilityId,
+  storage: StorageName,
+  paths: readonly string[],
+): Promise<readonly string[]> {
   if (paths.length === 0) return [];
   const rows = await tx.query<{ document: string | null }>(
     `update source_file
@@ -140,7 +212,12 @@ export async function markMissing(tx: Transaction, facility: FacilityId, storage
 export type FileIssue = Issue & { readonly storage: string; readonly path: string };
 
 /** The issues of files (or folders) as they are now; what was said of them before is replaced. */
-export async function replaceIssues(tx: Queryable, facility: FacilityId, readAgain: readonly { readonly storage: string; readonly path: string }[], issues: readonly FileIssue[]): Promise<void> {
+export async function replaceIssues(
+  tx: Queryable,
+  facility: FacilityId,
+  readAgain: readonly { readonly storage: string; readonly path: string }[],
+  issues: readonly FileIssue[],
+): Promise<void> {
   if (readAgain.length > 0) {
     await tx.query(
       `delete from ingest_issue as i
@@ -157,17 +234,40 @@ export async function replaceIssues(tx: Queryable, facility: FacilityId, readAga
      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::text[])
        as issue (storage, path, code, severity, segment, occurrence, field, ja, en)`,
     [
-      facility, issues.map((i) => i.storage), issues.map((i) => i.path), issues.map((i) => i.code), issues.map((i) => i.severity),
-      issues.map((i) => i.segment ?? null), issues.map((i) => i.occurrence ?? null), issues.map((i) => i.field ?? null), issues.map((i) => i.ja), issues.map((i) => i.en),
+      facility,
+      issues.map((i) => i.storage),
+      issues.map((i) => i.path),
+      issues.map((i) => i.code),
+      issues.map((i) => i.severity),
+      issues.map((i) => i.segment ?? null),
+      issues.map((i) => i.occurrence ?? null),
+      issues.map((i) => i.field ?? null),
+      issues.map((i) => i.ja),
+      issues.map((i) => i.en),
     ],
     'insert_issues',
   );
 }
 
 /** Codes of problems that a walk finds again as long as they last; what a file says of itself stays. */
-const WALK_CODES = ['symbolic-link', 'unreadable-folder', 'too-deep', 'name-not-utf8', 'special-file', 'unreadable-file', 'too-large', 'root-not-reached', 'temporary-file'].map((problem) => `storage/${problem}`);
+const WALK_CODES = [
+  'symbolic-link',
+  'unreadable-folder',
+  'too-deep',
+  'name-not-utf8',
+  'special-file',
+  'unreadable-file',
+  'too-large',
+  'root-not-reached',
+  'temporary-file',
+].map((problem) => `storage/${problem}`);
 
-export async function replaceStorageProblems(db: Database, facility: FacilityId, storage: StorageName, issues: readonly FileIssue[]): Promise<void> {
+export async function replaceStorageProblems(
+  db: Database,
+  facility: FacilityId,
+  storage: StorageName,
+  issues: readonly FileIssue[],
+): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query(
       `delete from ingest_issue

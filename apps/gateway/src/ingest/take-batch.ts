@@ -22,5 +22,9 @@ export async function takeBatch(db: Database, facility: FacilityId, batch: Batch
 
 /** Kept under its own name, so that a later reading (a repaired program, a rescan) can make a record of it. */
 function bytesOnly(file: ArrivingFile): ArrivingFile {
-  return { ...file, document: undefined, reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true } };
+  return {
+    ...file,
+    document: undefined,
+    reading: { entries: [], issues: [storageIssue('not-storable')], unreadable: true },
+  };
 }

@@ -9,10 +9,13 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'musubi-transactions-'));
   mkdirSync(join(root, '2026'));
 });
-afterEach(() => { rmSync(root, { recursive: true, force: true }); });
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
 
 const FIRST = '2026/TR_20260415000000000_00001.DAT';
-const record = (patient: string) => `#SSMIX,2.00,9910000011,${patient},20260415,OMP-01,000000000000001,INS,01,20260415103045123\r\nMSH|^~\\&|HIS\rPID|0001||${patient}\r\r\n`;
+const record = (patient: string) =>
+  `#SSMIX,2.00,9910000011,${patient},20260415,OMP-01,000000000000001,INS,01,20260415103045123\r\nMSH|^~\\&|HIS\rPID|0001||${patient}\r\r\n`;
 
 it('names the patients of what was written since the last look, across files, and nothing twice', () => {
   writeFileSync(join(root, FIRST), record('0000000001'));
@@ -38,7 +41,10 @@ it('reads a line again that was half written', () => {
 
 it('never throws and never leaves the folder, whatever stands there', () => {
   const tail = new TransactionTail(root);
-  writeFileSync(join(root, '2026/TR_20260101000000000_00001.DAT'), Buffer.from(`#SSMIX,2.00,9910000011,../../etc,x\r\n#SSMIX\r\n\u0000,,,\r\n`));
+  writeFileSync(
+    join(root, '2026/TR_20260101000000000_00001.DAT'),
+    Buffer.from(`#SSMIX,2.00,9910000011,../../etc,x\r\n#SSMIX\r\n\u0000,,,\r\n`),
+  );
   symlinkSync('/etc/passwd', join(root, '2026/TR_20260201000000000_00001.DAT'));
   mkdirSync(join(root, '2026/TR_20260301000000000_00001.DAT'));
   expect(tail.next()).toEqual([]);

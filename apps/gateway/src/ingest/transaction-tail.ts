@@ -36,9 +36,16 @@ export class TransactionTail {
 
   #files(): readonly string[] {
     try {
-      const years = readdirSync(this.#root, { withFileTypes: true }).filter((year) => year.isDirectory() && /^\d{4}$/.test(year.name)).map((year) => year.name).sort();
-      return years.slice(-2).flatMap((year) => readdirSync(join(this.#root, year), { withFileTypes: true })
-        .filter((file) => file.isFile() && /^TR_\d{17}_\d+\.DAT$/i.test(file.name)).map((file) => `${year}/${file.name}`).sort());
+      const years = readdirSync(this.#root, { withFileTypes: true })
+        .filter((year) => year.isDirectory() && /^\d{4}$/.test(year.name))
+        .map((year) => year.name)
+        .sort();
+      return years.slice(-2).flatMap((year) =>
+        readdirSync(join(this.#root, year), { withFileTypes: true })
+          .filter((file) => file.isFile() && /^TR_\d{17}_\d+\.DAT$/i.test(file.name))
+          .map((file) => `${year}/${file.name}`)
+          .sort(),
+      );
     } catch {
       return [];
     }

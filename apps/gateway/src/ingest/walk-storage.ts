@@ -1,7 +1,10 @@
 import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 
 export type FoundFile = { readonly path: string; readonly size: number; readonly modified: number };
-export type WalkProblem = { readonly path: string; readonly problem: 'symbolic-link' | 'unreadable-folder' | 'too-deep' | 'name-not-utf8' | 'special-file' };
+export type WalkProblem = {
+  readonly path: string;
+  readonly problem: 'symbolic-link' | 'unreadable-folder' | 'too-deep' | 'name-not-utf8' | 'special-file';
+};
 
 /** SS-MIX2 needs seven levels, extended storage one or two more; deeper is a loop or a mistake. */
 const MOST_LEVELS = 16;
@@ -11,11 +14,20 @@ const MOST_LEVELS = 16;
  * range of the table are the same thing. Nothing that is a link is entered or answered. `undefined` is a pause
  * offered to the caller. Synchronous on purpose: a million entries cost seconds, not minutes, of a thread of its own.
  */
-export function* walkStorage(root: string, onProblem: (problem: WalkProblem) => void, folder = ''): Generator<FoundFile | undefined> {
+export function* walkStorage(
+  root: string,
+  onProblem: (problem: WalkProblem) => void,
+  folder = '',
+): Generator<FoundFile | undefined> {
   yield* walkFolder(root, folder, folder === '' ? 0 : folder.split('/').length, onProblem);
 }
 
-function* walkFolder(root: string, folder: string, level: number, onProblem: (problem: WalkProblem) => void): Generator<FoundFile | undefined> {
+function* walkFolder(
+  root: string,
+  folder: string,
+  level: number,
+  onProblem: (problem: WalkProblem) => void,
+): Generator<FoundFile | undefined> {
   if (level > MOST_LEVELS) return onProblem({ path: folder, problem: 'too-deep' });
   let children: Dirent[];
   try {

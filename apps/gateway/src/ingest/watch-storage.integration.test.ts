@@ -41,22 +41,43 @@ const count = async () => (await db.query<{ n: number }>('select count(*) as n f
 
 /** A storage that was taken in before, and a watch that walks it once and then rests for an hour. */
 async function watchFullStorage(more: Partial<WatchOptions> = {}): Promise<number> {
-  const options = { db, facility: HOSPITAL, storage: 'standard' as const, root, clock: systemClock, log: quiet, signal: stop.signal };
+  const options = {
+    db,
+    facility: HOSPITAL,
+    storage: 'standard' as const,
+    root,
+    clock: systemClock,
+    log: quiet,
+    signal: stop.signal,
+  };
   const files = aStorage(root, HOSPITAL, { patients: 3, filesEach: 6 });
   await new StorageScanner(options).scan();
   const [{ at: before = '' } = {}] = await db.query<{ at: string }>('select scanned_at as at from facility');
   watching = watchStorage({ ...options, pauseMs: HOUR_MS, lookEveryMs: 20, ...more });
-  await expect.poll(async () => (await db.query<{ at: string }>('select scanned_at as at from facility'))[0]?.at !== before, WITHIN).toBe(true);
+  await expect
+    .poll(
+      async () => (await db.query<{ at: string }>('select scanned_at as at from facility'))[0]?.at !== before,
+      WITHIN,
+    )
+    .toBe(true);
   return files;
 }
 const PATIENT = '0001000000'; // the first of aStorage
-const write = (order: number, day: string) => put(root, storagePath('OMP-01', { patient: PATIENT, order, day }), prescriptionMessage({ patient: PATIENT, order, day }, HOSPITAL));
+const write = (order: number, day: string) =>
+  put(
+    root,
+    storagePath('OMP-01', { patient: PATIENT, order, day }),
+    prescriptionMessage({ patient: PATIENT, order, day }, HOSPITAL),
+  );
 
 describe('between two walks of a large storage', () => {
   it('takes in at once what the transaction storage names', async () => {
     const files = await watchFullStorage({ transactions: join(base, 'transactions') });
     write(50, '20260202'); // a day that is there already: nothing else tells of it
-    writeFileSync(join(base, 'transactions/2026/TR_20260202000000000_00001.DAT'), `#SSMIX,2.00,${HOSPITAL},${PATIENT},20260202,OMP-01,000000000000050,INS,01,20260202000000000\r\n`);
+    writeFileSync(
+      join(base, 'transactions/2026/TR_20260202000000000_00001.DAT'),
+      `#SSMIX,2.00,${HOSPITAL},${PATIENT},20260202,OMP-01,000000000000050,INS,01,20260202000000000\r\n`,
+    );
     await expect.poll(count, WITHIN).toBe(files + 1);
     expect(await db.query('select path from source_file where missing_since is not null')).toEqual([]);
   });
@@ -68,6 +89,8 @@ describe('between two walks of a large storage', () => {
     write(61, '20270401');
     await expect.poll(count, WITHIN).toBe(files + 2);
     rmSync(join(root, storagePath('OMP-01', { patient: PATIENT, order: 61, day: '20270401' })));
-    await expect.poll(async () => (await db.query('select path from source_file where missing_since is not null')).length, WITHIN).toBe(1);
+    await expect
+      .poll(async () => (await db.query('select path from source_file where missing_since is not null')).length, WITHIN)
+      .toBe(1);
   });
 });

@@ -7,7 +7,8 @@ import { TransactionTail } from './transaction-tail.ts';
 export type WatchOptions = ScanOptions & {
   /** At least this between two walks. */ readonly pauseMs?: number;
   /** At least this between two looks in between. */ readonly lookEveryMs?: number;
-  /** The transaction storage that is written beside this storage, where there is one. */ readonly transactions?: string | undefined;
+  /** The transaction storage that is written beside this storage, where there is one. */ readonly transactions?:
+    string | undefined;
 };
 
 const SHORTEST_PAUSE_MS = 2000;
@@ -36,7 +37,15 @@ export async function watchStorage(options: WatchOptions): Promise<void> {
       recent.add(summary.patients, clock.now());
       pause = summary.waiting > 0 ? Math.max(PAUSE_WHEN_WAITING_MS, took) : Math.max(shortest, took * REST_FACTOR);
       if (summary.taken > 0 || summary.missing > 0 || summary.reached !== reached) {
-        log[summary.reached ? 'info' : 'warn'](summary.reached ? 'ingest/scanned' : 'ingest/not-reached', { facility, storage, seen: summary.seen, taken: summary.taken, missing: summary.missing, waiting: summary.waiting, tookMs: took });
+        log[summary.reached ? 'info' : 'warn'](summary.reached ? 'ingest/scanned' : 'ingest/not-reached', {
+          facility,
+          storage,
+          seen: summary.seen,
+          taken: summary.taken,
+          missing: summary.missing,
+          waiting: summary.waiting,
+          tookMs: took,
+        });
       }
       reached = summary.reached;
     } catch (error) {
@@ -49,7 +58,7 @@ export async function watchStorage(options: WatchOptions): Promise<void> {
   async function lookFirst(until: number): Promise<void> {
     const shortestLook = options.lookEveryMs ?? LOOK_EVERY_MS;
     const left = () => (signal?.aborted === true ? 0 : Math.max(0, until - clock.now()));
-    for (let pause = shortestLook; left() > 0; ) {
+    for (let pause = shortestLook; left() > 0;) {
       await rest(Math.min(pause, left()), signal);
       if (left() === 0) return;
       const began = clock.now();

@@ -12,7 +12,11 @@ import { findIdentityChanges, findLastStep } from './store.ts';
  * 基本情報の通知: lines of IdentityChange, then IdentitiesEnd. Who was announced is on record before it leaves. A hospital
  * that announces nobody still says which other number one became that the center holds a link to: that, and no more.
  */
-export function identitiesRoute(db: Database, facilities: ReadonlySet<FacilityId>, announcing: ReadonlySet<FacilityId>): LinkRoute {
+export function identitiesRoute(
+  db: Database,
+  facilities: ReadonlySet<FacilityId>,
+  announcing: ReadonlySet<FacilityId>,
+): LinkRoute {
   return async (request, body, response) => {
     const asked = identitiesRequest.safeParse(body);
     if (!asked.success) return malformed(response);
@@ -27,15 +31,26 @@ export function identitiesRoute(db: Database, facilities: ReadonlySet<FacilityId
     // Steps of which the center knows no number are over when it has asked on.
     const next = announced || more ? last : Math.max(last, lastStep);
     // What it asks after, it has; a center that does not read merges has not moved its links.
-    if (merges && (await isExchangeTold(db, facility, after, unmerges))) await db.transaction((tx) => releaseNumbers(tx, facility, after, unmerges));
+    if (merges && (await isExchangeTold(db, facility, after, unmerges)))
+      await db.transaction((tx) => releaseNumbers(tx, facility, after, unmerges));
     const changes = known.flatMap((change) => understood(change, merges, unmerges));
     if (changes.length > 0) {
       const trace = request.headers[TRACE_HEADER];
-      const event: AuditEvent = { event: 'identity/announced', outcome: 'success', actor: {}, facility, trace: typeof trace === 'string' ? trace.slice(0, 64) : newTrace(), detail: { after, next, patients: changes.length } };
+      const event: AuditEvent = {
+        event: 'identity/announced',
+        outcome: 'success',
+        actor: {},
+        facility,
+        trace: typeof trace === 'string' ? trace.slice(0, 64) : newTrace(),
+        detail: { after, next, patients: changes.length },
+      };
       await appendAuditAlone(db, [event]);
     }
     const end: IdentitiesEnd = { end: true, next, more, announced };
-    await answerLines(response, [...changes, end].map((line) => JSON.stringify(line)));
+    await answerLines(
+      response,
+      [...changes, end].map((line) => JSON.stringify(line)),
+    );
   };
 }
 
@@ -43,5 +58,7 @@ export function identitiesRoute(db: Database, facilities: ReadonlySet<FacilityId
 function understood(change: IdentityChange, merges: boolean, unmerges: boolean): readonly IdentityChange[] {
   if (change.change === 'unmerge') return unmerges ? [change] : [];
   if (change.change !== 'merge' || merges) return [change];
-  return change.localPatient.startsWith(BETWEEN_NUMBERS) || change.into.startsWith(BETWEEN_NUMBERS) ? [] : [{ sequence: change.sequence, localPatient: change.localPatient, change: 'remove' }];
+  return change.localPatient.startsWith(BETWEEN_NUMBERS) || change.into.startsWith(BETWEEN_NUMBERS)
+    ? []
+    : [{ sequence: change.sequence, localPatient: change.localPatient, change: 'remove' }];
 }

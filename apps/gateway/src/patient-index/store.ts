@@ -4,7 +4,15 @@ import type { Queryable, Transaction } from '@musubi/runtime';
 import { ALWAYS } from '../patient-number/numbering.ts';
 import { numberIdentities } from '../record/store.ts';
 
-type ChangeRow = { readonly sequence: number; readonly localPatient: string; readonly demographics: Demographics; readonly deleted: boolean; readonly into: string | null; readonly undoes: boolean; readonly remains: boolean };
+type ChangeRow = {
+  readonly sequence: number;
+  readonly localPatient: string;
+  readonly demographics: Demographics;
+  readonly deleted: boolean;
+  readonly into: string | null;
+  readonly undoes: boolean;
+  readonly remains: boolean;
+};
 
 /** `everybody`: the hospital announces its patients. Else only what became of numbers that the center itself holds open, and no word of who that is. */
 type AnnouncedTo = 'everybody' | 'known-numbers';
@@ -13,7 +21,13 @@ type AnnouncedTo = 'everybody' | 'known-numbers';
  * Whom the facility knows, each once at the number of the newest change: reading from 0 tells the whole present state. A
  * former number says which it became, and goes on saying so; the steps of numbers given anew and what was taken back are told once.
  */
-export async function findIdentityChanges(db: Queryable, facility: FacilityId, after: number, limit: number, of: AnnouncedTo): Promise<readonly IdentityChange[]> {
+export async function findIdentityChanges(
+  db: Queryable,
+  facility: FacilityId,
+  after: number,
+  limit: number,
+  of: AnnouncedTo,
+): Promise<readonly IdentityChange[]> {
   const rows = await db.query<ChangeRow>(
     `(
        select p.identity_sequence as sequence, p.local_patient as "localPatient", p.demographics, p.deleted, c.current as into, false as undoes, false as remains
@@ -40,18 +54,28 @@ export async function findIdentityChanges(db: Queryable, facility: FacilityId, a
   return rows.map(({ sequence, localPatient, demographics, deleted, into, undoes, remains }) => {
     if (into !== null && undoes) return { sequence, localPatient, change: 'unmerge', from: into, remains };
     if (into !== null) return { sequence, localPatient, change: 'merge', into };
-    return deleted ? { sequence, localPatient, change: 'remove' } : { sequence, localPatient, change: 'put', demographics };
+    return deleted
+      ? { sequence, localPatient, change: 'remove' }
+      : { sequence, localPatient, change: 'put', demographics };
   });
 }
 
 /** The newest step that waits for the center, or 0. */
 export async function findLastStep(db: Queryable, facility: FacilityId): Promise<number> {
-  const rows = await db.query<{ sequence: number }>('select coalesce(max(sequence), 0) as sequence from patient_number_exchange where facility_id = $1', [facility], 'find_last_step');
+  const rows = await db.query<{ sequence: number }>(
+    'select coalesce(max(sequence), 0) as sequence from patient_number_exchange where facility_id = $1',
+    [facility],
+    'find_last_step',
+  );
   return rows[0]?.sequence ?? 0;
 }
 
 /** The center has come to know these numbers: should they have changed, it is told again. The caller holds the facility's lock. */
-export async function retellFormerNumbers(tx: Transaction, facility: FacilityId, numbers: readonly string[]): Promise<void> {
+export async function retellFormerNumbers(
+  tx: Transaction,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<void> {
   const rows = await tx.query<{ number: string }>(
     `update facility_patient as p
      set identity_sequence = null
@@ -61,5 +85,10 @@ export async function retellFormerNumbers(tx: Transaction, facility: FacilityId,
      returning p.local_patient as number`,
     [facility, numbers, ALWAYS],
   );
-  if (rows.length > 0) await numberIdentities(tx, facility, rows.map((row) => row.number));
+  if (rows.length > 0)
+    await numberIdentities(
+      tx,
+      facility,
+      rows.map((row) => row.number),
+    );
 }

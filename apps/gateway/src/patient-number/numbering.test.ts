@@ -18,9 +18,16 @@ describe('numbering', () => {
   });
 
   it('tells two holders of one number apart by the time of the file, as names of documents too', () => {
-    const numbering = new Numbering([{ former: 'A1', until: SWITCH, current: 'B1' }, { former: 'A1', until: ALWAYS, current: 'C1' }]);
+    const numbering = new Numbering([
+      { former: 'A1', until: SWITCH, current: 'B1' },
+      { former: 'A1', until: ALWAYS, current: 'C1' },
+    ]);
     expect([BEFORE, SWITCH, AFTER].map((at) => numbering.currentOf('A1', at))).toEqual(['B1', 'C1', 'C1']);
-    expect([BEFORE, SWITCH, AFTER].map((at) => numbering.holderOf('A1', at))).toEqual(['A1', `A1@${SWITCH}`, `A1@${SWITCH}`]);
+    expect([BEFORE, SWITCH, AFTER].map((at) => numbering.holderOf('A1', at))).toEqual([
+      'A1',
+      `A1@${SWITCH}`,
+      `A1@${SWITCH}`,
+    ]);
     const document = numbering.documentOf({ localPatient: 'A1', key: 'A1/-/PPR-01/999', eventTime: AFTER, flag: '1' });
     expect([document.key, numberIn(document.key)]).toEqual([`A1@${SWITCH}/-/PPR-01/999`, 'A1']);
   });

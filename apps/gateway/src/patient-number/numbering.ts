@@ -15,7 +15,8 @@ export class Numbering {
 
   constructor(changes: readonly NumberChange[]) {
     const inOrder = [...changes].sort((a, b) => (a.until < b.until ? -1 : 1));
-    for (const change of inOrder) this.#changes.set(change.former, [...(this.#changes.get(change.former) ?? []), change]);
+    for (const change of inOrder)
+      this.#changes.set(change.former, [...(this.#changes.get(change.former) ?? []), change]);
   }
 
   /** The number under which the record is kept and shown. */
@@ -31,7 +32,9 @@ export class Numbering {
 
   documentOf(document: DocumentName): DocumentName {
     const holder = this.holderOf(document.localPatient, document.eventTime);
-    return holder === document.localPatient ? document : { ...document, key: `${holder}${document.key.slice(document.localPatient.length)}` };
+    return holder === document.localPatient
+      ? document
+      : { ...document, key: `${holder}${document.key.slice(document.localPatient.length)}` };
   }
 }
 

@@ -5,7 +5,11 @@ import { ALWAYS, Numbering, type NumberChange } from './numbering.ts';
 // Only what is asked at every batch is prepared: a plan made for an empty table would be kept while a list fills it.
 
 /** What became of these numbers; nothing for almost all of them. */
-export async function findNumbering(tx: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<Numbering> {
+export async function findNumbering(
+  tx: Queryable,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<Numbering> {
   const rows = await tx.query<NumberChange>(
     `select former, until, current
      from patient_number_change
@@ -17,13 +21,18 @@ export async function findNumbering(tx: Queryable, facility: FacilityId, numbers
 }
 
 /** Whether there is a document of the number, by its first holder or a later one: the next key, in byte order, is one of it. Asked so that it is one look into the index. */
-const hasDocuments = (number: string) => ['/', '@'].map((mark) => `coalesce((
+const hasDocuments = (number: string) =>
+  ['/', '@']
+    .map(
+      (mark) => `coalesce((
          select s.document
          from source_file as s
          where s.facility_id = $1 and s.document >= ${number} || '${mark}'
          order by s.document
          limit 1
-       ) < ${number} || '${String.fromCharCode(mark.charCodeAt(0) + 1)}', false)`).join(' or ');
+       ) < ${number} || '${String.fromCharCode(mark.charCodeAt(0) + 1)}', false)`,
+    )
+    .join(' or ');
 
 /** What the gateway knows of a number. */
 export type NumberFacts = {
@@ -34,7 +43,12 @@ export type NumberFacts = {
   readonly hasRecords: boolean;
 };
 
-export async function findNumberFacts(db: Queryable, facility: FacilityId, numbers: readonly string[], list: string | undefined): Promise<ReadonlyMap<string, NumberFacts>> {
+export async function findNumberFacts(
+  db: Queryable,
+  facility: FacilityId,
+  numbers: readonly string[],
+  list: string | undefined,
+): Promise<ReadonlyMap<string, NumberFacts>> {
   const rows = await db.query<NumberFacts>(
     `select n.number, c.current as "becameNumber", p.demographics,
        exists (select from patient_number_change as l where l.facility_id = $1 and l.former = n.number and l.list = decode($3, 'hex')) as done,
@@ -49,7 +63,12 @@ export async function findNumberFacts(db: Queryable, facility: FacilityId, numbe
 }
 
 /** Numbers under which something was written from a moment on: it is of the next holder, and already taken in as the former one's. */
-export async function findWrittenSince(db: Queryable, facility: FacilityId, numbers: readonly string[], since: string): Promise<ReadonlySet<string>> {
+export async function findWrittenSince(
+  db: Queryable,
+  facility: FacilityId,
+  numbers: readonly string[],
+  since: string,
+): Promise<ReadonlySet<string>> {
   const rows = await db.query<{ number: string }>(
     `select n.number
      from unnest($2::text[]) as n (number)
@@ -61,7 +80,11 @@ export async function findWrittenSince(db: Queryable, facility: FacilityId, numb
 }
 
 /** How many entries stand under these numbers together, so that a transaction can be kept short. */
-export async function countEntriesOf(db: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function countEntriesOf(
+  db: Queryable,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const rows = await db.query<{ number: string; entries: number }>(
     `select local_patient as number, count(*) as entries
      from record_entry
@@ -72,7 +95,12 @@ export async function countEntriesOf(db: Queryable, facility: FacilityId, number
   return new Map(rows.map((row) => [row.number, row.entries]));
 }
 
-export async function insertChanges(tx: Transaction, facility: FacilityId, changes: readonly (NumberChange & { readonly before: BeforeChange })[], list: string | undefined): Promise<void> {
+export async function insertChanges(
+  tx: Transaction,
+  facility: FacilityId,
+  changes: readonly (NumberChange & { readonly before: BeforeChange })[],
+  list: string | undefined,
+): Promise<void> {
   const values = [facility, changes.map((change) => change.former), changes.map((change) => change.current)];
   await tx.query(
     `update patient_number_change as earlier
@@ -85,12 +113,21 @@ export async function insertChanges(tx: Transaction, facility: FacilityId, chang
     `insert into patient_number_change (facility_id, former, current, until, list, direct, before)
      select $1, former, current, until, decode($5, 'hex'), current, before
      from unnest($2::text[], $3::text[], $4::text[], $6::jsonb[]) as change (former, current, until, before)`,
-    [...values, changes.map((change) => change.until), list ?? null, changes.map((change) => JSON.stringify(change.before))],
+    [
+      ...values,
+      changes.map((change) => change.until),
+      list ?? null,
+      changes.map((change) => JSON.stringify(change.before)),
+    ],
   );
 }
 
 /** Moves every entry that stands under one of these numbers and belongs to another by what is kept of changes. Answers what was moved. */
-export async function moveEntries(tx: Transaction, facility: FacilityId, numbers: readonly string[]): Promise<readonly string[]> {
+export async function moveEntries(
+  tx: Transaction,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(
     `with moved as materialized (
        select e.id, e.local_patient as before, e.day, whose.number
@@ -125,7 +162,12 @@ export async function moveEntries(tx: Transaction, facility: FacilityId, numbers
 }
 
 /** What was told of entries under a number that they left is to be taken back. Answers the last number given. */
-export async function announceDeparture(tx: Transaction, facility: FacilityId, base: number, ids: readonly string[]): Promise<number> {
+export async function announceDeparture(
+  tx: Transaction,
+  facility: FacilityId,
+  base: number,
+  ids: readonly string[],
+): Promise<number> {
   if (ids.length === 0) return base;
   const rows = await tx.query(
     `with departed as (
@@ -149,10 +191,23 @@ export async function announceDeparture(tx: Transaction, facility: FacilityId, b
 export const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
 
 /** 変更前の状態: what a change writes over and no patient file says. Null: nobody went by the number. */
-export type BeforeChange = { readonly former: Pick<KnownPatient, 'authoritative' | 'deleted'> | null; readonly current: KnownPatient | null };
-export type KnownPatient = { readonly localPatient: string; readonly demographics: Demographics; readonly eventTime: string; readonly authoritative: boolean; readonly deleted: boolean };
+export type BeforeChange = {
+  readonly former: Pick<KnownPatient, 'authoritative' | 'deleted'> | null;
+  readonly current: KnownPatient | null;
+};
+export type KnownPatient = {
+  readonly localPatient: string;
+  readonly demographics: Demographics;
+  readonly eventTime: string;
+  readonly authoritative: boolean;
+  readonly deleted: boolean;
+};
 
-export async function findPatients(tx: Queryable, facility: FacilityId, numbers: readonly string[]): Promise<ReadonlyMap<string, KnownPatient>> {
+export async function findPatients(
+  tx: Queryable,
+  facility: FacilityId,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, KnownPatient>> {
   const rows = await tx.query<KnownPatient>(
     `select local_patient as "localPatient", demographics, event_time as "eventTime", authoritative, deleted
      from facility_patient
@@ -163,7 +218,11 @@ export async function findPatients(tx: Queryable, facility: FacilityId, numbers:
 }
 
 /** Who goes by these numbers from now on, until a patient file of the number itself says so. */
-export async function savePatients(tx: Transaction, facility: FacilityId, patients: readonly Omit<KnownPatient, 'authoritative'>[]): Promise<void> {
+export async function savePatients(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly Omit<KnownPatient, 'authoritative'>[],
+): Promise<void> {
   if (patients.length === 0) return;
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
@@ -171,12 +230,26 @@ export async function savePatients(tx: Transaction, facility: FacilityId, patien
      from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics, event_time, deleted)
      on conflict (facility_id, local_patient) do update
      set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = false, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
-    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted)],
+    [
+      facility,
+      patients.map((p) => p.localPatient),
+      patients.map((p) => JSON.stringify(p.demographics)),
+      patients.map((p) => p.eventTime),
+      patients.map((p) => p.deleted),
+    ],
   );
 }
 
 /** In the order of the steps. */
-export async function insertExchange(tx: Transaction, facility: FacilityId, steps: readonly { readonly from: string; readonly into: string; /** Whose number it was before all steps. */ readonly holder: string }[]): Promise<void> {
+export async function insertExchange(
+  tx: Transaction,
+  facility: FacilityId,
+  steps: readonly {
+    readonly from: string;
+    readonly into: string;
+    /** Whose number it was before all steps. */ readonly holder: string;
+  }[],
+): Promise<void> {
   if (steps.length === 0) return;
   await tx.query(
     `with base as (
@@ -193,22 +266,47 @@ export async function insertExchange(tx: Transaction, facility: FacilityId, step
 }
 
 /** `undoes`: the center understands changes that were taken back as well. */
-export async function isExchangeTold(db: Queryable, facility: FacilityId, upTo: number, undoes: boolean): Promise<boolean> {
-  const rows = await db.query<{ told: boolean }>('select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes)) as told', [facility, upTo, undoes], 'is_exchange_told');
+export async function isExchangeTold(
+  db: Queryable,
+  facility: FacilityId,
+  upTo: number,
+  undoes: boolean,
+): Promise<boolean> {
+  const rows = await db.query<{ told: boolean }>(
+    'select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes)) as told',
+    [facility, upTo, undoes],
+    'is_exchange_told',
+  );
   return rows[0]?.told ?? false;
 }
 
 /** The center has moved its links so far. Answers the numbers that are free again. */
-export async function deleteExchange(tx: Transaction, facility: FacilityId, upTo: number, undoes: boolean): Promise<readonly string[]> {
-  const rows = await tx.query<{ from: string; into: string }>('delete from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes) returning local_patient as from, into_patient as into', [facility, upTo, undoes]);
-  const held = await tx.query<{ number: string }>('select unnest(array[local_patient, into_patient]) as number from patient_number_exchange where facility_id = $1', [facility]);
+export async function deleteExchange(
+  tx: Transaction,
+  facility: FacilityId,
+  upTo: number,
+  undoes: boolean,
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ from: string; into: string }>(
+    'delete from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes) returning local_patient as from, into_patient as into',
+    [facility, upTo, undoes],
+  );
+  const held = await tx.query<{ number: string }>(
+    'select unnest(array[local_patient, into_patient]) as number from patient_number_exchange where facility_id = $1',
+    [facility],
+  );
   const still = new Set(held.map((row) => row.number));
   return [...new Set(rows.flatMap((row) => [row.from, row.into]))].filter((number) => !still.has(number));
 }
 
 export type ListedChange = NumberChange & { readonly changedAt: string; readonly byList: boolean };
 
-export async function listChanges(db: Queryable, facility: FacilityId, after: string, limit: number): Promise<readonly ListedChange[]> {
+export async function listChanges(
+  db: Queryable,
+  facility: FacilityId,
+  after: string,
+  limit: number,
+): Promise<readonly ListedChange[]> {
   return db.query<ListedChange>(
     `select former, until, current, changed_at as "changedAt", list is not null as "byList"
      from patient_number_change

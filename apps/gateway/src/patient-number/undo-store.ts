@@ -3,9 +3,18 @@ import type { Queryable, Transaction } from '@musubi/runtime';
 import { ALWAYS } from './numbering.ts';
 import type { BeforeChange, KnownPatient } from './store.ts';
 
-export type MadeChange = { readonly current: string; readonly direct: string | null; readonly changedAt: string; readonly before: BeforeChange | null };
+export type MadeChange = {
+  readonly current: string;
+  readonly direct: string | null;
+  readonly changedAt: string;
+  readonly before: BeforeChange | null;
+};
 
-export async function findChange(db: Queryable, facility: FacilityId, former: string): Promise<{ readonly made: MadeChange | undefined; readonly givenAnew: boolean }> {
+export async function findChange(
+  db: Queryable,
+  facility: FacilityId,
+  former: string,
+): Promise<{ readonly made: MadeChange | undefined; readonly givenAnew: boolean }> {
   const rows = await db.query<MadeChange & { until: string }>(
     `select until, current, direct, changed_at as "changedAt", before
      from patient_number_change
@@ -17,12 +26,20 @@ export async function findChange(db: Queryable, facility: FacilityId, former: st
 
 /** Whether a number became the same one by a way that was not kept: it could have been by way of the one to be taken back. */
 export async function isWayUnknown(db: Queryable, facility: FacilityId, current: string): Promise<boolean> {
-  const rows = await db.query<{ unknown: boolean }>('select exists (select from patient_number_change where facility_id = $1 and current = $2 and direct is null) as unknown', [facility, current]);
+  const rows = await db.query<{ unknown: boolean }>(
+    'select exists (select from patient_number_change where facility_id = $1 and current = $2 and direct is null) as unknown',
+    [facility, current],
+  );
   return rows[0]?.unknown ?? false;
 }
 
 /** Taken in under the present number since: nobody but the hospital can say whose each is. */
-export async function countFilesSince(db: Queryable, facility: FacilityId, number: string, since: string): Promise<number> {
+export async function countFilesSince(
+  db: Queryable,
+  facility: FacilityId,
+  number: string,
+  since: string,
+): Promise<number> {
   const rows = await db.query<{ files: number }>(
     `select count(*) as files
      from source_file
@@ -50,28 +67,50 @@ export async function deleteChange(tx: Transaction, facility: FacilityId, former
      where c.facility_id = $1 and c.former = t.former`,
     [facility, former, ALWAYS],
   );
-  await tx.query('delete from patient_number_change where facility_id = $1 and former = $2 and until = $3', [facility, former, ALWAYS]);
+  await tx.query('delete from patient_number_change where facility_id = $1 and former = $2 and until = $3', [
+    facility,
+    former,
+    ALWAYS,
+  ]);
 }
 
 export async function findFormersOf(tx: Queryable, facility: FacilityId, current: string): Promise<readonly string[]> {
-  const rows = await tx.query<{ former: string }>('select former from patient_number_change where facility_id = $1 and current = $2 and until = $3', [facility, current, ALWAYS]);
+  const rows = await tx.query<{ former: string }>(
+    'select former from patient_number_change where facility_id = $1 and current = $2 and until = $3',
+    [facility, current, ALWAYS],
+  );
   return rows.map((row) => row.former);
 }
 
 /** As they were; told anew. What patient files say is laid over it afterwards. */
-export async function restorePatients(tx: Transaction, facility: FacilityId, patients: readonly KnownPatient[]): Promise<void> {
+export async function restorePatients(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly KnownPatient[],
+): Promise<void> {
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
      select $1, local_patient, demographics, event_time, authoritative, deleted
      from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient, demographics, event_time, authoritative, deleted)
      on conflict (facility_id, local_patient) do update
      set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
-    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.authoritative), patients.map((p) => p.deleted)],
+    [
+      facility,
+      patients.map((p) => p.localPatient),
+      patients.map((p) => JSON.stringify(p.demographics)),
+      patients.map((p) => p.eventTime),
+      patients.map((p) => p.authoritative),
+      patients.map((p) => p.deleted),
+    ],
   );
 }
 
 /** The step by which the center takes its links back; nothing is disclosed under the two numbers until it has. */
-export async function insertUndone(tx: Transaction, facility: FacilityId, undone: { readonly former: string; readonly current: string; readonly remains: boolean }): Promise<void> {
+export async function insertUndone(
+  tx: Transaction,
+  facility: FacilityId,
+  undone: { readonly former: string; readonly current: string; readonly remains: boolean },
+): Promise<void> {
   await tx.query(
     `with base as (
        update facility
@@ -88,5 +127,8 @@ export async function insertUndone(tx: Transaction, facility: FacilityId, undone
 
 /** After the step above, whatever was told of them before it. */
 export async function tellAgain(tx: Transaction, facility: FacilityId, numbers: readonly string[]): Promise<void> {
-  await tx.query('update facility_patient set identity_sequence = null where facility_id = $1 and local_patient = any ($2::text[])', [facility, numbers]);
+  await tx.query(
+    'update facility_patient set identity_sequence = null where facility_id = $1 and local_patient = any ($2::text[])',
+    [facility, numbers],
+  );
 }

@@ -1,5 +1,11 @@
 import type { Http2ServerResponse } from 'node:http2';
-import { locationsRequest, openPatientsRequest, TRACE_HEADER, type GatewayRefusal, type LocationsEnd } from '@musubi/contract';
+import {
+  locationsRequest,
+  openPatientsRequest,
+  TRACE_HEADER,
+  type GatewayRefusal,
+  type LocationsEnd,
+} from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { newTrace, type Database } from '@musubi/runtime';
 import type { LinkRoute } from '../disclosure/answer-link.ts';
@@ -18,8 +24,16 @@ export function locationsRoute(db: Database, facilities: ReadonlySet<FacilityId>
     const state = await findIngestState(db, facility);
     const changes = await findLocationChanges(db, facility, after, limit);
     const next = changes.at(-1)?.sequence ?? after;
-    const end: LocationsEnd = { end: true, next, more: changes.length === limit, latestIngest: state?.latestIngest ?? null };
-    await answerLines(response, [...changes, end].map((line) => JSON.stringify(line)));
+    const end: LocationsEnd = {
+      end: true,
+      next,
+      more: changes.length === limit,
+      latestIngest: state?.latestIngest ?? null,
+    };
+    await answerLines(
+      response,
+      [...changes, end].map((line) => JSON.stringify(line)),
+    );
   };
 }
 
@@ -29,7 +43,12 @@ export function openPatientsRoute(db: Database, facilities: ReadonlySet<Facility
     if (!asked.success) return malformed(response);
     if (!facilities.has(asked.data.facility)) return notHere(response);
     const trace = request.headers[TRACE_HEADER];
-    await openPatients(db, asked.data.facility, asked.data.patients, typeof trace === 'string' ? trace.slice(0, 64) : newTrace());
+    await openPatients(
+      db,
+      asked.data.facility,
+      asked.data.patients,
+      typeof trace === 'string' ? trace.slice(0, 64) : newTrace(),
+    );
     answerJson(response, 200, {});
   };
 }

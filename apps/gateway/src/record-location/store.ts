@@ -18,7 +18,12 @@ const WORTH_TELLING = `join facility as f on f.facility_id = e.facility_id
  * Announces changed entries of patients who are open. The caller holds the facility's row lock (lockFacility), so the
  * numbers that it gives become visible in their order. `base` is the last number given; answers the new one.
  */
-export async function announceEntries(tx: Transaction, facility: FacilityId, base: number, ids: readonly string[]): Promise<number> {
+export async function announceEntries(
+  tx: Transaction,
+  facility: FacilityId,
+  base: number,
+  ids: readonly string[],
+): Promise<number> {
   if (ids.length === 0) return base;
   const rows = await tx.query(
     `insert into location_change as c (facility_id, sequence, local_patient, entry_id)
@@ -37,7 +42,13 @@ export async function announceEntries(tx: Transaction, facility: FacilityId, bas
 }
 
 /** Announces everything there is of these patients. `open`: of those of them who are open. */
-export async function announcePatients(tx: Transaction, facility: FacilityId, base: number, patients: readonly string[], of: 'all' | 'open' = 'all'): Promise<number> {
+export async function announcePatients(
+  tx: Transaction,
+  facility: FacilityId,
+  base: number,
+  patients: readonly string[],
+  of: 'all' | 'open' = 'all',
+): Promise<number> {
   if (patients.length === 0) return base;
   const rows = await tx.query(
     `insert into location_change as c (facility_id, sequence, local_patient, entry_id)
@@ -56,12 +67,19 @@ export async function announcePatients(tx: Transaction, facility: FacilityId, ba
 }
 
 export async function findOpenPatients(tx: Queryable, facility: FacilityId): Promise<readonly string[]> {
-  const rows = await tx.query<{ localPatient: string }>('select local_patient as "localPatient" from open_patient where facility_id = $1', [facility]);
+  const rows = await tx.query<{ localPatient: string }>(
+    'select local_patient as "localPatient" from open_patient where facility_id = $1',
+    [facility],
+  );
   return rows.map((row) => row.localPatient);
 }
 
 /** Answers those that were not open before. */
-export async function insertOpenPatients(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
+export async function insertOpenPatients(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly string[],
+): Promise<readonly string[]> {
   const rows = await tx.query<{ localPatient: string }>(
     `insert into open_patient (facility_id, local_patient)
      select distinct $1, patient
@@ -74,8 +92,15 @@ export async function insertOpenPatients(tx: Transaction, facility: FacilityId, 
 }
 
 /** Closes patients and forgets what was announced of them. Answers those that were open. */
-export async function deleteOpenPatients(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<readonly string[]> {
-  await tx.query('delete from location_change where facility_id = $1 and local_patient = any ($2::text[])', [facility, patients]);
+export async function deleteOpenPatients(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly string[],
+): Promise<readonly string[]> {
+  await tx.query('delete from location_change where facility_id = $1 and local_patient = any ($2::text[])', [
+    facility,
+    patients,
+  ]);
   const rows = await tx.query<{ localPatient: string }>(
     `delete from open_patient
      where facility_id = $1 and local_patient = any ($2::text[])
@@ -86,7 +111,12 @@ export async function deleteOpenPatients(tx: Transaction, facility: FacilityId, 
 }
 
 /** Writes the last number given. `ingested`: something was taken in, as opposed to announced again. */
-export async function saveLocationSequence(tx: Transaction, facility: FacilityId, sequence: number, ingested: boolean): Promise<void> {
+export async function saveLocationSequence(
+  tx: Transaction,
+  facility: FacilityId,
+  sequence: number,
+  ingested: boolean,
+): Promise<void> {
   await tx.query(
     `update facility
      set location_sequence = $2, latest_ingest = case when $3 then now() else latest_ingest end
@@ -102,7 +132,12 @@ export async function saveLocationSequence(tx: Transaction, facility: FacilityId
  * number now, or under a number whose new holder the center does not know yet. The department goes in words,
  * as users see it; what is sensitive is decided by its code, here.
  */
-export async function findLocationChanges(db: Queryable, facility: FacilityId, after: number, limit: number): Promise<readonly LocationChange[]> {
+export async function findLocationChanges(
+  db: Queryable,
+  facility: FacilityId,
+  after: number,
+  limit: number,
+): Promise<readonly LocationChange[]> {
   return db.query<LocationChange>(
     `select c.sequence, case when e.removed or not coalesce(${PUBLISHED}, false) or e.local_patient <> c.local_patient or ${isHeld('c.facility_id', 'c.local_patient')} then 'remove' else 'put' end as change,
        e.id as entry, c.local_patient as "localPatient", e.kind, e.status, e.day,
@@ -120,7 +155,10 @@ export async function findLocationChanges(db: Queryable, facility: FacilityId, a
   );
 }
 
-export async function findIngestState(db: Queryable, facility: FacilityId): Promise<{ readonly latestIngest: string | null; readonly sequence: number } | undefined> {
+export async function findIngestState(
+  db: Queryable,
+  facility: FacilityId,
+): Promise<{ readonly latestIngest: string | null; readonly sequence: number } | undefined> {
   const rows = await db.query<{ latestIngest: string | null; sequence: number }>(
     `select latest_ingest as "latestIngest", location_sequence as sequence
      from facility

@@ -3,7 +3,10 @@ import type { EntryId, EntryKey } from '@musubi/domain';
 
 /** 診療記録の識別子 from its key: the same record read again, from whatever channel, has the same id (UUID version 8). */
 export function entryIdOf(key: EntryKey): EntryId {
-  const bytes = createHash('sha256').update(`${key.patient.facility}\0${key.patient.value}\0${key.document}\0${key.part}`).digest().subarray(0, 16);
+  const bytes = createHash('sha256')
+    .update(`${key.patient.facility}\0${key.patient.value}\0${key.document}\0${key.part}`)
+    .digest()
+    .subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');

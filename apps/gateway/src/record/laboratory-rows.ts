@@ -23,8 +23,10 @@ export function laboratoryRows(entry: RecordEntry): readonly LaboratoryRow[] {
   switch (entry.content.type) {
     case 'laboratory':
       return entry.content.panels.flatMap((panel) =>
-        panel.values.filter((value) => value.text !== '').map((value) =>
-          row(value, day, panel.collected, panel.specimen?.text, panel.panel?.text)));
+        panel.values
+          .filter((value) => value.text !== '')
+          .map((value) => row(value, day, panel.collected, panel.specimen?.text, panel.panel?.text)),
+      );
     case 'vital-signs':
       return entry.content.measurements.map((value) => row(value, day, value.measured, undefined, undefined));
     default:
@@ -36,9 +38,17 @@ export function laboratoryRows(entry: RecordEntry): readonly LaboratoryRow[] {
  * A value stands under the day of its entry. Taken on another day (a second specimen, the night before), it says so
  * itself: the hour of one day beside the date of another would be a time at which nothing was taken.
  */
-function row(read: LaboratoryValue, day: LocalDate, taken: ClinicalTime | undefined, specimen: string | undefined, panel: string | undefined): LaboratoryRow {
+function row(
+  read: LaboratoryValue,
+  day: LocalDate,
+  taken: ClinicalTime | undefined,
+  specimen: string | undefined,
+  panel: string | undefined,
+): LaboratoryRow {
   const elsewhere = taken !== undefined && taken.value.length >= DATE_LENGTH && !taken.value.startsWith(day);
-  const value = elsewhere ? { ...read, comments: [...(read.comments ?? []), `採取・測定: ${taken.value.replace('T', ' ')}`] } : read;
+  const value = elsewhere
+    ? { ...read, comments: [...(read.comments ?? []), `採取・測定: ${taken.value.replace('T', ' ')}`] }
+    : read;
   const time = elsewhere ? '' : (taken?.value.slice(DATE_LENGTH + 1) ?? '');
   const standard = JLAC10_SYSTEMS.has(value.item.system ?? '');
   return {

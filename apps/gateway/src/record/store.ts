@@ -1,5 +1,14 @@
 import type { Demographics, FacilityId, Issue, RecordEntry } from '@musubi/domain';
-import { dateArray, digestArray, doubleArray, integerArray, jsonArray, textArray, uuidArray, type Transaction } from '@musubi/runtime';
+import {
+  dateArray,
+  digestArray,
+  doubleArray,
+  integerArray,
+  jsonArray,
+  textArray,
+  uuidArray,
+  type Transaction,
+} from '@musubi/runtime';
 import { laboratoryRows } from './laboratory-rows.ts';
 
 /** A record entry with its id and the file it was made from. */
@@ -16,7 +25,11 @@ export type SourcedEntry = {
 };
 
 /** Deletes the trend rows of entries that will be written anew or removed; before their day changes. */
-export async function deleteLaboratoryValues(tx: Transaction, facility: FacilityId, ids: readonly string[]): Promise<void> {
+export async function deleteLaboratoryValues(
+  tx: Transaction,
+  facility: FacilityId,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
     `delete from laboratory_value as v
@@ -29,7 +42,11 @@ export async function deleteLaboratoryValues(tx: Transaction, facility: Facility
 }
 
 /** Writes entries; the version counts up where the content changed. Answers the ids of those that changed. */
-export async function upsertEntries(tx: Transaction, facility: FacilityId, entries: readonly SourcedEntry[]): Promise<readonly string[]> {
+export async function upsertEntries(
+  tx: Transaction,
+  facility: FacilityId,
+  entries: readonly SourcedEntry[],
+): Promise<readonly string[]> {
   if (entries.length === 0) return [];
   const rows = await tx.query<{ id: string }>(
     `insert into record_entry as e (facility_id, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
@@ -45,10 +62,21 @@ export async function upsertEntries(tx: Transaction, facility: FacilityId, entri
      where e.removed or e.entry_digest <> excluded.entry_digest or e.source_digest <> excluded.source_digest or e.path <> excluded.path or e.storage <> excluded.storage
      returning id`,
     [
-      facility, uuidArray(entries.map((e) => e.id)), textArray(entries.map((e) => e.localPatient)), textArray(entries.map((e) => e.entry.kind)), textArray(entries.map((e) => e.entry.status)),
-      dateArray(entries.map((e) => e.entry.day ?? null)), textArray(entries.map((e) => e.entry.department?.code ?? null)), textArray(entries.map((e) => e.entry.department?.local?.code ?? null)),
-      textArray(entries.map((e) => e.entry.sensitive ?? null)), digestArray(entries.map((e) => e.digest)), jsonArray(entries.map((e) => e.json)),
-      jsonArray(entries.map((e) => (e.issues.length === 0 ? null : JSON.stringify(e.issues)))), textArray(entries.map((e) => e.storage)), textArray(entries.map((e) => e.path)), digestArray(entries.map((e) => e.sourceDigest)),
+      facility,
+      uuidArray(entries.map((e) => e.id)),
+      textArray(entries.map((e) => e.localPatient)),
+      textArray(entries.map((e) => e.entry.kind)),
+      textArray(entries.map((e) => e.entry.status)),
+      dateArray(entries.map((e) => e.entry.day ?? null)),
+      textArray(entries.map((e) => e.entry.department?.code ?? null)),
+      textArray(entries.map((e) => e.entry.department?.local?.code ?? null)),
+      textArray(entries.map((e) => e.entry.sensitive ?? null)),
+      digestArray(entries.map((e) => e.digest)),
+      jsonArray(entries.map((e) => e.json)),
+      jsonArray(entries.map((e) => (e.issues.length === 0 ? null : JSON.stringify(e.issues)))),
+      textArray(entries.map((e) => e.storage)),
+      textArray(entries.map((e) => e.path)),
+      digestArray(entries.map((e) => e.sourceDigest)),
     ],
     'upsert_entries',
   );
@@ -56,7 +84,11 @@ export async function upsertEntries(tx: Transaction, facility: FacilityId, entri
 }
 
 /** Takes entries away that no current version has any more. Answers the ids of those that were there. */
-export async function removeEntries(tx: Transaction, facility: FacilityId, ids: readonly string[]): Promise<readonly string[]> {
+export async function removeEntries(
+  tx: Transaction,
+  facility: FacilityId,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const rows = await tx.query<{ id: string }>(
     `update record_entry
@@ -69,8 +101,14 @@ export async function removeEntries(tx: Transaction, facility: FacilityId, ids: 
   return rows.map((row) => row.id);
 }
 
-export async function insertLaboratoryValues(tx: Transaction, facility: FacilityId, entries: readonly SourcedEntry[]): Promise<void> {
-  const rows = entries.flatMap(({ id, localPatient, entry }) => laboratoryRows(entry).map((row, ordinal) => ({ id, ordinal, patient: localPatient, row })));
+export async function insertLaboratoryValues(
+  tx: Transaction,
+  facility: FacilityId,
+  entries: readonly SourcedEntry[],
+): Promise<void> {
+  const rows = entries.flatMap(({ id, localPatient, entry }) =>
+    laboratoryRows(entry).map((row, ordinal) => ({ id, ordinal, patient: localPatient, row })),
+  );
   if (rows.length === 0) return;
   await tx.query(
     `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
@@ -79,8 +117,19 @@ export async function insertLaboratoryValues(tx: Transaction, facility: Facility
        as value (local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
      on conflict do nothing`,
     [
-      facility, textArray(rows.map((r) => r.patient)), dateArray(rows.map((r) => r.row.day)), uuidArray(rows.map((r) => r.id)), integerArray(rows.map((r) => r.ordinal)), textArray(rows.map((r) => r.row.time)), textArray(rows.map((r) => r.row.jlac10)),
-      textArray(rows.map((r) => r.row.localCode)), doubleArray(rows.map((r) => r.row.number)), textArray(rows.map((r) => r.row.unit)), textArray(rows.map((r) => r.row.specimen)), textArray(rows.map((r) => r.row.panel)), jsonArray(rows.map((r) => r.row.value)),
+      facility,
+      textArray(rows.map((r) => r.patient)),
+      dateArray(rows.map((r) => r.row.day)),
+      uuidArray(rows.map((r) => r.id)),
+      integerArray(rows.map((r) => r.ordinal)),
+      textArray(rows.map((r) => r.row.time)),
+      textArray(rows.map((r) => r.row.jlac10)),
+      textArray(rows.map((r) => r.row.localCode)),
+      doubleArray(rows.map((r) => r.row.number)),
+      textArray(rows.map((r) => r.row.unit)),
+      textArray(rows.map((r) => r.row.specimen)),
+      textArray(rows.map((r) => r.row.panel)),
+      jsonArray(rows.map((r) => r.row.value)),
     ],
     'insert_laboratory_values',
   );
@@ -98,7 +147,11 @@ export type PatientNews = {
  * Decided over all patient files that are known, under the lock of the facility: so the last word is right whatever the
  * order of arrival. Whoever changed gets the next identity number.
  */
-export async function upsertPatients(tx: Transaction, facility: FacilityId, news: readonly PatientNews[]): Promise<void> {
+export async function upsertPatients(
+  tx: Transaction,
+  facility: FacilityId,
+  news: readonly PatientNews[],
+): Promise<void> {
   if (news.length === 0) return;
   const patients = lastWords(news);
   await tx.query(
@@ -109,10 +162,21 @@ export async function upsertPatients(tx: Transaction, facility: FacilityId, news
      set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(), identity_sequence = null
      where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)
        and (excluded.authoritative or not p.authoritative and excluded.event_time >= p.event_time)`,
-    [facility, patients.map((p) => p.localPatient), patients.map((p) => JSON.stringify(p.demographics)), patients.map((p) => p.eventTime), patients.map((p) => p.deleted), patients.map((p) => p.ofFormerNumber !== true)],
+    [
+      facility,
+      patients.map((p) => p.localPatient),
+      patients.map((p) => JSON.stringify(p.demographics)),
+      patients.map((p) => p.eventTime),
+      patients.map((p) => p.deleted),
+      patients.map((p) => p.ofFormerNumber !== true),
+    ],
     'upsert_patients',
   );
-  await numberIdentities(tx, facility, patients.map((p) => p.localPatient));
+  await numberIdentities(
+    tx,
+    facility,
+    patients.map((p) => p.localPatient),
+  );
 }
 
 /** One per patient: what is said of the present number before what is said of a former one, of these the newest. */
@@ -120,14 +184,20 @@ function lastWords(news: readonly PatientNews[]): readonly PatientNews[] {
   const last = new Map<string, PatientNews>();
   for (const one of news) {
     const other = last.get(one.localPatient);
-    const gives = other === undefined || (one.ofFormerNumber === other.ofFormerNumber ? one.eventTime >= other.eventTime : other.ofFormerNumber === true);
+    const gives =
+      other === undefined ||
+      (one.ofFormerNumber === other.ofFormerNumber ? one.eventTime >= other.eventTime : other.ofFormerNumber === true);
     if (gives) last.set(one.localPatient, one);
   }
   return [...last.values()];
 }
 
 /** The ADT-00 of these patients was deleted. */
-export async function markPatientsDeleted(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<void> {
+export async function markPatientsDeleted(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly string[],
+): Promise<void> {
   if (patients.length === 0) return;
   await tx.query(
     `update facility_patient
@@ -140,7 +210,11 @@ export async function markPatientsDeleted(tx: Transaction, facility: FacilityId,
 }
 
 /** Those without a number have changed. The caller holds the facility's row lock, so numbers become visible in their order. */
-export async function numberIdentities(tx: Transaction, facility: FacilityId, patients: readonly string[]): Promise<void> {
+export async function numberIdentities(
+  tx: Transaction,
+  facility: FacilityId,
+  patients: readonly string[],
+): Promise<void> {
   await tx.query(
     `with changed as (
        select p.local_patient, row_number() over (order by p.local_patient) as step

@@ -17,7 +17,13 @@ export async function aStore(database: { readonly url: string } & AsyncDisposabl
   return {
     db,
     take: (files, missing = []) => takeFiles(db, HOSPITAL, { storage: 'standard', files, missing }),
-    shown: async (patient) => (await db.query<{ title: string }>("select entry ->> 'title' as title from record_entry where local_patient = $1 and not removed order by title", [patient])).map((row) => row.title),
+    shown: async (patient) =>
+      (
+        await db.query<{ title: string }>(
+          "select entry ->> 'title' as title from record_entry where local_patient = $1 and not removed order by title",
+          [patient],
+        )
+      ).map((row) => row.title),
     [Symbol.asyncDispose]: async () => {
       await db[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();

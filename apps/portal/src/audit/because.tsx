@@ -8,7 +8,16 @@ export function Because({ reasons }: { readonly reasons: readonly string[] }): R
   const refused = reasons.filter((reason) => denials[reason] !== undefined);
   if (reasons.length === 0) return null;
   if (refused.length > 0) return <>{refused.map((reason) => denials[reason]).join(' ')}</>;
-  return <details><summary>{t.history.allRules(reasons.length)}</summary><ul className="passed-rules">{reasons.map((reason) => <li key={reason}>{wordOf(t.reasons.permits, reason)}</li>)}</ul></details>;
+  return (
+    <details>
+      <summary>{t.history.allRules(reasons.length)}</summary>
+      <ul className="passed-rules">
+        {reasons.map((reason) => (
+          <li key={reason}>{wordOf(t.reasons.permits, reason)}</li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 /** The word for a code; a code that is newer than this portal is shown as it is. */

@@ -2,11 +2,26 @@ import { dayNumber, type LaboratoryValue } from '@musubi/domain';
 import type { StreamedValue } from '../server/record-stream.ts';
 
 /** 検査値の系列: the same item in the same unit over all facilities, oldest first. */
-export type LabPoint = { readonly facility: string; readonly entry: string; readonly day: number; readonly order: string; readonly value: LaboratoryValue };
-export type LabSeries = { readonly key: string; readonly name: string; readonly unit: string; readonly specimen: string; readonly points: readonly LabPoint[] };
+export type LabPoint = {
+  readonly facility: string;
+  readonly entry: string;
+  readonly day: number;
+  readonly order: string;
+  readonly value: LaboratoryValue;
+};
+export type LabSeries = {
+  readonly key: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly specimen: string;
+  readonly points: readonly LabPoint[];
+};
 export type LabHistory = {
   readonly series: readonly LabSeries[];
-  /** The series of a value that stands in an entry. */ readonly find: (value: LaboratoryValue, specimen: string | undefined) => LabSeries | undefined;
+  /** The series of a value that stands in an entry. */ readonly find: (
+    value: LaboratoryValue,
+    specimen: string | undefined,
+  ) => LabSeries | undefined;
 };
 
 /**
@@ -29,12 +44,28 @@ export function labHistory(values: readonly StreamedValue[]): LabHistory {
   const groups = new Map<string, { name: string; unit: string; specimen: string; points: LabPoint[] }>();
   for (const { facility, line } of values) {
     const key = keyOf(line.value, line.specimen);
-    const group = groups.get(key) ?? { name: line.value.item.text, unit: line.value.unit ?? '', specimen: line.specimen ?? '', points: [] };
-    group.points.push({ facility, entry: line.entry, day: dayNumber(line.day), order: `${line.day}T${line.time ?? ''}`, value: line.value });
+    const group = groups.get(key) ?? {
+      name: line.value.item.text,
+      unit: line.value.unit ?? '',
+      specimen: line.specimen ?? '',
+      points: [],
+    };
+    group.points.push({
+      facility,
+      entry: line.entry,
+      day: dayNumber(line.day),
+      order: `${line.day}T${line.time ?? ''}`,
+      value: line.value,
+    });
     groups.set(key, group);
   }
   const series = new Map<string, LabSeries>();
-  for (const [key, group] of groups) series.set(key, { key, ...group, points: group.points.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)) });
+  for (const [key, group] of groups)
+    series.set(key, {
+      key,
+      ...group,
+      points: group.points.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)),
+    });
   return { series: [...series.values()], find: (value, specimen) => series.get(keyOf(value, specimen)) };
 }
 
@@ -48,7 +79,11 @@ export function previousPoint(series: LabSeries | undefined, entry: string, day:
 
 /** ㎎/㎗ and mg/dl are mg/dL; anything else stays what it is. */
 export function normalizeUnit(unit: string | undefined): string {
-  return (unit ?? '').normalize('NFKC').replace(/\s/g, '').replace(/([/dmµμ])l\b/g, '$1L').replace(/μ/g, 'µ');
+  return (unit ?? '')
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/([/dmµμ])l\b/g, '$1L')
+    .replace(/μ/g, 'µ');
 }
 
 /** JLAC10: analyte 5, identification 4, specimen 3, method 3, result 2. */

@@ -1,6 +1,15 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { dayNumber } from '@musubi/domain';
-import { CheckField, EmptyState, FailedState, Segments, Skeleton, TrendChart, parseRange, type TrendPanel } from '@musubi/ui';
+import {
+  CheckField,
+  EmptyState,
+  FailedState,
+  Segments,
+  Skeleton,
+  TrendChart,
+  parseRange,
+  type TrendPanel,
+} from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { flagTone, unitText } from '../record/plain-text.ts';
 import { StreamNews } from '../record/stream-news.tsx';
@@ -16,7 +25,12 @@ const RANGE_NAMES = ['quarter', 'year', 'three', 'ten'] as const satisfies reado
 const SHOWN_AT_FIRST = 4;
 const MOST_SHOWN = 6;
 
-type Props = { readonly patient: string; readonly calendar: Calendar; readonly selected: string | undefined; readonly onOpenEntry: (entry: string) => void };
+type Props = {
+  readonly patient: string;
+  readonly calendar: Calendar;
+  readonly selected: string | undefined;
+  readonly onOpenEntry: (entry: string) => void;
+};
 
 /** 推移: chosen items over all facilities, as pictures and as numbers. */
 export function TrendTab({ patient, calendar, selected, onOpenEntry }: Props): ReactElement {
@@ -27,7 +41,10 @@ export function TrendTab({ patient, calendar, selected, onOpenEntry }: Props): R
   const [width, setWidth] = useState(460);
   const stream = useLaboratory(patient, calendar.today, RANGES[range]);
   const values = stream.data?.values;
-  const series = useMemo(() => labHistory(values ?? []).series.toSorted((a, b) => b.points.length - a.points.length), [values]);
+  const series = useMemo(
+    () => labHistory(values ?? []).series.toSorted((a, b) => b.points.length - a.points.length),
+    [values],
+  );
   useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return;
@@ -44,26 +61,76 @@ export function TrendTab({ patient, calendar, selected, onOpenEntry }: Props): R
   const split = shown.some((one) => names.filter((name) => name === one.name).length > 1);
   return (
     <div className="trend" ref={frame}>
-      <div className="trend-bar"><h2 className="pane-title">{t.trend.title}</h2><Segments label={t.trend.range} value={range} onChange={setRange} options={RANGE_NAMES.map((value) => ({ value, text: t.trend.ranges[value] }))} /></div>
-      {stream.isPending ? <Skeleton label={t.common.loading} />
-        : stream.isError ? <FailedState {...failureText(stream.error, t)} retryLabel={t.common.retry} onRetry={() => void stream.refetch()} />
-          : (
+      <div className="trend-bar">
+        <h2 className="pane-title">{t.trend.title}</h2>
+        <Segments
+          label={t.trend.range}
+          value={range}
+          onChange={setRange}
+          options={RANGE_NAMES.map((value) => ({ value, text: t.trend.ranges[value] }))}
+        />
+      </div>
+      {stream.isPending ? (
+        <Skeleton label={t.common.loading} />
+      ) : stream.isError ? (
+        <FailedState
+          {...failureText(stream.error, t)}
+          retryLabel={t.common.retry}
+          onRetry={() => void stream.refetch()}
+        />
+      ) : (
+        <>
+          <StreamNews stream={stream.data} calendar={calendar} />
+          {series.length === 0 && stream.data.ended ? (
+            <EmptyState title={t.trend.empty} />
+          ) : (
             <>
-              <StreamNews stream={stream.data} calendar={calendar} />
-              {series.length === 0 && stream.data.ended ? <EmptyState title={t.trend.empty} /> : (
-                <>
-                  <details className="trend-choose">
-                    <summary>{t.trend.choose}{t.common.inBrackets(`${shown.length}/${series.length}`)}</summary>
-                    <p className="muted">{t.trend.maximum}</p>
-                    <div className="trend-items">{series.map((one) => <CheckField key={one.key} label={<>{one.name} <span className="muted">{[unitText(one.unit), one.specimen].filter((part) => part !== '').join('・')}</span> <small className="muted">{one.points.length}</small></>} checked={keys.includes(one.key)} disabled={!keys.includes(one.key) && keys.length >= MOST_SHOWN} onChange={(on) => setPicked(on ? [...keys, one.key] : keys.filter((key) => key !== one.key))} />)}</div>
-                  </details>
-                  {panels.length === 0 ? <p className="muted pane-padded">{t.trend.noNumbers}</p> : <TrendChart panels={panels} from={today - RANGES[range]} until={today} width={width} label={t.trend.chart(panels.map((panel) => panel.title).join(t.common.comma))} />}
-                  <p className="muted trend-note">{t.trend.band}{split ? ` ${t.trend.split}` : ''}</p>
-                  <TrendTable series={shown} calendar={calendar} onOpenEntry={onOpenEntry} />
-                </>
+              <details className="trend-choose">
+                <summary>
+                  {t.trend.choose}
+                  {t.common.inBrackets(`${shown.length}/${series.length}`)}
+                </summary>
+                <p className="muted">{t.trend.maximum}</p>
+                <div className="trend-items">
+                  {series.map((one) => (
+                    <CheckField
+                      key={one.key}
+                      label={
+                        <>
+                          {one.name}{' '}
+                          <span className="muted">
+                            {[unitText(one.unit), one.specimen].filter((part) => part !== '').join('・')}
+                          </span>{' '}
+                          <small className="muted">{one.points.length}</small>
+                        </>
+                      }
+                      checked={keys.includes(one.key)}
+                      disabled={!keys.includes(one.key) && keys.length >= MOST_SHOWN}
+                      onChange={(on) => setPicked(on ? [...keys, one.key] : keys.filter((key) => key !== one.key))}
+                    />
+                  ))}
+                </div>
+              </details>
+              {panels.length === 0 ? (
+                <p className="muted pane-padded">{t.trend.noNumbers}</p>
+              ) : (
+                <TrendChart
+                  panels={panels}
+                  from={today - RANGES[range]}
+                  until={today}
+                  width={width}
+                  label={t.trend.chart(panels.map((panel) => panel.title).join(t.common.comma))}
+                />
               )}
+              <p className="muted trend-note">
+                {t.trend.band}
+                {split ? ` ${t.trend.split}` : ''}
+              </p>
+              <TrendTable series={shown} calendar={calendar} onOpenEntry={onOpenEntry} />
             </>
           )}
+        </>
+      )}
     </div>
   );
 }
@@ -72,7 +139,8 @@ export function TrendTab({ patient, calendar, selected, onOpenEntry }: Props): R
 function firstChoice(series: readonly LabSeries[], selected: string | undefined): readonly string[] {
   const numeric = series.filter((one) => one.points.some((point) => point.value.number !== undefined));
   const own = numeric.filter((one) => one.points.some((point) => point.entry === selected));
-  const abnormal = (one: LabSeries) => one.points.some((point) => point.entry === selected && flagTone(point.value.flag) !== undefined);
+  const abnormal = (one: LabSeries) =>
+    one.points.some((point) => point.entry === selected && flagTone(point.value.flag) !== undefined);
   const ranked = own.length > 0 ? own.toSorted((a, b) => Number(abnormal(b)) - Number(abnormal(a))) : numeric;
   return ranked.slice(0, SHOWN_AT_FIRST).map((one) => one.key);
 }
@@ -81,11 +149,25 @@ function panelOf(one: LabSeries, calendar: Calendar, selected: string | undefine
   const latest = one.points.findLast((point) => parseRange(point.value.range) !== undefined);
   const range = parseRange(latest?.value.range);
   return {
-    key: one.key, title: one.name, unit: unitText(one.unit), low: range?.low, high: range?.high,
+    key: one.key,
+    title: one.name,
+    unit: unitText(one.unit),
+    low: range?.low,
+    high: range?.high,
     points: one.points.flatMap((point, at) => {
       if (point.value.number === undefined) return [];
       const facility = calendar.facilities.find((candidate) => candidate.facility.id === point.facility)?.facility;
-      return [{ key: `${point.entry}:${at}`, at: point.day, value: point.value.number, color: facility?.color ?? 7, flagged: flagTone(point.value.flag) !== undefined, selected: point.entry === selected, title: `${point.order.slice(0, 10)} ${point.value.text} ${one.unit} ${facility?.shortName ?? ''}` }];
+      return [
+        {
+          key: `${point.entry}:${at}`,
+          at: point.day,
+          value: point.value.number,
+          color: facility?.color ?? 7,
+          flagged: flagTone(point.value.flag) !== undefined,
+          selected: point.entry === selected,
+          title: `${point.order.slice(0, 10)} ${point.value.text} ${one.unit} ${facility?.shortName ?? ''}`,
+        },
+      ];
     }),
   };
 }

@@ -16,7 +16,9 @@ export function useFormHints(t: Messages): void {
       const button = target instanceof Element ? target.closest<HTMLButtonElement>('button[type="submit"]') : null;
       for (const field of button?.form?.elements ?? []) if (isField(field)) field.setCustomValidity('');
     };
-    const onInput = ({ target }: Event) => { if (isField(target)) target.setCustomValidity(''); };
+    const onInput = ({ target }: Event) => {
+      if (isField(target)) target.setCustomValidity('');
+    };
     document.addEventListener('invalid', onInvalid, true);
     document.addEventListener('click', onClick, true);
     document.addEventListener('input', onInput, true);
@@ -30,11 +32,14 @@ export function useFormHints(t: Messages): void {
 
 function hintOf(field: Field, t: Messages): string {
   const { valueMissing, tooShort, patternMismatch } = field.validity;
-  if (valueMissing) return field instanceof HTMLSelectElement || field.type === 'radio' ? t.common.choose : t.common.fillIn;
+  if (valueMissing)
+    return field instanceof HTMLSelectElement || field.type === 'radio' ? t.common.choose : t.common.fillIn;
   if (tooShort && !(field instanceof HTMLSelectElement)) return t.common.tooShort(field.minLength);
   return patternMismatch ? field.title : '';
 }
 
 function isField(target: EventTarget | null): target is Field {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
+  );
 }

@@ -10,7 +10,9 @@ const SpokenContext = createContext<Spoken>({ language: 'ja', t: ja, setLanguage
 /** 表示言語: Japanese first. The choice is no patient data, but it is not stored either: a shared PC starts in Japanese. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactElement {
   const [language, setLanguage] = useState<Language>('ja');
-  useEffect(() => { document.documentElement.lang = language; }, [language]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   const spoken = useMemo((): Spoken => ({ language, t: language === 'ja' ? ja : en, setLanguage }), [language]);
   useFormHints(spoken.t);
   return <SpokenContext value={spoken}>{children}</SpokenContext>;

@@ -14,13 +14,18 @@ function leaves(node: unknown, path = ''): readonly Leaf[] {
 }
 
 describe('messages', () => {
-  it.each([['ja', ja], ['en', en]] as const)('has a sentence in %s for every code that can reach the screen', (_, messages) => {
+  it.each([
+    ['ja', ja],
+    ['en', en],
+  ] as const)('has a sentence in %s for every code that can reach the screen', (_, messages) => {
     for (const kind of RECORD_KINDS) expect(messages.words.kinds[kind]).toBeTruthy();
     for (const lane of LANES) expect(messages.words.lanes[lane].join('')).toBeTruthy();
     for (const rule of ACCESS_RULES) expect(messages.reasons.rules[rule]).toBeTruthy();
-    for (const code of Object.keys(ERRORS)) expect(messages.reasons.errors[code as keyof typeof ERRORS], code).toMatch(/[.。）)]$/);
+    for (const code of Object.keys(ERRORS))
+      expect(messages.reasons.errors[code as keyof typeof ERRORS], code).toMatch(/[.。）)]$/);
     for (const event of Object.keys(AUDIT_EVENTS)) expect(messages.words.auditEvents[event], event).toBeTruthy();
-    for (const text of [...Object.values(messages.reasons.denials), ...Object.values(messages.reasons.permits)]) expect(text).toMatch(/[.。]$/);
+    for (const text of [...Object.values(messages.reasons.denials), ...Object.values(messages.reasons.permits)])
+      expect(text).toMatch(/[.。]$/);
   });
 
   it('translates every text: none is empty in only one language, none is left in Japanese', () => {

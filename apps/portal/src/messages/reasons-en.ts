@@ -2,8 +2,14 @@ import type { reasonsJa } from './reasons-ja.ts';
 
 export const reasonsEn: typeof reasonsJa = {
   rules: {
-    role: 'Role', session: 'Sign-in strength', 'disclosing-link': 'Patient ID at the disclosing facility', 'viewing-link': 'Patient ID at your facility', consent: 'Consent', 'consent-scope': 'Scope of consent',
-    'consent-sensitive': 'Consent for sensitive records', publication: 'What the facility publishes',
+    role: 'Role',
+    session: 'Sign-in strength',
+    'disclosing-link': 'Patient ID at the disclosing facility',
+    'viewing-link': 'Patient ID at your facility',
+    consent: 'Consent',
+    'consent-scope': 'Scope of consent',
+    'consent-sensitive': 'Consent for sensitive records',
+    publication: 'What the facility publishes',
   },
   permits: {
     'role/reads-kind': 'Your role may read this kind of record.',
@@ -20,7 +26,8 @@ export const reasonsEn: typeof reasonsJa = {
   denials: {
     'role/kind-not-readable': 'Your role may not read this kind of record.',
     'session/too-weak': 'This view needs a stronger sign-in (two factors).',
-    'link/not-at-disclosing-facility': 'The patient is not linked to a patient ID at the facility that holds the record.',
+    'link/not-at-disclosing-facility':
+      'The patient is not linked to a patient ID at the facility that holds the record.',
     'link/not-at-viewing-facility': 'The patient has no patient ID registered at your facility.',
     'consent/not-registered': 'No consent of this patient is registered.',
     'consent/pending': 'A consent is registered but not yet effective.',
@@ -37,8 +44,14 @@ export const reasonsEn: typeof reasonsJa = {
     'facility/not-disclosing': 'This facility does not disclose records.',
   },
   cures: {
-    'register-consent': 'Register consent', 'change-consent': 'Change the scope of consent', 'resume-consent': 'Resume consent', 'link-patient': 'Link a patient ID',
-    'sign-in-again': 'Sign in again', 'ask-disclosing-facility': 'Whom to ask', wait: 'Check again later', none: 'Nothing can be done',
+    'register-consent': 'Register consent',
+    'change-consent': 'Change the scope of consent',
+    'resume-consent': 'Resume consent',
+    'link-patient': 'Link a patient ID',
+    'sign-in-again': 'Sign in again',
+    'ask-disclosing-facility': 'Whom to ask',
+    wait: 'Check again later',
+    none: 'Nothing can be done',
   },
   cureHints: {
     'register-consent': "You can see it once the patient's consent is registered.",
@@ -46,7 +59,8 @@ export const reasonsEn: typeof reasonsJa = {
     'resume-consent': 'You can see it once the consent is resumed, after asking the patient.',
     'link-patient': 'You can see it once the patient ID is linked.',
     'sign-in-again': 'Please sign in again.',
-    'ask-disclosing-facility': 'The facility that holds the record decides what it publishes. If you need it, please ask its liaison office.',
+    'ask-disclosing-facility':
+      'The facility that holds the record decides what it publishes. If you need it, please ask its liaison office.',
     wait: 'It can be seen when the day has come.',
     none: 'There is no way to see this record. If you need it, please speak to the secretariat.',
   },
@@ -62,24 +76,34 @@ export const reasonsEn: typeof reasonsJa = {
     'access/not-permitted': 'The conditions for viewing this record are not met.',
     'patient/not-found': 'This patient cannot be opened at your facility.',
     'patient/local-id-malformed': 'This is not a valid patient ID (letters, digits and hyphens, up to 20).',
-    'patient/local-id-unknown': 'That facility knows nobody with this patient ID. Please check the number and the facility.',
+    'patient/local-id-unknown':
+      'That facility knows nobody with this patient ID. Please check the number and the facility.',
     'patient/already-linked': 'This patient ID is linked already.',
-    'link-case/not-found': 'This case does not exist, or is another facility’s.', 'link-case/changed': 'The case has changed: please look at it as it is now, then decide.', 'link-case/needs-note': 'Please give a reason.',
-    'link-case/needs-another-person': 'Another person must confirm this.', 'link-case/other-number-there': 'The person has another number at that facility already: the case is about a doubled number now.', 'match-job/not-now': 'The same bulk matching is under way, or it has ended already.',
+    'link-case/not-found': 'This case does not exist, or is another facility’s.',
+    'link-case/changed': 'The case has changed: please look at it as it is now, then decide.',
+    'link-case/needs-note': 'Please give a reason.',
+    'link-case/needs-another-person': 'Another person must confirm this.',
+    'link-case/other-number-there':
+      'The person has another number at that facility already: the case is about a doubled number now.',
+    'match-job/not-now': 'The same bulk matching is under way, or it has ended already.',
     'patient/merged': 'This patient was merged into another registration. Please open that one.',
-    'patient/merge-needs-consent': 'The person to be merged in had consented to less, or not at all. Please ask the patient, tick the box, and merge.',
+    'patient/merge-needs-consent':
+      'The person to be merged in had consented to less, or not at all. Please ask the patient, tick the box, and merge.',
     'patient/links-changed': 'The links have changed. Please open the patient again and look at them as they are now.',
-    'patient/split-needs-demographics': 'The facility has not told who the chosen patient ID is, so no person can be made of it. Please undo the link instead.',
+    'patient/split-needs-demographics':
+      'The facility has not told who the chosen patient ID is, so no person can be made of it. Please undo the link instead.',
     'local-id/in-use': 'The new patient ID is in use already.',
     'notice-letter/not-found': 'This letter does not exist, or is addressed to another facility.',
     'patient/link-needs-confirmation': 'There are differences: please tick the box to confirm.',
     'consent/not-found': 'This consent cannot be found.',
-    'consent/not-allowed-now': 'This cannot be done with the consent in its present state. Please refresh and look again.',
+    'consent/not-allowed-now':
+      'This cannot be done with the consent in its present state. Please refresh and look again.',
     'facility/not-found': 'This facility cannot be found.',
     'entry/not-found': 'This record cannot be found. The facility may have deleted it.',
     'gateway/unreachable': "The facility's gateway cannot be reached.",
     'gateway/timed-out': "The facility's gateway did not answer in time.",
     'gateway/refused': "The facility's gateway refused the request.",
-    'internal/failed': 'Something went wrong at the center. If it goes on, please tell the secretariat the number shown.',
+    'internal/failed':
+      'Something went wrong at the center. If it goes on, please tell the secretariat the number shown.',
   },
 };

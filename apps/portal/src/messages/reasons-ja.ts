@@ -4,8 +4,14 @@ import type { ErrorCode } from '@musubi/contract';
 /** 閲覧判定と失敗の説明: whole sentences that a doctor understands, one for every code. */
 export const reasonsJa = {
   rules: {
-    role: '職種', session: '本人確認', 'disclosing-link': '開示施設の患者ID', 'viewing-link': '自施設の患者ID', consent: '同意', 'consent-scope': '同意の範囲',
-    'consent-sensitive': '機微情報の同意', publication: '施設の公開設定',
+    role: '職種',
+    session: '本人確認',
+    'disclosing-link': '開示施設の患者ID',
+    'viewing-link': '自施設の患者ID',
+    consent: '同意',
+    'consent-scope': '同意の範囲',
+    'consent-sensitive': '機微情報の同意',
+    publication: '施設の公開設定',
   } satisfies Record<AccessRule, string>,
   permits: {
     'role/reads-kind': 'あなたの職種は、この種別の記録を閲覧できます。',
@@ -40,8 +46,14 @@ export const reasonsJa = {
   } satisfies Record<DenialReason, string>,
   /** The button that starts the cure. */
   cures: {
-    'register-consent': '同意を登録する', 'change-consent': '同意の範囲を変更する', 'resume-consent': '同意を再開する', 'link-patient': '患者IDを紐付ける',
-    'sign-in-again': 'サインインし直す', 'ask-disclosing-facility': '施設への問い合わせ先を見る', wait: '時間をおいて確認する', none: '対応はありません',
+    'register-consent': '同意を登録する',
+    'change-consent': '同意の範囲を変更する',
+    'resume-consent': '同意を再開する',
+    'link-patient': '患者IDを紐付ける',
+    'sign-in-again': 'サインインし直す',
+    'ask-disclosing-facility': '施設への問い合わせ先を見る',
+    wait: '時間をおいて確認する',
+    none: '対応はありません',
   } satisfies Record<Cure, string>,
   cureHints: {
     'register-consent': '患者さんの同意を登録すると閲覧できます。',
@@ -49,7 +61,8 @@ export const reasonsJa = {
     'resume-consent': '患者さんの意思を確かめて同意を再開すると閲覧できます。',
     'link-patient': '患者IDを紐付けると閲覧できます。',
     'sign-in-again': 'サインインし直して本人確認を行ってください。',
-    'ask-disclosing-facility': '公開の範囲は記録を持つ施設が決めています。必要なときは、その施設の地域連携室にお問い合わせください。',
+    'ask-disclosing-facility':
+      '公開の範囲は記録を持つ施設が決めています。必要なときは、その施設の地域連携室にお問い合わせください。',
     wait: '期日が来ると閲覧できるようになります。',
     none: 'この記録を閲覧する方法はありません。必要なときは事務局にご相談ください。',
   } satisfies Record<Cure, string>,
@@ -67,12 +80,18 @@ export const reasonsJa = {
     'patient/local-id-malformed': '患者IDの形式が正しくありません（英数字とハイフン、20文字以内）。',
     'patient/local-id-unknown': 'その施設に、この患者IDの方は見つかりません。番号と施設を確かめてください。',
     'patient/already-linked': 'この患者IDは、すでに紐付いています。',
-    'link-case/not-found': 'この案件は見つからないか、ほかの施設のものです。', 'link-case/changed': '案件の内容が変わりました。最新の内容を確認してから判断してください。', 'link-case/needs-note': '理由を入力してください。',
-    'link-case/needs-another-person': '確認には別の担当者の判断が必要です。', 'link-case/other-number-there': 'この人にはその施設の別の番号が紐付いています。番号の重複として扱います。', 'match-job/not-now': '同じ一括照合が進行中か、すでに終わっています。',
+    'link-case/not-found': 'この案件は見つからないか、ほかの施設のものです。',
+    'link-case/changed': '案件の内容が変わりました。最新の内容を確認してから判断してください。',
+    'link-case/needs-note': '理由を入力してください。',
+    'link-case/needs-another-person': '確認には別の担当者の判断が必要です。',
+    'link-case/other-number-there': 'この人にはその施設の別の番号が紐付いています。番号の重複として扱います。',
+    'match-job/not-now': '同じ一括照合が進行中か、すでに終わっています。',
     'patient/merged': 'この患者さんは、ほかの登録に統合されています。統合先を開いてください。',
-    'patient/merge-needs-consent': '統合される側の方は、同意していないか、より狭い範囲の同意でした。本人に確かめたうえで、確認欄にチェックを入れて統合してください。',
+    'patient/merge-needs-consent':
+      '統合される側の方は、同意していないか、より狭い範囲の同意でした。本人に確かめたうえで、確認欄にチェックを入れて統合してください。',
     'patient/links-changed': '紐付けが変わりました。開き直して、最新の内容を確かめてください。',
-    'patient/split-needs-demographics': '選んだ患者IDの基本情報を施設から受け取っていないため、分離できません。紐付けの解除を行ってください。',
+    'patient/split-needs-demographics':
+      '選んだ患者IDの基本情報を施設から受け取っていないため、分離できません。紐付けの解除を行ってください。',
     'local-id/in-use': '新しい患者IDは、すでに使われています。',
     'notice-letter/not-found': 'この通知文は見つからないか、ほかの施設あてのものです。',
     'patient/link-needs-confirmation': '相違があるため、確認欄にチェックを入れてください。',

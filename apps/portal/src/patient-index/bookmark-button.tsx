@@ -10,12 +10,29 @@ const CYCLE = ['none', 'red', 'blue', 'green', 'yellow'] as const satisfies read
 export const BOOKMARKS = CYCLE.slice(1) as readonly Exclude<BookmarkColor, 'none'>[];
 
 /** しおり: one click, one colour further. The colour is said in words too. */
-export function BookmarkButton({ patient, color }: { readonly patient: string; readonly color: BookmarkColor }): ReactElement {
+export function BookmarkButton({
+  patient,
+  color,
+}: {
+  readonly patient: string;
+  readonly color: BookmarkColor;
+}): ReactElement {
   const { t } = useLanguage();
   const client = useQueryClient();
   const show = (shown: BookmarkColor) => {
-    client.setQueryData<PatientHeader>(['header', patient], (header) => (header === undefined ? header : { ...header, bookmark: shown }));
-    client.setQueriesData<SearchAnswer>({ queryKey: ['search'] }, (found) => (found === undefined ? found : { ...found, patients: found.patients.map((person) => (person.patient === patient ? { ...person, bookmark: shown } : person)) }));
+    client.setQueryData<PatientHeader>(['header', patient], (header) =>
+      header === undefined ? header : { ...header, bookmark: shown },
+    );
+    client.setQueriesData<SearchAnswer>({ queryKey: ['search'] }, (found) =>
+      found === undefined
+        ? found
+        : {
+            ...found,
+            patients: found.patients.map((person) =>
+              person.patient === patient ? { ...person, bookmark: shown } : person,
+            ),
+          },
+    );
   };
   const mark = useMutation({
     mutationFn: (next: BookmarkColor) => ask('bookmark', { patient, body: { color: next } }),
@@ -24,5 +41,18 @@ export function BookmarkButton({ patient, color }: { readonly patient: string; r
   });
   const next = CYCLE[(CYCLE.indexOf(color) + 1) % CYCLE.length] ?? 'none';
   const label = t.patient.bookmark(t.words.bookmarks[color]);
-  return <button type="button" className={`bookmark bookmark-${color}`} aria-label={label} title={`${label} → ${t.words.bookmarks[next]}`} onClick={(event) => { event.stopPropagation(); mark.mutate(next); }}><Icon name="bookmark" /></button>;
+  return (
+    <button
+      type="button"
+      className={`bookmark bookmark-${color}`}
+      aria-label={label}
+      title={`${label} → ${t.words.bookmarks[next]}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        mark.mutate(next);
+      }}
+    >
+      <Icon name="bookmark" />
+    </button>
+  );
 }

@@ -13,7 +13,14 @@ export function FetchProgress({ patient }: { readonly patient: string }): ReactE
   const calendar = useCalendar(patient);
   const facts = useStandingFacts(patient, calendar.data !== undefined);
   if (calendar.isPending) return <Skeleton label={t.register.fetching} lines={3} />;
-  if (calendar.isError) return <FailedState {...failureText(calendar.error, t)} retryLabel={t.common.retry} onRetry={() => void calendar.refetch()} />;
+  if (calendar.isError)
+    return (
+      <FailedState
+        {...failureText(calendar.error, t)}
+        retryLabel={t.common.retry}
+        onRetry={() => void calendar.refetch()}
+      />
+    );
   const answered = new Map((facts.data?.outcomes ?? []).map((outcome) => [outcome.facility, outcome]));
   return (
     <>
@@ -26,7 +33,16 @@ export function FetchProgress({ patient }: { readonly patient: string }): ReactE
             <li key={facility.id}>
               <FacilityName facility={facility} />
               <span>{t.register.entriesArrived(decisions.reduce((sum, decided) => sum + decided.entries, 0))}</span>
-              <span className="muted">{outcome === undefined ? t.outcome.waiting : <><Icon name={outcome.outcome === 'complete' ? 'check' : 'warning'} /> {outcomeText(outcome, t, language)}</>}</span>
+              <span className="muted">
+                {outcome === undefined ? (
+                  t.outcome.waiting
+                ) : (
+                  <>
+                    <Icon name={outcome.outcome === 'complete' ? 'check' : 'warning'} />{' '}
+                    {outcomeText(outcome, t, language)}
+                  </>
+                )}
+              </span>
             </li>
           );
         })}

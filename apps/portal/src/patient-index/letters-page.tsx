@@ -13,7 +13,10 @@ export function LettersPage(): ReactElement {
   const { t } = useLanguage();
   const { patient } = useParams({ from: '/patients/$patient/letters' });
   const client = useQueryClient();
-  const letters = useQuery({ queryKey: ['letters', patient], queryFn: ({ signal }) => ask<readonly NoticeLetter[]>('noticeLetters', { patient, signal }) });
+  const letters = useQuery({
+    queryKey: ['letters', patient],
+    queryFn: ({ signal }) => ask<readonly NoticeLetter[]>('noticeLetters', { patient, signal }),
+  });
   const printed = useMutation({
     mutationFn: (letter: string) => ask('letterPrinted', { patient, body: { letter } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['letters', patient] }),
@@ -22,21 +25,57 @@ export function LettersPage(): ReactElement {
   const print = (letter: string) => {
     setShown(letter);
     // The chosen sheet alone is on the paper: it must be drawn before the browser asks for a printer.
-    requestAnimationFrame(() => requestAnimationFrame(() => { window.print(); printed.mutate(letter); }));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        window.print();
+        printed.mutate(letter);
+      }),
+    );
   };
   return (
     <div className="page page-narrow letters">
-      <div className="page-head no-print"><h1>{t.repair.letters.title}</h1><Link to="/patients/$patient/link" params={{ patient }}>{t.common.back}</Link></div>
+      <div className="page-head no-print">
+        <h1>{t.repair.letters.title}</h1>
+        <Link to="/patients/$patient/link" params={{ patient }}>
+          {t.common.back}
+        </Link>
+      </div>
       <p className="muted no-print">{t.repair.letters.lead}</p>
-      {letters.isPending ? <Skeleton label={t.common.loading} />
-        : letters.isError ? <FailedState {...failureText(letters.error, t)} retryLabel={t.common.retry} onRetry={() => void letters.refetch()} />
-          : letters.data.length === 0 ? <section className="panel"><EmptyState title={t.repair.letters.none} /></section>
-            : letters.data.map((letter) => <Letter key={letter.letter} letter={letter} onPaper={shown === undefined || shown === letter.letter} onPrint={() => print(letter.letter)} />)}
+      {letters.isPending ? (
+        <Skeleton label={t.common.loading} />
+      ) : letters.isError ? (
+        <FailedState
+          {...failureText(letters.error, t)}
+          retryLabel={t.common.retry}
+          onRetry={() => void letters.refetch()}
+        />
+      ) : letters.data.length === 0 ? (
+        <section className="panel">
+          <EmptyState title={t.repair.letters.none} />
+        </section>
+      ) : (
+        letters.data.map((letter) => (
+          <Letter
+            key={letter.letter}
+            letter={letter}
+            onPaper={shown === undefined || shown === letter.letter}
+            onPrint={() => print(letter.letter)}
+          />
+        ))
+      )}
     </div>
   );
 }
 
-function Letter({ letter, onPaper, onPrint }: { readonly letter: NoticeLetter; readonly onPaper: boolean; readonly onPrint: () => void }): ReactElement {
+function Letter({
+  letter,
+  onPaper,
+  onPrint,
+}: {
+  readonly letter: NoticeLetter;
+  readonly onPaper: boolean;
+  readonly onPrint: () => void;
+}): ReactElement {
   const { t } = useLanguage();
   const words = t.repair.letters;
   return (
@@ -51,14 +90,41 @@ function Letter({ letter, onPaper, onPrint }: { readonly letter: NoticeLetter; r
       <h2>{words.heading}</h2>
       <p>{letter.role === 'viewer' ? words.viewer(letter.disclosingFacilityName) : words.discloser(letter.localId)}</p>
       <dl className="definition">
-        <div className="definition-row"><dt>{words.linked}</dt><dd>{words.until(instantText(letter.linkedSince), instantText(letter.undoneAt))}</dd></div>
-        <div className="definition-row"><dt>{words.disclosing}</dt><dd>{letter.disclosingFacilityName}　{words.localId} {letter.localId}</dd></div>
-        <div className="definition-row"><dt>{words.reason}</dt><dd>{letter.reason}</dd></div>
+        <div className="definition-row">
+          <dt>{words.linked}</dt>
+          <dd>{words.until(instantText(letter.linkedSince), instantText(letter.undoneAt))}</dd>
+        </div>
+        <div className="definition-row">
+          <dt>{words.disclosing}</dt>
+          <dd>
+            {letter.disclosingFacilityName}　{words.localId} {letter.localId}
+          </dd>
+        </div>
+        <div className="definition-row">
+          <dt>{words.reason}</dt>
+          <dd>{letter.reason}</dd>
+        </div>
       </dl>
       <h3>{words.views(letter.views.length + letter.moreViews)}</h3>
       <table className="data-table">
-        <thead><tr><th scope="col">{t.history.at}</th><th scope="col">{t.history.who}</th><th scope="col">{t.history.facility}</th><th scope="col">{t.history.event}</th></tr></thead>
-        <tbody>{letter.views.map((view, at) => <tr key={at}><td className="nowrap">{instantText(view.at)}</td><th scope="row">{view.who}</th><td>{view.facilityName}</td><td>{t.register.seenWhat[view.what]}</td></tr>)}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">{t.history.at}</th>
+            <th scope="col">{t.history.who}</th>
+            <th scope="col">{t.history.facility}</th>
+            <th scope="col">{t.history.event}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {letter.views.map((view, at) => (
+            <tr key={at}>
+              <td className="nowrap">{instantText(view.at)}</td>
+              <th scope="row">{view.who}</th>
+              <td>{view.facilityName}</td>
+              <td>{t.register.seenWhat[view.what]}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
       {letter.moreViews === 0 ? null : <p>{words.more(letter.moreViews)}</p>}
       <p className="letter-contact">{words.contact}</p>

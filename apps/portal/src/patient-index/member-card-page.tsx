@@ -17,20 +17,38 @@ import './member-card.css';
 export function MemberCardPage(): ReactElement {
   const { t } = useLanguage();
   const { patient } = useParams({ from: '/patients/$patient/card' });
-  const header = useQuery({ queryKey: ['header', patient], queryFn: ({ signal }) => ask<PatientHeader>('header', { patient, signal }) });
+  const header = useQuery({
+    queryKey: ['header', patient],
+    queryFn: ({ signal }) => ask<PatientHeader>('header', { patient, signal }),
+  });
   const words = t.repair.card;
   return (
     <div className="page page-narrow letters">
-      <div className="page-head no-print"><h1>{words.title}</h1><Link to="/patients/$patient/link" params={{ patient }}>{t.common.back}</Link></div>
+      <div className="page-head no-print">
+        <h1>{words.title}</h1>
+        <Link to="/patients/$patient/link" params={{ patient }}>
+          {t.common.back}
+        </Link>
+      </div>
       <p className="muted no-print">{words.lead}</p>
-      {header.isPending ? <Skeleton label={t.common.loading} />
-        : header.isError ? <FailedState {...failureText(header.error, t)} retryLabel={t.common.retry} onRetry={() => void header.refetch()} />
-          : (
-            <>
-              <Card person={header.data} />
-              <div className="no-print"><Button look="primary" onClick={() => window.print()}>{words.print}</Button></div>
-            </>
-          )}
+      {header.isPending ? (
+        <Skeleton label={t.common.loading} />
+      ) : header.isError ? (
+        <FailedState
+          {...failureText(header.error, t)}
+          retryLabel={t.common.retry}
+          onRetry={() => void header.refetch()}
+        />
+      ) : (
+        <>
+          <Card person={header.data} />
+          <div className="no-print">
+            <Button look="primary" onClick={() => window.print()}>
+              {words.print}
+            </Button>
+          </div>
+        </>
+      )}
     </div>
   );
 }
@@ -46,9 +64,18 @@ function Card({ person }: { readonly person: PatientHeader }): ReactElement {
       <p className="member-card-head">{words.heading}</p>
       <p className="member-card-kana">{nameText(person.demographics.kanaName)}</p>
       <p className="member-card-name">{calledName(person.demographics)}</p>
-      <p className="member-card-number"><small>{words.regionalId}</small> {number}</p>
+      <p className="member-card-number">
+        <small>{words.regionalId}</small> {number}
+      </p>
       <Barcode digits={person.regionalId} label={words.scan(number)} />
-      <p className="member-card-foot"><span>{words.facility} {view.facility.name}</span><span>{words.issued} {todayInTokyo()}</span></p>
+      <p className="member-card-foot">
+        <span>
+          {words.facility} {view.facility.name}
+        </span>
+        <span>
+          {words.issued} {todayInTokyo()}
+        </span>
+      </p>
       <p className="member-card-back">{words.back}</p>
     </article>
   );

@@ -20,7 +20,12 @@ export function isPlaceholderBirth(birthDate: LocalDate): boolean {
 const PLACEHOLDER_BIRTHS: ReadonlySet<string> = new Set(['1900-01-01', '1800-01-01', '0001-01-01', '9999-12-31']);
 
 /** 1951-04-18（昭和26年）75歳 */
-export function birthText(birthDate: LocalDate | null | undefined, today: LocalDate, language: Language, t: Messages): string {
+export function birthText(
+  birthDate: LocalDate | null | undefined,
+  today: LocalDate,
+  language: Language,
+  t: Messages,
+): string {
   if (birthDate === null || birthDate === undefined) return t.patient.noBirthDate;
   if (isPlaceholderBirth(birthDate)) return t.patient.placeholderBirth(birthDate);
   const wareki = formatWarekiYear(birthDate, language);

@@ -2,7 +2,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
 import type { BookmarkColor, SearchAnswer } from '@musubi/contract';
-import { Button, EmptyState, FailedState, Icon, Kbd, Notice, Skeleton, formatWarekiYear, parseJapaneseDate } from '@musubi/ui';
+import {
+  Button,
+  EmptyState,
+  FailedState,
+  Icon,
+  Kbd,
+  Notice,
+  Skeleton,
+  formatWarekiYear,
+  parseJapaneseDate,
+} from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
@@ -11,7 +21,13 @@ import { BOOKMARKS } from './bookmark-button.tsx';
 import { PatientTable, type SortKey } from './patient-table.tsx';
 import './patient-index.css';
 
-type Asked = { readonly query: string; readonly bookmark?: Exclude<BookmarkColor, 'none'> | undefined; readonly sort: SortKey; readonly page: number; readonly pageSize: 10 | 20 | 50 };
+type Asked = {
+  readonly query: string;
+  readonly bookmark?: Exclude<BookmarkColor, 'none'> | undefined;
+  readonly sort: SortKey;
+  readonly page: number;
+  readonly pageSize: 10 | 20 | 50;
+};
 const FIRST: Asked = { query: '', sort: 'lastOpened', page: 1, pageSize: 20 };
 const PAGE_SIZES = [10, 20, 50] as const;
 
@@ -20,7 +36,12 @@ export function SearchPage(): ReactElement {
   const { t } = useLanguage();
   const { can, view } = useSession();
   if (can('search-audit')) return <Navigate to="/audit" replace />;
-  if (!can('view-records')) return <div className="page"><EmptyState title={t.search.notForRole(t.words.roles[view.staff.role])} /></div>;
+  if (!can('view-records'))
+    return (
+      <div className="page">
+        <EmptyState title={t.search.notForRole(t.words.roles[view.staff.role])} />
+      </div>
+    );
   return <Search />;
 }
 
@@ -32,7 +53,10 @@ function Search(): ReactElement {
   const results = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<Asked>(() => client.getQueryData<Asked>(['asked']) ?? FIRST);
   const [typed, setTyped] = useState(asked.query);
-  const put = (next: Asked) => { client.setQueryData(['asked'], next); setAsked(next); };
+  const put = (next: Asked) => {
+    client.setQueryData(['asked'], next);
+    setAsked(next);
+  };
   const found = useQuery<SearchAnswer, Error, SearchAnswer, readonly ['search', Asked]>({
     queryKey: ['search', asked],
     // Another order or page may come over the one before; whom an earlier question found must not stand under a new one, where ↓ and Enter would open them.
@@ -40,7 +64,17 @@ function Search(): ReactElement {
       const last = before?.queryKey[1];
       return last?.query === asked.query && last.bookmark === asked.bookmark ? known : undefined;
     },
-    queryFn: ({ signal }) => ask<SearchAnswer>('search', { signal, body: { ...(asked.query === '' ? {} : { query: asked.query }), ...(asked.bookmark === undefined ? {} : { bookmark: asked.bookmark }), sort: asked.sort, page: asked.page, pageSize: asked.pageSize } }),
+    queryFn: ({ signal }) =>
+      ask<SearchAnswer>('search', {
+        signal,
+        body: {
+          ...(asked.query === '' ? {} : { query: asked.query }),
+          ...(asked.bookmark === undefined ? {} : { bookmark: asked.bookmark }),
+          sort: asked.sort,
+          page: asked.page,
+          pageSize: asked.pageSize,
+        },
+      }),
   });
   const date = parseJapaneseDate(typed);
   const submit = (event: FormEvent) => {
@@ -58,44 +92,133 @@ function Search(): ReactElement {
     <div className="page">
       <div className="page-head">
         <h1>{t.search.title}</h1>
-        {can('register-patient') ? <Button onClick={() => void navigate({ to: '/register' })}>{t.search.register}</Button> : null}
+        {can('register-patient') ? (
+          <Button onClick={() => void navigate({ to: '/register' })}>{t.search.register}</Button>
+        ) : null}
       </div>
       <form role="search" className="search-form" onSubmit={submit}>
         <label htmlFor="search-box">{t.search.box}</label>
         <div className="search-line">
           <Icon name="search" className="search-icon" />
-          <input id="search-box" data-search-box className="text-input" type="search" value={typed} maxLength={100} placeholder={t.search.placeholder} autoComplete="off" spellCheck={false} autoFocus aria-describedby="search-hint" onChange={(event) => setTyped(event.currentTarget.value)} onKeyDown={toResults} />
-          <Button type="submit" look="primary">{t.search.submit}</Button>
+          <input
+            id="search-box"
+            data-search-box
+            className="text-input"
+            type="search"
+            value={typed}
+            maxLength={100}
+            placeholder={t.search.placeholder}
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus
+            aria-describedby="search-hint"
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={toResults}
+          />
+          <Button type="submit" look="primary">
+            {t.search.submit}
+          </Button>
         </div>
-        <p id="search-hint" className="muted">{date === undefined ? (view.facility.type === 'secretariat' ? '' : t.search.hint) : t.search.readAsDate(date, formatWarekiYear(date, language))}</p>
+        <p id="search-hint" className="muted">
+          {date === undefined
+            ? view.facility.type === 'secretariat'
+              ? ''
+              : t.search.hint
+            : t.search.readAsDate(date, formatWarekiYear(date, language))}
+        </p>
       </form>
       <section className="panel" aria-label={t.search.results} ref={results} aria-busy={found.isFetching}>
         <div className="search-head">
           <h2>{t.search.results}</h2>
-          <span className="muted" role="status">{found.data === undefined ? '' : t.search.total(found.data.total)}</span>
-          <label className="search-size">{t.patient.bookmark('')}
-            <select value={asked.bookmark ?? ''} onChange={(event) => put({ ...asked, page: 1, bookmark: BOOKMARKS.find((color) => color === event.currentTarget.value) })}>
+          <span className="muted" role="status">
+            {found.data === undefined ? '' : t.search.total(found.data.total)}
+          </span>
+          <label className="search-size">
+            {t.patient.bookmark('')}
+            <select
+              value={asked.bookmark ?? ''}
+              onChange={(event) =>
+                put({ ...asked, page: 1, bookmark: BOOKMARKS.find((color) => color === event.currentTarget.value) })
+              }
+            >
               <option value="">{t.patient.allBookmarks}</option>
-              {BOOKMARKS.map((color) => <option key={color} value={color}>{t.words.bookmarks[color]}</option>)}
+              {BOOKMARKS.map((color) => (
+                <option key={color} value={color}>
+                  {t.words.bookmarks[color]}
+                </option>
+              ))}
             </select>
           </label>
-          <span className="search-keys muted" aria-hidden="true"><Kbd>/</Kbd> {t.search.focusKey}　<Kbd>↑</Kbd><Kbd>↓</Kbd> {t.search.keys}　<Kbd>Enter</Kbd> {t.search.openKey}</span>
-          <label className="search-size">{t.search.perPage}
-            <select value={asked.pageSize} onChange={(event) => put({ ...asked, page: 1, pageSize: PAGE_SIZES.find((size) => String(size) === event.currentTarget.value) ?? 20 })}>
-              {PAGE_SIZES.map((size) => <option key={size} value={size}>{size}</option>)}
+          <span className="search-keys muted" aria-hidden="true">
+            <Kbd>/</Kbd> {t.search.focusKey}　<Kbd>↑</Kbd>
+            <Kbd>↓</Kbd> {t.search.keys}　<Kbd>Enter</Kbd> {t.search.openKey}
+          </span>
+          <label className="search-size">
+            {t.search.perPage}
+            <select
+              value={asked.pageSize}
+              onChange={(event) =>
+                put({
+                  ...asked,
+                  page: 1,
+                  pageSize: PAGE_SIZES.find((size) => String(size) === event.currentTarget.value) ?? 20,
+                })
+              }
+            >
+              {PAGE_SIZES.map((size) => (
+                <option key={size} value={size}>
+                  {size}
+                </option>
+              ))}
             </select>
           </label>
         </div>
-        {found.data?.approximate === true ? <div className="panel-padded"><Notice tone="caution" icon="warning">{t.search.approximate}</Notice></div> : null}
-        {found.isPending ? <Skeleton label={t.common.loading} lines={8} />
-          : found.isError ? <FailedState {...failureText(found.error, t)} retryLabel={t.common.retry} onRetry={() => void found.refetch()} />
-            : found.data.patients.length === 0 ? <EmptyState title={t.search.empty}><p>{t.search.emptyHint}</p></EmptyState>
-              : <PatientTable patients={found.data.patients} sort={asked.sort} onSort={(sort) => put({ ...asked, sort, page: 1 })} onOpen={(patient) => void navigate({ to: '/patients/$patient', params: { patient } })} />}
+        {found.data?.approximate === true ? (
+          <div className="panel-padded">
+            <Notice tone="caution" icon="warning">
+              {t.search.approximate}
+            </Notice>
+          </div>
+        ) : null}
+        {found.isPending ? (
+          <Skeleton label={t.common.loading} lines={8} />
+        ) : found.isError ? (
+          <FailedState
+            {...failureText(found.error, t)}
+            retryLabel={t.common.retry}
+            onRetry={() => void found.refetch()}
+          />
+        ) : found.data.patients.length === 0 ? (
+          <EmptyState title={t.search.empty}>
+            <p>{t.search.emptyHint}</p>
+          </EmptyState>
+        ) : (
+          <PatientTable
+            patients={found.data.patients}
+            sort={asked.sort}
+            onSort={(sort) => put({ ...asked, sort, page: 1 })}
+            onOpen={(patient) => void navigate({ to: '/patients/$patient', params: { patient } })}
+          />
+        )}
         {pages > 1 ? (
           <div className="search-pages">
-            <Button look="quiet" disabled={asked.page <= 1} aria-label={t.search.previous} onClick={() => put({ ...asked, page: asked.page - 1 })}><Icon name="left" /></Button>
+            <Button
+              look="quiet"
+              disabled={asked.page <= 1}
+              aria-label={t.search.previous}
+              onClick={() => put({ ...asked, page: asked.page - 1 })}
+            >
+              <Icon name="left" />
+            </Button>
             <span>{t.search.page(asked.page, pages)}</span>
-            <Button look="quiet" disabled={asked.page >= pages} aria-label={t.search.next} onClick={() => put({ ...asked, page: asked.page + 1 })}><Icon name="right" /></Button>
+            <Button
+              look="quiet"
+              disabled={asked.page >= pages}
+              aria-label={t.search.next}
+              onClick={() => put({ ...asked, page: asked.page + 1 })}
+            >
+              <Icon name="right" />
+            </Button>
           </div>
         ) : null}
       </section>

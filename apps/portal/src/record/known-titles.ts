@@ -10,8 +10,12 @@ export function useKnownTitles(patient: string, t: Messages): ReadonlyMap<string
   const client = useQueryClient();
   useEncounters(patient, false);
   const titles = new Map<string, string>();
-  for (const [, stream] of client.getQueriesData<RecordStream>({ predicate: ({ queryKey }) => queryKey[1] === patient && WITH_ENTRIES.has(queryKey[0]) })) {
-    for (const { line: { id, entry } } of stream?.entries ?? []) {
+  for (const [, stream] of client.getQueriesData<RecordStream>({
+    predicate: ({ queryKey }) => queryKey[1] === patient && WITH_ENTRIES.has(queryKey[0]),
+  })) {
+    for (const {
+      line: { id, entry },
+    } of stream?.entries ?? []) {
       const title = entry.content.type === 'encounter' ? t.words.encounterEvents[entry.content.event] : entry.title;
       if (title !== '') titles.set(id, title);
     }

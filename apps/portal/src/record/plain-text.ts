@@ -25,7 +25,12 @@ export function departmentName(department: string | null | undefined): string {
 export function unitText(unit: string | undefined): string {
   return UNIT_SPELLINGS[(unit ?? '').toLowerCase()] ?? unit ?? '';
 }
-const UNIT_SPELLINGS: Readonly<Record<string, string>> = { cel: '℃', 'mm(hg)': 'mmHg', 'mm[hg]': 'mmHg', 'ml/min/1.73m2': 'mL/min/1.73m²' };
+const UNIT_SPELLINGS: Readonly<Record<string, string>> = {
+  cel: '℃',
+  'mm(hg)': 'mmHg',
+  'mm[hg]': 'mmHg',
+  'ml/min/1.73m2': 'mL/min/1.73m²',
+};
 
 /** 判定 as sent → how it is drawn; unknown letters are abnormal, `N` and nothing are not. */
 export function flagTone(flag: string | undefined): FlagTone | undefined {

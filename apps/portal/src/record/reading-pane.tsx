@@ -16,17 +16,36 @@ export function ReadingPane(props: PaneProps): ReactElement {
   const { patient, calendar, selected } = props;
   const entry = calendar.entries.find(([, , , , id]) => id === selected);
   return (
-    <Tabs className="tabs pane-tabs" selectedKey={props.tab} onSelectionChange={(key) => { const tab = PANE_TABS.find((known) => known === key); if (tab !== undefined) props.onTab(tab); }}>
+    <Tabs
+      className="tabs pane-tabs"
+      selectedKey={props.tab}
+      onSelectionChange={(key) => {
+        const tab = PANE_TABS.find((known) => known === key);
+        if (tab !== undefined) props.onTab(tab);
+      }}
+    >
       <TabList className="tab-list" aria-label={t.pane.label}>
-        {PANE_TABS.map((tab) => <Tab key={tab} id={tab} className="tab">{t.pane.tabs[tab]}</Tab>)}
+        {PANE_TABS.map((tab) => (
+          <Tab key={tab} id={tab} className="tab">
+            {t.pane.tabs[tab]}
+          </Tab>
+        ))}
       </TabList>
       <TabPanel id="entry" className="tab-panel pane-entry">
         {entry === undefined ? <SinceList {...props} /> : <EntryView key={entry[4]} {...props} entry={entry} />}
       </TabPanel>
-      <TabPanel id="trend" className="tab-panel"><TrendTab patient={patient} calendar={calendar} selected={selected} onOpenEntry={props.onOpenEntry} /></TabPanel>
-      <TabPanel id="drugs" className="tab-panel"><DrugTab patient={patient} calendar={calendar} onOpenEntry={props.onOpenEntry} /></TabPanel>
-      <TabPanel id="documents" className="tab-panel"><DocumentTab patient={patient} calendar={calendar} onOpenEntry={props.onOpenEntry} /></TabPanel>
-      <TabPanel id="problems" className="tab-panel"><ProblemTab patient={patient} calendar={calendar} /></TabPanel>
+      <TabPanel id="trend" className="tab-panel">
+        <TrendTab patient={patient} calendar={calendar} selected={selected} onOpenEntry={props.onOpenEntry} />
+      </TabPanel>
+      <TabPanel id="drugs" className="tab-panel">
+        <DrugTab patient={patient} calendar={calendar} onOpenEntry={props.onOpenEntry} />
+      </TabPanel>
+      <TabPanel id="documents" className="tab-panel">
+        <DocumentTab patient={patient} calendar={calendar} onOpenEntry={props.onOpenEntry} />
+      </TabPanel>
+      <TabPanel id="problems" className="tab-panel">
+        <ProblemTab patient={patient} calendar={calendar} />
+      </TabPanel>
     </Tabs>
   );
 }

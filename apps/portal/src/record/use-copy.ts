@@ -9,12 +9,21 @@ export function useCopy(text: string | undefined): { readonly copied: boolean; r
     const timer = setTimeout(() => setCopied(false), 2000);
     return () => clearTimeout(timer);
   }, [copied]);
-  const copy = () => { if (text !== undefined) void navigator.clipboard.writeText(text).then(() => setCopied(true), () => undefined); };
+  const copy = () => {
+    if (text !== undefined)
+      void navigator.clipboard.writeText(text).then(
+        () => setCopied(true),
+        () => undefined,
+      );
+  };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlainKey(event) || event.key.toLowerCase() !== 'c' || text === undefined) return;
       event.preventDefault();
-      void navigator.clipboard.writeText(text).then(() => setCopied(true), () => undefined);
+      void navigator.clipboard.writeText(text).then(
+        () => setCopied(true),
+        () => undefined,
+      );
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -19,7 +19,12 @@ export class ServerFailure extends Error {
 export const serverNews = new EventTarget();
 export type ServerNews = 'answered' | 'locked' | 'signed-out';
 
-type Question = { readonly patient?: string; readonly body?: unknown; readonly signal?: AbortSignal; readonly deadlineMs?: number };
+type Question = {
+  readonly patient?: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  readonly deadlineMs?: number;
+};
 
 const DEADLINE_MS = 30_000;
 /** Asking these is no activity for the idle lock (the center says so too). */
@@ -28,7 +33,11 @@ const PASSIVE: ReadonlySet<PortalRoute> = new Set(['session', 'signOut', 'linkSt
 /** One question, one answer. `T` is the contract's answer of this route: the center is trusted to keep the contract. */
 export async function ask<T>(route: PortalRoute, question: Question = {}): Promise<T> {
   const deadline = AbortSignal.timeout(question.deadlineMs ?? DEADLINE_MS);
-  const answer = await open(route, question, question.signal === undefined ? deadline : AbortSignal.any([question.signal, deadline]));
+  const answer = await open(
+    route,
+    question,
+    question.signal === undefined ? deadline : AbortSignal.any([question.signal, deadline]),
+  );
   try {
     return (await answer.json()) as T; // proof: the contract's type of this route
   } catch (error) {
@@ -43,9 +52,14 @@ export async function open(route: PortalRoute, question: Question, signal: Abort
   let answer: Response;
   try {
     answer = await fetch(path, {
-      method, credentials: 'same-origin', cache: 'no-store', redirect: 'error',
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
       ...(signal === undefined ? {} : { signal }),
-      ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(question.body ?? {}) } : {}),
+      ...(method === 'POST'
+        ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(question.body ?? {}) }
+        : {}),
     });
   } catch (error) {
     if (question.signal?.aborted === true) throw error;

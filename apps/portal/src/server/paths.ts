@@ -1,7 +1,12 @@
 import type { PortalRoute, PORTAL_ROUTES } from '@musubi/contract';
 
 /** The contract's paths, checked by type: written out so that the schemas (Zod) stay out of the browser's bundle. */
-export const PATHS: { readonly [Route in PortalRoute]: readonly [(typeof PORTAL_ROUTES)[Route]['method'], (typeof PORTAL_ROUTES)[Route]['path']] } = {
+export const PATHS: {
+  readonly [Route in PortalRoute]: readonly [
+    (typeof PORTAL_ROUTES)[Route]['method'],
+    (typeof PORTAL_ROUTES)[Route]['path'],
+  ];
+} = {
   signIn: ['POST', '/api/sign-in'],
   signOut: ['POST', '/api/sign-out'],
   session: ['GET', '/api/session'],

@@ -22,6 +22,10 @@ describe('readLines', () => {
   });
 
   it('reports a line that was cut off instead of dropping it silently', async () => {
-    await expect((async () => { for await (const _ of readLines(inChunks('{"a":1}\n{"b":', 4))); })()).rejects.toThrow(SyntaxError);
+    await expect(
+      (async () => {
+        for await (const _ of readLines(inChunks('{"a":1}\n{"b":', 4)));
+      })(),
+    ).rejects.toThrow(SyntaxError);
   });
 });

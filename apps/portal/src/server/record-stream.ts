@@ -4,7 +4,11 @@ import type { AccessDecision, FacilityId, FacilityOutcome } from '@musubi/domain
 import { open, ServerFailure } from './ask.ts';
 import { readLines } from './read-lines.ts';
 
-export type StreamedEntry = { readonly facility: FacilityId; readonly line: EntryLine; readonly decision: AccessDecision };
+export type StreamedEntry = {
+  readonly facility: FacilityId;
+  readonly line: EntryLine;
+  readonly decision: AccessDecision;
+};
 export type StreamedValue = { readonly facility: FacilityId; readonly line: LaboratoryLine };
 
 /** What has arrived so far. `ended` = every hospital has answered or been given up; `broken` = the center was lost on the way. */
@@ -19,15 +23,33 @@ export type RecordStream = {
 export const NOTHING_YET: RecordStream = { entries: [], values: [], outcomes: [], ended: false, broken: false };
 const REDRAW_EVERY_MS = 60;
 
-type Wanted = { readonly key: readonly unknown[]; readonly route: PortalRoute; readonly patient: string; readonly body: unknown; readonly enabled?: boolean };
+type Wanted = {
+  readonly key: readonly unknown[];
+  readonly route: PortalRoute;
+  readonly patient: string;
+  readonly body: unknown;
+  readonly enabled?: boolean;
+};
 
 /** 記録の流れ: draws as hospitals answer. Kept while the page is open; `key` names it in the cache, never in storage. */
 export function useRecordStream({ key, route, patient, body, enabled = true }: Wanted): UseQueryResult<RecordStream> {
   const client = useQueryClient();
-  return useQuery({ queryKey: key, enabled, staleTime: Infinity, queryFn: ({ signal }) => readStream(client, key, route, patient, body, signal) });
+  return useQuery({
+    queryKey: key,
+    enabled,
+    staleTime: Infinity,
+    queryFn: ({ signal }) => readStream(client, key, route, patient, body, signal),
+  });
 }
 
-async function readStream(client: QueryClient, key: readonly unknown[], route: PortalRoute, patient: string, body: unknown, signal: AbortSignal): Promise<RecordStream> {
+async function readStream(
+  client: QueryClient,
+  key: readonly unknown[],
+  route: PortalRoute,
+  patient: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<RecordStream> {
   const answer = await open(route, { patient, body, signal }, signal);
   if (answer.body === null) throw new ServerFailure('network');
   const entries: StreamedEntry[] = [];
@@ -35,7 +57,13 @@ async function readStream(client: QueryClient, key: readonly unknown[], route: P
   const outcomes: FacilityOutcome[] = [];
   let ended = false;
   let drawn = 0;
-  const snapshot = (broken: boolean): RecordStream => ({ entries: [...entries], values: [...values], outcomes: [...outcomes], ended, broken });
+  const snapshot = (broken: boolean): RecordStream => ({
+    entries: [...entries],
+    values: [...values],
+    outcomes: [...outcomes],
+    ended,
+    broken,
+  });
   try {
     for await (const json of readLines(answer.body)) {
       const line = json as RecordLine; // proof: the contract's type of this stream

@@ -7,7 +7,15 @@ import { SignInFailure } from './sign-in-page.tsx';
 import './sign-in.css';
 
 /** 画面ロック: covers everything until the same person's password is given. */
-export function LockOverlay({ name, onUnlocked, onOther }: { readonly name: string; readonly onUnlocked: (view: SessionView) => void; readonly onOther: () => void }): ReactElement {
+export function LockOverlay({
+  name,
+  onUnlocked,
+  onOther,
+}: {
+  readonly name: string;
+  readonly onUnlocked: (view: SessionView) => void;
+  readonly onOther: () => void;
+}): ReactElement {
   const { t } = useLanguage();
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -28,13 +36,27 @@ export function LockOverlay({ name, onUnlocked, onOther }: { readonly name: stri
   return (
     <div className="lock-overlay" role="dialog" aria-modal="true" aria-labelledby="lock-title">
       <form className="sign-in-card sign-in-form" onSubmit={(event) => void submit(event)}>
-        <h1 id="lock-title"><Icon name="lock" /> {t.lock.title}</h1>
+        <h1 id="lock-title">
+          <Icon name="lock" /> {t.lock.title}
+        </h1>
         <p>{t.lock.lead}</p>
         <p className="lock-name">{name}</p>
-        <TextField label={t.signIn.password} type="password" autoComplete="current-password" autoFocus required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <TextField
+          label={t.signIn.password}
+          type="password"
+          autoComplete="current-password"
+          autoFocus
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <SignInFailure failure={failure} t={t} passwordOnly />
-        <Button type="submit" look="primary" busy={busy}>{t.lock.unlock}</Button>
-        <Button look="link" onClick={onOther}>{t.lock.other}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t.lock.unlock}
+        </Button>
+        <Button look="link" onClick={onOther}>
+          {t.lock.other}
+        </Button>
       </form>
     </div>
   );

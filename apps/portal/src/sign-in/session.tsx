@@ -1,5 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import type { Ability, SessionView } from '@musubi/contract';
 import { FailedState, Skeleton } from '@musubi/ui';
 import { now } from '../clock.ts';
@@ -9,7 +19,12 @@ import { failureText } from '../server/failure-text.ts';
 import { LockOverlay } from './lock-overlay.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
-type Session = { readonly view: SessionView; readonly can: (ability: Ability) => boolean; readonly lockAt: number; readonly signOut: () => void };
+type Session = {
+  readonly view: SessionView;
+  readonly can: (ability: Ability) => boolean;
+  readonly lockAt: number;
+  readonly signOut: () => void;
+};
 const SessionContext = createContext<Session | undefined>(undefined);
 
 /** Somebody at the screen who only reads is active too; told to the center at most this often. */
@@ -25,7 +40,12 @@ export function useSession(): Session {
 export function SessionGate({ children }: { readonly children: ReactNode }): ReactElement {
   const { t } = useLanguage();
   const client = useQueryClient();
-  const session = useQuery({ queryKey: ['session'], staleTime: Infinity, gcTime: Infinity, queryFn: ({ signal }) => ask<SessionView>('session', { signal }) });
+  const session = useQuery({
+    queryKey: ['session'],
+    staleTime: Infinity,
+    gcTime: Infinity,
+    queryFn: ({ signal }) => ask<SessionView>('session', { signal }),
+  });
   const [locked, setLocked] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [lockAt, setLockAt] = useState(Infinity);
@@ -33,17 +53,23 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
   const idleMs = useRef(300_000);
   const idleKnown = useRef(false);
 
-  const enter = useCallback((view: SessionView) => {
-    client.setQueryData(['session'], view);
-    if (!view.locked) {
-      idleMs.current = view.lockInSeconds * 1000;
-      idleKnown.current = true;
-    }
-    setLocked(view.locked);
-    setLockAt(now() + view.lockInSeconds * 1000);
-    // What was asked for while locked is asked again, so that the page is as it was.
-    if (!view.locked) void client.refetchQueries({ predicate: ({ state }) => state.error instanceof ServerFailure && state.error.code === 'session/locked' });
-  }, [client]);
+  const enter = useCallback(
+    (view: SessionView) => {
+      client.setQueryData(['session'], view);
+      if (!view.locked) {
+        idleMs.current = view.lockInSeconds * 1000;
+        idleKnown.current = true;
+      }
+      setLocked(view.locked);
+      setLockAt(now() + view.lockInSeconds * 1000);
+      // What was asked for while locked is asked again, so that the page is as it was.
+      if (!view.locked)
+        void client.refetchQueries({
+          predicate: ({ state }) => state.error instanceof ServerFailure && state.error.code === 'session/locked',
+        });
+    },
+    [client],
+  );
   const leave = useCallback(() => {
     // The session itself is emptied, not removed: who watches a removed query is not told, and the page would stay.
     client.setQueryData(['session'], null);
@@ -51,27 +77,41 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
     client.getMutationCache().clear();
     setLocked(false);
   }, [client]);
-  const signOut = useCallback(() => { void ask('signOut').catch(() => undefined).finally(leave); }, [leave]);
+  const signOut = useCallback(() => {
+    void ask('signOut')
+      .catch(() => undefined)
+      .finally(leave);
+  }, [leave]);
 
   const view = session.data ?? undefined;
   const [known, setKnown] = useState<SessionView>();
   if (view !== known) {
     setKnown(view);
-    if (view !== undefined && !locked) { setLocked(view.locked); setLockAt(now() + view.lockInSeconds * 1000); }
+    if (view !== undefined && !locked) {
+      setLocked(view.locked);
+      setLockAt(now() + view.lockInSeconds * 1000);
+    }
   }
   useEffect(() => {
     const onAnswered = () => {
       setLockAt(now() + idleMs.current);
       if (idleKnown.current) return;
       idleKnown.current = true;
-      void ask<SessionView>('session').then((fresh) => {
-        if (fresh.locked) return setLocked(true);
-        idleMs.current = fresh.lockInSeconds * 1000;
-        setLockAt(now() + idleMs.current);
-      }, () => { idleKnown.current = false; });
+      void ask<SessionView>('session').then(
+        (fresh) => {
+          if (fresh.locked) return setLocked(true);
+          idleMs.current = fresh.lockInSeconds * 1000;
+          setLockAt(now() + idleMs.current);
+        },
+        () => {
+          idleKnown.current = false;
+        },
+      );
     };
     const onLocked = () => setLocked(true);
-    const onSignedOut = () => { if (client.getQueryData(['session']) !== undefined) leave(); };
+    const onSignedOut = () => {
+      if (client.getQueryData(['session']) !== undefined) leave();
+    };
     serverNews.addEventListener('answered', onAnswered);
     serverNews.addEventListener('locked', onLocked);
     serverNews.addEventListener('signed-out', onSignedOut);
@@ -85,15 +125,38 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
   useFocusAfterLock(locked);
   useIdleLock(view !== undefined && !locked, lockAt, idleMs, () => setLocked(true));
 
-  const value = useMemo((): Session | undefined => view === undefined ? undefined : { view, can: (ability) => view.abilities.includes(ability), lockAt, signOut }, [view, lockAt, signOut]);
+  const value = useMemo(
+    (): Session | undefined =>
+      view === undefined ? undefined : { view, can: (ability) => view.abilities.includes(ability), lockAt, signOut },
+    [view, lockAt, signOut],
+  );
   if (session.isPending) return <Skeleton label={t.common.loading} />;
   if (session.isError && !(session.error instanceof ServerFailure && session.error.code === 'sign-in/required')) {
-    return <main className="alone"><FailedState {...failureText(session.error, t)} retryLabel={t.common.retry} onRetry={() => void session.refetch()} /></main>;
+    return (
+      <main className="alone">
+        <FailedState
+          {...failureText(session.error, t)}
+          retryLabel={t.common.retry}
+          onRetry={() => void session.refetch()}
+        />
+      </main>
+    );
   }
-  if (value === undefined || choosing) return <SignInPage onChoosing={setChoosing} onSignedIn={(signedIn) => { setChoosing(false); enter(signedIn); }} />;
+  if (value === undefined || choosing)
+    return (
+      <SignInPage
+        onChoosing={setChoosing}
+        onSignedIn={(signedIn) => {
+          setChoosing(false);
+          enter(signedIn);
+        }}
+      />
+    );
   return (
     <SessionContext value={value}>
-      <div className={locked ? 'under-lock' : 'unlocked'} inert={locked} aria-hidden={locked || undefined}>{children}</div>
+      <div className={locked ? 'under-lock' : 'unlocked'} inert={locked} aria-hidden={locked || undefined}>
+        {children}
+      </div>
       {locked ? <LockOverlay name={value.view.staff.name} onUnlocked={enter} onOther={signOut} /> : null}
     </SessionContext>
   );
@@ -104,7 +167,10 @@ function useFocusAfterLock(locked: boolean): void {
   const last = useRef<HTMLElement>(null);
   useEffect(() => {
     if (locked) return () => last.current?.focus();
-    const remember = (event: FocusEvent) => { if (event.target instanceof HTMLElement && event.target.closest('.lock-overlay') === null) last.current = event.target; };
+    const remember = (event: FocusEvent) => {
+      if (event.target instanceof HTMLElement && event.target.closest('.lock-overlay') === null)
+        last.current = event.target;
+    };
     document.addEventListener('focusin', remember);
     return () => document.removeEventListener('focusin', remember);
   }, [locked]);
@@ -113,7 +179,9 @@ function useFocusAfterLock(locked: boolean): void {
 /** Counts down between answers; keys and pointer keep the session alive by a small question to the center. */
 function useIdleLock(running: boolean, lockAt: number, idleMs: { readonly current: number }, lock: () => void): void {
   const lockRef = useRef(lock);
-  useEffect(() => { lockRef.current = lock; });
+  useEffect(() => {
+    lockRef.current = lock;
+  });
   useEffect(() => {
     if (!running || lockAt === Infinity) return;
     const timer = setTimeout(() => lockRef.current(), Math.max(0, lockAt - now()));

@@ -20,7 +20,11 @@ export function SignInPage({ onChoosing, onSignedIn }: Props): ReactElement {
   const [facility, setFacility] = useState('');
   const passwordField = useRef<HTMLInputElement>(null);
 
-  const attempt = async (body: { userId: string; password: string; facility?: string }): Promise<SessionView | undefined> => {
+  const attempt = async (body: {
+    userId: string;
+    password: string;
+    facility?: string;
+  }): Promise<SessionView | undefined> => {
     setBusy(true);
     setFailure(undefined);
     try {
@@ -36,7 +40,12 @@ export function SignInPage({ onChoosing, onSignedIn }: Props): ReactElement {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const [userId, password] = [String(data.get('userId') ?? '').normalize('NFKC').trim(), String(data.get('password') ?? '')];
+    const [userId, password] = [
+      String(data.get('userId') ?? '')
+        .normalize('NFKC')
+        .trim(),
+      String(data.get('password') ?? ''),
+    ];
     if (userId === '' || password === '') return;
     onChoosing(true);
     const view = await attempt({ userId, password });
@@ -57,24 +66,63 @@ export function SignInPage({ onChoosing, onSignedIn }: Props): ReactElement {
     <main className="sign-in">
       <div className="sign-in-card">
         <header className="sign-in-head">
-          <p className="brand">結 <span>Musubi</span></p>
-          <Button look="quiet" lang={language === 'ja' ? 'en' : 'ja'} aria-label={t.shell.languageName} onClick={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>{t.shell.language}</Button>
+          <p className="brand">
+            結 <span>Musubi</span>
+          </p>
+          <Button
+            look="quiet"
+            lang={language === 'ja' ? 'en' : 'ja'}
+            aria-label={t.shell.languageName}
+            onClick={() => setLanguage(language === 'ja' ? 'en' : 'ja')}
+          >
+            {t.shell.language}
+          </Button>
         </header>
         <p className="muted">{t.signIn.lead}</p>
         {choice === undefined ? (
           <form className="sign-in-form" onSubmit={(event) => void submit(event)}>
             <h1>{t.signIn.title}</h1>
-            <TextField label={t.signIn.userId} name="userId" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus maxLength={60} />
-            <TextField label={t.signIn.password} name="password" type="password" autoComplete="current-password" required maxLength={200} inputRef={passwordField} />
+            <TextField
+              label={t.signIn.userId}
+              name="userId"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              autoFocus
+              maxLength={60}
+            />
+            <TextField
+              label={t.signIn.password}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+              maxLength={200}
+              inputRef={passwordField}
+            />
             <SignInFailure failure={failure} t={t} />
-            <Button type="submit" look="primary" busy={busy}>{t.signIn.submit}</Button>
+            <Button type="submit" look="primary" busy={busy}>
+              {t.signIn.submit}
+            </Button>
           </form>
         ) : (
           <form className="sign-in-form" onSubmit={(event) => void choose(event)}>
             <h1>{t.signIn.chooseFacility}</h1>
-            <RadioFields legend={t.signIn.chooseLead} name="facility" value={facility} onChange={setFacility} options={[choice.view.facility, ...choice.view.otherFacilities].map(({ id, name }) => ({ value: id, text: name }))} />
+            <RadioFields
+              legend={t.signIn.chooseLead}
+              name="facility"
+              value={facility}
+              onChange={setFacility}
+              options={[choice.view.facility, ...choice.view.otherFacilities].map(({ id, name }) => ({
+                value: id,
+                text: name,
+              }))}
+            />
             <SignInFailure failure={failure} t={t} />
-            <Button type="submit" look="primary" busy={busy} autoFocus>{t.signIn.here}</Button>
+            <Button type="submit" look="primary" busy={busy} autoFocus>
+              {t.signIn.here}
+            </Button>
           </form>
         )}
         <p className="sign-in-notice muted">{t.signIn.notice}</p>
@@ -84,14 +132,28 @@ export function SignInPage({ onChoosing, onSignedIn }: Props): ReactElement {
 }
 
 /** Why it failed and what to do; says nothing about which of the two was wrong. */
-export function SignInFailure({ failure, t, passwordOnly = false }: { readonly failure: unknown; readonly t: Messages; readonly passwordOnly?: boolean }): ReactElement {
+export function SignInFailure({
+  failure,
+  t,
+  passwordOnly = false,
+}: {
+  readonly failure: unknown;
+  readonly t: Messages;
+  readonly passwordOnly?: boolean;
+}): ReactElement {
   const code = failure instanceof ServerFailure ? failure.code : undefined;
   const minutes = failure instanceof ServerFailure ? waitMinutes(failure.because) : undefined;
   return (
     <div role="alert">
       {failure === undefined ? null : (
         <Notice tone="danger" icon="warning">
-          <p>{code === 'sign-in/locked-out' && minutes !== undefined ? t.signIn.lockedOut(minutes) : code === 'sign-in/refused' && passwordOnly ? t.lock.wrong : failureText(failure, t).title}</p>
+          <p>
+            {code === 'sign-in/locked-out' && minutes !== undefined
+              ? t.signIn.lockedOut(minutes)
+              : code === 'sign-in/refused' && passwordOnly
+                ? t.lock.wrong
+                : failureText(failure, t).title}
+          </p>
           {code === 'sign-in/refused' ? <p>{t.signIn.refusedHint}</p> : null}
         </Notice>
       )}
@@ -102,7 +164,13 @@ export function SignInFailure({ failure, t, passwordOnly = false }: { readonly f
 /** `because: [{ waitSeconds }]` of a lock-out. */
 export function waitMinutes(because: readonly unknown[]): number | undefined {
   for (const reason of because) {
-    if (typeof reason === 'object' && reason !== null && 'waitSeconds' in reason && typeof reason.waitSeconds === 'number') return Math.max(1, Math.ceil(reason.waitSeconds / 60));
+    if (
+      typeof reason === 'object' &&
+      reason !== null &&
+      'waitSeconds' in reason &&
+      typeof reason.waitSeconds === 'number'
+    )
+      return Math.max(1, Math.ceil(reason.waitSeconds / 60));
   }
   return undefined;
 }

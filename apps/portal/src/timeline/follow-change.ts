@@ -15,7 +15,10 @@ type Following = { readonly run: number; readonly running: boolean };
  */
 export function followChange(client: QueryClient, patient: string): Promise<void> {
   // What is not on the screen is forgotten: nothing that the change has closed may flash up when its page opens again.
-  client.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey.includes(patient) && !KEPT.has(queryKey[0]) });
+  client.removeQueries({
+    type: 'inactive',
+    predicate: ({ queryKey }) => queryKey.includes(patient) && !KEPT.has(queryKey[0]),
+  });
   void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(patient) && !KEPT.has(queryKey[0]) });
   return followLocations(client, patient);
 }
@@ -37,7 +40,10 @@ export async function followLocations(client: QueryClient, patient: string): Pro
     if (sessionEnded(query)) break;
     const arrived = arrivedOf(query.state.data);
     if (arrived === last && !awaitsLocations(query.state.data)) break;
-    if (arrived !== last) void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(patient) && FROM_HOSPITALS.has(queryKey[0]) });
+    if (arrived !== last)
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey.includes(patient) && FROM_HOSPITALS.has(queryKey[0]),
+      });
     last = arrived;
   }
   client.setQueryData<Following>(key, { run, running: false });
@@ -48,10 +54,16 @@ const KEPT: ReadonlySet<unknown> = new Set(['following', 'offered']);
 const FROM_HOSPITALS: ReadonlySet<unknown> = new Set(['header', 'standing-facts', 'encounters']);
 
 function sessionEnded({ state }: Query<Calendar>): boolean {
-  return state.error instanceof ServerFailure && (state.error.code === 'session/locked' || state.error.code === 'sign-in/required');
+  return (
+    state.error instanceof ServerFailure &&
+    (state.error.code === 'session/locked' || state.error.code === 'sign-in/required')
+  );
 }
 
 /** 最新データを取得中 */
 export function useFollowing(patient: string): boolean {
-  return useQuery<Following>({ queryKey: ['following', patient], queryFn: skipToken, staleTime: Infinity }).data?.running === true;
+  return (
+    useQuery<Following>({ queryKey: ['following', patient], queryFn: skipToken, staleTime: Infinity }).data?.running ===
+    true
+  );
 }

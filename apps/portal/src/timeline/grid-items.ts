@@ -7,13 +7,19 @@ export function gridItems(calendar: Calendar): readonly GridItem[] {
   const items: GridItem[] = [];
   calendar.entries.forEach(([facility, kind, status, day, id, , , isNew], index) => {
     const lane = laneOf(kind, status);
-    if (lane !== 'standing') items.push({ id, index, facility, kind, status, lane, day: dayNumber(day), isNew: isNew === 1 });
+    if (lane !== 'standing')
+      items.push({ id, index, facility, kind, status, lane, day: dayNumber(day), isNew: isNew === 1 });
   });
   return items;
 }
 
 /** 記録の量 by month, for the overview under the calendar. */
-export function monthlyCounts(items: readonly GridItem[], from: number, until: number, buckets: number): readonly number[] {
+export function monthlyCounts(
+  items: readonly GridItem[],
+  from: number,
+  until: number,
+  buckets: number,
+): readonly number[] {
   const counts = new Array<number>(buckets).fill(0);
   const span = Math.max(1, until - from + 1);
   for (const item of items) {

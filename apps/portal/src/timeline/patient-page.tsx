@@ -35,7 +35,11 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   const { signOut } = useSession();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const header = useQuery({ queryKey: ['header', patient], staleTime: Infinity, queryFn: ({ signal }) => ask<Header>('header', { patient, signal }) });
+  const header = useQuery({
+    queryKey: ['header', patient],
+    staleTime: Infinity,
+    queryFn: ({ signal }) => ask<Header>('header', { patient, signal }),
+  });
   const asked = useCalendar(patient);
   const askedAgain = useRef(new Set<string>());
   const links = useLinkStates((news) => {
@@ -45,8 +49,11 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
     }
     askAgain(client, patient, news, askedAgain.current);
   });
-  const calendar = useMemo(() => (asked.data === undefined ? undefined : withLinkStates(asked.data, links.away)), [asked.data, links.away]);
-    const [chosen, setChosen] = useState<readonly string[]>([]);
+  const calendar = useMemo(
+    () => (asked.data === undefined ? undefined : withLinkStates(asked.data, links.away)),
+    [asked.data, links.away],
+  );
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState<string>();
   const [tab, setTab] = useState<PaneTab>('entry');
   const [shown, setShown] = useState<{ readonly day: number }>();
@@ -61,14 +68,21 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
     setSelected(items[0]?.id);
     setTab('entry');
   }, []);
-  const openEntry = useCallback((entry: string) => {
-    setChosen([entry]);
-    setSelected(entry);
+  const openEntry = useCallback(
+    (entry: string) => {
+      setChosen([entry]);
+      setSelected(entry);
+      setTab('entry');
+      const found = entries.find(([, , , , id]) => id === entry);
+      if (found !== undefined) setShown({ day: dayNumber(found[3]) });
+    },
+    [entries],
+  );
+  const since = useCallback(() => {
+    setChosen([]);
+    setSelected(undefined);
     setTab('entry');
-    const found = entries.find(([, , , , id]) => id === entry);
-    if (found !== undefined) setShown({ day: dayNumber(found[3]) });
-  }, [entries]);
-  const since = useCallback(() => { setChosen([]); setSelected(undefined); setTab('entry'); }, []);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlainKey(event)) return;
@@ -93,25 +107,90 @@ function OnePatient({ patient }: { readonly patient: string }): ReactElement {
   const onCure = (cure: Cure) => {
     if (cure === 'link-patient') void navigate({ to: '/patients/$patient/link', params: { patient } });
     else if (cure === 'sign-in-again') signOut();
-    else if (cure === 'register-consent' || cure === 'change-consent' || cure === 'resume-consent') setConsentOpen(true);
+    else if (cure === 'register-consent' || cure === 'change-consent' || cure === 'resume-consent')
+      setConsentOpen(true);
   };
   const refresh = () => void client.invalidateQueries({ predicate: (query) => query.queryKey.includes(patient) });
 
-  if (header.isError && header.data === undefined) return <div className="page"><FailedState title={t.patient.notFound} detail={failureText(header.error, t).title} retryLabel={t.common.retry} onRetry={() => void header.refetch()} /><p className="centered"><Link to="/">{t.search.title}</Link></p></div>;
+  if (header.isError && header.data === undefined)
+    return (
+      <div className="page">
+        <FailedState
+          title={t.patient.notFound}
+          detail={failureText(header.error, t).title}
+          retryLabel={t.common.retry}
+          onRetry={() => void header.refetch()}
+        />
+        <p className="centered">
+          <Link to="/">{t.search.title}</Link>
+        </p>
+      </div>
+    );
   const explainedFacility = calendar?.facilities.find(({ facility }) => facility.id === explained);
   return (
     <div className="patient-page">
-      {header.data === undefined ? <Skeleton label={t.common.loading} lines={2} /> : <PatientHeader header={header.data} calendar={calendar} newCount={fresh.length} onSince={since} onConsent={() => setConsentOpen(true)} onFacility={setExplained} onRefresh={refresh} refreshing={asked.isFetching} />}
+      {header.data === undefined ? (
+        <Skeleton label={t.common.loading} lines={2} />
+      ) : (
+        <PatientHeader
+          header={header.data}
+          calendar={calendar}
+          newCount={fresh.length}
+          onSince={since}
+          onConsent={() => setConsentOpen(true)}
+          onFacility={setExplained}
+          onRefresh={refresh}
+          refreshing={asked.isFetching}
+        />
+      )}
       <div className="patient-body">
-        {asked.isPending ? <section className="calendar"><Skeleton label={t.common.loading} lines={12} /></section>
-          : calendar === undefined ? <section className="calendar"><FailedState {...failureText(asked.error, t)} retryLabel={t.common.retry} onRetry={() => void asked.refetch()} /></section>
-            : <CalendarView patient={patient} calendar={calendar} centerLost={links.centerLost} selected={selected} shown={shown} onOpen={open} onOpenEntry={openEntry} onFacility={setExplained} onLink={() => onCure('link-patient')} />}
+        {asked.isPending ? (
+          <section className="calendar">
+            <Skeleton label={t.common.loading} lines={12} />
+          </section>
+        ) : calendar === undefined ? (
+          <section className="calendar">
+            <FailedState
+              {...failureText(asked.error, t)}
+              retryLabel={t.common.retry}
+              onRetry={() => void asked.refetch()}
+            />
+          </section>
+        ) : (
+          <CalendarView
+            patient={patient}
+            calendar={calendar}
+            centerLost={links.centerLost}
+            selected={selected}
+            shown={shown}
+            onOpen={open}
+            onOpenEntry={openEntry}
+            onFacility={setExplained}
+            onLink={() => onCure('link-patient')}
+          />
+        )}
         <aside ref={pane} className="pane" aria-label={t.pane.label} tabIndex={-1}>
-          {calendar === undefined ? null : <ReadingPane patient={patient} calendar={calendar} fresh={fresh} chosen={chosen} selected={selected} tab={tab} onTab={setTab} onSelect={setSelected} onOpenEntry={openEntry} onSince={since} onCure={onCure} />}
+          {calendar === undefined ? null : (
+            <ReadingPane
+              patient={patient}
+              calendar={calendar}
+              fresh={fresh}
+              chosen={chosen}
+              selected={selected}
+              tab={tab}
+              onTab={setTab}
+              onSelect={setSelected}
+              onOpenEntry={openEntry}
+              onSince={since}
+              onCure={onCure}
+            />
+          )}
         </aside>
       </div>
       {consentOpen ? <ConsentDialog patient={patient} onClose={() => setConsentOpen(false)} /> : null}
-      {explainedFacility === undefined ? null : <FacilityDialog facility={explainedFacility} onClose={() => setExplained(undefined)} onCure={onCure} />}
+      {explainedFacility === undefined ? null : (
+        <FacilityDialog facility={explainedFacility} onClose={() => setExplained(undefined)} onCure={onCure} />
+      )}
     </div>
   );
 }

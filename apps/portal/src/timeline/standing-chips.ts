@@ -11,7 +11,14 @@ export type StandingChip = {
   readonly facilities: readonly string[];
 };
 
-const ORDER = ['contraindication', 'allergy', 'adverse', 'infection', 'attention', 'problem'] as const satisfies readonly StandingChip['group'][];
+const ORDER = [
+  'contraindication',
+  'allergy',
+  'adverse',
+  'infection',
+  'attention',
+  'problem',
+] as const satisfies readonly StandingChip['group'][];
 
 /** Most dangerous first; the same fact from several facilities is one chip that names them all. Ended problems are left out. */
 export function standingChips(entries: readonly StreamedEntry[]): readonly StandingChip[] {
@@ -21,10 +28,19 @@ export function standingChips(entries: readonly StreamedEntry[]): readonly Stand
       const key = `${chip.group}:${chip.text.normalize('NFKC').replace(/\s/g, '').toLowerCase()}`;
       const known = chips.get(key);
       if (known === undefined) chips.set(key, { ...chip, key, facilities: [facility] });
-      else chips.set(key, { ...known, note: known.note || chip.note, suspected: known.suspected && chip.suspected, main: known.main || chip.main, facilities: known.facilities.includes(facility) ? known.facilities : [...known.facilities, facility] });
+      else
+        chips.set(key, {
+          ...known,
+          note: known.note || chip.note,
+          suspected: known.suspected && chip.suspected,
+          main: known.main || chip.main,
+          facilities: known.facilities.includes(facility) ? known.facilities : [...known.facilities, facility],
+        });
     }
   }
-  return [...chips.values()].sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || Number(b.main) - Number(a.main));
+  return [...chips.values()].sort(
+    (a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || Number(b.main) - Number(a.main),
+  );
 }
 
 type Fact = Omit<StandingChip, 'key' | 'facilities'>;
@@ -38,13 +54,23 @@ function chipsOf(entry: StreamedEntry['line']['entry']): readonly Fact[] {
     return [{ ...plain, group, text: content.substance.text, note: content.reaction ?? content.severity?.text ?? '' }];
   }
   if (entry.kind === 'infection') {
-    const text = content.type === 'problem' ? content.name.text : content.type === 'laboratory' ? content.panels.flatMap((panel) => panel.values.map((value) => `${value.item.text} ${value.text}`)).join(' ') : entry.title;
+    const text =
+      content.type === 'problem'
+        ? content.name.text
+        : content.type === 'laboratory'
+          ? content.panels.flatMap((panel) => panel.values.map((value) => `${value.item.text} ${value.text}`)).join(' ')
+          : entry.title;
     return [{ ...plain, group: 'infection', text: text || entry.title }];
   }
   if (content.type === 'problem') {
-    return content.end === undefined && content.outcome === undefined ? [{ ...plain, group: 'problem', text: content.name.text, suspected: content.suspected, main: content.main }] : [];
+    return content.end === undefined && content.outcome === undefined
+      ? [{ ...plain, group: 'problem', text: content.name.text, suspected: content.suspected, main: content.main }]
+      : [];
   }
-  if (content.type === 'prescription') return content.groups.flatMap((group) => group.drugs.map((drug): Fact => ({ ...plain, group: 'attention', text: drug.drug.text, note: entry.day ?? '' })));
+  if (content.type === 'prescription')
+    return content.groups.flatMap((group) =>
+      group.drugs.map((drug): Fact => ({ ...plain, group: 'attention', text: drug.drug.text, note: entry.day ?? '' })),
+    );
   if (content.type === 'unreadable') return [];
   return [{ ...plain, group: 'attention', text: entry.title }];
 }

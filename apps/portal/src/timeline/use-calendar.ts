@@ -20,8 +20,11 @@ export function useCalendar(patient: string): UseQueryResult<Calendar> {
     staleTime: Infinity,
     queryFn: async ({ signal }) => {
       const today = todayInTokyo();
-      const question = async (body: { from: string; until: string }) => readCalendar(await ask<CalendarAnswer>('calendar', { patient, signal, body }));
-      let calendar = firstCalendar(await question({ from: addDays(today, -RECENT_DAYS), until: addDays(today, AHEAD_DAYS) }));
+      const question = async (body: { from: string; until: string }) =>
+        readCalendar(await ask<CalendarAnswer>('calendar', { patient, signal, body }));
+      let calendar = firstCalendar(
+        await question({ from: addDays(today, -RECENT_DAYS), until: addDays(today, AHEAD_DAYS) }),
+      );
       const known = client.getQueryData<Calendar>(key);
       while (!calendar.complete) {
         // Asked again, the older years stay on the screen until the whole answer is here.

@@ -9,10 +9,17 @@ import type { Calendar } from './merge-calendars.ts';
 /** A page that is looked at says within this time that a hospital has gone, or is back. */
 const ASK_EVERY_MS = 5_000;
 
-export type LinkStates = { readonly away: LinkStatesView['away'] | undefined; /** The center itself does not answer. */ readonly centerLost: boolean };
+export type LinkStates = {
+  readonly away: LinkStatesView['away'] | undefined;
+  /** The center itself does not answer. */ readonly centerLost: boolean;
+};
 
 /** What one answer says: who is away, who has come back since the one before, whether it is another one. */
-export type LinkNews = { readonly away: LinkStatesView['away']; readonly back: ReadonlySet<FacilityId>; readonly changed: boolean };
+export type LinkNews = {
+  readonly away: LinkStatesView['away'];
+  readonly back: ReadonlySet<FacilityId>;
+  readonly changed: boolean;
+};
 
 /** 施設の接続状態: asked again and again while the page is looked at; `onAnswer` is told each time. */
 export function useLinkStates(onAnswer: (news: LinkNews) => void): LinkStates {
@@ -25,13 +32,21 @@ export function useLinkStates(onAnswer: (news: LinkNews) => void): LinkStates {
   });
   const away = data?.away;
   const told = useRef(onAnswer);
-  useEffect(() => { told.current = onAnswer; });
+  useEffect(() => {
+    told.current = onAnswer;
+  });
   const known = useRef(away);
   useEffect(() => {
     if (away === undefined) return;
     const before = known.current ?? away;
     known.current = away;
-    told.current({ away, back: new Set(before.map(({ facility }) => facility).filter((facility) => !away.some((other) => other.facility === facility))), changed: away !== before });
+    told.current({
+      away,
+      back: new Set(
+        before.map(({ facility }) => facility).filter((facility) => !away.some((other) => other.facility === facility)),
+      ),
+      changed: away !== before,
+    });
   }, [away, dataUpdatedAt]);
   return { away, centerLost: error instanceof ServerFailure && error.code === 'network' };
 }
@@ -55,8 +70,13 @@ export function withLinkStates(calendar: Calendar, away: LinkStatesView['away'] 
  * `asked` is emptied: whoever goes on not answering is not pestered.
  */
 export function askAgain(client: QueryClient, patient: string, { away }: LinkNews, asked: Set<string>): void {
-  const lacking = (query: Query): boolean => query.queryKey.includes(patient) && !asked.has(query.queryHash)
-    && outcomesOf(query.state.data).some(({ facility, outcome }) => (outcome === 'unreachable' || outcome === 'timed-out') && !away.some((gone) => gone.facility === facility));
+  const lacking = (query: Query): boolean =>
+    query.queryKey.includes(patient) &&
+    !asked.has(query.queryHash) &&
+    outcomesOf(query.state.data).some(
+      ({ facility, outcome }) =>
+        (outcome === 'unreachable' || outcome === 'timed-out') && !away.some((gone) => gone.facility === facility),
+    );
   const queries = client.getQueryCache().findAll({ type: 'active', fetchStatus: 'idle', predicate: lacking });
   for (const { queryHash } of queries) asked.add(queryHash);
   const wanted = new Set(queries);
@@ -68,5 +88,8 @@ function outcomesOf(data: unknown): RecordStream['outcomes'] {
 }
 
 function sessionEnded({ state }: Query<LinkStatesView>): boolean {
-  return state.error instanceof ServerFailure && (state.error.code === 'session/locked' || state.error.code === 'sign-in/required');
+  return (
+    state.error instanceof ServerFailure &&
+    (state.error.code === 'session/locked' || state.error.code === 'sign-in/required')
+  );
 }

@@ -8,5 +8,11 @@ export function useStandingFacts(patient: string, enabled = true): UseQueryResul
 
 /** 受診・入退院: for the bars of the calendar. */
 export function useEncounters(patient: string, enabled: boolean): UseQueryResult<RecordStream> {
-  return useRecordStream({ key: ['encounters', patient], route: 'entriesInRange', patient, body: { kinds: ['encounter'], limit: 2000 }, enabled });
+  return useRecordStream({
+    key: ['encounters', patient],
+    route: 'entriesInRange',
+    patient,
+    body: { kinds: ['encounter'], limit: 2000 },
+    enabled,
+  });
 }

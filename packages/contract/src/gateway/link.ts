@@ -1,6 +1,28 @@
 import { z } from 'zod';
-import type { AccessTicket, Demographics, EntryId, EntryStatus, FacilityId, Issue, LocalDate, RecordEntry, RecordKind, LaboratoryValue, SensitiveCategory } from '@musubi/domain';
-import { decisionIdSchema, entryIdSchema, facilityIdSchema, localDateSchema, purposeSchema, recordKindSchema, roleSchema, sensitiveSchema, staffIdSchema } from '../schemas.ts';
+import type {
+  AccessTicket,
+  Demographics,
+  EntryId,
+  EntryStatus,
+  FacilityId,
+  Issue,
+  LocalDate,
+  RecordEntry,
+  RecordKind,
+  LaboratoryValue,
+  SensitiveCategory,
+} from '@musubi/domain';
+import {
+  decisionIdSchema,
+  entryIdSchema,
+  facilityIdSchema,
+  localDateSchema,
+  purposeSchema,
+  recordKindSchema,
+  roleSchema,
+  sensitiveSchema,
+  staffIdSchema,
+} from '../schemas.ts';
 
 /**
  * 中継リンク: what the center says to a gateway over the link (HTTP/2, the center is the client on the
@@ -36,7 +58,11 @@ export type Hello = {
 };
 
 /** Changes of locations after `after` (0 = from the start); at most `limit` lines, then `LocationsEnd`. */
-export const locationsRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(10_000) });
+export const locationsRequest = z.object({
+  facility: facilityIdSchema,
+  after: z.int().nonnegative(),
+  limit: z.int().min(1).max(10_000),
+});
 export type LocationChange = {
   readonly sequence: number;
   readonly change: 'put' | 'remove';
@@ -50,19 +76,31 @@ export type LocationChange = {
   readonly version: number;
 };
 /** `more` = ask again at once; otherwise wait and ask later. `latestIngest`: when the gateway last took something in. */
-export type LocationsEnd = { readonly end: true; readonly next: number; readonly more: boolean; readonly latestIngest: string | null };
+export type LocationsEnd = {
+  readonly end: true;
+  readonly next: number;
+  readonly more: boolean;
+  readonly latestIngest: string | null;
+};
 
 /** 公開対象患者: whose locations are announced. `open: false` stops and forgets. Idempotent. */
 export const openPatientsRequest = z.object({
   facility: facilityIdSchema,
-  patients: z.array(z.object({ localPatient: z.string().min(1).max(20), open: z.boolean() })).min(1).max(1000),
+  patients: z
+    .array(z.object({ localPatient: z.string().min(1).max(20), open: z.boolean() }))
+    .min(1)
+    .max(1000),
 });
 
 /** 公開設定 as the hospital keeps it, so that the center can decide and explain without asking. */
 export const publicationRequest = z.object({ facility: facilityIdSchema });
 
 /** 取込状況: counts and issues without patient data, for the page that shows what a hospital's storage holds. */
-export const ingestStatusRequest = z.object({ facility: facilityIdSchema, issuesAfter: z.int().nonnegative().default(0), limit: z.int().min(1).max(500).default(100) });
+export const ingestStatusRequest = z.object({
+  facility: facilityIdSchema,
+  issuesAfter: z.int().nonnegative().default(0),
+  limit: z.int().min(1).max(500).default(100),
+});
 export type IngestStatus = {
   readonly files: number;
   readonly entries: number;
@@ -78,7 +116,13 @@ export type IngestStatus = {
  * 基本情報の通知: whom the facility knows, in the order of change, for matching at the center. Only where the hospital's own
  * configuration says so (`announceIdentities`); then without a ticket, since nothing clinical is in it and no person asks.
  */
-export const identitiesRequest = z.object({ facility: facilityIdSchema, after: z.int().nonnegative(), limit: z.int().min(1).max(2_000), /** Lines of merges are understood, and what lies before `after` has been done. */ merges: z.boolean().default(false), /** So are changes that were taken back. */ unmerges: z.boolean().default(false) });
+export const identitiesRequest = z.object({
+  facility: facilityIdSchema,
+  after: z.int().nonnegative(),
+  limit: z.int().min(1).max(2_000),
+  /** Lines of merges are understood, and what lies before `after` has been done. */ merges: z.boolean().default(false),
+  /** So are changes that were taken back. */ unmerges: z.boolean().default(false),
+});
 /**
  * `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it. `unmerge`:
  * that was wrong; a link that came to `from` with it goes back. `remains`: `from` is somebody else's, whose records were seen.
@@ -90,16 +134,27 @@ export type IdentityChange = { readonly sequence: number; readonly localPatient:
   | { readonly change: 'unmerge'; readonly from: string; readonly remains: boolean }
 );
 /** `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. It then still says what became of numbers that the center holds open. */
-export type IdentitiesEnd = { readonly end: true; readonly next: number; readonly more: boolean; readonly announced: boolean };
+export type IdentitiesEnd = {
+  readonly end: true;
+  readonly next: number;
+  readonly more: boolean;
+  readonly announced: boolean;
+};
 
-export type DemographicsAnswer = { readonly found: true; readonly demographics: Demographics; readonly updated: string } | { readonly found: false };
+export type DemographicsAnswer =
+  { readonly found: true; readonly demographics: Demographics; readonly updated: string } | { readonly found: false };
 
 /** 標準的事実 (problems, allergies, infections) and anticoagulants and the like in use: lines of `EntryLine`. */
 export const standingFactsRequest = z.object({});
 /** By ids, or by kinds and days (newest first). */
 export const entriesRequest = z.union([
   z.object({ entries: z.array(entryIdSchema).min(1).max(500) }),
-  z.object({ kinds: z.array(recordKindSchema).min(1), from: localDateSchema.optional(), until: localDateSchema.optional(), limit: z.int().min(1).max(2000) }),
+  z.object({
+    kinds: z.array(recordKindSchema).min(1),
+    from: localDateSchema.optional(),
+    until: localDateSchema.optional(),
+    limit: z.int().min(1).max(2000),
+  }),
 ]);
 /** A line of a stream of entries. `source`: where it came from, for "what is this from?". */
 export type EntryLine = {
@@ -113,8 +168,20 @@ export type EntryLine = {
 export type StreamEnd = { readonly end: true; readonly sent: number; readonly withheld: number };
 
 /** 検査値の時系列: one line per value, newest first. `items` are JLAC10 analyte prefixes or local codes; empty = all. */
-export const laboratoryRequest = z.object({ from: localDateSchema, until: localDateSchema, items: z.array(z.string().max(40)).max(200).default([]), limit: z.int().min(1).max(20_000).default(5000) });
-export type LaboratoryLine = { readonly entry: EntryId; readonly day: LocalDate; readonly time?: string; readonly specimen?: string; readonly panel?: string; readonly value: LaboratoryValue };
+export const laboratoryRequest = z.object({
+  from: localDateSchema,
+  until: localDateSchema,
+  items: z.array(z.string().max(40)).max(200).default([]),
+  limit: z.int().min(1).max(20_000).default(5000),
+});
+export type LaboratoryLine = {
+  readonly entry: EntryId;
+  readonly day: LocalDate;
+  readonly time?: string;
+  readonly specimen?: string;
+  readonly panel?: string;
+  readonly value: LaboratoryValue;
+};
 
 /** 添付ファイル: the bytes themselves (`content-type` as stored), only of an entry that the ticket covers. */
 export const attachmentRequest = z.object({ entry: entryIdSchema, digest: z.string().regex(/^[0-9a-f]{64}$/) });

@@ -16,8 +16,14 @@ export const auditSearchRequest = z.object({
   /** Of who acted, or of whose records it was. */ facility: facilityIdSchema.optional(),
   event: z.enum(EVENTS).optional(),
   outcome: z.enum(['success', 'refused', 'failed']).optional(),
-  trace: z.string().regex(/^[0-9a-f]{8,64}$/).optional(),
-  /** `next` of the page before. */ cursor: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z\|\d{1,5}\|\d{1,18}$/).optional(),
+  trace: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/)
+    .optional(),
+  /** `next` of the page before. */ cursor: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z\|\d{1,5}\|\d{1,18}$/)
+    .optional(),
   pageSize: z.int().min(10).max(100).default(50),
 });
 
@@ -25,7 +31,8 @@ export type AuditSearchAnswer = {
   /** Newest first. */ readonly events: readonly AuditEventView[];
   /** Goes on from here; null: all of the period has been searched. */ readonly next: string | null;
   /** Searched back to here: a rare event in a long period takes more than one question. */ readonly searchedTo: Instant;
-  /** Whom the directory or the index does not know: nothing can be found. */ readonly unknown: 'patient' | 'staff' | null;
+  /** Whom the directory or the index does not know: nothing can be found. */ readonly unknown:
+    'patient' | 'staff' | null;
 };
 export type AuditEventView = {
   /** Place in its chain. */ readonly id: string;
@@ -45,5 +52,11 @@ export type AuditEventView = {
 };
 
 /** 監査証跡の検証: whether the chains hold; `by` null: the operator, from the command line. */
-export type AuditVerificationView = { readonly at: Instant; readonly by: string | null; readonly events: number; readonly faults: number; readonly firstFault: string | null };
+export type AuditVerificationView = {
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly events: number;
+  readonly faults: number;
+  readonly firstFault: string | null;
+};
 export type AuditStateView = { readonly last: AuditVerificationView | null; readonly running: boolean };

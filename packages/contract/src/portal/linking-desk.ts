@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Demographics, FacilityId, Instant, LocalDate, MatchResult, MatchVerdict, PatientId } from '@musubi/domain';
+import type {
+  Demographics,
+  FacilityId,
+  Instant,
+  LocalDate,
+  MatchResult,
+  MatchVerdict,
+  PatientId,
+} from '@musubi/domain';
 import { facilityIdSchema, textLine } from '../schemas.ts';
 import type { Agreement } from './patient.ts';
 
@@ -38,17 +46,34 @@ export type LinkCaseSummary = {
   readonly left: CaseSideShort;
   readonly right: CaseSideShort;
 };
-export type CaseSideShort = { readonly facilityName: string | null; readonly localId: string | null; readonly regionalId: string | null; readonly kanjiName: string; readonly kanaName: string; readonly birthDate: LocalDate | null; readonly sex: Demographics['sex'] };
+export type CaseSideShort = {
+  readonly facilityName: string | null;
+  readonly localId: string | null;
+  readonly regionalId: string | null;
+  readonly kanjiName: string;
+  readonly kanaName: string;
+  readonly birthDate: LocalDate | null;
+  readonly sex: Demographics['sex'];
+};
 export type LinkCasesAnswer = {
-  readonly total: number; readonly page: number; readonly pageSize: number;
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
   readonly cases: readonly LinkCaseSummary[];
-  /** For the tabs, over all pages and independent of the filter. */ readonly counts: Readonly<Record<'open' | 'asked' | 'second', number>>;
+  /** For the tabs, over all pages and independent of the filter. */ readonly counts: Readonly<
+    Record<'open' | 'asked' | 'second', number>
+  >;
 };
 
 /** 照合の一件: POST /api/link-cases/open. Opening is audited: it shows two persons' demographics. */
 export const linkCaseRequest = z.object({ case: z.uuid() });
 export type CaseSide = {
-  /** The facility whose record this is; null = what the region registered. */ readonly facility: { readonly id: FacilityId; readonly name: string; readonly shortName: string; readonly color: number } | null;
+  /** The facility whose record this is; null = what the region registered. */ readonly facility: {
+    readonly id: FacilityId;
+    readonly name: string;
+    readonly shortName: string;
+    readonly color: number;
+  } | null;
   readonly localId: string | null;
   readonly patient: PatientId | null;
   readonly regionalId: string | null;
@@ -60,9 +85,20 @@ export type LinkCaseView = Omit<LinkCaseSummary, 'left' | 'right'> & {
   /** Goes up with every change; a decision names the version it was made on. */ readonly version: number;
   readonly left: CaseSide;
   readonly right: CaseSide;
-  readonly compared: readonly { readonly field: string; readonly agreement: Agreement; readonly ja: string; readonly en: string }[];
+  readonly compared: readonly {
+    readonly field: string;
+    readonly agreement: Agreement;
+    readonly ja: string;
+    readonly en: string;
+  }[];
   readonly match: MatchResult;
-  readonly decisions: readonly { readonly decision: LinkDecision; readonly by: string; readonly facilityName: string; readonly at: Instant; readonly note: string }[];
+  readonly decisions: readonly {
+    readonly decision: LinkDecision;
+    readonly by: string;
+    readonly facilityName: string;
+    readonly at: Instant;
+    readonly note: string;
+  }[];
 };
 
 /** 判断: one key each. POST /api/link-cases/decide. Answers what to look at next, so that the desk needs no second request. */
@@ -74,12 +110,22 @@ export const decideLinkCaseRequest = z.object({
   decision: z.enum(LINK_DECISIONS),
   /** Asked for with `ask`, and with `same` against a guard. */ note: textLine(400).default(''),
   /** Of a merge: the patient was asked, see mergePatientsRequest. */ consentConfirmed: z.boolean().default(false),
-  /** From which queue the next case is to be shown. */ queue: linkCasesRequest.pick({ states: true, kinds: true, facility: true, sort: true }).prefault({}),
+  /** From which queue the next case is to be shown. */ queue: linkCasesRequest
+    .pick({ states: true, kinds: true, facility: true, sort: true })
+    .prefault({}),
 });
-export type DecideLinkCaseAnswer = { readonly case: string; readonly state: LinkCaseState; readonly next: LinkCaseView | null; readonly left: number };
+export type DecideLinkCaseAnswer = {
+  readonly case: string;
+  readonly state: LinkCaseState;
+  readonly next: LinkCaseView | null;
+  readonly left: number;
+};
 
 /** 一括照合: POST /api/match-jobs (start), GET /api/match-jobs (progress). Resumes by itself after a restart of the center. */
-export const startMatchJobRequest = z.union([z.object({ kind: z.literal('dedupe') }), z.object({ kind: z.literal('facility'), facility: facilityIdSchema })]);
+export const startMatchJobRequest = z.union([
+  z.object({ kind: z.literal('dedupe') }),
+  z.object({ kind: z.literal('facility'), facility: facilityIdSchema }),
+]);
 /** 一括照合の中止: what was found until then stays. POST /api/match-jobs/cancel */
 export const cancelMatchJobRequest = z.object({ job: z.uuid() });
 export type MatchJobView = {

@@ -1,7 +1,24 @@
 import { z } from 'zod';
-import type { ConsentId, ConsentScope, Demographics, Facility, FacilityId, Instant, LocalDate, PatientId, Sex } from '@musubi/domain';
+import type {
+  ConsentId,
+  ConsentScope,
+  Demographics,
+  Facility,
+  FacilityId,
+  Instant,
+  LocalDate,
+  PatientId,
+  Sex,
+} from '@musubi/domain';
 import { BOOKMARK_COLORS, type BookmarkColor } from './bookmark.ts';
-import { consentIdSchema, facilityIdSchema, localDateSchema, recordKindSchema, sensitiveSchema, textLine } from '../schemas.ts';
+import {
+  consentIdSchema,
+  facilityIdSchema,
+  localDateSchema,
+  recordKindSchema,
+  sensitiveSchema,
+  textLine,
+} from '../schemas.ts';
 
 /** 患者検索: one box (facility ID, regional ID, kanji or kana name, `1951-04-18`, `S26.4.18`) or named fields. POST, so nothing is in the URL. */
 export const searchRequest = z.object({
@@ -32,14 +49,25 @@ export type PatientSummary = {
   readonly bookmark: BookmarkColor;
 };
 /** `approximate`: nobody fits exactly; these are written alike, or born on a day that is easily mistaken for the one asked. */
-export type SearchAnswer = { readonly total: number; readonly page: number; readonly pageSize: number; readonly approximate?: true; readonly patients: readonly PatientSummary[] };
+export type SearchAnswer = {
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly approximate?: true;
+  readonly patients: readonly PatientSummary[];
+};
 
 /** 登録: step 1 of three (REG-05): personal details, or finding the person; step 2 a facility's ID; step 3 the latest data. */
 export const registerRequest = z.object({
-  kanjiFamily: textLine(40), kanjiGiven: textLine(40), kanaFamily: textLine(40), kanaGiven: textLine(40),
+  kanjiFamily: textLine(40),
+  kanjiGiven: textLine(40),
+  kanaFamily: textLine(40),
+  kanaGiven: textLine(40),
   sex: z.enum(['male', 'female', 'other', 'unknown']),
   birthDate: localDateSchema.optional(),
-  postalCode: textLine(10).optional(), address: textLine(200).optional(), telephone: textLine(20).optional(),
+  postalCode: textLine(10).optional(),
+  address: textLine(200).optional(),
+  telephone: textLine(20).optional(),
   /** The patient's number at the registering facility; absent when the secretariat registers (it treats nobody). */
   localId: textLine(20).optional(),
   /** The clerk has seen the similar persons and says it is none of them. */
@@ -58,7 +86,10 @@ export type LinkProposal = {
   readonly localId: string;
   readonly found: Demographics;
   readonly known: Demographics;
-  readonly compared: readonly { readonly field: 'kanjiName' | 'kanaName' | 'sex' | 'birthDate' | 'postalCode' | 'address' | 'telephone'; readonly agreement: Agreement }[];
+  readonly compared: readonly {
+    readonly field: 'kanjiName' | 'kanaName' | 'sex' | 'birthDate' | 'postalCode' | 'address' | 'telephone';
+    readonly agreement: Agreement;
+  }[];
   /** `sure` all of name, sex and birth date agree; `doubtful` needs the box "I have checked"; `refused` sex and birth date differ. */
   readonly verdict: 'sure' | 'doubtful' | 'refused';
 };
@@ -66,9 +97,23 @@ export const linkRequest = z.object({ proposal: z.uuid(), confirmed: z.boolean()
 export const unlinkRequest = z.object({ link: z.uuid(), reason: textLine(400).pipe(z.string().min(1)) });
 
 /** 解除の結果: who looked at that facility's records of this person while the link stood, for telling them. Newest first, at most 500. */
-export type UnlinkAnswer = { readonly undone: true; readonly seenMeanwhile: readonly { readonly at: Instant; readonly who: string; readonly facilityName: string; readonly what: 'calendar' | 'records' }[] };
+export type UnlinkAnswer = {
+  readonly undone: true;
+  readonly seenMeanwhile: readonly {
+    readonly at: Instant;
+    readonly who: string;
+    readonly facilityName: string;
+    readonly what: 'calendar' | 'records';
+  }[];
+};
 
-export type LinkView = { readonly link: string; readonly facility: FacilityId; readonly localId: string; readonly since: Instant; readonly by: string };
+export type LinkView = {
+  readonly link: string;
+  readonly facility: FacilityId;
+  readonly localId: string;
+  readonly since: Instant;
+  readonly by: string;
+};
 
 /** 患者ページの見出し (without clinical content): standing facts come from the hospitals as a stream. */
 export type PatientHeader = {
@@ -78,7 +123,10 @@ export type PatientHeader = {
   readonly demographics: Demographics;
   readonly age: number | null;
   readonly links: readonly LinkView[];
-  /** 統合: who was merged into this person and may be taken out again. */ readonly mergedIn?: readonly { readonly patient: PatientId; readonly regionalId: string }[];
+  /** 統合: who was merged into this person and may be taken out again. */ readonly mergedIn?: readonly {
+    readonly patient: PatientId;
+    readonly regionalId: string;
+  }[];
   readonly consent: ConsentSummary;
   readonly lastOpenedByMe: Instant | null;
   readonly bookmark: BookmarkColor;
@@ -105,18 +153,44 @@ export const consentScopeSchema = z.object({
 });
 const signerSchema = z.union([
   z.object({ by: z.literal('patient') }),
-  z.object({ by: z.literal('representative'), name: textLine(80).pipe(z.string().min(1)), relation: textLine(40).pipe(z.string().min(1)), proof: textLine(80).pipe(z.string().min(1)) }),
+  z.object({
+    by: z.literal('representative'),
+    name: textLine(80).pipe(z.string().min(1)),
+    relation: textLine(40).pipe(z.string().min(1)),
+    proof: textLine(80).pipe(z.string().min(1)),
+  }),
 ]);
-const consentAct = { signer: signerSchema, medium: z.enum(['paper', 'tablet', 'app', 'oral-with-witness']), formVersion: textLine(40).default('標準 1.0') };
-export const consentGiveRequest = z.object({ scope: consentScopeSchema, effectiveOn: localDateSchema.optional(), ...consentAct });
+const consentAct = {
+  signer: signerSchema,
+  medium: z.enum(['paper', 'tablet', 'app', 'oral-with-witness']),
+  formVersion: textLine(40).default('標準 1.0'),
+};
+export const consentGiveRequest = z.object({
+  scope: consentScopeSchema,
+  effectiveOn: localDateSchema.optional(),
+  ...consentAct,
+});
 export const consentChangeRequest = z.object({
   consent: consentIdSchema,
-  what: z.union([z.object({ event: z.literal('scope-changed'), scope: consentScopeSchema }), z.object({ event: z.enum(['suspended', 'resumed', 'withdrawn']) })]),
+  what: z.union([
+    z.object({ event: z.literal('scope-changed'), scope: consentScopeSchema }),
+    z.object({ event: z.enum(['suspended', 'resumed', 'withdrawn']) }),
+  ]),
   ...consentAct,
 });
 export type ConsentView = {
   readonly consent: ConsentId;
   readonly state: Exclude<ConsentSummary['state'], 'none'>;
   readonly scope: ConsentScope;
-  readonly events: readonly { readonly sequence: number; readonly event: string; readonly signer: string; readonly explainedBy: string; readonly registeredAt: string; readonly medium: string; readonly formVersion: string; readonly acceptedAt: Instant; readonly effectiveAt: Instant }[];
+  readonly events: readonly {
+    readonly sequence: number;
+    readonly event: string;
+    readonly signer: string;
+    readonly explainedBy: string;
+    readonly registeredAt: string;
+    readonly medium: string;
+    readonly formVersion: string;
+    readonly acceptedAt: Instant;
+    readonly effectiveAt: Instant;
+  }[];
 };

@@ -6,7 +6,9 @@ import type { CalendarEntry, CalendarFacility, CalendarView } from './timeline.t
  * thousand entries are half as long, and a browser that reads one long string has nothing to build meanwhile.
  */
 export type CalendarAnswer = Omit<CalendarView, 'facilities' | 'entries'> & {
-  readonly facilities: readonly (Omit<CalendarFacility, 'decisions'> & { readonly decisions: readonly DecidedKind[] })[];
+  readonly facilities: readonly (Omit<CalendarFacility, 'decisions'> & {
+    readonly decisions: readonly DecidedKind[];
+  })[];
   readonly decisions: readonly AccessDecision[];
   /**
    * In the order of `facilities`. Parts apart by `PAGE_SEPARATOR`: a month (`2026-05`), then its groups of two parts
@@ -35,11 +37,17 @@ export function readCalendar({ facilities, decisions, pages, changed, ...rest }:
   const isNew = new Set<string>(changed);
   for (const [facility, text] of pages.entries()) readPages(entries, facility, text, isNew);
   return {
-    ...rest, entries,
-    facilities: facilities.map((facility) => ({ ...facility, decisions: facility.decisions.flatMap(([kind, sensitive, at, many]) => {
-      const decision = decisions[at];
-      return decision === undefined ? [] : [{ kind, ...(sensitive === null ? {} : { sensitive }), decision, entries: many }];
-    }) })),
+    ...rest,
+    entries,
+    facilities: facilities.map((facility) => ({
+      ...facility,
+      decisions: facility.decisions.flatMap(([kind, sensitive, at, many]) => {
+        const decision = decisions[at];
+        return decision === undefined
+          ? []
+          : [{ kind, ...(sensitive === null ? {} : { sensitive }), decision, entries: many }];
+      }),
+    })),
   };
 }
 
@@ -58,7 +66,16 @@ function readPages(entries: CalendarEntry[], facility: number, text: string, isN
     const lines = parts[++at] ?? '';
     for (let line = 0; line < lines.length; line += PAGE_LINE) {
       const entry = lines.slice(line + 2, line + PAGE_LINE) as EntryId;
-      entries.push([facility, kind as RecordKind, status as EntryStatus, `${month}-${lines.slice(line, line + 2)}` as LocalDate, entry, named === '' ? null : named, Number(version), isNew.has(entry) ? 1 : 0]);
+      entries.push([
+        facility,
+        kind as RecordKind,
+        status as EntryStatus,
+        `${month}-${lines.slice(line, line + 2)}` as LocalDate,
+        entry,
+        named === '' ? null : named,
+        Number(version),
+        isNew.has(entry) ? 1 : 0,
+      ]);
     }
   }
 }

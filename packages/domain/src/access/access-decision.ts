@@ -57,7 +57,15 @@ export type PermitReason =
   | 'publication/published';
 
 /** どうすれば見えるか: the act that would cure a refusal; the screen shows its button. */
-export type Cure = 'register-consent' | 'change-consent' | 'resume-consent' | 'link-patient' | 'sign-in-again' | 'ask-disclosing-facility' | 'wait' | 'none';
+export type Cure =
+  | 'register-consent'
+  | 'change-consent'
+  | 'resume-consent'
+  | 'link-patient'
+  | 'sign-in-again'
+  | 'ask-disclosing-facility'
+  | 'wait'
+  | 'none';
 
 export type FailedRule = { readonly rule: AccessRule; readonly reason: DenialReason; readonly cure: Cure };
 export type PassedRule = { readonly rule: AccessRule; readonly reason: PermitReason; readonly consent?: ConsentId };
@@ -65,7 +73,11 @@ export type PassedRule = { readonly rule: AccessRule; readonly reason: PermitRea
 /** 閲覧判定: permit only when every rule passed; the reasons go to the screen, the ticket and the audit alike. */
 export type AccessDecision =
   | { readonly decision: 'permit'; readonly passed: readonly PassedRule[]; readonly failed: readonly [] }
-  | { readonly decision: 'deny'; readonly passed: readonly PassedRule[]; readonly failed: readonly [FailedRule, ...FailedRule[]] };
+  | {
+      readonly decision: 'deny';
+      readonly passed: readonly PassedRule[];
+      readonly failed: readonly [FailedRule, ...FailedRule[]];
+    };
 
 /** What is asked for: one kind (and day, and sensitive category) of one patient at one disclosing facility. */
 export type AccessRequest = {
@@ -76,7 +88,12 @@ export type AccessRequest = {
 };
 
 /** Who asks. `strength` counts the factors of the session (1 password, 2 two factors). */
-export type Viewer = { readonly staff: StaffId; readonly role: Role; readonly facility: FacilityId; readonly strength: number };
+export type Viewer = {
+  readonly staff: StaffId;
+  readonly role: Role;
+  readonly facility: FacilityId;
+  readonly strength: number;
+};
 
 /** What is known when deciding: gathered once per view, then each request is decided from memory. */
 export type AccessFacts = {
@@ -87,7 +104,10 @@ export type AccessFacts = {
   readonly linkedFacilities: ReadonlySet<FacilityId>;
   readonly consents: readonly ConsentState[];
   readonly publication: ReadonlyMap<FacilityId, PublicationPolicy>;
-  /** Where this patient is not open: the region has nothing from there, and must not say that this is all. */ readonly unopened?: ReadonlyMap<FacilityId, FailedRule>;
+  /** Where this patient is not open: the region has nothing from there, and must not say that this is all. */ readonly unopened?: ReadonlyMap<
+    FacilityId,
+    FailedRule
+  >;
   readonly profile: AccessProfile;
 };
 

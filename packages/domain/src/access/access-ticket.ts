@@ -41,8 +41,12 @@ export type TicketRefusal =
   | 'ticket/used';
 
 /** Everything about a ticket that needs no cryptography and no memory. `skewed` = accepted, but log the clock difference. */
-export function checkTicketTimes(ticket: AccessTicket, nowSeconds: number): { refusal: TicketRefusal } | { skewed: boolean } {
-  if (ticket.expiresAt - ticket.issuedAt > TICKET_LIFETIME_SECONDS || ticket.expiresAt <= ticket.issuedAt) return { refusal: 'ticket/malformed' };
+export function checkTicketTimes(
+  ticket: AccessTicket,
+  nowSeconds: number,
+): { refusal: TicketRefusal } | { skewed: boolean } {
+  if (ticket.expiresAt - ticket.issuedAt > TICKET_LIFETIME_SECONDS || ticket.expiresAt <= ticket.issuedAt)
+    return { refusal: 'ticket/malformed' };
   if (nowSeconds > ticket.expiresAt + TICKET_CLOCK_SKEW_SECONDS) return { refusal: 'ticket/expired' };
   if (nowSeconds < ticket.issuedAt - TICKET_CLOCK_SKEW_SECONDS) return { refusal: 'ticket/not-yet-valid' };
   return { skewed: nowSeconds < ticket.issuedAt || nowSeconds > ticket.expiresAt };

@@ -2,7 +2,15 @@ import type { ConsentState } from '../consent/consent.ts';
 import type { RecordKind } from '../record/record-kind.ts';
 import { READABLE_KINDS, type Role } from '../staff/role.ts';
 import { dayNumber } from '../time/local-date.ts';
-import type { AccessDecision, AccessFacts, AccessRequest, Cure, DenialReason, FailedRule, PassedRule } from './access-decision.ts';
+import type {
+  AccessDecision,
+  AccessFacts,
+  AccessRequest,
+  Cure,
+  DenialReason,
+  FailedRule,
+  PassedRule,
+} from './access-decision.ts';
 import { uncoveredBecause } from './consent-coverage.ts';
 
 /**
@@ -34,16 +42,20 @@ export function readsKind(role: Role, kind: RecordKind): boolean {
 }
 
 function decideSession(facts: AccessFacts, passed: PassedRule[], failed: FailedRule[]): void {
-  if (facts.viewer.strength >= facts.profile.requiredStrength) passed.push({ rule: 'session', reason: 'session/strong-enough' });
+  if (facts.viewer.strength >= facts.profile.requiredStrength)
+    passed.push({ rule: 'session', reason: 'session/strong-enough' });
   else failed.push({ rule: 'session', reason: 'session/too-weak', cure: 'sign-in-again' });
 }
 
 function decideLinks(facts: AccessFacts, request: AccessRequest, passed: PassedRule[], failed: FailedRule[]): void {
-  if (facts.linkedFacilities.has(request.disclosing)) passed.push({ rule: 'disclosing-link', reason: 'link/disclosing-facility' });
+  if (facts.linkedFacilities.has(request.disclosing))
+    passed.push({ rule: 'disclosing-link', reason: 'link/disclosing-facility' });
   else failed.push({ rule: 'disclosing-link', reason: 'link/not-at-disclosing-facility', cure: 'link-patient' });
 
-  if (facts.linkedFacilities.has(facts.viewer.facility)) passed.push({ rule: 'viewing-link', reason: 'link/viewing-facility' });
-  else if (!facts.profile.requireViewingLink) passed.push({ rule: 'viewing-link', reason: 'link/viewing-not-required' });
+  if (facts.linkedFacilities.has(facts.viewer.facility))
+    passed.push({ rule: 'viewing-link', reason: 'link/viewing-facility' });
+  else if (!facts.profile.requireViewingLink)
+    passed.push({ rule: 'viewing-link', reason: 'link/viewing-not-required' });
   else failed.push({ rule: 'viewing-link', reason: 'link/not-at-viewing-facility', cure: 'link-patient' });
 }
 
@@ -64,7 +76,10 @@ function decideConsent(facts: AccessFacts, request: AccessRequest, passed: Passe
     const because = uncoveredBecause(consent.scope, facts.viewer.facility, request);
     if (because === undefined) {
       passed.push({ rule: 'consent', reason: 'consent/covers', consent: consent.consent });
-      passed.push({ rule: 'consent-sensitive', reason: request.sensitive === undefined ? 'consent/no-sensitive-content' : 'consent/sensitive-named' });
+      passed.push({
+        rule: 'consent-sensitive',
+        reason: request.sensitive === undefined ? 'consent/no-sensitive-content' : 'consent/sensitive-named',
+      });
       return;
     }
     closest = because;
@@ -75,21 +90,30 @@ function decideConsent(facts: AccessFacts, request: AccessRequest, passed: Passe
 }
 
 function whyNoneActive(consents: readonly ConsentState[]): { reason: DenialReason; cure: Cure } {
-  if (consents.some((consent) => consent.state === 'suspended')) return { reason: 'consent/suspended', cure: 'resume-consent' };
+  if (consents.some((consent) => consent.state === 'suspended'))
+    return { reason: 'consent/suspended', cure: 'resume-consent' };
   if (consents.some((consent) => consent.state === 'pending')) return { reason: 'consent/pending', cure: 'wait' };
   if (consents.length > 0) return { reason: 'consent/withdrawn', cure: 'register-consent' };
   return { reason: 'consent/not-registered', cure: 'register-consent' };
 }
 
-function decidePublication(facts: AccessFacts, request: AccessRequest, passed: PassedRule[], failed: FailedRule[]): void {
+function decidePublication(
+  facts: AccessFacts,
+  request: AccessRequest,
+  passed: PassedRule[],
+  failed: FailedRule[],
+): void {
   const fail = (reason: DenialReason, cure: Cure) => failed.push({ rule: 'publication', reason, cure });
   const policy = facts.publication.get(request.disclosing);
   if (policy === undefined) return void fail('facility/not-disclosing', 'none');
-  if (!policy.kinds.includes(request.kind)) return void fail('publication/kind-not-published', 'ask-disclosing-facility');
+  if (!policy.kinds.includes(request.kind))
+    return void fail('publication/kind-not-published', 'ask-disclosing-facility');
   if (request.day !== undefined) {
-    if (policy.publishedSince !== undefined && request.day < policy.publishedSince) return void fail('publication/before-start', 'ask-disclosing-facility');
+    if (policy.publishedSince !== undefined && request.day < policy.publishedSince)
+      return void fail('publication/before-start', 'ask-disclosing-facility');
     const delay = policy.delayDays?.[request.kind] ?? 0;
-    if (delay > 0 && dayNumber(facts.today) - dayNumber(request.day) < delay) return void fail('publication/held-back', 'wait');
+    if (delay > 0 && dayNumber(facts.today) - dayNumber(request.day) < delay)
+      return void fail('publication/held-back', 'wait');
   }
   passed.push({ rule: 'publication', reason: 'publication/published' });
 }

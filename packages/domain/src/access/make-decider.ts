@@ -44,7 +44,9 @@ export function makeDecider(facts: AccessFacts): (request: AccessRequest) => Acc
 function whatIsKnownOf(facts: AccessFacts, disclosing: FacilityId): string {
   if (disclosing === facts.viewer.facility) return 'own';
   const policy = facts.publication.get(disclosing);
-  const named = facts.consents.map(({ scope }) => (coversFacility(scope.disclosing, scope.excludedDisclosing, disclosing) ? '1' : '0'));
+  const named = facts.consents.map(({ scope }) =>
+    coversFacility(scope.disclosing, scope.excludedDisclosing, disclosing) ? '1' : '0',
+  );
   return `${facts.linkedFacilities.has(disclosing) ? 'linked' : ''} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
 }
 
@@ -63,8 +65,15 @@ function publishedAlike(policy: PublicationPolicy): string {
   return text;
 }
 
-type FacilityDecisions = { readonly kinds: Map<RecordKind, KindAtFacility>; readonly alike: Map<string, KindAtFacility> };
-type KindAtFacility = { readonly boundaries: readonly LocalDate[]; readonly plain: AccessDecision[]; readonly sensitive: Map<SensitiveCategory, AccessDecision[]> };
+type FacilityDecisions = {
+  readonly kinds: Map<RecordKind, KindAtFacility>;
+  readonly alike: Map<string, KindAtFacility>;
+};
+type KindAtFacility = {
+  readonly boundaries: readonly LocalDate[];
+  readonly plain: AccessDecision[];
+  readonly sensitive: Map<SensitiveCategory, AccessDecision[]>;
+};
 
 /** The days on which an answer may change, each the first of its segment, in order. */
 function boundariesOf(facts: AccessFacts, request: AccessRequest): readonly LocalDate[] {
@@ -73,8 +82,13 @@ function boundariesOf(facts: AccessFacts, request: AccessRequest): readonly Loca
   return [
     policy?.publishedSince,
     delay > 0 ? addDays(facts.today, 1 - delay) : undefined,
-    ...facts.consents.flatMap(({ scope }) => [scope.from, scope.until === undefined ? undefined : addDays(scope.until, 1)]),
-  ].filter((day) => day !== undefined).sort();
+    ...facts.consents.flatMap(({ scope }) => [
+      scope.from,
+      scope.until === undefined ? undefined : addDays(scope.until, 1),
+    ]),
+  ]
+    .filter((day) => day !== undefined)
+    .sort();
 }
 
 function segment(boundaries: readonly LocalDate[], day: LocalDate): number {

@@ -1,12 +1,24 @@
 import type { ConsentState } from '../consent/consent.ts';
 import type { FacilityId } from '../identifiers/facility-id.ts';
 import type { ConsentId, DecisionId, PatientId } from '../identifiers/uuid.ts';
-import type { AccessDecision, AccessFacts, AccessRequest, FailedRule, GrantedAccess, PurposeOfUse, Viewer } from './access-decision.ts';
+import type {
+  AccessDecision,
+  AccessFacts,
+  AccessRequest,
+  FailedRule,
+  GrantedAccess,
+  PurposeOfUse,
+  Viewer,
+} from './access-decision.ts';
 import { makeDecider } from './make-decider.ts';
 
 /** What may be fetched of what was wanted, and what may not and why. */
 export type Permits<Wanted> = {
-  readonly granted: readonly { readonly access: GrantedAccess; readonly decision: AccessDecision; readonly covers: readonly Wanted[] }[];
+  readonly granted: readonly {
+    readonly access: GrantedAccess;
+    readonly decision: AccessDecision;
+    readonly covers: readonly Wanted[];
+  }[];
   readonly denied: readonly { readonly wanted: Wanted; readonly failed: readonly FailedRule[] }[];
 };
 
@@ -14,12 +26,23 @@ export type Permits<Wanted> = {
  * 閲覧許可: decides each wanted item at one disclosing facility and gathers the permitted ones under the consent
  * that permits them, so that a grant (and the ticket made of it) never reaches beyond its own consent.
  */
-export function permitAccess<Wanted extends AccessRequest>(facts: AccessFacts, about: { disclosing: FacilityId; purpose: PurposeOfUse; newDecision: () => DecisionId }, wanted: readonly Wanted[]): Permits<Wanted> {
+export function permitAccess<Wanted extends AccessRequest>(
+  facts: AccessFacts,
+  about: { disclosing: FacilityId; purpose: PurposeOfUse; newDecision: () => DecisionId },
+  wanted: readonly Wanted[],
+): Permits<Wanted> {
   const decide = makeDecider(facts);
   const groups = new Map<string, { decision: AccessDecision; consent: ConsentId | undefined; covers: Wanted[] }>();
   const denied: { wanted: Wanted; failed: readonly FailedRule[] }[] = [];
   for (const item of wanted) {
-    const decision: AccessDecision = item.disclosing === about.disclosing ? decide(item) : { decision: 'deny', passed: [], failed: [{ rule: 'disclosing-link', reason: 'link/not-at-disclosing-facility', cure: 'none' }] };
+    const decision: AccessDecision =
+      item.disclosing === about.disclosing
+        ? decide(item)
+        : {
+            decision: 'deny',
+            passed: [],
+            failed: [{ rule: 'disclosing-link', reason: 'link/not-at-disclosing-facility', cure: 'none' }],
+          };
     if (decision.decision === 'deny') {
       denied.push({ wanted: item, failed: decision.failed });
       continue;
@@ -32,12 +55,22 @@ export function permitAccess<Wanted extends AccessRequest>(facts: AccessFacts, a
   const granted = [...groups.values()].map(({ decision, consent, covers }) => ({
     decision,
     covers,
-    access: grant(facts, about, facts.consents.find((state) => state.consent === consent), covers),
+    access: grant(
+      facts,
+      about,
+      facts.consents.find((state) => state.consent === consent),
+      covers,
+    ),
   }));
   return { granted, denied };
 }
 
-function grant(facts: AccessFacts, about: { disclosing: FacilityId; purpose: PurposeOfUse; newDecision: () => DecisionId }, consent: ConsentState | undefined, covers: readonly AccessRequest[]): GrantedAccess {
+function grant(
+  facts: AccessFacts,
+  about: { disclosing: FacilityId; purpose: PurposeOfUse; newDecision: () => DecisionId },
+  consent: ConsentState | undefined,
+  covers: readonly AccessRequest[],
+): GrantedAccess {
   return {
     brand: 'GrantedAccess',
     id: about.newDecision(),
@@ -53,6 +86,20 @@ function grant(facts: AccessFacts, about: { disclosing: FacilityId; purpose: Pur
 }
 
 /** 紐付けのための照会: name, sex and birth date of one ID and nothing clinical; the caller has checked the ability to link. */
-export function permitLinking(about: { patient: PatientId; viewer: Viewer; disclosing: FacilityId; id: DecisionId }): GrantedAccess {
-  return { brand: 'GrantedAccess', id: about.id, patient: about.patient, viewer: about.viewer, disclosing: about.disclosing, kinds: [], sensitive: [], purpose: 'linking' };
+export function permitLinking(about: {
+  patient: PatientId;
+  viewer: Viewer;
+  disclosing: FacilityId;
+  id: DecisionId;
+}): GrantedAccess {
+  return {
+    brand: 'GrantedAccess',
+    id: about.id,
+    patient: about.patient,
+    viewer: about.viewer,
+    disclosing: about.disclosing,
+    kinds: [],
+    sensitive: [],
+    purpose: 'linking',
+  };
 }

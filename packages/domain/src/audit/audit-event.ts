@@ -60,7 +60,12 @@ export type AuditEventName = keyof typeof AUDIT_EVENTS;
 export type AuditEvent = {
   readonly event: AuditEventName;
   readonly outcome: 'success' | 'refused' | 'failed';
-  readonly actor: { readonly staff?: string; readonly name?: string; readonly role?: string; readonly facility?: string };
+  readonly actor: {
+    readonly staff?: string;
+    readonly name?: string;
+    readonly role?: string;
+    readonly facility?: string;
+  };
   readonly patient?: string;
   readonly facility?: string;
   readonly trace: string;

@@ -16,29 +16,50 @@ export function consentState(events: readonly ConsentEvent[], now: Instant): Con
       continue;
     }
     if (state?.state === 'withdrawn' || state?.state === 'erasure-asked' || state?.state === 'erased') {
-      if (event.what.event === 'erasure-asked' || event.what.event === 'erased') state = next(state, event, event.what.event);
+      if (event.what.event === 'erasure-asked' || event.what.event === 'erased')
+        state = next(state, event, event.what.event);
       continue;
     }
     switch (event.what.event) {
-      case 'given': state = next(state, event, 'active'); break;
-      case 'scope-changed': if (state) state = next(state, event, state.state === 'pending' ? 'active' : state.state); break;
-      case 'suspended': if (state) state = next(state, event, 'suspended'); break;
-      case 'resumed': if (state) state = next(state, event, 'active'); break;
-      case 'withdrawn': if (state) state = next(state, event, 'withdrawn'); break;
-      case 'erasure-asked': if (state) state = next(state, event, 'erasure-asked'); break;
-      case 'erased': if (state) state = next(state, event, 'erased'); break;
-      default: event.what satisfies never;
+      case 'given':
+        state = next(state, event, 'active');
+        break;
+      case 'scope-changed':
+        if (state) state = next(state, event, state.state === 'pending' ? 'active' : state.state);
+        break;
+      case 'suspended':
+        if (state) state = next(state, event, 'suspended');
+        break;
+      case 'resumed':
+        if (state) state = next(state, event, 'active');
+        break;
+      case 'withdrawn':
+        if (state) state = next(state, event, 'withdrawn');
+        break;
+      case 'erasure-asked':
+        if (state) state = next(state, event, 'erasure-asked');
+        break;
+      case 'erased':
+        if (state) state = next(state, event, 'erased');
+        break;
+      default:
+        event.what satisfies never;
     }
   }
   return state;
 }
 
 function countsFrom(event: ConsentEvent): Instant {
-  const takesAway = event.what.event !== 'given' && event.what.event !== 'scope-changed' && event.what.event !== 'resumed';
+  const takesAway =
+    event.what.event !== 'given' && event.what.event !== 'scope-changed' && event.what.event !== 'resumed';
   return takesAway && event.acceptedAt < event.effectiveAt ? event.acceptedAt : event.effectiveAt;
 }
 
-function next(state: ConsentState | undefined, event: ConsentEvent, name: ConsentState['state']): ConsentState | undefined {
+function next(
+  state: ConsentState | undefined,
+  event: ConsentEvent,
+  name: ConsentState['state'],
+): ConsentState | undefined {
   const scope = event.what.event === 'given' || event.what.event === 'scope-changed' ? event.what.scope : state?.scope;
   if (scope === undefined) return state;
   return { consent: event.consent, state: name, scope, since: countsFrom(event) };

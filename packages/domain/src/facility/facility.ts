@@ -3,7 +3,15 @@ import type { LocalDate } from '../time/local-date.ts';
 import type { RecordKind, SensitiveCategory } from '../record/record-kind.ts';
 
 /** 施設の種別 */
-export const FACILITY_TYPES = ['hospital', 'clinic', 'dental-clinic', 'pharmacy', 'visiting-nurse-station', 'care-facility', 'secretariat'] as const;
+export const FACILITY_TYPES = [
+  'hospital',
+  'clinic',
+  'dental-clinic',
+  'pharmacy',
+  'visiting-nurse-station',
+  'care-facility',
+  'secretariat',
+] as const;
 export type FacilityType = (typeof FACILITY_TYPES)[number];
 
 /** 施設: a member of the network. `color` 1–10 is its colour on every screen. */

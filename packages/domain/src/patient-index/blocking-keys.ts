@@ -28,17 +28,22 @@ export function blockingKeys(record: PreparedRecord): readonly string[] {
   const [month, date] = [Math.trunc(day / 100), day % 100];
   if (record.birth !== 0 && month !== 0 && date !== 0) {
     const [low, high] = month <= date ? [month, date] : [date, month];
-    const narrow = isPlaceholderDay(day) ? (record.familySound || record.family) : '';
+    const narrow = isPlaceholderDay(day) ? record.familySound || record.family : '';
     keys.add(`d${year}${low.toString(36)}.${high.toString(36)}${narrow}`);
   }
   const latin = isLatin(record);
   addNameKeys(keys, 'k', kanaPlainKey(record.wholeKana), year, day);
   addNameKeys(keys, 'w', record.whole, year, day);
-  const givens = [record.givenSound && `k${record.givenSound}`, record.given && (latin ? skeleton(record.given) : record.given)].filter(Boolean);
+  const givens = [
+    record.givenSound && `k${record.givenSound}`,
+    record.given && (latin ? skeleton(record.given) : record.given),
+  ].filter(Boolean);
   if (record.postal !== '') for (const given of givens) keys.add(`p${record.postal}${given}`);
   if (latin) addLatinKeys(keys, record, year, month);
-  if (record.street !== '' && record.streetNumber !== '') keys.add(`h${record.streetNumber}${record.street.slice(0, 10)}`);
-  for (const number of record.telephone === '' ? [] : record.telephone.split(' ')) keys.add(`t${number.slice(-TELEPHONE_TAIL)}`);
+  if (record.street !== '' && record.streetNumber !== '')
+    keys.add(`h${record.streetNumber}${record.street.slice(0, 10)}`);
+  for (const number of record.telephone === '' ? [] : record.telephone.split(' '))
+    keys.add(`t${number.slice(-TELEPHONE_TAIL)}`);
   if (record.insured !== '') keys.add(`i${record.insurer}/${record.insured}`);
   if (record.email !== '') {
     keys.add(`e${record.email}`);

@@ -3,9 +3,17 @@ export type ScoredPair<Id extends string | number> = { readonly left: Id; readon
 
 export type ClusterOptions<Id extends string | number> = {
   /** Bits that two groups need on average to be taken for one person. */ readonly threshold: number;
-  /** The score of a pair that no blocking key brought together; where absent, such a pair counts as `strangers`. */ readonly weigh?: (left: Id, right: Id) => number;
-  /** 別人確定: pairs that must never come into one group. */ readonly areDeclaredDifferent?: (left: Id, right: Id) => boolean;
-  /** Where a list has each person once per facility: the facility of a record. */ readonly facilityOf?: (record: Id) => string | undefined;
+  /** The score of a pair that no blocking key brought together; where absent, such a pair counts as `strangers`. */ readonly weigh?: (
+    left: Id,
+    right: Id,
+  ) => number;
+  /** 別人確定: pairs that must never come into one group. */ readonly areDeclaredDifferent?: (
+    left: Id,
+    right: Id,
+  ) => boolean;
+  /** Where a list has each person once per facility: the facility of a record. */ readonly facilityOf?: (
+    record: Id,
+  ) => string | undefined;
 };
 
 export type Clustering<Id extends string | number> = {
@@ -24,7 +32,10 @@ const LARGEST_COMPONENT = 150;
  * chain of weak links does not join strangers, and a record that says too little is carried by the others of its group.
  * The answer depends on the set of pairs only, not on their order.
  */
-export function clusterMatches<Id extends string | number>(pairs: Iterable<ScoredPair<Id>>, options: ClusterOptions<Id>): Clustering<Id> {
+export function clusterMatches<Id extends string | number>(
+  pairs: Iterable<ScoredPair<Id>>,
+  options: ClusterOptions<Id>,
+): Clustering<Id> {
   const scores = new Map<Id, Map<Id, number>>();
   for (const { left, right, score } of pairs) {
     if (left === right) continue;
@@ -36,27 +47,41 @@ export function clusterMatches<Id extends string | number>(pairs: Iterable<Score
   const clusters: (readonly Id[])[] = [];
   const judged: ScoredPair<Id>[] = [];
   for (const component of componentsOf(scores, options.threshold)) {
-    const done = component.length > LARGEST_COMPONENT ? leaveAsItIs(component, scores) : joinComponent(component, scores, options);
+    const done =
+      component.length > LARGEST_COMPONENT ? leaveAsItIs(component, scores) : joinComponent(component, scores, options);
     for (const group of done.groups) if (group.length > 1) clusters.push(group);
     judged.push(...done.pairs);
     for (const { left, right } of done.pairs) scores.get(left)?.delete(right);
   }
-  for (const [left, row] of scores) for (const [right, score] of row) judged.push({ left, right, score: Math.min(score, options.threshold - 0.001) });
-  return { clusters: clusters.sort((a, b) => compare(a[0], b[0])), pairs: judged.sort((a, b) => compare(a.left, b.left) || compare(a.right, b.right)) };
+  for (const [left, row] of scores)
+    for (const [right, score] of row) judged.push({ left, right, score: Math.min(score, options.threshold - 0.001) });
+  return {
+    clusters: clusters.sort((a, b) => compare(a[0], b[0])),
+    pairs: judged.sort((a, b) => compare(a.left, b.left) || compare(a.right, b.right)),
+  };
 }
 
 /** Hundreds of records all alike are no person but a placeholder or a test patient: nobody is joined, each pair keeps its score. */
 function leaveAsItIs<Id extends string | number>(component: readonly Id[], scores: Scores<Id>): Joined<Id> {
   const members = new Set(component);
-  const pairs = component.flatMap((left) => [...(scores.get(left) ?? [])].flatMap(([right, score]) => (members.has(right) ? [{ left, right, score }] : [])));
+  const pairs = component.flatMap((left) =>
+    [...(scores.get(left) ?? [])].flatMap(([right, score]) => (members.has(right) ? [{ left, right, score }] : [])),
+  );
   return { groups: [], pairs };
 }
 
-type Joined<Id extends string | number> = { readonly groups: readonly (readonly Id[])[]; readonly pairs: readonly ScoredPair<Id>[] };
+type Joined<Id extends string | number> = {
+  readonly groups: readonly (readonly Id[])[];
+  readonly pairs: readonly ScoredPair<Id>[];
+};
 type Scores<Id> = ReadonlyMap<Id, ReadonlyMap<Id, number>>;
 
 /** Records that any chain of good pairs connects; where a chain runs on and on, only the better pairs count. */
-function componentsOf<Id extends string | number>(scores: Scores<Id>, threshold: number, within?: ReadonlySet<Id>): readonly (readonly Id[])[] {
+function componentsOf<Id extends string | number>(
+  scores: Scores<Id>,
+  threshold: number,
+  within?: ReadonlySet<Id>,
+): readonly (readonly Id[])[] {
   const parent = new Map<Id, Id>();
   const rootOf = (record: Id): Id => {
     let root = record;
@@ -79,10 +104,18 @@ function componentsOf<Id extends string | number>(scores: Scores<Id>, threshold:
     if (known === undefined) components.set(root, [record]);
     else known.push(record);
   }
-  return [...components.values()].flatMap((component) => (component.length <= LARGEST_COMPONENT || threshold > MOST ? [component.sort(compare)] : componentsOf(scores, threshold + 3, new Set(component))));
+  return [...components.values()].flatMap((component) =>
+    component.length <= LARGEST_COMPONENT || threshold > MOST
+      ? [component.sort(compare)]
+      : componentsOf(scores, threshold + 3, new Set(component)),
+  );
 }
 
-function joinComponent<Id extends string | number>(component: readonly Id[], scores: Scores<Id>, options: ClusterOptions<Id>): Joined<Id> {
+function joinComponent<Id extends string | number>(
+  component: readonly Id[],
+  scores: Scores<Id>,
+  options: ClusterOptions<Id>,
+): Joined<Id> {
   const { threshold, weigh, areDeclaredDifferent, facilityOf } = options;
   const size = component.length;
   const direct = new Float64Array(size * size);
@@ -92,7 +125,8 @@ function joinComponent<Id extends string | number>(component: readonly Id[], sco
       const right = component[j] as Id; // j < size
       const score = scores.get(left)?.get(right) ?? weigh?.(left, right) ?? STRANGERS;
       const facility = facilityOf?.(left);
-      const barred = areDeclaredDifferent?.(left, right) === true || (facility !== undefined && facility === facilityOf?.(right));
+      const barred =
+        areDeclaredDifferent?.(left, right) === true || (facility !== undefined && facility === facilityOf?.(right));
       direct[i * size + j] = direct[j * size + i] = barred ? -Infinity : score;
       linkage[i * size + j] = linkage[j * size + i] = barred ? -Infinity : Math.min(MOST, Math.max(LEAST, score));
     }
@@ -112,25 +146,43 @@ function joinComponent<Id extends string | number>(component: readonly Id[], sco
     join(linkage, groups, alive, size, one, other);
   }
   const pairs: ScoredPair<Id>[] = [];
-  const groupOf = new Map(groups.flatMap((group, at) => (alive[at] === true ? group.map((record): [number, number] => [record, at]) : [])));
+  const groupOf = new Map(
+    groups.flatMap((group, at) => (alive[at] === true ? group.map((record): [number, number] => [record, at]) : [])),
+  );
   component.forEach((left, i) => {
     for (let j = i + 1; j < size; j++) {
       const right = component[j] as Id; // j < size
       const score = direct[i * size + j] ?? -Infinity;
       const [mine, theirs] = [groupOf.get(i) ?? i, groupOf.get(j) ?? j];
-      if (mine === theirs) pairs.push({ left, right, score: Math.max(score, support(direct, groups[mine] ?? [], size, i, j), threshold) });
-      else if (scores.get(left)?.has(right) === true) pairs.push({ left, right, score: Math.min(score, linkage[mine * size + theirs] ?? score, threshold - 0.001) });
+      if (mine === theirs)
+        pairs.push({ left, right, score: Math.max(score, support(direct, groups[mine] ?? [], size, i, j), threshold) });
+      else if (scores.get(left)?.has(right) === true)
+        pairs.push({ left, right, score: Math.min(score, linkage[mine * size + theirs] ?? score, threshold - 0.001) });
     }
   });
-  return { groups: groups.filter((_, at) => alive[at] === true).map((group) => group.sort((a, b) => a - b).map((place) => component[place] as Id)), pairs };
+  return {
+    groups: groups
+      .filter((_, at) => alive[at] === true)
+      .map((group) => group.sort((a, b) => a - b).map((place) => component[place] as Id)),
+    pairs,
+  };
 }
 
 /** Average linkage: the joined group is as near to a third as its members are on average. */
-function join(linkage: Float64Array, groups: number[][], alive: boolean[], size: number, one: number, other: number): void {
+function join(
+  linkage: Float64Array,
+  groups: number[][],
+  alive: boolean[],
+  size: number,
+  one: number,
+  other: number,
+): void {
   const [kept, gone] = [groups[one] ?? [], groups[other] ?? []];
   for (let third = 0; third < size; third++) {
     if (alive[third] !== true || third === one || third === other) continue;
-    const joined = ((linkage[one * size + third] ?? 0) * kept.length + (linkage[other * size + third] ?? 0) * gone.length) / (kept.length + gone.length);
+    const joined =
+      ((linkage[one * size + third] ?? 0) * kept.length + (linkage[other * size + third] ?? 0) * gone.length) /
+      (kept.length + gone.length);
     linkage[one * size + third] = linkage[third * size + one] = joined;
   }
   alive[other] = false;
@@ -140,7 +192,9 @@ function join(linkage: Float64Array, groups: number[][], alive: boolean[], size:
 /** 間接の根拠: A–C is supported by a third record B as far as both A–B and B–C hold. */
 function support(direct: Float64Array, group: readonly number[], size: number, i: number, j: number): number {
   let best = -Infinity;
-  for (const third of group) if (third !== i && third !== j) best = Math.max(best, Math.min(direct[i * size + third] ?? 0, direct[third * size + j] ?? 0));
+  for (const third of group)
+    if (third !== i && third !== j)
+      best = Math.max(best, Math.min(direct[i * size + third] ?? 0, direct[third * size + j] ?? 0));
   return best;
 }
 

@@ -5,12 +5,22 @@ export function compareBirthNumbers(a: number, b: number): number {
   if (a === 0 || b === 0) return 0;
   const dayA = a % 10_000;
   const dayB = b % 10_000;
-  if (a === b) return isPlaceholderDay(dayA) ? BIRTH_LEVEL.defaultedBoth : dayA === 0 || dayA % 100 === 0 ? BIRTH_LEVEL.partial : BIRTH_LEVEL.exact;
+  if (a === b)
+    return isPlaceholderDay(dayA)
+      ? BIRTH_LEVEL.defaultedBoth
+      : dayA === 0 || dayA % 100 === 0
+        ? BIRTH_LEVEL.partial
+        : BIRTH_LEVEL.exact;
   const yearA = (a - dayA) / 10_000;
   const yearB = (b - dayB) / 10_000;
   if (yearA === yearB) {
     if (isPlaceholderDay(dayA) || isPlaceholderDay(dayB)) return BIRTH_LEVEL.defaulted;
-    if (dayA === 0 || dayB === 0 || ((dayA % 100 === 0 || dayB % 100 === 0) && Math.trunc(dayA / 100) === Math.trunc(dayB / 100))) return BIRTH_LEVEL.partial;
+    if (
+      dayA === 0 ||
+      dayB === 0 ||
+      ((dayA % 100 === 0 || dayB % 100 === 0) && Math.trunc(dayA / 100) === Math.trunc(dayB / 100))
+    )
+      return BIRTH_LEVEL.partial;
     if (Math.trunc(dayA / 100) === dayB % 100 && Math.trunc(dayB / 100) === dayA % 100) return BIRTH_LEVEL.swapped;
   }
   if (isDigitSlip(a, b)) return BIRTH_LEVEL.digit;
@@ -18,7 +28,8 @@ export function compareBirthNumbers(a: number, b: number): number {
   const monthB = Math.trunc(dayB / 100);
   const agreeing = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA % 100 === dayB % 100);
   if (agreeing === 2) return BIRTH_LEVEL.parts;
-  if (Math.abs(yearA * 372 + monthA * 31 + dayA % 100 - (yearB * 372 + monthB * 31 + dayB % 100)) <= 32) return BIRTH_LEVEL.near;
+  if (Math.abs(yearA * 372 + monthA * 31 + (dayA % 100) - (yearB * 372 + monthB * 31 + (dayB % 100))) <= 32)
+    return BIRTH_LEVEL.near;
   return yearA === yearB ? BIRTH_LEVEL.year : BIRTH_LEVEL.different;
 }
 

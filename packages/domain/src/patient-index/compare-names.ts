@@ -4,7 +4,21 @@ import { areAlikeWithoutMarks } from './normalize-name.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler, sharesCharacter } from './text-similarity.ts';
 
-const { exact, variant, reading, kana, sound, homophoneClose, homophone, close, near, part, former, crossed, different } = NAME_LEVEL;
+const {
+  exact,
+  variant,
+  reading,
+  kana,
+  sound,
+  homophoneClose,
+  homophone,
+  close,
+  near,
+  part,
+  former,
+  crossed,
+  different,
+} = NAME_LEVEL;
 
 /** The levels of the family and the given name, as two numbers in one: family × 16 + given. Symmetric. */
 export function compareNames(a: PreparedRecord, b: PreparedRecord): number {
@@ -54,8 +68,12 @@ function isHalfCrossed(a: PreparedRecord, b: PreparedRecord): boolean {
 }
 
 function isFormer(a: PreparedRecord, b: PreparedRecord): boolean {
-  return (a.formerFamily !== '' && (a.formerFamily === b.family || a.formerFamily === b.formerFamily)) || (b.formerFamily !== '' && b.formerFamily === a.family)
-    || (a.formerKana !== '' && (a.formerKana === b.familySound || a.formerKana === b.formerKana)) || (b.formerKana !== '' && b.formerKana === a.familySound);
+  return (
+    (a.formerFamily !== '' && (a.formerFamily === b.family || a.formerFamily === b.formerFamily)) ||
+    (b.formerFamily !== '' && b.formerFamily === a.family) ||
+    (a.formerKana !== '' && (a.formerKana === b.familySound || a.formerKana === b.formerKana)) ||
+    (b.formerKana !== '' && b.formerKana === a.familySound)
+  );
 }
 
 /** Written in kana, the given name of one may be that of a twin who is written otherwise. */
@@ -70,18 +88,56 @@ function compareUnsplit(a: PreparedRecord, b: PreparedRecord, splitA: boolean, s
   if (isTurned(a.whole, b.whole, SHORTEST_WRITTEN)) return crossed * 16 + crossed;
   if (!splitA && !splitB) {
     const cut = Math.min(2, Math.max(a.whole.length, b.whole.length) - 1);
-    return comparePart(a.whole.slice(0, cut), b.whole.slice(0, cut), a.familyKana, b.familyKana, a.familySound, b.familySound) * 16
-      + comparePart(a.whole.slice(cut), b.whole.slice(cut), a.givenKana, b.givenKana, a.givenSound, b.givenSound);
+    return (
+      comparePart(
+        a.whole.slice(0, cut),
+        b.whole.slice(0, cut),
+        a.familyKana,
+        b.familyKana,
+        a.familySound,
+        b.familySound,
+      ) *
+        16 +
+      comparePart(a.whole.slice(cut), b.whole.slice(cut), a.givenKana, b.givenKana, a.givenSound, b.givenSound)
+    );
   }
   const [whole, split] = splitA ? [b, a] : [a, b];
-  const cut = split.family !== '' && whole.whole.startsWith(split.family) ? split.family.length
-    : split.given !== '' && whole.whole.endsWith(split.given) ? whole.whole.length - split.given.length : Math.max(1, split.family.length);
-  return comparePart(whole.whole.slice(0, cut), split.family, whole.familyKana, split.familyKana, whole.familySound, split.familySound) * 16
-    + comparePart(whole.whole.slice(cut), split.given, whole.givenKana, split.givenKana, whole.givenSound, split.givenSound);
+  const cut =
+    split.family !== '' && whole.whole.startsWith(split.family)
+      ? split.family.length
+      : split.given !== '' && whole.whole.endsWith(split.given)
+        ? whole.whole.length - split.given.length
+        : Math.max(1, split.family.length);
+  return (
+    comparePart(
+      whole.whole.slice(0, cut),
+      split.family,
+      whole.familyKana,
+      split.familyKana,
+      whole.familySound,
+      split.familySound,
+    ) *
+      16 +
+    comparePart(
+      whole.whole.slice(cut),
+      split.given,
+      whole.givenKana,
+      split.givenKana,
+      whole.givenSound,
+      split.givenSound,
+    )
+  );
 }
 
 /** One of the two names, by its characters and its reading. */
-export function comparePart(a: string, b: string, kanaA: string, kanaB: string, soundA: string, soundB: string): number {
+export function comparePart(
+  a: string,
+  b: string,
+  kanaA: string,
+  kanaB: string,
+  soundA: string,
+  soundB: string,
+): number {
   const readings = soundA !== '' && soundB !== '';
   if (a === '' || b === '') {
     if (!readings) return 0;
@@ -94,7 +150,12 @@ export function comparePart(a: string, b: string, kanaA: string, kanaB: string, 
   if (areSimilarlyWritten(a, b)) return variant;
   if (a.charCodeAt(0) < FIRST_HAN && b.charCodeAt(0) < FIRST_HAN) return closeness(a, b);
   if (agree) return sharesCharacter(a, b) ? homophoneClose : homophone;
-  if (sharesCharacter(a, b)) return readings && !isWithinOneSlip(soundA, soundB) ? (isWithinOneSlip(a, b) && a.length > 2 ? near : different) : near;
+  if (sharesCharacter(a, b))
+    return readings && !isWithinOneSlip(soundA, soundB)
+      ? isWithinOneSlip(a, b) && a.length > 2
+        ? near
+        : different
+      : near;
   return readings && soundA.length > 2 && isWithinOneSlip(soundA, soundB) ? part : different;
 }
 

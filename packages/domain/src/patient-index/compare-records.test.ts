@@ -20,7 +20,9 @@ it.each([
   ['ada.mason@example.org', 'ada.mason@example.com', 'close'],
   ['ada.mason64@example.org', 'ada.mason79@example.org', 'different'],
   ['ada.mason64@example.org', 'ada.masonn79@example.com', 'different'],
-])('compares %s with %s: %s', (one, other, expected) => expect(level('email', { email: one }, { email: other })).toBe(expected));
+])('compares %s with %s: %s', (one, other, expected) =>
+  expect(level('email', { email: one }, { email: other })).toBe(expected),
+);
 
 it.each([
   ['鳳至郡能都町宇出津1-2', '石川県鳳珠郡能登町宇出津1番地2', 'house'],
@@ -28,11 +30,33 @@ it.each([
   ['京丹後市丹後町本町1-2', '京丹後市網野町本町1-2', 'different'],
   ['旧潟町上浜村1-23', '結市旧潟町上浜村1-23', 'houseNear'],
   ['浦和市高砂1-2', 'さいたま市浦和区高砂1-3', 'town'],
-])('compares the address %s with %s: %s', (one, other, expected) => expect(level('address', { address: one }, { address: other })).toBe(expected));
+])('compares the address %s with %s: %s', (one, other, expected) =>
+  expect(level('address', { address: one }, { address: other })).toBe(expected),
+);
 
-it.each([['男', '1:男'], ['男性', 'M'], ['1', '01'], ['2.0', '女'], ['女', '2 女性']])('reads the sex %s and %s alike', (one, other) => expect(level('sex', { sex: one }, { sex: other })).toBe('same'));
-it.each(['男女', '3', '不明', '0', ''])('reads no sex where %j stands', (sex) => expect(level('sex', { sex }, { sex: '男' })).toBe('unknown'));
+it.each([
+  ['男', '1:男'],
+  ['男性', 'M'],
+  ['1', '01'],
+  ['2.0', '女'],
+  ['女', '2 女性'],
+])('reads the sex %s and %s alike', (one, other) => expect(level('sex', { sex: one }, { sex: other })).toBe('same'));
+it.each(['男女', '3', '不明', '0', ''])('reads no sex where %j stands', (sex) =>
+  expect(level('sex', { sex }, { sex: '男' })).toBe('unknown'),
+);
 it('does not make two quarters one that share the postal code of a whole municipality', () => {
-  expect(level('address', { postalCode: '999-0000', address: '結市本町1-2' }, { postalCode: '999-0000', address: '結市元町1-2' })).not.toBe('house');
-  expect(level('address', { postalCode: '999-0012', address: '結市本町1-2' }, { postalCode: '999-0012', address: '結市大字本町1-2' })).toBe('house');
+  expect(
+    level(
+      'address',
+      { postalCode: '999-0000', address: '結市本町1-2' },
+      { postalCode: '999-0000', address: '結市元町1-2' },
+    ),
+  ).not.toBe('house');
+  expect(
+    level(
+      'address',
+      { postalCode: '999-0012', address: '結市本町1-2' },
+      { postalCode: '999-0012', address: '結市大字本町1-2' },
+    ),
+  ).toBe('house');
 });

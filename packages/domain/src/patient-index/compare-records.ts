@@ -1,12 +1,37 @@
 import { compareBirthNumbers } from './compare-birth-numbers.ts';
 import { compareNames } from './compare-names.ts';
-import { ADDRESS_LEVEL, EMAIL_LEVEL, FIELD, FIELD_COUNT, IDENTIFIER_LEVEL, INSURANCE_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
+import {
+  ADDRESS_LEVEL,
+  EMAIL_LEVEL,
+  FIELD,
+  FIELD_COUNT,
+  IDENTIFIER_LEVEL,
+  INSURANCE_LEVEL,
+  SEX_LEVEL,
+  TELEPHONE_LEVEL,
+  TEXT_LEVEL,
+} from './match-levels.ts';
 import { isMarked, isSameTown } from './municipality-renames.ts';
 import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler } from './text-similarity.ts';
 
-const { family: FAMILY, given: GIVEN, sex: SEX, birthDate: BIRTH_DATE, address: ADDRESS, street: STREET, streetNumber: STREET_NUMBER, building: BUILDING, locality: LOCALITY, region: REGION, telephone: TELEPHONE, insurance: INSURANCE, email: EMAIL, identifier: IDENTIFIER } = FIELD; // read once: a bulk job compares millions of pairs
+const {
+  family: FAMILY,
+  given: GIVEN,
+  sex: SEX,
+  birthDate: BIRTH_DATE,
+  address: ADDRESS,
+  street: STREET,
+  streetNumber: STREET_NUMBER,
+  building: BUILDING,
+  locality: LOCALITY,
+  region: REGION,
+  telephone: TELEPHONE,
+  insurance: INSURANCE,
+  email: EMAIL,
+  identifier: IDENTIFIER,
+} = FIELD; // read once: a bulk job compares millions of pairs
 
 /** 一致の段階の並び: the level of every field of two records, written into `levels` (so that a bulk job allocates nothing). Symmetric. */
 export function compareRecords(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array): void {
@@ -42,7 +67,8 @@ function compareAddresses(a: PreparedRecord, b: PreparedRecord): number {
     if (a.house === b.house) return ADDRESS_LEVEL.house;
     return isPartOf(a.house, b.house) || isPartOf(b.house, a.house) ? ADDRESS_LEVEL.houseNear : ADDRESS_LEVEL.town;
   }
-  if (a.house !== '' && a.house.length > 2 && a.house === b.house && placesKnown && isSamePlaceRenamed(a.town, b.town)) return ADDRESS_LEVEL.houseNear;
+  if (a.house !== '' && a.house.length > 2 && a.house === b.house && placesKnown && isSamePlaceRenamed(a.town, b.town))
+    return ADDRESS_LEVEL.houseNear;
   return postalsKnown && isWithinOneSlip(a.postal, b.postal) ? ADDRESS_LEVEL.postalNear : ADDRESS_LEVEL.different;
 }
 
@@ -77,14 +103,21 @@ function compareTelephones(a: string, b: string): number {
   if (a === b) return TELEPHONE_LEVEL.same;
   if (a.length <= LONGEST_TELEPHONE && b.length <= LONGEST_TELEPHONE) return compareNumbers(a, b); // no room for two
   let best: number = TELEPHONE_LEVEL.different;
-  for (const one of a.split(' ')) for (const other of b.split(' ')) best = Math.min(best, one === other ? TELEPHONE_LEVEL.same : compareNumbers(one, other));
+  for (const one of a.split(' '))
+    for (const other of b.split(' '))
+      best = Math.min(best, one === other ? TELEPHONE_LEVEL.same : compareNumbers(one, other));
   return best;
 }
 
 function compareNumbers(a: string, b: string): number {
   const longer = a.length >= b.length ? a : b;
   const shorter = a.length >= b.length ? b : a;
-  if (longer.length !== shorter.length && shorter.length >= TELEPHONE_TAIL && longer.endsWith(shorter.slice(-TELEPHONE_TAIL))) return TELEPHONE_LEVEL.same;
+  if (
+    longer.length !== shorter.length &&
+    shorter.length >= TELEPHONE_TAIL &&
+    longer.endsWith(shorter.slice(-TELEPHONE_TAIL))
+  )
+    return TELEPHONE_LEVEL.same;
   return isWithinOneSlip(a, b) ? TELEPHONE_LEVEL.close : TELEPHONE_LEVEL.different;
 }
 
@@ -97,7 +130,10 @@ function compareInsurances(a: PreparedRecord, b: PreparedRecord): number {
     if (a.branch === '' || b.branch === '') return INSURANCE_LEVEL.number;
     return a.branch === b.branch ? INSURANCE_LEVEL.person : INSURANCE_LEVEL.household;
   }
-  const slip = insurer && symbol ? isWithinOneSlip(a.insured, b.insured) : a.insured === b.insured && a.insured.length > 4 && isWithinOneSlip(a.insurer, b.insurer);
+  const slip =
+    insurer && symbol
+      ? isWithinOneSlip(a.insured, b.insured)
+      : a.insured === b.insured && a.insured.length > 4 && isWithinOneSlip(a.insurer, b.insurer);
   return slip && a.insured.length > 4 ? INSURANCE_LEVEL.close : INSURANCE_LEVEL.different;
 }
 
@@ -108,8 +144,18 @@ function compareEmails(a: string, b: string): number {
   const atB = b.indexOf('@');
   if (isWithinOneSlip(a, b)) return EMAIL_LEVEL.close;
   if (areNumberedApart(a, b)) return EMAIL_LEVEL.different;
-  if (atA > 0 && atB > 0 && jaroWinkler(a.slice(0, atA), b.slice(0, atB)) >= 0.88 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.88) return EMAIL_LEVEL.close;
-  return atA > 2 && a.slice(0, atA) === b.slice(0, atB) ? EMAIL_LEVEL.local : jaroWinkler(a, b) >= 0.92 ? EMAIL_LEVEL.local : EMAIL_LEVEL.different;
+  if (
+    atA > 0 &&
+    atB > 0 &&
+    jaroWinkler(a.slice(0, atA), b.slice(0, atB)) >= 0.88 &&
+    jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.88
+  )
+    return EMAIL_LEVEL.close;
+  return atA > 2 && a.slice(0, atA) === b.slice(0, atB)
+    ? EMAIL_LEVEL.local
+    : jaroWinkler(a, b) >= 0.92
+      ? EMAIL_LEVEL.local
+      : EMAIL_LEVEL.different;
 }
 
 /** james.smith64 and james.smith79: namesakes number their addresses. */

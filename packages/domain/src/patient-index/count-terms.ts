@@ -5,7 +5,11 @@ const MOST_TERMS = 3_000;
 
 /** 頻度表: how common the names and places of a list are; values seen once share one figure. */
 export function countTerms(records: readonly PreparedRecord[]): MatchModel['terms'] {
-  return Object.fromEntries(TERM_TABLES.map((table): [TermTable, TermFrequencies | undefined] => [table, frequencies(records, table)]).filter(([, found]) => found !== undefined));
+  return Object.fromEntries(
+    TERM_TABLES.map((table): [TermTable, TermFrequencies | undefined] => [table, frequencies(records, table)]).filter(
+      ([, found]) => found !== undefined,
+    ),
+  );
 }
 
 function frequencies(records: readonly PreparedRecord[], table: TermTable): TermFrequencies | undefined {
@@ -21,10 +25,23 @@ function frequencies(records: readonly PreparedRecord[], table: TermTable): Term
   let agreement = 0;
   for (const count of counts.values()) agreement += (count / total) ** 2;
   const rare = 1 / total;
-  const common = [...counts].filter(([, count]) => count > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MOST_TERMS);
-  return { agreement, rare, shares: Object.fromEntries(common.map(([term, count]) => [term, Number((count / total).toPrecision(4))])) };
+  const common = [...counts]
+    .filter(([, count]) => count > 1)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, MOST_TERMS);
+  return {
+    agreement,
+    rare,
+    shares: Object.fromEntries(common.map(([term, count]) => [term, Number((count / total).toPrecision(4))])),
+  };
 }
 
 function termOf(record: PreparedRecord, table: TermTable): string {
-  return table === 'house' ? (record.house === '' ? '' : `${record.house} ${record.town}`) : table === 'telephone' ? record.telephone : record[table];
+  return table === 'house'
+    ? record.house === ''
+      ? ''
+      : `${record.house} ${record.town}`
+    : table === 'telephone'
+      ? record.telephone
+      : record[table];
 }

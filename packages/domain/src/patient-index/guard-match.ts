@@ -1,5 +1,16 @@
 import { compareRecords, emptyLevels } from './compare-records.ts';
-import { ADDRESS_LEVEL, BIRTH_LEVEL, EMAIL_LEVEL, FIELD, IDENTIFIER_LEVEL, INSURANCE_LEVEL, NAME_LEVEL, SEX_LEVEL, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
+import {
+  ADDRESS_LEVEL,
+  BIRTH_LEVEL,
+  EMAIL_LEVEL,
+  FIELD,
+  IDENTIFIER_LEVEL,
+  INSURANCE_LEVEL,
+  NAME_LEVEL,
+  SEX_LEVEL,
+  TELEPHONE_LEVEL,
+  TEXT_LEVEL,
+} from './match-levels.ts';
 import type { MatchGuard } from './match-result.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { UNNAMED } from './read-names.ts';
@@ -17,7 +28,12 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   const contacts = countContacts(levels);
   const home = sharesHome(levels);
   if (a.unnamed === UNNAMED.newborn || b.unnamed === UNNAMED.newborn) guards.push('newborn-without-name');
-  if (a.unnamed === UNNAMED.unknown || b.unnamed === UNNAMED.unknown || (isPlaceholder(birth) && !isSameInsured(levels))) guards.push('placeholder');
+  if (
+    a.unnamed === UNNAMED.unknown ||
+    b.unnamed === UNNAMED.unknown ||
+    (isPlaceholder(birth) && !isSameInsured(levels))
+  )
+    guards.push('placeholder');
   if (home && !given && at('given') !== 0 && !isNoTwin(levels)) {
     if (born || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts) guards.push('twins');
     else guards.push('family-in-one-house');
@@ -25,7 +41,14 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
   if (given && at('insurance') === INSURANCE_LEVEL.household && at('given') !== NAME_LEVEL.exact) guards.push('twins');
   if (given && family && yearsApart(a.birth, b.birth) >= PARENT_AGE) guards.push('father-and-son');
   if (given && born && contacts === 0 && countDifferentContacts(levels) > 0) guards.push('same-name-and-birth-date');
-  if (at('sex') === SEX_LEVEL.different || birth === BIRTH_LEVEL.different || birth === BIRTH_LEVEL.year || birth === BIRTH_LEVEL.near || at('identifier') === IDENTIFIER_LEVEL.different) guards.push('contradiction');
+  if (
+    at('sex') === SEX_LEVEL.different ||
+    birth === BIRTH_LEVEL.different ||
+    birth === BIRTH_LEVEL.year ||
+    birth === BIRTH_LEVEL.near ||
+    at('identifier') === IDENTIFIER_LEVEL.different
+  )
+    guards.push('contradiction');
   if (!isEnough(a, b, levels, contacts)) guards.push('too-little-evidence');
   return guards;
 }
@@ -38,16 +61,28 @@ const levelsByThird = emptyLevels();
  */
 export function mayBeLinkedByThird(a: PreparedRecord, b: PreparedRecord): boolean {
   compareRecords(a, b, levelsByThird);
-  const lacksOnly = guardMatch(a, b, levelsByThird).every((guard) => guard === 'too-little-evidence' || guard === 'same-name-and-birth-date');
-  if (!lacksOnly || !isSameName(levelsByThird[FIELD.given] ?? 0) || !isReadableBirth(levelsByThird[FIELD.birthDate] ?? 0)) return false;
+  const lacksOnly = guardMatch(a, b, levelsByThird).every(
+    (guard) => guard === 'too-little-evidence' || guard === 'same-name-and-birth-date',
+  );
+  if (
+    !lacksOnly ||
+    !isSameName(levelsByThird[FIELD.given] ?? 0) ||
+    !isReadableBirth(levelsByThird[FIELD.birthDate] ?? 0)
+  )
+    return false;
   return countContacts(levelsByThird) > 0 || countDifferentContacts(levelsByThird) < 2;
 }
 
 /** What people of one house share; a number or an email address of one's own is none of it. */
 function sharesHome(levels: Uint8Array): boolean {
   const insurance = levels[FIELD.insurance] ?? 0;
-  return levels[FIELD.address] === ADDRESS_LEVEL.house || levels[FIELD.address] === ADDRESS_LEVEL.houseNear || levels[FIELD.street] === TEXT_LEVEL.exact
-    || levels[FIELD.telephone] === TELEPHONE_LEVEL.same || (insurance > 0 && insurance <= INSURANCE_LEVEL.household);
+  return (
+    levels[FIELD.address] === ADDRESS_LEVEL.house ||
+    levels[FIELD.address] === ADDRESS_LEVEL.houseNear ||
+    levels[FIELD.street] === TEXT_LEVEL.exact ||
+    levels[FIELD.telephone] === TELEPHONE_LEVEL.same ||
+    (insurance > 0 && insurance <= INSURANCE_LEVEL.household)
+  );
 }
 
 function isSameName(level: number): boolean {
@@ -66,7 +101,8 @@ function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, cont
   const unnamed = family === 0 && !(spelt && hasOwnNumber(levels)); // whose number, given name and birth date agree needs no family name
   if ((!isSameName(given) && !oneSlip) || unnamed || (!isReadableBirth(birth) && !insured)) return false;
   if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
-  const bornOtherwise = birth !== BIRTH_LEVEL.exact && !(spelt && (family === NAME_LEVEL.exact || exchanged) && hasFixedContact(levels));
+  const bornOtherwise =
+    birth !== BIRTH_LEVEL.exact && !(spelt && (family === NAME_LEVEL.exact || exchanged) && hasFixedContact(levels));
   // Nobody else in that house, with that given name, was born that day: one letter of the family name is a slip.
   const namedOtherwise = !isSameName(family) && !(family === NAME_LEVEL.close && spelt && birth === BIRTH_LEVEL.exact);
   return contacts >= 1 + Number(namedOtherwise) + Number(!spelt) + Number(bornOtherwise || insured);
@@ -79,7 +115,8 @@ function isPlaceholder(birth: number): boolean {
 /** Among those insured under one number nobody else has this name and this year of birth, whatever stands for month and day. */
 function isSameInsured(levels: Uint8Array): boolean {
   const insurance = levels[FIELD.insurance] ?? 0;
-  const isInsured = (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
+  const isInsured =
+    (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact;
   return isInsured && isSpelt(levels[FIELD.family] ?? 0) && isSpelt(levels[FIELD.given] ?? 0);
 }
 
@@ -93,7 +130,12 @@ function isSpelt(level: number): boolean {
 }
 
 function isReadableBirth(birth: number): boolean {
-  return birth === BIRTH_LEVEL.exact || birth === BIRTH_LEVEL.swapped || birth === BIRTH_LEVEL.digit || birth === BIRTH_LEVEL.parts;
+  return (
+    birth === BIRTH_LEVEL.exact ||
+    birth === BIRTH_LEVEL.swapped ||
+    birth === BIRTH_LEVEL.digit ||
+    birth === BIRTH_LEVEL.parts
+  );
 }
 
 /** A national number is of one person alone, whatever a slip has made of the name. */
@@ -113,16 +155,28 @@ function hasOwnNumber(levels: Uint8Array): boolean {
 /** A house, an insurance or an email address is not handed to the next customer, as a telephone number is. */
 function hasFixedContact(levels: Uint8Array): boolean {
   const insurance = levels[FIELD.insurance] ?? 0;
-  return levels[FIELD.address] === ADDRESS_LEVEL.house || (insurance > 0 && insurance <= INSURANCE_LEVEL.number) || levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact || levels[FIELD.email] === EMAIL_LEVEL.exact;
+  return (
+    levels[FIELD.address] === ADDRESS_LEVEL.house ||
+    (insurance > 0 && insurance <= INSURANCE_LEVEL.number) ||
+    levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact ||
+    levels[FIELD.email] === EMAIL_LEVEL.exact
+  );
 }
 
 const CONTACTS: readonly { readonly place: number; readonly best: number }[] = [
-  { place: FIELD.address, best: ADDRESS_LEVEL.house }, { place: FIELD.street, best: TEXT_LEVEL.exact }, { place: FIELD.telephone, best: TELEPHONE_LEVEL.same }, { place: FIELD.insurance, best: INSURANCE_LEVEL.number }, { place: FIELD.email, best: EMAIL_LEVEL.exact }, { place: FIELD.identifier, best: IDENTIFIER_LEVEL.exact },
+  { place: FIELD.address, best: ADDRESS_LEVEL.house },
+  { place: FIELD.street, best: TEXT_LEVEL.exact },
+  { place: FIELD.telephone, best: TELEPHONE_LEVEL.same },
+  { place: FIELD.insurance, best: INSURANCE_LEVEL.number },
+  { place: FIELD.email, best: EMAIL_LEVEL.exact },
+  { place: FIELD.identifier, best: IDENTIFIER_LEVEL.exact },
 ];
 
 /** 枝番まで同じ保険 and a national number are one person's alone, so they count twice. */
 function countContacts(levels: Uint8Array): number {
-  let agreeing = Number(levels[FIELD.insurance] === INSURANCE_LEVEL.person) + Number(levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact);
+  let agreeing =
+    Number(levels[FIELD.insurance] === INSURANCE_LEVEL.person) +
+    Number(levels[FIELD.identifier] === IDENTIFIER_LEVEL.exact);
   for (const { place, best } of CONTACTS) {
     const level = levels[place] ?? 0;
     if (level > 0 && level <= best) agreeing++;
@@ -131,7 +185,12 @@ function countContacts(levels: Uint8Array): number {
 }
 
 const DIFFERENT_CONTACTS: readonly { readonly place: number; readonly from: number }[] = [
-  { place: FIELD.address, from: ADDRESS_LEVEL.town }, { place: FIELD.street, from: TEXT_LEVEL.near }, { place: FIELD.telephone, from: TELEPHONE_LEVEL.different }, { place: FIELD.insurance, from: INSURANCE_LEVEL.household }, { place: FIELD.email, from: EMAIL_LEVEL.local }, { place: FIELD.identifier, from: IDENTIFIER_LEVEL.different },
+  { place: FIELD.address, from: ADDRESS_LEVEL.town },
+  { place: FIELD.street, from: TEXT_LEVEL.near },
+  { place: FIELD.telephone, from: TELEPHONE_LEVEL.different },
+  { place: FIELD.insurance, from: INSURANCE_LEVEL.household },
+  { place: FIELD.email, from: EMAIL_LEVEL.local },
+  { place: FIELD.identifier, from: IDENTIFIER_LEVEL.different },
 ];
 
 function countDifferentContacts(levels: Uint8Array): number {

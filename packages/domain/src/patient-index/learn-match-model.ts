@@ -17,14 +17,23 @@ export type LearnOptions = {
 
 /** 学習: a model from a list without labels; of a long list it reads a sample, so memory stays bounded. The same list gives the same model. */
 export function learnMatchModel(records: Iterable<PreparedRecord>, options: LearnOptions = {}): MatchModel {
-  const { cause = 'learnt from a list', limit = 60_000, randomPairs = 400_000, guessShare = 0.01, seed = 20_261_122 } = options;
+  const {
+    cause = 'learnt from a list',
+    limit = 60_000,
+    randomPairs = 400_000,
+    guessShare = 0.01,
+    seed = 20_261_122,
+  } = options;
   const sample = sampleRecords(records, limit, seed);
   const random = patternsOfRandomPairs(sample, randomPairs, seed);
   const blocked = patternsOfBlocks(sample, BLOCKED_PAIRS);
   const allPairs = Math.max(1, (sample.seen * (sample.seen - 1)) / 2);
   const estimate = estimateProbabilities(random, blocked, allPairs, guessShare);
   return {
-    format: 'musubi-match-model', version: 1, cause, records: sample.seen,
+    format: 'musubi-match-model',
+    version: 1,
+    cause,
+    records: sample.seen,
     ...estimate,
     terms: countTerms(sample.records),
     thresholds: THRESHOLDS,
@@ -44,7 +53,10 @@ function patternsOfRandomPairs(sample: RecordSample, count: number, seed: number
     compareRecords(a, b, levels);
     countPattern(patterns, levels, '', 1);
   };
-  if (all <= count) records.forEach((a, i) => { for (let j = i + 1; j < records.length; j++) look(a, records[j] ?? a); });
+  if (all <= count)
+    records.forEach((a, i) => {
+      for (let j = i + 1; j < records.length; j++) look(a, records[j] ?? a);
+    });
   else {
     for (let n = 0; n < count; n++) {
       const i = Math.floor(random() * records.length);
@@ -87,7 +99,13 @@ function patternsOfBlocks(sample: RecordSample, count: number): readonly Pattern
   return [...patterns.values()];
 }
 
-function countPattern(patterns: Map<string, Pattern>, levels: Uint8Array, pass: BlockingPass | '', weight: number, distinct = 0): void {
+function countPattern(
+  patterns: Map<string, Pattern>,
+  levels: Uint8Array,
+  pass: BlockingPass | '',
+  weight: number,
+  distinct = 0,
+): void {
   const text = pass + String.fromCharCode(...levels);
   const known = patterns.get(text);
   if (known === undefined) patterns.set(text, { pass, levels: levels.slice(), count: weight, distinct });

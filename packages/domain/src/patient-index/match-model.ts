@@ -6,10 +6,18 @@ export const TERM_TABLES = ['family', 'given', 'familySound', 'givenSound', 'loc
 export type TermTable = (typeof TERM_TABLES)[number];
 
 /** How often two people at random agree on such a value, how common a value is that the table does not know, and the common ones. */
-export type TermFrequencies = { readonly agreement: number; readonly rare: number; readonly shares: Readonly<Record<string, number>> };
+export type TermFrequencies = {
+  readonly agreement: number;
+  readonly rare: number;
+  readonly shares: Readonly<Record<string, number>>;
+};
 
 /** 段階ごとの確率: per level (place 0, unknown, is 1): two records of one person (`m`), of two people of a household (`home`), of any two people (`u`). */
-export type FieldProbabilities = { readonly m: readonly number[]; readonly home: readonly number[]; readonly u: readonly number[] };
+export type FieldProbabilities = {
+  readonly m: readonly number[];
+  readonly home: readonly number[];
+  readonly u: readonly number[];
+};
 
 /**
  * 照合モデル: what was learnt about one kind of list (Fellegi–Sunter, with relatives as a kind of "not the same" of their own).
@@ -20,7 +28,11 @@ export type MatchModel = {
   readonly version: 1;
   /** What it was learnt from, in words for who finds the file. */ readonly cause: string;
   readonly records: number;
-  /** Shares among all pairs of records. */ readonly prior: { readonly same: number; readonly home: number; readonly namesake: number };
+  /** Shares among all pairs of records. */ readonly prior: {
+    readonly same: number;
+    readonly home: number;
+    readonly namesake: number;
+  };
   /** 転居: share of the pairs of one person that were written at two places. Only where the place stands in several fields; their `m` is then that of who stayed. */ readonly moved?: number;
   readonly fields: Readonly<Partial<Record<MatchField, FieldProbabilities>>>;
   readonly terms: Readonly<Partial<Record<TermTable, TermFrequencies>>>;
@@ -32,12 +44,24 @@ export function readMatchModel(json: unknown): MatchModel | undefined {
   if (!isObject(json) || json['format'] !== 'musubi-match-model' || json['version'] !== 1) return undefined;
   const { cause, records, prior, moved, fields, terms, thresholds } = json;
   if (typeof cause !== 'string' || typeof records !== 'number') return undefined;
-  if (!isObject(prior) || !isShare(prior['same']) || !isShare(prior['home']) || !isShare(prior['namesake'])) return undefined;
+  if (!isObject(prior) || !isShare(prior['same']) || !isShare(prior['home']) || !isShare(prior['namesake']))
+    return undefined;
   if (Number(prior['same']) + Number(prior['home']) + Number(prior['namesake']) >= 1) return undefined;
   if (moved !== undefined && (!isShare(moved) || moved === 1)) return undefined;
-  if (!isObject(thresholds) || !Number.isFinite(thresholds['auto']) || !Number.isFinite(thresholds['review'])) return undefined;
-  if (!isObject(fields) || !Object.entries(fields).every(([field, probabilities]) => isField(field) && areProbabilities(field, probabilities))) return undefined;
-  if (!isObject(terms) || !Object.entries(terms).every(([table, frequencies]) => TERM_TABLES.some((known) => known === table) && areFrequencies(frequencies))) return undefined;
+  if (!isObject(thresholds) || !Number.isFinite(thresholds['auto']) || !Number.isFinite(thresholds['review']))
+    return undefined;
+  if (
+    !isObject(fields) ||
+    !Object.entries(fields).every(([field, probabilities]) => isField(field) && areProbabilities(field, probabilities))
+  )
+    return undefined;
+  if (
+    !isObject(terms) ||
+    !Object.entries(terms).every(
+      ([table, frequencies]) => TERM_TABLES.some((known) => known === table) && areFrequencies(frequencies),
+    )
+  )
+    return undefined;
   return json as MatchModel; // every part was looked at above
 }
 
@@ -62,5 +86,11 @@ function areProbabilities(field: MatchField, json: unknown): boolean {
 }
 
 function areFrequencies(json: unknown): boolean {
-  return isObject(json) && isShare(json['agreement']) && isShare(json['rare']) && isObject(json['shares']) && Object.values(json['shares']).every(isShare);
+  return (
+    isObject(json) &&
+    isShare(json['agreement']) &&
+    isShare(json['rare']) &&
+    isObject(json['shares']) &&
+    Object.values(json['shares']).every(isShare)
+  );
 }

@@ -8,14 +8,44 @@ export type MatchVerdict = (typeof MATCH_VERDICTS)[number];
  * 照合の対象: what is compared of two records; several roles may make one (kanji and kana of the family name are one
  * piece of evidence, not two; a postal code is part of the address). `street` to `region` are of lists that split the address.
  */
-export const MATCH_FIELDS = ['family', 'given', 'sex', 'birthDate', 'address', 'street', 'streetNumber', 'building', 'locality', 'region', 'telephone', 'insurance', 'email', 'identifier'] as const;
+export const MATCH_FIELDS = [
+  'family',
+  'given',
+  'sex',
+  'birthDate',
+  'address',
+  'street',
+  'streetNumber',
+  'building',
+  'locality',
+  'region',
+  'telephone',
+  'insurance',
+  'email',
+  'identifier',
+] as const;
 export type MatchField = (typeof MATCH_FIELDS)[number];
 
 /** 照合の根拠: one field, how well it agrees in the model's words (`level`), and what that is worth in bits (negative = against). */
-export type MatchEvidence = { readonly field: MatchField; readonly level: string; readonly agreement: Agreement; readonly weight: number };
+export type MatchEvidence = {
+  readonly field: MatchField;
+  readonly level: string;
+  readonly agreement: Agreement;
+  readonly weight: number;
+};
 
 /** 自動紐付けを止める事情: each by itself forbids `auto`, however high the score. */
-export const MATCH_GUARDS = ['twins', 'family-in-one-house', 'same-name-and-birth-date', 'father-and-son', 'placeholder', 'newborn-without-name', 'too-little-evidence', 'contradiction', 'declared-different'] as const;
+export const MATCH_GUARDS = [
+  'twins',
+  'family-in-one-house',
+  'same-name-and-birth-date',
+  'father-and-son',
+  'placeholder',
+  'newborn-without-name',
+  'too-little-evidence',
+  'contradiction',
+  'declared-different',
+] as const;
 export type MatchGuard = (typeof MATCH_GUARDS)[number];
 
 /**

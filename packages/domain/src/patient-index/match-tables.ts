@@ -11,8 +11,13 @@ export type MatchTables = {
   readonly levels: Float64Array;
   readonly priors: Float64Array;
   /** Bits of having moved; −∞ where the place is one field, whose level says it. */ readonly moved: number;
-  /** Bits by which a value is more common than the average of its table. */ readonly terms: Readonly<Record<TermTable, ReadonlyMap<string, number>>>;
-  /** Common houses: by their number, then by their town. */ readonly houses: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Bits by which a value is more common than the average of its table. */ readonly terms: Readonly<
+    Record<TermTable, ReadonlyMap<string, number>>
+  >;
+  /** Common houses: by their number, then by their town. */ readonly houses: ReadonlyMap<
+    string,
+    ReadonlyMap<string, number>
+  >;
   readonly rareTerms: Readonly<Record<TermTable, number>>;
 };
 
@@ -22,10 +27,23 @@ export function matchTables(model: MatchModel): MatchTables {
   const known = tablesOf.get(model);
   if (known !== undefined) return known;
   const { same, home, namesake } = model.prior;
-  const terms = byTable((table) => new Map(Object.entries(model.terms[table]?.shares ?? {}).map(([term, share]) => [term, Math.log2(share / (model.terms[table]?.agreement ?? share))])));
+  const terms = byTable(
+    (table) =>
+      new Map(
+        Object.entries(model.terms[table]?.shares ?? {}).map(([term, share]) => [
+          term,
+          Math.log2(share / (model.terms[table]?.agreement ?? share)),
+        ]),
+      ),
+  );
   const tables: MatchTables = {
     levels: levelTable(model),
-    priors: Float64Array.of(Math.log2(same), Math.log2(home), Math.log2(namesake), Math.log2(1 - same - home - namesake)),
+    priors: Float64Array.of(
+      Math.log2(same),
+      Math.log2(home),
+      Math.log2(namesake),
+      Math.log2(1 - same - home - namesake),
+    ),
     moved: model.moved === undefined ? -Infinity : Math.log2(model.moved),
     terms,
     houses: housesByNumber(terms.house),

@@ -37,7 +37,9 @@ describe('an address before and after a merger is one place', () => {
     ['新潟県西蒲原郡巻町大字巻甲', '新潟市西蒲区巻甲'],
     ['北桑田郡京北町周山', '京都市右京区京北周山'],
   ])('%s = %s', (before, after) => {
-    expect([townOf(before), townOf(after)]).toSatisfy(([a, b]: [string, string]) => isSameTown(a, b) && isSameTown(b, a));
+    expect([townOf(before), townOf(after)]).toSatisfy(
+      ([a, b]: [string, string]) => isSameTown(a, b) && isSameTown(b, a),
+    );
   });
 });
 
@@ -54,19 +56,43 @@ describe('other places stay apart', () => {
   ])('%s ≠ %s', (one, other) => expect(isSameTown(townOf(one), townOf(other))).toBe(false));
 });
 
-it.each(['清水町伏見', '大島町元町', '朝日町西町', '旭町', '新町本通', '東村山市本町', '中央町', '一宮町東浪見', '群馬県東村田部井', '山梨県上九一色村'])('leaves %s as it is, which may be in another prefecture or in two places', (place) => {
+it.each([
+  '清水町伏見',
+  '大島町元町',
+  '朝日町西町',
+  '旭町',
+  '新町本通',
+  '東村山市本町',
+  '中央町',
+  '一宮町東浪見',
+  '群馬県東村田部井',
+  '山梨県上九一色村',
+])('leaves %s as it is, which may be in another prefecture or in two places', (place) => {
   expect(townOf(place)).toBe(NO_RENAMES.townOf(place));
 });
 
 it('compares the whole address alike, in any writing of the numbers', () => {
-  const [before, after] = [normalizeAddress('鳳至郡能都町大字宇出津ト字50番地1'), normalizeAddress('石川県鳳珠郡能登町字宇出津ト字50-1')];
+  const [before, after] = [
+    normalizeAddress('鳳至郡能都町大字宇出津ト字50番地1'),
+    normalizeAddress('石川県鳳珠郡能登町字宇出津ト字50-1'),
+  ];
   expect([isSameTown(before.town, after.town), before.house]).toEqual([true, after.house]);
 });
 
-it('is off when it is switched off', () => expect(normalizeAddress('浦和市高砂1-2', NO_RENAMES)).toEqual({ town: '浦和市高砂', house: '1-2' }));
+it('is off when it is switched off', () =>
+  expect(normalizeAddress('浦和市高砂1-2', NO_RENAMES)).toEqual({ town: '浦和市高砂', house: '1-2' }));
 
 describe('a region’s own table', () => {
-  const merger = (former: string, present: string, quarter = ''): { prefecture: string; former: string; present: string; quarter: string } => ({ prefecture: 'みほん県', former, present, quarter });
+  const merger = (
+    former: string,
+    present: string,
+    quarter = '',
+  ): { prefecture: string; former: string; present: string; quarter: string } => ({
+    prefecture: 'みほん県',
+    former,
+    present,
+    quarter,
+  });
 
   it('is read like the built-in one, and followed to the end of a chain', () => {
     const own = makeRenames([merger('灯台郡旧浜町', '旧岬市'), merger('旧岬市', '結市')]);
@@ -87,8 +113,13 @@ describe('the built-in table', () => {
   it('has the mergers of all prefectures that had any, in well-formed names', () => {
     expect(mergers.length).toBeGreaterThan(1850);
     expect(new Set(mergers.map(({ prefecture }) => prefecture)).size).toBe(47);
-    const wellFormed = /^(?:(?!.*郡.*市$)[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶヵ]{1,5}郡)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶヵー]{1,8}[市区町村]$/u;
-    expect(mergers.filter(({ former, present }) => !wellFormed.test(former) || !wellFormed.test(present) || former === present)).toEqual([]);
+    const wellFormed =
+      /^(?:(?!.*郡.*市$)[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶヵ]{1,5}郡)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶヵー]{1,8}[市区町村]$/u;
+    expect(
+      mergers.filter(
+        ({ former, present }) => !wellFormed.test(former) || !wellFormed.test(present) || former === present,
+      ),
+    ).toEqual([]);
   });
 
   it('sends no former municipality to two present ones, but by its 大字', () => {
@@ -100,7 +131,13 @@ describe('the built-in table', () => {
       return before !== undefined;
     });
     expect(twice).toEqual([]);
-    expect(mergers.filter(({ quarter, former, prefecture }) => quarter !== '' && mergers.some((other) => other.quarter === '' && other.former === former && other.prefecture === prefecture))).toEqual([]);
+    expect(
+      mergers.filter(
+        ({ quarter, former, prefecture }) =>
+          quarter !== '' &&
+          mergers.some((other) => other.quarter === '' && other.former === former && other.prefecture === prefecture),
+      ),
+    ).toEqual([]);
   });
 
   it('has no chains, hence no circles: what is present went up in nothing', () => {

@@ -10,10 +10,24 @@ const STILL_ELSEWHERE = `
 `;
 
 /** 区が後からできた政令指定都市: addressed without 区 until 2003 and later, so their towns are known without it (浜松 drew its 区 anew in 2024). */
-const CITIES_WITH_NEW_WARDS: ReadonlySet<string> = new Set(['さいたま市', '相模原市', '新潟市', '静岡市', '浜松市', '堺市', '岡山市', '熊本市']);
+const CITIES_WITH_NEW_WARDS: ReadonlySet<string> = new Set([
+  'さいたま市',
+  '相模原市',
+  '新潟市',
+  '静岡市',
+  '浜松市',
+  '堺市',
+  '岡山市',
+  '熊本市',
+]);
 
 /** 合併・改称の一件: both names with their 郡; the 大字 only where a municipality was divided. */
-export type MunicipalityMerger = { readonly prefecture: string; readonly present: string; readonly former: string; readonly quarter: string };
+export type MunicipalityMerger = {
+  readonly prefecture: string;
+  readonly present: string;
+  readonly former: string;
+  readonly quarter: string;
+};
 
 /** 旧市町村名の読み替え: the town of an address in a form in which its old and its present name are one. */
 export type MunicipalityRenames = { readonly townOf: (place: string) => string };
@@ -30,25 +44,29 @@ export const NO_RENAMES: MunicipalityRenames = { townOf: remembered((place) => s
 let builtIn: MunicipalityRenames | undefined;
 /** 組み込みの読み替え: made when the first address is read. */
 export function builtInRenames(): MunicipalityRenames {
-  return builtIn ??= makeRenames(builtInMergers());
+  return (builtIn ??= makeRenames(builtInMergers()));
 }
 
 /** 組み込みの合併一覧 */
 export function builtInMergers(): readonly MunicipalityMerger[] {
   let prefecture = '';
-  return MUNICIPALITY_MERGERS.trim().split('\n').flatMap((line): readonly MunicipalityMerger[] => {
-    const [present = '', formers] = line.split(': ');
-    if (formers === undefined) {
-      prefecture = present;
-      return [];
-    }
-    let county = '';
-    return formers.split(' ').flatMap((word) => {
-      if (word.endsWith('郡')) county = word;
-      const [name = '', quarter = ''] = word.split('/');
-      return word.endsWith('郡') ? [] : [{ prefecture, present, former: name.endsWith('市') ? name : county + name, quarter }];
+  return MUNICIPALITY_MERGERS.trim()
+    .split('\n')
+    .flatMap((line): readonly MunicipalityMerger[] => {
+      const [present = '', formers] = line.split(': ');
+      if (formers === undefined) {
+        prefecture = present;
+        return [];
+      }
+      let county = '';
+      return formers.split(' ').flatMap((word) => {
+        if (word.endsWith('郡')) county = word;
+        const [name = '', quarter = ''] = word.split('/');
+        return word.endsWith('郡')
+          ? []
+          : [{ prefecture, present, former: name.endsWith('市') ? name : county + name, quarter }];
+      });
     });
-  });
 }
 
 /** The same place by both marks, or one of them does not say in which former municipality it lies. */
@@ -66,8 +84,19 @@ function isUnmarked(town: string, marked: string): boolean {
   return marked.charAt(at) === FORMER && marked.endsWith(town);
 }
 
-type Former = { readonly prefecture: string; readonly county: string; readonly name: string; readonly present: Present };
-type Present = { readonly prefecture: string; readonly county: string; readonly name: string; /** What a present address may have kept, longest first. */ readonly kept: readonly Kept[]; readonly wards: boolean };
+type Former = {
+  readonly prefecture: string;
+  readonly county: string;
+  readonly name: string;
+  readonly present: Present;
+};
+type Present = {
+  readonly prefecture: string;
+  readonly county: string;
+  readonly name: string;
+  /** What a present address may have kept, longest first. */ readonly kept: readonly Kept[];
+  readonly wards: boolean;
+};
 type Kept = { readonly stem: string };
 
 /** Of two mergers of one municipality the later counts; what the mergers say in a chain is followed to its end. */
@@ -77,9 +106,19 @@ export function makeRenames(mergers: Iterable<MunicipalityMerger>): Municipality
   const still = new Set(STILL_ELSEWHERE.trim().split(/\s+/).map(plainPlace));
 
   /** What the place begins with, longest first; nothing where two municipalities fit. */
-  function find<T extends Former | Present>(index: ReadonlyMap<string, readonly T[]>, place: Place): { readonly found: T; readonly length: number } | undefined {
+  function find<T extends Former | Present>(
+    index: ReadonlyMap<string, readonly T[]>,
+    place: Place,
+  ): { readonly found: T; readonly length: number } | undefined {
     for (let length = Math.min(longest, place.plain.length); length >= 2; length--) {
-      const fitting = index.get(place.plain.slice(0, length))?.filter(({ prefecture, county }) => (place.prefecture === '' || prefecture === place.prefecture) && (place.county === '' || county === place.county)) ?? [];
+      const fitting =
+        index
+          .get(place.plain.slice(0, length))
+          ?.filter(
+            ({ prefecture, county }) =>
+              (place.prefecture === '' || prefecture === place.prefecture) &&
+              (place.county === '' || county === place.county),
+          ) ?? [];
       const [found] = fitting;
       if (found !== undefined && new Set(fitting.map(presentOf)).size === 1) return { found, length };
     }
@@ -92,10 +131,15 @@ export function makeRenames(mergers: Iterable<MunicipalityMerger>): Municipality
       const { plain } = place;
       const vague = place.prefecture === '' && place.county === '';
       const old = find(formers, place);
-      if (old !== undefined && !(vague && (old.length < 3 || old.length === plain.length || still.has(old.found.name)))) {
+      if (
+        old !== undefined &&
+        !(vague && (old.length < 3 || old.length === plain.length || still.has(old.found.name)))
+      ) {
         const { present, name } = old.found;
         const rest = plain.slice(name.length);
-        return rest === '' ? present.name + name : name.slice(0, -1) + FORMER + present.name + withoutKept(rest, present).rest;
+        return rest === ''
+          ? present.name + name
+          : name.slice(0, -1) + FORMER + present.name + withoutKept(rest, present).rest;
       }
       const now = find(presents, place);
       if (now === undefined) return plain;
@@ -116,7 +160,12 @@ function withoutKept(text: string, { kept, wards }: Present): { readonly rest: s
   let rest = text;
   let mark = '';
   for (;;) {
-    const found = kept.find(({ stem }) => rest.startsWith(stem) && rest.length > stem.length + Number(isUnit(rest, stem.length)) && (stem.length > 1 || isUnit(rest, stem.length)));
+    const found = kept.find(
+      ({ stem }) =>
+        rest.startsWith(stem) &&
+        rest.length > stem.length + Number(isUnit(rest, stem.length)) &&
+        (stem.length > 1 || isUnit(rest, stem.length)),
+    );
     const ward = found === undefined && wards ? /^[^区]{1,3}区(?=.)/u.exec(rest)?.[0] : undefined;
     if (found === undefined && ward === undefined) return { rest, mark };
     if (found !== undefined) mark = isUnit(rest, found.stem.length) ? found.stem + FORMER : '';
@@ -129,7 +178,9 @@ function isUnit(text: string, at: number): boolean {
 }
 
 function indexMergers(mergers: Iterable<MunicipalityMerger>) {
-  const known = new Map([...mergers].map((merger) => [`${merger.prefecture} ${merger.former}/${merger.quarter}`, merger]));
+  const known = new Map(
+    [...mergers].map((merger) => [`${merger.prefecture} ${merger.former}/${merger.quarter}`, merger]),
+  );
   const presents = new Map<string, Present[]>();
   const formers = new Map<string, Former[]>();
   const kept = new Map<Present, Kept[]>();

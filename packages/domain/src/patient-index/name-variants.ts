@@ -20,16 +20,27 @@ const SEARCHED_TOGETHER = '島嶋嶌㠀 富冨 竜龍 万萬';
 const CONFUSED = '斎斉 坂阪';
 
 const pairsOf = (groups: string): [string, string][] =>
-  groups.trim().split(/\s+/).flatMap((group) => {
-    const [common = '', ...others] = group;
-    return others.map((other): [string, string] => [other, common]);
-  });
+  groups
+    .trim()
+    .split(/\s+/)
+    .flatMap((group) => {
+      const [common = '', ...others] = group;
+      return others.map((other): [string, string] => [other, common]);
+    });
 
 export const SAME_CHARACTER: ReadonlyMap<string, string> = new Map(pairsOf(SAME));
-export const SEARCHED_CHARACTER: ReadonlyMap<string, string> = new Map([...pairsOf(SAME), ...pairsOf(SEARCHED_TOGETHER)]);
+export const SEARCHED_CHARACTER: ReadonlyMap<string, string> = new Map([
+  ...pairsOf(SAME),
+  ...pairsOf(SEARCHED_TOGETHER),
+]);
 
 /** By code, not by text: a character of kanji taken out of a name is a new string each time. */
-const SIMILAR: ReadonlyMap<number, number> = new Map([...pairsOf(SEARCHED_TOGETHER), ...pairsOf(CONFUSED)].map(([other, common]): [number, number] => [other.charCodeAt(0), common.charCodeAt(0)]));
+const SIMILAR: ReadonlyMap<number, number> = new Map(
+  [...pairsOf(SEARCHED_TOGETHER), ...pairsOf(CONFUSED)].map(([other, common]): [number, number] => [
+    other.charCodeAt(0),
+    common.charCodeAt(0),
+  ]),
+);
 
 /** Whether two names differ only in characters that are similar, not equal; both already in their common forms. */
 export function areSimilarlyWritten(a: string, b: string): boolean {

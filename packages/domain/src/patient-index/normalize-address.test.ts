@@ -29,15 +29,39 @@ it.each([
 
 /** Whoever lives in 九条 or in 三条市 does not live in one house there. */
 it.each([
-  ['結市三郷八満5-1', '結市三郷八満', '5-1'], ['三条市旭町2-3-1', '三条市旭町', '2-3-1'], ['結市南区東九条烏丸町５－１－７', '結市南区東九条烏丸町', '5-1-7'], ['結市一番町四丁目7-17', '結市一番町', '4-7-17'], ['結市三番丁12', '結市三番丁', '12'],
-  ['結市四条通烏丸東入8', '結市四条通烏丸東入', '8'], ['結市厚別中央1条6丁目3番1号', '結市厚別中央一条', '6-3-1'], ['結市原野67線100', '結市原野六十七線', '100'], ['結市二条町2-9-1', '結市二条町', '2-9-1'], ['結市1区23', '結市一区', '23'],
-  ['結市西2号南5-1-7', '結市西二号南', '5-1-7'], ['結市草井沢47地割5-1', '結市草井沢四十七地割', '5-1'], ['結市京町8丁目横町5', '結市京町八丁目横町', '5'],
-  ['結市港町2001/2/3', '結市港町', '2001-2-3'], ['結市港町5番地 203', '結市港町', '5'],
+  ['結市三郷八満5-1', '結市三郷八満', '5-1'],
+  ['三条市旭町2-3-1', '三条市旭町', '2-3-1'],
+  ['結市南区東九条烏丸町５－１－７', '結市南区東九条烏丸町', '5-1-7'],
+  ['結市一番町四丁目7-17', '結市一番町', '4-7-17'],
+  ['結市三番丁12', '結市三番丁', '12'],
+  ['結市四条通烏丸東入8', '結市四条通烏丸東入', '8'],
+  ['結市厚別中央1条6丁目3番1号', '結市厚別中央一条', '6-3-1'],
+  ['結市原野67線100', '結市原野六十七線', '100'],
+  ['結市二条町2-9-1', '結市二条町', '2-9-1'],
+  ['結市1区23', '結市一区', '23'],
+  ['結市西2号南5-1-7', '結市西二号南', '5-1-7'],
+  ['結市草井沢47地割5-1', '結市草井沢四十七地割', '5-1'],
+  ['結市京町8丁目横町5', '結市京町八丁目横町', '5'],
+  ['結市港町2001/2/3', '結市港町', '2001-2-3'],
+  ['結市港町5番地 203', '結市港町', '5'],
   ['結市港町5市営住宅3-101', '結市港町', '5'],
-  ['結市9条西5丁目', '結市九条西', ''], ['結市港町1丁目', '結市港町', ''], ['結市港町1番地', '結市港町', '1'],
-])('%s is a house of its own: %s, %s', (address, town, house) => expect(normalizeAddress(address)).toEqual({ town, house }));
-it.each(['東京都大和郡山市本町1', '蒲郡市本町1', '小郡市本町1'])('keeps the 郡 of %s, which belongs to a city', (address) => expect(normalizeAddress(address).town).toContain('郡'));
-it.each([['結市本町1-2-3', '結市本町1-2-4'], ['結市本町1-2-3', '結市元町1-2-3']])('keeps %s and %s apart', (one, other) => expect(normalizeAddress(one)).not.toEqual(normalizeAddress(other)));
+  ['結市9条西5丁目', '結市九条西', ''],
+  ['結市港町1丁目', '結市港町', ''],
+  ['結市港町1番地', '結市港町', '1'],
+])('%s is a house of its own: %s, %s', (address, town, house) =>
+  expect(normalizeAddress(address)).toEqual({ town, house }),
+);
+it.each(['東京都大和郡山市本町1', '蒲郡市本町1', '小郡市本町1'])(
+  'keeps the 郡 of %s, which belongs to a city',
+  (address) => expect(normalizeAddress(address).town).toContain('郡'),
+);
+it.each([
+  ['結市本町1-2-3', '結市本町1-2-4'],
+  ['結市本町1-2-3', '結市元町1-2-3'],
+])('keeps %s and %s apart', (one, other) => expect(normalizeAddress(one)).not.toEqual(normalizeAddress(other)));
 
-it.each(['', ' ', '\u0000\u0007', '〇', '9'.repeat(5_000), '丁目番地号', '-', '郡市区町村'])('reads hostile text without a fuss: %j', (text) => expect(() => normalizeAddress(text)).not.toThrow());
+it.each(['', ' ', '\u0000\u0007', '〇', '9'.repeat(5_000), '丁目番地号', '-', '郡市区町村'])(
+  'reads hostile text without a fuss: %j',
+  (text) => expect(() => normalizeAddress(text)).not.toThrow(),
+);
 it('reads postal codes of any width', () => expect(normalizePostalCode('〒９９９－００１２')).toBe('9990012'));

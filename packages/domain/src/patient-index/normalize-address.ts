@@ -5,13 +5,29 @@ import { plainText } from './plain-text.ts';
 export type AddressKey = { readonly town: string; readonly house: string };
 
 const LONGEST = 200;
-const KANJI_DIGITS: Readonly<Record<string, number>> = { '〇': 0, 零: 0, 一: 1, 壱: 1, 二: 2, 弐: 2, 三: 3, 参: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const KANJI_DIGITS: Readonly<Record<string, number>> = {
+  〇: 0,
+  零: 0,
+  一: 1,
+  壱: 1,
+  二: 2,
+  弐: 2,
+  三: 3,
+  参: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
 const KANJI_NUMBER = '[〇零一二三四五六七八九十百]+';
 const BEFORE_UNIT = new RegExp(`${KANJI_NUMBER}(?=丁目|番地|番(?![町丁])|号(?!線))`, 'gu');
 const AFTER_NUMBER = new RegExp(`(?<=\\d(?:丁目|番地?の?|号|の|ノ|-))${KANJI_NUMBER}(?!\\p{Script=Han})`, 'gu');
 const BY_HYPHENS = new RegExp(`${KANJI_NUMBER}(?:-${KANJI_NUMBER})+`, 'gu');
 /** A number that belongs to the name of a place: 北5条西, 24軒, 2線, 西2号南, 47地割, 8丁目横町, 一番町, and 北5西6 for 北5条西6丁目. 5市営住宅 is none. */
-const PLACE_NUMBER = /\d+(?:条|線(?!路)|軒|区|地割|[町村市](?!営)|番[町丁通]|号?[東西南北](?=\d)|号[東西南北]|丁目(?![番号])(?=\p{Script=Han}))/uy;
+const PLACE_NUMBER =
+  /\d+(?:条|線(?!路)|軒|区|地割|[町村市](?!営)|番[町丁通]|号?[東西南北](?=\d)|号[東西南北]|丁目(?![番号])(?=\p{Script=Han}))/uy;
 /** 北5条西 and 北5西 are one. */
 const BETWEEN_DIRECTIONS = new RegExp(`(?<=[東西南北]${KANJI_NUMBER})条(?=[東西南北])`, 'gu');
 /** 1丁目 alone is a quarter, no house. */
@@ -30,7 +46,9 @@ const UNUSUAL = /^[〒\d]|[月/]|\s\d/;
 export function normalizeAddress(text: string, renames: MunicipalityRenames = builtInRenames()): AddressKey {
   const plain = plainText(text.slice(0, LONGEST)).trim();
   if (plain === '') return { town: '', house: '' };
-  const numbered = kanjiNumbersAsDigits((UNUSUAL.test(plain) ? mended(plain) : plain).replace(/[‐‑–—―−ー](?=[\d〇零一二三四五六七八九十])/g, '-')).replace(/(\d)[ノの](?=\d)/g, '$1-');
+  const numbered = kanjiNumbersAsDigits(
+    (UNUSUAL.test(plain) ? mended(plain) : plain).replace(/[‐‑–—―−ー](?=[\d〇零一二三四五六七八九十])/g, '-'),
+  ).replace(/(\d)[ノの](?=\d)/g, '$1-');
   const start = startOfHouse(numbered);
   const place = start === -1 ? numbered.replace(/[\s].*$/u, '') : numbered.slice(0, start);
   return { town: renames.townOf(numbersOfPlaces(place)), house: start === -1 ? '' : houseKey(numbered.slice(start)) };
@@ -42,7 +60,7 @@ function mended(text: string): string {
 
 /** Where the numbers begin that are a house's: behind those that belong to a place. */
 function startOfHouse(text: string): number {
-  for (let at = text.search(/\d/); ; ) {
+  for (let at = text.search(/\d/); ;) {
     PLACE_NUMBER.lastIndex = at;
     if (at === -1 || !PLACE_NUMBER.test(text)) return at;
     const next = text.slice(PLACE_NUMBER.lastIndex).search(/\d/);
@@ -62,14 +80,25 @@ function houseKey(text: string): string {
   if (QUARTER.test(text.trim())) return '';
   const numbers = text.replace(/丁目?|番地の?|番|号室?/g, '-').replace(/-(?=\D*$)/, '');
   const match = /^[\d\-\s]*(?:[A-Z]-?)?[\d-]*/u.exec(numbers.replace(/-\s+/g, ' '));
-  return (match?.[0] ?? '').trim().split(/\s/)[0]?.split('-').filter(Boolean).map((part) => part.replace(/^0+(?=\d)/, '')).join('-') ?? '';
+  return (
+    (match?.[0] ?? '')
+      .trim()
+      .split(/\s/)[0]
+      ?.split('-')
+      .filter(Boolean)
+      .map((part) => part.replace(/^0+(?=\d)/, ''))
+      .join('-') ?? ''
+  );
 }
 
 /** 漢数字: only where a unit of houses follows, a number stands before or hyphens between; 三郷 and 八満 are names. */
 function kanjiNumbersAsDigits(text: string): string {
   if (!/[〇零一二三四五六七八九十百]/.test(text)) return text;
   const asDigits = (kanji: string): string => String(kanjiNumber(kanji) ?? kanji);
-  return text.replace(BY_HYPHENS, (chain) => chain.split('-').map(asDigits).join('-')).replace(BEFORE_UNIT, asDigits).replace(AFTER_NUMBER, asDigits);
+  return text
+    .replace(BY_HYPHENS, (chain) => chain.split('-').map(asDigits).join('-'))
+    .replace(BEFORE_UNIT, asDigits)
+    .replace(AFTER_NUMBER, asDigits);
 }
 
 function kanjiNumber(kanji: string): number | undefined {
@@ -95,5 +124,7 @@ function kanjiOf(number: number): string {
 
 /** 郵便番号: seven digits in Japan; letters stay for lists from abroad. */
 export function normalizePostalCode(text: string): string {
-  return plainText(text.slice(0, 40)).toUpperCase().replace(/[^\dA-Z]/g, '');
+  return plainText(text.slice(0, 40))
+    .toUpperCase()
+    .replace(/[^\dA-Z]/g, '');
 }

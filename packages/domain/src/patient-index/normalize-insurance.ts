@@ -3,7 +3,9 @@ import { plainText } from './plain-text.ts';
 /** 保険の照合キー: 全角/半角, hyphens, leading zeros and the separators of 記号・番号 made one. */
 export function normalizeInsurancePart(text: string): string {
   if (text === '') return '';
-  const plain = plainText(text.slice(0, 100)).toUpperCase().replace(/[\s・·,.‐‑–—―−ー\-_/\p{C}]/gu, '');
+  const plain = plainText(text.slice(0, 100))
+    .toUpperCase()
+    .replace(/[\s・·,.‐‑–—―−ー\-_/\p{C}]/gu, '');
   return /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain;
 }
 

@@ -31,7 +31,8 @@ export const normalizeStrictKana = remembered((text) =>
     .replace(/ヴ[ァィゥェォュ]?/g, (sound) => V_SOUNDS[sound] ?? 'ブ')
     .replace(/[ァィゥェォッャュョヮヵヶ]/g, (small) => LARGE[small] ?? small)
     .replace(/[ー―−~~〜\-]/g, 'ー')
-    .replace(/[ヂヅヲヰヱ]/g, (kana) => SAME_SOUND[kana] ?? kana));
+    .replace(/[ヂヅヲヰヱ]/g, (kana) => SAME_SOUND[kana] ?? kana),
+);
 
 /** カナ発音キー: long vowels however written (オオ, オウ, オー; ユウ, ユー; ケイ, ケー) are one. Takes a strict key. */
 export const kanaSoundKey = remembered((strict) => {
@@ -62,22 +63,53 @@ export function areAlikeWithoutMarks(a: string, b: string): boolean {
 }
 
 function fold(text: string, variants: ReadonlyMap<string, string>): string {
-  const plain = (NAME_LETTERS.test(text) ? text : text.replace(SELECTORS, '').normalize('NFKC').replace(SPACES_AND_MARKS, '')).toUpperCase();
+  const plain = (
+    NAME_LETTERS.test(text) ? text : text.replace(SELECTORS, '').normalize('NFKC').replace(SPACES_AND_MARKS, '')
+  ).toUpperCase();
   let folded = '';
   for (const character of plain) folded += variants.get(character) ?? character;
   return folded.replace(HIRAGANA, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).replace(/(.)々/gu, '$1$1');
 }
 
-const V_SOUNDS: Readonly<Record<string, string>> = { ヴァ: 'バ', ヴィ: 'ビ', ヴ: 'ブ', ヴゥ: 'ブ', ヴェ: 'ベ', ヴォ: 'ボ', ヴュ: 'ビユ' };
-const LARGE: Readonly<Record<string, string>> = { ァ: 'ア', ィ: 'イ', ゥ: 'ウ', ェ: 'エ', ォ: 'オ', ッ: 'ツ', ャ: 'ヤ', ュ: 'ユ', ョ: 'ヨ', ヮ: 'ワ', ヵ: 'カ', ヶ: 'ケ' };
+const V_SOUNDS: Readonly<Record<string, string>> = {
+  ヴァ: 'バ',
+  ヴィ: 'ビ',
+  ヴ: 'ブ',
+  ヴゥ: 'ブ',
+  ヴェ: 'ベ',
+  ヴォ: 'ボ',
+  ヴュ: 'ビユ',
+};
+const LARGE: Readonly<Record<string, string>> = {
+  ァ: 'ア',
+  ィ: 'イ',
+  ゥ: 'ウ',
+  ェ: 'エ',
+  ォ: 'オ',
+  ッ: 'ツ',
+  ャ: 'ヤ',
+  ュ: 'ユ',
+  ョ: 'ヨ',
+  ヮ: 'ワ',
+  ヵ: 'カ',
+  ヶ: 'ケ',
+};
 const SAME_SOUND: Readonly<Record<string, string>> = { ヂ: 'ジ', ヅ: 'ズ', ヲ: 'オ', ヰ: 'イ', ヱ: 'エ' };
 
 const ROWS: Readonly<Record<string, string>> = {
-  a: 'アカサタナハマヤラワガザダバパ', i: 'イキシチニヒミリギジビピ', u: 'ウクスツヌフムユルグズブプ', e: 'エケセテネヘメレゲゼデベペ', o: 'オコソトノホモヨロゴゾドボポ',
+  a: 'アカサタナハマヤラワガザダバパ',
+  i: 'イキシチニヒミリギジビピ',
+  u: 'ウクスツヌフムユルグズブプ',
+  e: 'エケセテネヘメレゲゼデベペ',
+  o: 'オコソトノホモヨロゴゾドボポ',
 };
-const VOWEL_ROW: ReadonlyMap<string, string> = new Map(Object.entries(ROWS).flatMap(([row, kanas]) => [...kanas].map((kana): [string, string] => [kana, row])));
+const VOWEL_ROW: ReadonlyMap<string, string> = new Map(
+  Object.entries(ROWS).flatMap(([row, kanas]) => [...kanas].map((kana): [string, string] => [kana, row])),
+);
 /** The kana that only lengthen the vowel of the row before. */
 const LENGTHENS: Readonly<Record<string, string>> = { a: 'ア', i: 'イ', u: 'ウ', e: 'エイ', o: 'オウ' };
 const WITH_MARK = 'ガギグゲゴザジズゼゾダデドバビブベボパピプペポ';
 const MARKED = new RegExp(`[${WITH_MARK}]`, 'g');
-const PLAIN: ReadonlyMap<number, number> = new Map([...WITH_MARK].map((kana): [number, number] => [kana.charCodeAt(0), kana.normalize('NFD').charCodeAt(0)]));
+const PLAIN: ReadonlyMap<number, number> = new Map(
+  [...WITH_MARK].map((kana): [number, number] => [kana.charCodeAt(0), kana.normalize('NFD').charCodeAt(0)]),
+);

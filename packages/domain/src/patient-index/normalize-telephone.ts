@@ -1,8 +1,15 @@
 /** 電話番号の照合キー: digits only, +81 as 0. Several numbers in one text give several keys; what is no telephone number gives none. */
 export function normalizeTelephones(text: string): readonly string[] {
   if (/^[\d-]+$/.test(text)) return [digitsOf(text.slice(0, LONGEST))].filter(isNumber);
-  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/[‐‑–—―−ー]/g, '-').replace(/\+81[\s-]*(?:\(0\))?[\s-]*/g, '0');
-  return plain.split(/[^\d+()\-. ]+|\s+(?=\+?\d[\d()\-.]{8,})/).map(digitsOf).filter(isNumber);
+  const plain = text
+    .slice(0, LONGEST)
+    .normalize('NFKC')
+    .replace(/[‐‑–—―−ー]/g, '-')
+    .replace(/\+81[\s-]*(?:\(0\))?[\s-]*/g, '0');
+  return plain
+    .split(/[^\d+()\-. ]+|\s+(?=\+?\d[\d()\-.]{8,})/)
+    .map(digitsOf)
+    .filter(isNumber);
 }
 
 const LONGEST = 200;

@@ -1,4 +1,13 @@
-import { BIRTH_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, HOUSEHOLD_FIELDS, MATCH_LEVELS, NAME_LEVEL, PLACE_FIELDS } from './match-levels.ts';
+import {
+  BIRTH_LEVEL,
+  CONTACT_FIELDS,
+  FIELD,
+  FIELD_COUNT,
+  HOUSEHOLD_FIELDS,
+  MATCH_LEVELS,
+  NAME_LEVEL,
+  PLACE_FIELDS,
+} from './match-levels.ts';
 import { MATCH_FIELDS } from './match-result.ts';
 
 /** Per field, per level. */
@@ -7,7 +16,13 @@ export type Shares = number[][];
 export type Mix = { same: number; home: number; namesake: number; other: number };
 
 /** 混合モデルの状態: what is believed of the four kinds while learning. Namesakes have names and birth dates of one person, contacts of any two. */
-export type PairMixture = { readonly m: Shares; readonly home: Shares; readonly u: Shares; readonly twins: number; /** Share of one person's pairs written at two places; 0 where the place is one field. */ readonly moved: number };
+export type PairMixture = {
+  readonly m: Shares;
+  readonly home: Shares;
+  readonly u: Shares;
+  readonly twins: number;
+  /** Share of one person's pairs written at two places; 0 where the place is one field. */ readonly moved: number;
+};
 
 /** The first guess of a level counts as at least this many pairs, so that what a short list never shows keeps a sane weight. */
 const GUESS = 8;
@@ -16,9 +31,20 @@ export const MOVED = 0.1;
 /** Of pairs in one household, about this many are twins, before a list says otherwise. */
 export const TWINS = 0.02;
 /** Siblings' names share a character or a sound more often than strangers' do (航太 and 航介); a few are named after a grandparent. */
-const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([[NAME_LEVEL.exact, 0.002], [NAME_LEVEL.homophoneClose, 0.003], [NAME_LEVEL.homophone, 0.003], [NAME_LEVEL.sound, 0.001], [NAME_LEVEL.close, 0.01], [NAME_LEVEL.near, 0.04], [NAME_LEVEL.part, 0.01]]);
+const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([
+  [NAME_LEVEL.exact, 0.002],
+  [NAME_LEVEL.homophoneClose, 0.003],
+  [NAME_LEVEL.homophone, 0.003],
+  [NAME_LEVEL.sound, 0.001],
+  [NAME_LEVEL.close, 0.01],
+  [NAME_LEVEL.near, 0.04],
+  [NAME_LEVEL.part, 0.01],
+]);
 /** One person's given name or birth date is seldom another one altogether; without this bound, twins pass for such slips. */
-const UNLIKELY: readonly (readonly [field: number, level: number])[] = [[FIELD.given, NAME_LEVEL.different], [FIELD.birthDate, BIRTH_LEVEL.different]];
+const UNLIKELY: readonly (readonly [field: number, level: number])[] = [
+  [FIELD.given, NAME_LEVEL.different],
+  [FIELD.birthDate, BIRTH_LEVEL.different],
+];
 const UNLIKELY_SHARE = 0.01;
 
 const guessedM: Shares = MATCH_FIELDS.map((field) => normal(MATCH_LEVELS[field].map(({ m }) => m)));
@@ -29,7 +55,12 @@ export function firstMixture(u: Shares, moved: number): PairMixture {
 }
 
 /** How likely a pair with these levels is of each kind; the fields named in `left` say nothing. */
-export function kindsOf(levels: Uint8Array, { m, home, u, moved }: PairMixture, mix: Mix, left: readonly string[]): Mix & { /** Of one person's: how likely both were written at one place. */ readonly stayed: number } {
+export function kindsOf(
+  levels: Uint8Array,
+  { m, home, u, moved }: PairMixture,
+  mix: Mix,
+  left: readonly string[],
+): Mix & { /** Of one person's: how likely both were written at one place. */ readonly stayed: number } {
   let { same, home: inHome, namesake, other } = mix;
   let [here, away] = [1 - moved, moved];
   for (let field = 0; field < FIELD_COUNT; field++) {
@@ -49,11 +80,19 @@ export function kindsOf(levels: Uint8Array, { m, home, u, moved }: PairMixture, 
   same *= here + away;
   const stayed = here / (here + away);
   const all = same + inHome + namesake + other;
-  return all > 0 ? { same: same / all, home: inHome / all, namesake: namesake / all, other: other / all, stayed } : { same: 0, home: 0, namesake: 0, other: 1, stayed: 1 };
+  return all > 0
+    ? { same: same / all, home: inHome / all, namesake: namesake / all, other: other / all, stayed }
+    : { same: 0, home: 0, namesake: 0, other: 1, stayed: 1 };
 }
 
 /** What the counted levels say, mixed with the first guesses. */
-export function mixtureFrom(sums: { readonly m: Shares; readonly home: Shares }, u: Shares, { twins, moved }: Pick<PairMixture, 'twins' | 'moved'>, guessShare: number, bounded: boolean): PairMixture {
+export function mixtureFrom(
+  sums: { readonly m: Shares; readonly home: Shares },
+  u: Shares,
+  { twins, moved }: Pick<PairMixture, 'twins' | 'moved'>,
+  guessShare: number,
+  bounded: boolean,
+): PairMixture {
   const m = MATCH_FIELDS.map((_, place) => smoothed(sums.m[place] ?? [], guessedM[place] ?? [], guessShare));
   const home = MATCH_FIELDS.map((_, place) => smoothed(sums.home[place] ?? [], guessedHome[place] ?? [], guessShare));
   if (bounded) for (const [field, level] of UNLIKELY) bound(m[field], level);
@@ -65,8 +104,11 @@ export function withPersonalFields({ m, home, u, twins, moved }: PairMixture): P
   const personal = MATCH_FIELDS.map((field, place) => {
     if (HOUSEHOLD_FIELDS.has(field)) return home[place] ?? [];
     const shares = u[place] ?? [];
-    if (field === 'given') return shares.map((share, level) => (level === 0 ? 1 : Math.max(share, SIBLING_NAMES.get(level) ?? 0)));
-    return field === 'birthDate' ? shares.map((share, level) => (level === 0 ? 1 : share * (1 - twins) + (m[place]?.[level] ?? 0) * twins)) : [...shares];
+    if (field === 'given')
+      return shares.map((share, level) => (level === 0 ? 1 : Math.max(share, SIBLING_NAMES.get(level) ?? 0)));
+    return field === 'birthDate'
+      ? shares.map((share, level) => (level === 0 ? 1 : share * (1 - twins) + (m[place]?.[level] ?? 0) * twins))
+      : [...shares];
   });
   return { m, home: personal, u, twins, moved };
 }

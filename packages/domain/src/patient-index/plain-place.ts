@@ -18,5 +18,8 @@ export function splitPlace(text: string): PlainPlace {
 
 /** Variants of kanji, 大字 and 字, ヶ and が, の and ノ made one. */
 export function plainPlace(text: string): string {
-  return normalizeWrittenName(text).replace(/大字|小字|(?<=.)(?<!文)字(?=.)/g, '').replace(/[ヶヵケガが](?=.)/g, 'ケ').replace(/[之ノの](?=.)/g, 'ノ');
+  return normalizeWrittenName(text)
+    .replace(/大字|小字|(?<=.)(?<!文)字(?=.)/g, '')
+    .replace(/[ヶヵケガが](?=.)/g, 'ケ')
+    .replace(/[之ノの](?=.)/g, 'ノ');
 }

@@ -53,16 +53,41 @@ export function prepareMatchRecord(record: MatchRecord, renames?: MunicipalityRe
   const familySound = kanaSoundKey(familyKana);
   const givenSound = kanaSoundKey(givenKana);
   return {
-    family: names.family, given: names.given, whole: names.whole,
-    familyKana, givenKana, familySound, givenSound, wholeKana: names.unsplitKana === '' ? (familySound !== '' && givenSound !== '' ? familySound + givenSound : '') : kanaSoundKey(normalizeStrictKana(names.unsplitKana)),
-    formerFamily: normalizeWrittenName(short(record.formerFamily)), formerKana: kanaSoundKey(normalizeStrictKana(short(record.formerFamilyKana))),
+    family: names.family,
+    given: names.given,
+    whole: names.whole,
+    familyKana,
+    givenKana,
+    familySound,
+    givenSound,
+    wholeKana:
+      names.unsplitKana === ''
+        ? familySound !== '' && givenSound !== ''
+          ? familySound + givenSound
+          : ''
+        : kanaSoundKey(normalizeStrictKana(names.unsplitKana)),
+    formerFamily: normalizeWrittenName(short(record.formerFamily)),
+    formerKana: kanaSoundKey(normalizeStrictKana(short(record.formerFamilyKana))),
     unnamed: names.unnamed,
-    sex: readSex(record.sex), birth: readBirthNumber(short(record.birthDate)),
-    postal: normalizePostalCode(record.postalCode ?? ''), town: address.town, house: address.house,
-    street: word(record.street), streetNumber: word(record.streetNumber), building: word(record.building), locality: word(record.locality), region: word(record.region),
-    telephone: normalizeTelephones(record.telephone ?? '').slice(0, 4).join(' '),
-    insurer: normalizeInsurancePart(record.insurer ?? ''), symbol: normalizeInsurancePart(record.insuredSymbol ?? ''), insured: normalizeInsuredNumber(record.insuredNumber ?? ''), branch: normalizeInsurancePart(record.insuredBranch ?? ''),
-    email: plainText(short(record.email)).replace(/\s/gu, '').toLowerCase(), identifier: identifierKey(record.identifier),
+    sex: readSex(record.sex),
+    birth: readBirthNumber(short(record.birthDate)),
+    postal: normalizePostalCode(record.postalCode ?? ''),
+    town: address.town,
+    house: address.house,
+    street: word(record.street),
+    streetNumber: word(record.streetNumber),
+    building: word(record.building),
+    locality: word(record.locality),
+    region: word(record.region),
+    telephone: normalizeTelephones(record.telephone ?? '')
+      .slice(0, 4)
+      .join(' '),
+    insurer: normalizeInsurancePart(record.insurer ?? ''),
+    symbol: normalizeInsurancePart(record.insuredSymbol ?? ''),
+    insured: normalizeInsuredNumber(record.insuredNumber ?? ''),
+    branch: normalizeInsurancePart(record.insuredBranch ?? ''),
+    email: plainText(short(record.email)).replace(/\s/gu, '').toLowerCase(),
+    identifier: identifierKey(record.identifier),
   };
 }
 
@@ -77,10 +102,22 @@ function word(text: string | undefined): string {
 }
 
 /** Lower case before what is invisible goes: ΑΣ and its final sigma. */
-const wordKey = remembered((text) => text.normalize('NFKC').toLowerCase().replace(/[\p{C}.,]/gu, '').replace(/\s+/gu, ' ').trim());
+const wordKey = remembered((text) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{C}.,]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim(),
+);
 
 function identifierKey(text: string | undefined): string {
-  return text === undefined || text === '' ? '' : short(text).normalize('NFKC').toUpperCase().replace(/[\s\p{C}\-_.]/gu, '');
+  return text === undefined || text === ''
+    ? ''
+    : short(text)
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[\s\p{C}\-_.]/gu, '');
 }
 
 const MALE = new Set(['M', 'MALE', '男', '男性', '1', 'おとこ', 'オトコ', 'BOY', 'MAN']);
@@ -91,7 +128,11 @@ function readSex(text: string | undefined): number {
 }
 
 const sexNumber = remembered((text): number => {
-  const plain = text.normalize('NFKC').trim().toUpperCase().replace(/^0+(?=\d)|\.0+$/g, '');
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .toUpperCase()
+    .replace(/^0+(?=\d)|\.0+$/g, '');
   const [male, female] = [MALE.has(plain) || plain.includes('男'), FEMALE.has(plain) || plain.includes('女')];
   if (male !== female) return male ? 1 : 2;
   return /^(O|OTHER|A|その他)$/.test(plain) ? 3 : 0;

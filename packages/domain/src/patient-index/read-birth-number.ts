@@ -1,4 +1,20 @@
-const ERA_STARTS: Readonly<Record<string, number>> = { M: 1867, 明治: 1867, 明: 1867, T: 1911, 大正: 1911, 大: 1911, S: 1925, 昭和: 1925, 昭: 1925, H: 1988, 平成: 1988, 平: 1988, R: 2018, 令和: 2018, 令: 2018 };
+const ERA_STARTS: Readonly<Record<string, number>> = {
+  M: 1867,
+  明治: 1867,
+  明: 1867,
+  T: 1911,
+  大正: 1911,
+  大: 1911,
+  S: 1925,
+  昭和: 1925,
+  昭: 1925,
+  H: 1988,
+  平成: 1988,
+  平: 1988,
+  R: 2018,
+  令和: 2018,
+  令: 2018,
+};
 /** 元号コード of claims (レセプト電算) before YYMMDD. 1 and 2, of whom nobody or hardly anybody lives, look like a western year with a digit lost. */
 const CLAIM_ERAS: Readonly<Record<string, string>> = { 3: 'S', 4: 'H', 5: 'R' };
 const LONGEST = 60;
@@ -16,7 +32,14 @@ const DAY = 86_400_000;
 export function readBirthNumber(text: string): number {
   const written = /^(\d{4})([-/]?)(\d{2})\2(\d{2})$/.exec(text);
   if (written !== null) return numberOf(Number(written[1]), written[3], written[4]);
-  const plain = text.slice(0, LONGEST).normalize('NFKC').toUpperCase().replace(BESIDES, '').replace(/(?<=\d)\s+(?=\d)/g, '-').replace(/[\s\p{C}]/gu, '').replace(/[‐‑–—―−]/g, '-');
+  const plain = text
+    .slice(0, LONGEST)
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(BESIDES, '')
+    .replace(/(?<=\d)\s+(?=\d)/g, '-')
+    .replace(/[\s\p{C}]/gu, '')
+    .replace(/[‐‑–—―−]/g, '-');
   const run = /^(\d{4})(?:(\d{2})(?:(\d{2})(?:\d{4}|\d{6})?)?)?$/.exec(plain);
   if (run !== null) return numberOf(Number(run[1]), run[2], run[3]);
   if (/^\d{5}$/.test(plain)) return serialNumber(Number(plain));
@@ -25,8 +48,14 @@ export function readBirthNumber(text: string): number {
   const western = /^(\d{4})[-/.年](\d{1,2}|不明|\?+|X+)?(?:[-/.月](\d{1,2}|不明|\?+|X+)?日?)?(?:生|頃)?$/.exec(plain);
   if (western !== null) return numberOf(Number(western[1]), western[2], western[3]);
   const reversed = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(plain);
-  if (reversed !== null) return Number(reversed[2]) > 12 ? numberOf(Number(reversed[3]), reversed[1], reversed[2]) : numberOf(Number(reversed[3]), reversed[2], reversed[1]);
-  const era = /^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)\.?(\d{1,2}|元)[-/.年]?(?:(\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:生|頃)?$/.exec(plain);
+  if (reversed !== null)
+    return Number(reversed[2]) > 12
+      ? numberOf(Number(reversed[3]), reversed[1], reversed[2])
+      : numberOf(Number(reversed[3]), reversed[2], reversed[1]);
+  const era =
+    /^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)\.?(\d{1,2}|元)[-/.年]?(?:(\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:生|頃)?$/.exec(
+      plain,
+    );
   if (era !== null) return eraNumber(era[1], era[2], era[3], era[4]);
   const eraRun = /^([MTSHR])(\d{2})(\d{2})(\d{2})$/.exec(plain);
   return eraRun === null ? 0 : eraNumber(eraRun[1], eraRun[2], eraRun[3], eraRun[4]);

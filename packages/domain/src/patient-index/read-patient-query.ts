@@ -11,7 +11,18 @@ export type PatientQuery = {
   readonly kanaKey?: string;
 };
 
-const ERAS: Readonly<Record<string, number>> = { M: 1867, 明治: 1867, T: 1911, 大正: 1911, S: 1925, 昭和: 1925, H: 1988, 平成: 1988, R: 2018, 令和: 2018 };
+const ERAS: Readonly<Record<string, number>> = {
+  M: 1867,
+  明治: 1867,
+  T: 1911,
+  大正: 1911,
+  S: 1925,
+  昭和: 1925,
+  H: 1988,
+  平成: 1988,
+  R: 2018,
+  令和: 2018,
+};
 
 /** 生年月日: `1951-04-18`, `1951/4/18`, `19510418`, `S26.4.18`, `昭和26年4月18日`, `昭和元年…`; undefined when it is none. */
 export function readBirthDate(text: string): LocalDate | undefined {
@@ -47,8 +58,13 @@ export function readPatientQuery(text: string): PatientQuery {
 }
 
 /** 氏名と生年月日: `高橋 千代 S26.4.18` in one box, in this order; undefined when it is not both. */
-export function readNameAndBirthDate(text: string): { readonly name: string; readonly birthDate: LocalDate } | undefined {
-  const parts = text.normalize('NFC').trim().split(/[\s\u3000]+/);
+export function readNameAndBirthDate(
+  text: string,
+): { readonly name: string; readonly birthDate: LocalDate } | undefined {
+  const parts = text
+    .normalize('NFC')
+    .trim()
+    .split(/[\s\u3000]+/);
   const birthDate = parts.length < 2 ? undefined : readBirthDate(parts.at(-1) ?? '');
   const name = parts.slice(0, -1).join(' ');
   return birthDate === undefined || /\d/.test(name.normalize('NFKC')) ? undefined : { name, birthDate };

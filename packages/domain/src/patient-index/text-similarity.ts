@@ -9,10 +9,19 @@ export function isWithinOneSlip(a: string, b: string): boolean {
   let start = 0;
   while (start < shortest.length && longest.charCodeAt(start) === shortest.charCodeAt(start)) start++;
   let end = 0;
-  while (end < shortest.length - start && longest.charCodeAt(longest.length - 1 - end) === shortest.charCodeAt(shortest.length - 1 - end)) end++;
+  while (
+    end < shortest.length - start &&
+    longest.charCodeAt(longest.length - 1 - end) === shortest.charCodeAt(shortest.length - 1 - end)
+  )
+    end++;
   const left = longest.length - start - end;
   if (left <= 1) return true;
-  return surplus === 0 && left === 2 && longest.charCodeAt(start) === shortest.charCodeAt(start + 1) && longest.charCodeAt(start + 1) === shortest.charCodeAt(start);
+  return (
+    surplus === 0 &&
+    left === 2 &&
+    longest.charCodeAt(start) === shortest.charCodeAt(start + 1) &&
+    longest.charCodeAt(start + 1) === shortest.charCodeAt(start)
+  );
 }
 
 const LONGEST = 64;

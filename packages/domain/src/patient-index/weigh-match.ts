@@ -1,5 +1,14 @@
 import { compareRecords, emptyLevels } from './compare-records.ts';
-import { ADDRESS_LEVEL, FIELD, FIELD_COUNT, LEVEL_PLACES, NAME_LEVEL, PLACE_FIELDS, TELEPHONE_LEVEL, TEXT_LEVEL } from './match-levels.ts';
+import {
+  ADDRESS_LEVEL,
+  FIELD,
+  FIELD_COUNT,
+  LEVEL_PLACES,
+  NAME_LEVEL,
+  PLACE_FIELDS,
+  TELEPHONE_LEVEL,
+  TEXT_LEVEL,
+} from './match-levels.ts';
 import type { MatchModel } from './match-model.ts';
 import { KINDS, matchTables, type MatchTables } from './match-tables.ts';
 import { MATCH_FIELDS } from './match-result.ts';
@@ -19,7 +28,13 @@ export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedReco
  * One person who stayed or moved, against the likeliest of: relatives of one house, namesakes born on one day, any two people. What is below `floor` for sure
  * is only said to be so: the answer is then some number between the score and the floor.
  */
-export function weighLevels(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord, floor = -Infinity): number {
+export function weighLevels(
+  tables: MatchTables,
+  levels: Uint8Array,
+  a: PreparedRecord,
+  b: PreparedRecord,
+  floor = -Infinity,
+): number {
   const table = tables.levels;
   const priors = tables.priors;
   let same = priors[0] ?? 0;
@@ -59,7 +74,13 @@ function addLogarithms(x: number, y: number): number {
 }
 
 /** 頻度の補正: how much more (+) or less (−) often than on average two people at random agree on just this name. */
-export function termBits(tables: MatchTables, levels: Uint8Array, field: number, a: PreparedRecord, b: PreparedRecord): number {
+export function termBits(
+  tables: MatchTables,
+  levels: Uint8Array,
+  field: number,
+  a: PreparedRecord,
+  b: PreparedRecord,
+): number {
   const level = levels[field] ?? 0;
   if (level === 0 || level > NAME_LEVEL.sound) return 0;
   const family = field === FAMILY;
@@ -72,7 +93,9 @@ export function termBits(tables: MatchTables, levels: Uint8Array, field: number,
   const other = family ? b.family : b.given;
   if (one === '' && other === '') return 0;
   const bits = tables.terms[table].get(one === '' ? other : one) ?? tables.rareTerms[table];
-  return level !== NAME_LEVEL.variant || one === '' || other === '' ? bits : Math.max(bits, tables.terms[table].get(other) ?? tables.rareTerms[table]);
+  return level !== NAME_LEVEL.variant || one === '' || other === ''
+    ? bits
+    : Math.max(bits, tables.terms[table].get(other) ?? tables.rareTerms[table]);
 }
 
 /** A number or a house that many share (a nursing home) says little; one that few share says no more than the level does. */

@@ -21,8 +21,16 @@ export type EntryContent =
 export type EncounterContent = {
   readonly type: 'encounter';
   readonly event:
-    | 'visit' | 'admission-planned' | 'admission' | 'leave' | 'leave-return'
-    | 'transfer-planned' | 'transfer' | 'discharge-planned' | 'discharge' | 'attending-change';
+    | 'visit'
+    | 'admission-planned'
+    | 'admission'
+    | 'leave'
+    | 'leave-return'
+    | 'transfer-planned'
+    | 'transfer'
+    | 'discharge-planned'
+    | 'discharge'
+    | 'attending-change';
   readonly inpatient: boolean;
   readonly ward?: string;
   readonly room?: string;
@@ -89,7 +97,11 @@ export type InjectionContent = {
     readonly start?: ClinicalTime;
     readonly end?: ClinicalTime;
     readonly total?: Quantity;
-    readonly components: readonly { readonly role: 'base' | 'additive'; readonly drug: Coded; readonly amount?: Quantity }[];
+    readonly components: readonly {
+      readonly role: 'base' | 'additive';
+      readonly drug: Coded;
+      readonly amount?: Quantity;
+    }[];
     readonly comments?: readonly string[];
   }[];
 };
@@ -144,7 +156,11 @@ export type BacteriologyContent = {
 /** 放射線・内視鏡・生理検査の指示と実施 */
 export type ExaminationContent = {
   readonly type: 'examination';
-  readonly procedures: readonly { readonly procedure: Coded; readonly site?: Coded; readonly comments?: readonly string[] }[];
+  readonly procedures: readonly {
+    readonly procedure: Coded;
+    readonly site?: Coded;
+    readonly comments?: readonly string[];
+  }[];
   readonly purpose?: string;
   readonly performed: readonly { readonly action: Coded; readonly staff?: string }[];
   readonly materials: readonly { readonly item: Coded; readonly amount?: Quantity }[];

@@ -20,7 +20,14 @@ export function parseHl7Time(source: string): ClinicalTime | undefined {
   if (date === undefined) return undefined;
   if (hour === undefined) return { value: date, precision: 'day', source };
   if (Number(hour) > 24 || Number(minute) > 59 || Number(second ?? '0') > 60) return undefined;
-  if (zone !== undefined && zone !== TOKYO_ZONE) return inTokyo(`${date}T${hour === '24' ? '00' : hour}:${minute}:${second === undefined || second === '60' ? '00' : second}`, zone, hour === '24', second === undefined ? 'minute' : 'second', source);
+  if (zone !== undefined && zone !== TOKYO_ZONE)
+    return inTokyo(
+      `${date}T${hour === '24' ? '00' : hour}:${minute}:${second === undefined || second === '60' ? '00' : second}`,
+      zone,
+      hour === '24',
+      second === undefined ? 'minute' : 'second',
+      source,
+    );
   if (hour === '24') return { value: `${nextDay(date)}T00:${minute}`, precision: 'minute', source };
   if (second === undefined) return { value: `${date}T${hour}:${minute}`, precision: 'minute', source };
   return { value: `${date}T${hour}:${minute}:${second === '60' ? '59' : second}`, precision: 'second', source };
@@ -29,11 +36,19 @@ export function parseHl7Time(source: string): ClinicalTime | undefined {
 const TOKYO_ZONE = '+0900';
 
 /** A time that names another zone, as Japanese time: `00:30+0000` is half past nine. */
-function inTokyo(local: string, zone: string, nextDayFirst: boolean, precision: 'minute' | 'second', source: string): ClinicalTime | undefined {
+function inTokyo(
+  local: string,
+  zone: string,
+  nextDayFirst: boolean,
+  precision: 'minute' | 'second',
+  source: string,
+): ClinicalTime | undefined {
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3))];
   if (hours > 14 || minutes > 59) return undefined;
   const offset = (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
-  const moved = new Date(Date.parse(`${local}Z`) + (9 * 60 - offset) * 60_000 + (nextDayFirst ? 86_400_000 : 0)).toISOString();
+  const moved = new Date(
+    Date.parse(`${local}Z`) + (9 * 60 - offset) * 60_000 + (nextDayFirst ? 86_400_000 : 0),
+  ).toISOString();
   return { value: moved.slice(0, precision === 'minute' ? 16 : 19), precision, source };
 }
 

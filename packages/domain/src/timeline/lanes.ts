@@ -2,9 +2,26 @@ import type { EntryStatus, RecordKind } from '../record/record-kind.ts';
 
 /** カレンダーの段: a row of the calendar. Orders and what was done of them are rows of their own for drugs. */
 export const LANES = [
-  'period', 'prescription-ordered', 'prescription-performed', 'injection-ordered', 'injection-performed',
-  'laboratory', 'bacteriology', 'imaging', 'endoscopy', 'physiology', 'report', 'document',
-  'progress-note', 'nursing-note', 'vital-signs', 'transfusion', 'meal', 'check-up', 'note', 'other',
+  'period',
+  'prescription-ordered',
+  'prescription-performed',
+  'injection-ordered',
+  'injection-performed',
+  'laboratory',
+  'bacteriology',
+  'imaging',
+  'endoscopy',
+  'physiology',
+  'report',
+  'document',
+  'progress-note',
+  'nursing-note',
+  'vital-signs',
+  'transfusion',
+  'meal',
+  'check-up',
+  'note',
+  'other',
 ] as const;
 export type Lane = (typeof LANES)[number];
 

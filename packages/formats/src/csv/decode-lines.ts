@@ -4,12 +4,26 @@ import { isForeignUtf8 } from './utf8-bytes.ts';
 export type CsvEncoding = 'utf-8' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp';
 
 /** Lines of one encoding, and the numbers (within these lines) of those that were not of it. */
-export type DecodedLines = { readonly lines: readonly string[]; readonly other: readonly number[]; readonly undecodable: readonly number[] };
+export type DecodedLines = {
+  readonly lines: readonly string[];
+  readonly other: readonly number[];
+  readonly undecodable: readonly number[];
+};
 
 /** Those that use bytes beyond ASCII. */
 const ENCODINGS: readonly CsvEncoding[] = ['utf-8', 'shift_jis', 'euc-jp'];
-const strict = { 'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }), shift_jis: new TextDecoder('shift_jis', { fatal: true, ignoreBOM: true }), 'euc-jp': new TextDecoder('euc-jp', { fatal: true, ignoreBOM: true }), 'iso-2022-jp': new TextDecoder('iso-2022-jp', { fatal: true, ignoreBOM: true }) };
-const lenient = { 'utf-8': new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }), shift_jis: new TextDecoder('shift_jis', { fatal: false, ignoreBOM: true }), 'euc-jp': new TextDecoder('euc-jp', { fatal: false, ignoreBOM: true }), 'iso-2022-jp': new TextDecoder('iso-2022-jp', { fatal: false, ignoreBOM: true }) };
+const strict = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  shift_jis: new TextDecoder('shift_jis', { fatal: true, ignoreBOM: true }),
+  'euc-jp': new TextDecoder('euc-jp', { fatal: true, ignoreBOM: true }),
+  'iso-2022-jp': new TextDecoder('iso-2022-jp', { fatal: true, ignoreBOM: true }),
+};
+const lenient = {
+  'utf-8': new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }),
+  shift_jis: new TextDecoder('shift_jis', { fatal: false, ignoreBOM: true }),
+  'euc-jp': new TextDecoder('euc-jp', { fatal: false, ignoreBOM: true }),
+  'iso-2022-jp': new TextDecoder('iso-2022-jp', { fatal: false, ignoreBOM: true }),
+};
 
 /**
  * 文字コードの推定, from whole lines. UTF-8 if most lines beyond ASCII are valid UTF-8 (Japanese in Shift_JIS almost never
@@ -17,7 +31,9 @@ const lenient = { 'utf-8': new TextDecoder('utf-8', { fatal: false, ignoreBOM: t
  * `undefined`: all ASCII, so nothing can be said yet.
  */
 export function detectEncoding(bytes: Uint8Array, newline: number): CsvEncoding | undefined {
-  const beyondAscii = splitBytes(bytes, newline).filter((line) => line.some((byte) => byte >= 0x80)).slice(0, 2000);
+  const beyondAscii = splitBytes(bytes, newline)
+    .filter((line) => line.some((byte) => byte >= 0x80))
+    .slice(0, 2000);
   if (beyondAscii.length === 0) return hasKanjiEscape(bytes) ? 'iso-2022-jp' : undefined;
   const judged = ENCODINGS.map((encoding) => {
     const texts = beyondAscii.map((line) => decodeStrictly(encoding, line));
@@ -70,7 +86,11 @@ function decodeStrictly(encoding: CsvEncoding, bytes: Uint8Array): string | unde
 
 /** 文字コードの混ざった行: every cell in an encoding of its own, as lists pasted together have them. */
 function decodeCells(encoding: CsvEncoding, line: Uint8Array): string | undefined {
-  const cells = splitBytes(line, COMMA).map((cell) => decodeStrictly(encoding, cell) ?? ENCODINGS.map((each) => decodeStrictly(each, cell)).find((text) => text !== undefined));
+  const cells = splitBytes(line, COMMA).map(
+    (cell) =>
+      decodeStrictly(encoding, cell) ??
+      ENCODINGS.map((each) => decodeStrictly(each, cell)).find((text) => text !== undefined),
+  );
   return cells.includes(undefined) ? undefined : cells.join(',');
 }
 
@@ -81,7 +101,7 @@ function hasKanjiEscape(bytes: Uint8Array): boolean {
 }
 
 function hasForeignLine(bytes: Uint8Array, newline: number): boolean {
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const found = bytes.indexOf(newline, from);
     const until = found < 0 ? bytes.length : found;
     if (isForeignUtf8(bytes.subarray(from, until))) return true;

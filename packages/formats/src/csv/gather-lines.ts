@@ -1,10 +1,18 @@
 import { CR, decodeLines, detectEncoding, LF, type CsvEncoding } from './decode-lines.ts';
 
 /** 物理的な一行, decoded. */
-export type Line = { readonly text: string; readonly issue?: 'csv/other-encoding' | 'csv/undecodable' | 'csv/row-too-long' };
+export type Line = {
+  readonly text: string;
+  readonly issue?: 'csv/other-encoding' | 'csv/undecodable' | 'csv/row-too-long';
+};
 
 export type FileShape = { readonly encoding: CsvEncoding | 'utf-16le' | 'utf-16be'; readonly bom: boolean };
-type LineGatherer = { readonly push: (bytes: Uint8Array) => readonly Line[]; readonly end: () => readonly Line[]; readonly newline: () => string; readonly shape: () => FileShape };
+type LineGatherer = {
+  readonly push: (bytes: Uint8Array) => readonly Line[];
+  readonly end: () => readonly Line[];
+  readonly newline: () => string;
+  readonly shape: () => FileShape;
+};
 
 /** A "row" beyond this is no row; nothing of it is kept. */
 export const LONGEST_LINE = 1024 * 1024;
@@ -56,7 +64,9 @@ export function makeLineGatherer(): LineGatherer {
     const end = newline ?? LF;
     const known = (encoding ??= detectEncoding(bytes, end));
     const { lines, other, undecodable } = decodeLines(bytes, known ?? 'utf-8', end);
-    const answer: Line[] = lines.map((text) => (text.length > LONGEST_LINE ? { text: '', issue: 'csv/row-too-long' } : { text }));
+    const answer: Line[] = lines.map((text) =>
+      text.length > LONGEST_LINE ? { text: '', issue: 'csv/row-too-long' } : { text },
+    );
     for (const index of other) answer[index] = { text: lines[index] ?? '', issue: 'csv/other-encoding' };
     for (const index of undecodable) answer[index] = { text: lines[index] ?? '', issue: 'csv/undecodable' };
     if (skipping) answer[0] = { text: '', issue: 'csv/row-too-long' };

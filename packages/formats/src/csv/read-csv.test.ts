@@ -12,13 +12,34 @@ function read(bytes: Uint8Array | string, piece = 1 << 16): Reading {
   for (let at = 0; at < all.length; at += piece) batches.push(reader.push(all.subarray(at, at + piece)));
   batches.push(reader.end());
   const rows = batches.flatMap((batch) => batch.rows);
-  return { rows, issues: batches.flatMap((batch) => batch.issues), shape: reader.shape(), cells: rows.map((row) => row.cells) };
+  return {
+    rows,
+    issues: batches.flatMap((batch) => batch.issues),
+    shape: reader.shape(),
+    cells: rows.map((row) => row.cells),
+  };
 }
 
 const codes = ({ issues }: Reading): readonly string[] => issues.map((issue) => `${String(issue.row)} ${issue.code}`);
 
 /** 患者,髙橋 花子 in the encodings that no encoder of the platform writes. */
-const SHIFT_JIS = Uint8Array.of(0x8a, 0xb3, 0x8e, 0xd2, 0x2c, 0xfb, 0xfc, 0x8b, 0xb4, 0x81, 0x40, 0x89, 0xd4, 0x8e, 0x71);
+const SHIFT_JIS = Uint8Array.of(
+  0x8a,
+  0xb3,
+  0x8e,
+  0xd2,
+  0x2c,
+  0xfb,
+  0xfc,
+  0x8b,
+  0xb4,
+  0x81,
+  0x40,
+  0x89,
+  0xd4,
+  0x8e,
+  0x71,
+);
 const EUC_JP = Uint8Array.of(0xb4, 0xb5, 0xbc, 0xd4, 0x2c, 0xb9, 0xe2, 0xb6, 0xb6, 0xa1, 0xa1, 0xb2, 0xd6, 0xbb, 0xd2);
 const UTF8 = new TextEncoder().encode('患者,髙橋　花子');
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -26,14 +47,27 @@ const together = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.fro
 
 describe('reading a list', () => {
   test('line ends of every kind, quoted line ends, doubled marks and empty cells', () => {
-    expect(read('a,b\r\n1,"x\r\ny"\r\n,"say ""yes"""\r\n').cells).toEqual([['a', 'b'], ['1', 'x\r\ny'], ['', 'say "yes"']]);
-    expect(read('a,b\n1,2').cells).toEqual([['a', 'b'], ['1', '2']]);
-    expect(read('a,b\r1,2\r').cells).toEqual([['a', 'b'], ['1', '2']]);
+    expect(read('a,b\r\n1,"x\r\ny"\r\n,"say ""yes"""\r\n').cells).toEqual([
+      ['a', 'b'],
+      ['1', 'x\r\ny'],
+      ['', 'say "yes"'],
+    ]);
+    expect(read('a,b\n1,2').cells).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
+    expect(read('a,b\r1,2\r').cells).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
     expect(read('').cells).toEqual([]);
   });
 
   test('tabs and semicolons where the heading has them', () => {
-    expect(read('a\tb, c\td\n1\t2\t3\n').cells).toEqual([['a', 'b, c', 'd'], ['1', '2', '3']]);
+    expect(read('a\tb, c\td\n1\t2\t3\n').cells).toEqual([
+      ['a', 'b, c', 'd'],
+      ['1', '2', '3'],
+    ]);
     expect(read('a;b\n1;2\n').shape.delimiter).toBe(';');
   });
 
@@ -42,7 +76,8 @@ describe('reading a list', () => {
   });
 
   test('gives the same rows and issues whatever the pieces are', () => {
-    const text = '\ufeffid,氏名,住所\r\n1,"髙橋, 花子",みほん県\r\n2,"閉じない,結市\r\n3,佐藤,港町\r\n4,鈴木,本町\r\n5,多い,列,が\r\n6\r\n';
+    const text =
+      '\ufeffid,氏名,住所\r\n1,"髙橋, 花子",みほん県\r\n2,"閉じない,結市\r\n3,佐藤,港町\r\n4,鈴木,本町\r\n5,多い,列,が\r\n6\r\n';
     const whole = read(text);
     for (const piece of [1, 2, 3, 7, 64]) expect(read(text, piece)).toEqual(whole);
   });
@@ -51,7 +86,13 @@ describe('reading a list', () => {
 test('rows above the heading do not say how many columns there are, or what stands between them', () => {
   const reader = makeCsvReader({ skipRows: 2 });
   const { rows, issues } = reader.push(new TextEncoder().encode('患者一覧\n\nid\tname\n1\t花子\n'));
-  expect({ rows, issues }).toEqual({ rows: [{ row: 3, cells: ['id', 'name'] }, { row: 4, cells: ['1', '花子'] }], issues: [] });
+  expect({ rows, issues }).toEqual({
+    rows: [
+      { row: 3, cells: ['id', 'name'] },
+      { row: 4, cells: ['1', '花子'] },
+    ],
+    issues: [],
+  });
 });
 
 describe('encodings', () => {
@@ -62,15 +103,40 @@ describe('encodings', () => {
       const bytes = new Uint8Array(Buffer.from(`${mark}id,name\n患者,髙橋　花子\n`, 'utf16le'));
       return bigEndian ? new Uint8Array(Buffer.from(bytes).swap16()) : bytes;
     };
-    expect(read(together(head, UTF8))).toMatchObject({ cells: [['id', 'name'], expected], shape: { encoding: 'utf-8', bom: false }, issues: [] });
-    expect(read(together(Uint8Array.of(0xef, 0xbb, 0xbf), head, UTF8))).toMatchObject({ cells: [['id', 'name'], expected], shape: { encoding: 'utf-8', bom: true } });
-    expect(read(together(head, SHIFT_JIS))).toMatchObject({ cells: [['id', 'name'], expected], shape: { encoding: 'shift_jis' } });
-    expect(read(together(head, EUC_JP))).toMatchObject({ cells: [['id', 'name'], ['患者', '高橋　花子']], shape: { encoding: 'euc-jp' } });
+    expect(read(together(head, UTF8))).toMatchObject({
+      cells: [['id', 'name'], expected],
+      shape: { encoding: 'utf-8', bom: false },
+      issues: [],
+    });
+    expect(read(together(Uint8Array.of(0xef, 0xbb, 0xbf), head, UTF8))).toMatchObject({
+      cells: [['id', 'name'], expected],
+      shape: { encoding: 'utf-8', bom: true },
+    });
+    expect(read(together(head, SHIFT_JIS))).toMatchObject({
+      cells: [['id', 'name'], expected],
+      shape: { encoding: 'shift_jis' },
+    });
+    expect(read(together(head, EUC_JP))).toMatchObject({
+      cells: [
+        ['id', 'name'],
+        ['患者', '高橋　花子'],
+      ],
+      shape: { encoding: 'euc-jp' },
+    });
     for (const piece of [1, 3, 4096]) {
-      expect(read(utf16(false, '\ufeff'), piece)).toMatchObject({ cells: [['id', 'name'], expected], shape: { encoding: 'utf-16le', bom: true } });
-      expect(read(utf16(true, '\ufeff'), piece)).toMatchObject({ cells: [['id', 'name'], expected], shape: { encoding: 'utf-16be' } });
+      expect(read(utf16(false, '\ufeff'), piece)).toMatchObject({
+        cells: [['id', 'name'], expected],
+        shape: { encoding: 'utf-16le', bom: true },
+      });
+      expect(read(utf16(true, '\ufeff'), piece)).toMatchObject({
+        cells: [['id', 'name'], expected],
+        shape: { encoding: 'utf-16be' },
+      });
     }
-    expect(read(utf16(false, ''))).toMatchObject({ cells: [['id', 'name'], expected], shape: { encoding: 'utf-16le', bom: false } });
+    expect(read(utf16(false, ''))).toMatchObject({
+      cells: [['id', 'name'], expected],
+      shape: { encoding: 'utf-16le', bom: false },
+    });
   });
 
   test('a row in another encoding is read in that encoding and reported; its neighbours do not suffer', () => {
@@ -78,31 +144,64 @@ describe('encodings', () => {
     const mostlyUtf8 = read(together(ascii('a,b\n'), UTF8, line, UTF8, line, SHIFT_JIS, line, UTF8, line));
     expect(mostlyUtf8.cells.slice(1)).toEqual(Array(4).fill(['患者', '髙橋　花子']));
     expect(codes(mostlyUtf8)).toEqual(['4 csv/other-encoding']);
-    const mostlyShiftJis = read(together(ascii('a,b\n'), SHIFT_JIS, line, SHIFT_JIS, line, SHIFT_JIS, line, UTF8, line));
+    const mostlyShiftJis = read(
+      together(ascii('a,b\n'), SHIFT_JIS, line, SHIFT_JIS, line, SHIFT_JIS, line, UTF8, line),
+    );
     expect(mostlyShiftJis.cells.slice(1)).toEqual(Array(4).fill(['患者', '髙橋　花子']));
     expect(codes(mostlyShiftJis)).toEqual(['5 csv/other-encoding']);
   });
 
   test('a row whose cells are in different encodings is read cell by cell', () => {
-    const reading = read(together(ascii('a,b,c\n'), UTF8, ascii(',x\n'), UTF8, ascii(',x\n'), new TextEncoder().encode('結,'), SHIFT_JIS, ascii('\n')));
+    const reading = read(
+      together(
+        ascii('a,b,c\n'),
+        UTF8,
+        ascii(',x\n'),
+        UTF8,
+        ascii(',x\n'),
+        new TextEncoder().encode('結,'),
+        SHIFT_JIS,
+        ascii('\n'),
+      ),
+    );
     expect(reading.cells.at(-1)).toEqual(['結', '患者', '髙橋　花子']);
     expect(codes(reading)).toEqual(['4 csv/other-encoding']);
   });
 
   test('ISO-2022-JP, whose bytes all look like ASCII, also where one of them looks like a comma', () => {
-    const kanji = (...bytes: readonly number[]): Uint8Array => Uint8Array.of(0x1b, 0x24, 0x42, ...bytes, 0x1b, 0x28, 0x42);
-    const reading = read(together(ascii('id,name\n1,'), kanji(0x34, 0x35, 0x3c, 0x54), ascii('\n2,'), kanji(0x24, 0x2c), ascii('\n')));
-    expect(reading).toMatchObject({ cells: [['id', 'name'], ['1', '患者'], ['2', 'が']], shape: { encoding: 'iso-2022-jp' }, issues: [] });
+    const kanji = (...bytes: readonly number[]): Uint8Array =>
+      Uint8Array.of(0x1b, 0x24, 0x42, ...bytes, 0x1b, 0x28, 0x42);
+    const reading = read(
+      together(ascii('id,name\n1,'), kanji(0x34, 0x35, 0x3c, 0x54), ascii('\n2,'), kanji(0x24, 0x2c), ascii('\n')),
+    );
+    expect(reading).toMatchObject({
+      cells: [
+        ['id', 'name'],
+        ['1', '患者'],
+        ['2', 'が'],
+      ],
+      shape: { encoding: 'iso-2022-jp' },
+      issues: [],
+    });
   });
 
   test('bytes of no encoding are shown as lost characters and reported', () => {
-    const broken = read(together(ascii('a,b\n'), UTF8, ascii('\n'), UTF8, ascii('\n1,'), Uint8Array.of(0xff, 0xfd), ascii('x\n')));
+    const broken = read(
+      together(ascii('a,b\n'), UTF8, ascii('\n'), UTF8, ascii('\n1,'), Uint8Array.of(0xff, 0xfd), ascii('x\n')),
+    );
     expect(codes(broken)).toEqual(['4 csv/undecodable']);
     expect(broken.cells.at(-1)).toEqual(['1', '\ufffd\ufffdx']);
   });
 
   test('any bytes give an answer', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 50 }), (bytes, piece) => void read(bytes, piece)), { seed: 3, numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.integer({ min: 1, max: 50 }),
+        (bytes, piece) => void read(bytes, piece),
+      ),
+      { seed: 3, numRuns: 2000 },
+    );
   });
 });
 
@@ -117,8 +216,15 @@ describe('damage', () => {
   });
 
   test('also where every cell is quoted, on the last row, and on every row', () => {
-    expect(read('"id","name","x"\n"1","abc,"d"\n"2","e","f"\n').cells).toEqual([['id', 'name', 'x'], ['1', 'abc', 'd'], ['2', 'e', 'f']]);
-    expect(read('id,name\n1,"abc').cells).toEqual([['id', 'name'], ['1', 'abc']]);
+    expect(read('"id","name","x"\n"1","abc,"d"\n"2","e","f"\n').cells).toEqual([
+      ['id', 'name', 'x'],
+      ['1', 'abc', 'd'],
+      ['2', 'e', 'f'],
+    ]);
+    expect(read('id,name\n1,"abc').cells).toEqual([
+      ['id', 'name'],
+      ['1', 'abc'],
+    ]);
     const every = read(`id,name,x\n${'1,"abc,y\n'.repeat(300)}`);
     expect(every.cells).toHaveLength(301);
     expect(every.issues).toHaveLength(300);
@@ -131,7 +237,10 @@ describe('damage', () => {
 
   test('marks inside a cell are characters', () => {
     const { cells, issues } = read('id,name\n1,通称"花"\n2,"彼は"山"と言う"\n');
-    expect(cells.slice(1)).toEqual([['1', '通称"花"'], ['2', '彼は"山"と言う']]);
+    expect(cells.slice(1)).toEqual([
+      ['1', '通称"花"'],
+      ['2', '彼は"山"と言う'],
+    ]);
     expect(issues.map((issue) => issue.code)).toEqual(['csv/stray-quote', 'csv/stray-quote']);
   });
 
@@ -144,19 +253,34 @@ describe('damage', () => {
 
   test('a row without end is left out and nothing of it is kept', () => {
     const reading = read(together(ascii('id,name\n1,'), new Uint8Array(3_000_000).fill(0x61), ascii('\n2,花')));
-    expect(reading.cells).toEqual([['id', 'name'], ['2', '花']]);
+    expect(reading.cells).toEqual([
+      ['id', 'name'],
+      ['2', '花'],
+    ]);
     expect(codes(reading)).toEqual(['2 csv/row-too-long']);
   });
 });
 
 test('what is written comes back as it was', () => {
   const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\ufeff', ''));
-  const spiced = fc.oneof(cell, fc.constantFrom('"', '""', ',', '\n', '\r\n', 'a\rb', '=1+1', '+81', '-0', '@x', '', ' ', '001', '髙橋 "花" ,\n'));
-  fc.assert(fc.property(fc.integer({ min: 1, max: 5 }).chain((width) => fc.array(fc.array(spiced, { minLength: width, maxLength: width }), { maxLength: 8 })), fc.integer({ min: 1, max: 40 }), (rows, piece) => {
-    const width = rows[0]?.length ?? 1;
-    const heading = Array.from({ length: width }, (_, at) => `c${String(at)}`);
-    const { cells, issues } = read([heading, ...rows].map((row) => `${csvLine(row)}\n`).join(''), piece);
-    expect(cells).toEqual([heading, ...rows]);
-    expect(issues).toEqual([]);
-  }), { seed: 20261122, numRuns: 1000 });
+  const spiced = fc.oneof(
+    cell,
+    fc.constantFrom('"', '""', ',', '\n', '\r\n', 'a\rb', '=1+1', '+81', '-0', '@x', '', ' ', '001', '髙橋 "花" ,\n'),
+  );
+  fc.assert(
+    fc.property(
+      fc
+        .integer({ min: 1, max: 5 })
+        .chain((width) => fc.array(fc.array(spiced, { minLength: width, maxLength: width }), { maxLength: 8 })),
+      fc.integer({ min: 1, max: 40 }),
+      (rows, piece) => {
+        const width = rows[0]?.length ?? 1;
+        const heading = Array.from({ length: width }, (_, at) => `c${String(at)}`);
+        const { cells, issues } = read([heading, ...rows].map((row) => `${csvLine(row)}\n`).join(''), piece);
+        expect(cells).toEqual([heading, ...rows]);
+        expect(issues).toEqual([]);
+      },
+    ),
+    { seed: 20261122, numRuns: 1000 },
+  );
 });

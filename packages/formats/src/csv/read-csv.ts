@@ -8,7 +8,11 @@ export type CsvBatch = { readonly rows: readonly CsvRow[]; readonly issues: read
 /** What the file turned out to be; complete after `end`. */
 export type CsvShape = FileShape & { readonly delimiter: string };
 /** 一覧の読取り: bytes are pushed in pieces of any size, rows come out; `end` gives what was still held. */
-export type CsvReader = { readonly push: (bytes: Uint8Array) => CsvBatch; readonly end: () => CsvBatch; readonly shape: () => CsvShape };
+export type CsvReader = {
+  readonly push: (bytes: Uint8Array) => CsvBatch;
+  readonly end: () => CsvBatch;
+  readonly shape: () => CsvShape;
+};
 
 /** A quoted cell over more lines is an open quotation mark: without a limit one of them swallows the rest of the file. */
 const MOST_LINES_IN_ROW = 100;
@@ -58,15 +62,29 @@ export function makeCsvReader({ skipRows = 0 }: { readonly skipRows?: number } =
         const split = splitRow(text, separator);
         if (split.open) [pending, pendingLength] = [[line], text.length];
         else if (!split.stray) answer(split.cells, [line]);
-        else answer(split.cells.length === expected ? split.cells : healRow(text, separator, expected), [line], 'csv/stray-quote');
+        else
+          answer(
+            split.cells.length === expected ? split.cells : healRow(text, separator, expected),
+            [line],
+            'csv/stray-quote',
+          );
         return [];
       }
       pending.push(line);
       pendingLength += text.length;
       const separator = delimiter ?? ',';
       const alone = splitRow(text, separator);
-      completeInside = !alone.open && !alone.stray && expected !== undefined && expected >= 3 && alone.cells.length === expected ? completeInside + 1 : 0;
-      if (completeInside >= COMPLETE_ROWS_INSIDE || pending.length > MOST_LINES_IN_ROW || pendingLength > LONGEST_LINE || line.issue === 'csv/row-too-long') return heal();
+      completeInside =
+        !alone.open && !alone.stray && expected !== undefined && expected >= 3 && alone.cells.length === expected
+          ? completeInside + 1
+          : 0;
+      if (
+        completeInside >= COMPLETE_ROWS_INSIDE ||
+        pending.length > MOST_LINES_IN_ROW ||
+        pendingLength > LONGEST_LINE ||
+        line.issue === 'csv/row-too-long'
+      )
+        return heal();
       if (!text.includes('"')) return [];
       const joined = splitRow(pending.map((each) => each.text).join(gather.newline()), separator);
       if (joined.open) return [];
@@ -107,5 +125,8 @@ export function makeCsvReader({ skipRows = 0 }: { readonly skipRows?: number } =
 }
 
 function commonest(heading: string): string {
-  return DELIMITERS.reduce((best, each) => (heading.split(each).length > heading.split(best).length ? each : best), ',' as string);
+  return DELIMITERS.reduce(
+    (best, each) => (heading.split(each).length > heading.split(best).length ? each : best),
+    ',' as string,
+  );
 }

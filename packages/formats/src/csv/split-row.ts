@@ -13,7 +13,7 @@ export function splitRow(row: string, delimiter: string): SplitRow {
   const separator = delimiter.charCodeAt(0);
   const cells: string[] = [];
   let stray = false;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     if (text.charCodeAt(at) !== QUOTE) {
       const found = text.indexOf(delimiter, at);
       const cell = text.slice(at, found < 0 ? text.length : found);
@@ -53,6 +53,8 @@ export function splitRow(row: string, delimiter: string): SplitRow {
 export function healRow(line: string, delimiter: string, expected: number | undefined): string[] {
   const lenient = splitRow(line, delimiter).cells;
   if (lenient.length === expected) return lenient;
-  const plain = (line.endsWith('\r') ? line.slice(0, -1) : line).split(delimiter).map((cell) => cell.replace(/^"|"$/g, ''));
+  const plain = (line.endsWith('\r') ? line.slice(0, -1) : line)
+    .split(delimiter)
+    .map((cell) => cell.replace(/^"|"$/g, ''));
   return plain.length === expected || expected === undefined ? plain : lenient.length > plain.length ? lenient : plain;
 }

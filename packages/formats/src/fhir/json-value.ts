@@ -12,6 +12,10 @@ export function objectsIn(value: unknown): readonly JsonObject[] {
 /** A text that a database can keep: NFC, no control characters, no lone surrogates; empty counts as absent. */
 export function textIn(value: unknown, most = 400): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const text = value.normalize('NFC').slice(0, most).replace(/[\p{Cc}\p{Surrogate}]/gu, ' ').trim();
+  const text = value
+    .normalize('NFC')
+    .slice(0, most)
+    .replace(/[\p{Cc}\p{Surrogate}]/gu, ' ')
+    .trim();
   return text === '' ? undefined : text;
 }

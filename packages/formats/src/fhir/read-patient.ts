@@ -15,7 +15,9 @@ export type FhirPatient = {
 export function readPatient(resource: unknown): FhirPatient | undefined {
   if (!isObject(resource) || resource['resourceType'] !== 'Patient') return undefined;
   const issues: Issue[] = [];
-  const names = objectsIn(resource['name']).filter((name) => name['use'] !== 'old' && name['use'] !== 'maiden').flatMap((name) => readName(name) ?? []);
+  const names = objectsIn(resource['name'])
+    .filter((name) => name['use'] !== 'old' && name['use'] !== 'maiden')
+    .flatMap((name) => readName(name) ?? []);
   const kanji = names.find(({ form }) => form === 'IDE')?.name;
   const kana = names.find(({ form }) => form === 'SYL')?.name;
   const roman = names.find(({ form }) => form === 'ABC')?.name;
@@ -23,21 +25,40 @@ export function readPatient(resource: unknown): FhirPatient | undefined {
   const birth = textIn(resource['birthDate'], 10);
   const birthDate = birth === undefined ? undefined : parseLocalDate(birth);
   if (birth !== undefined && birthDate === undefined) issues.push(PARTIAL_BIRTH);
-  const [home] = [...objectsIn(resource['address'])].sort((a, b) => Number(b['use'] === 'home') - Number(a['use'] === 'home'));
+  const [home] = [...objectsIn(resource['address'])].sort(
+    (a, b) => Number(b['use'] === 'home') - Number(a['use'] === 'home'),
+  );
   const postalCode = textIn(home?.['postalCode'], 10)?.normalize('NFKC');
   const address = home === undefined ? undefined : addressText(home);
-  const telephones = [...new Set(objectsIn(resource['telecom']).filter((contact) => contact['system'] === 'phone').flatMap((contact) => textIn(contact['value'], 30) ?? []))].slice(0, 10);
+  const telephones = [
+    ...new Set(
+      objectsIn(resource['telecom'])
+        .filter((contact) => contact['system'] === 'phone')
+        .flatMap((contact) => textIn(contact['value'], 30) ?? []),
+    ),
+  ].slice(0, 10);
   return {
-    identifiers: objectsIn(resource['identifier']).flatMap((one) => readIdentifier(one) ?? []).slice(0, 50),
+    identifiers: objectsIn(resource['identifier'])
+      .flatMap((one) => readIdentifier(one) ?? [])
+      .slice(0, 50),
     demographics: {
-      ...(kanji !== undefined && { kanjiName: kanji }), ...(kana !== undefined && { kanaName: kana }), ...(roman !== undefined && { romanName: roman }),
+      ...(kanji !== undefined && { kanjiName: kanji }),
+      ...(kana !== undefined && { kanaName: kana }),
+      ...(roman !== undefined && { romanName: roman }),
       sex: readGender(resource['gender'], issues),
-      ...(birthDate !== undefined && { birthDate }), ...(postalCode !== undefined && { postalCode }), ...(address !== undefined && { address }),
+      ...(birthDate !== undefined && { birthDate }),
+      ...(postalCode !== undefined && { postalCode }),
+      ...(address !== undefined && { address }),
       telephones,
-      ...((resource['deceasedBoolean'] === true || typeof resource['deceasedDateTime'] === 'string') && { deceased: true }),
+      ...((resource['deceasedBoolean'] === true || typeof resource['deceasedDateTime'] === 'string') && {
+        deceased: true,
+      }),
     },
     active: resource['active'] !== false,
-    replacedBy: objectsIn(resource['link']).filter((link) => link['type'] === 'replaced-by').map((link) => referenceIdentifier(link['other'])).find((id) => id !== undefined),
+    replacedBy: objectsIn(resource['link'])
+      .filter((link) => link['type'] === 'replaced-by')
+      .map((link) => referenceIdentifier(link['other']))
+      .find((id) => id !== undefined),
     issues,
   };
 }
@@ -54,20 +75,30 @@ function referenceIdentifier(reference: unknown): FhirIdentifier | undefined {
   const logical = readIdentifier(reference['identifier']);
   if (logical !== undefined) return logical;
   const text = textIn(reference['reference'], 400);
-  const query = text?.startsWith('Patient?') === true ? new URLSearchParams(text.slice('Patient?'.length)).get('identifier') : null;
+  const query =
+    text?.startsWith('Patient?') === true ? new URLSearchParams(text.slice('Patient?'.length)).get('identifier') : null;
   const bar = query?.indexOf('|') ?? -1;
-  return query === null || bar < 1 || bar === query.length - 1 ? undefined : { system: query.slice(0, bar), value: query.slice(bar + 1) };
+  return query === null || bar < 1 || bar === query.length - 1
+    ? undefined
+    : { system: query.slice(0, bar), value: query.slice(bar + 1) };
 }
 
 const REPRESENTATION = 'http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation';
 type Form = 'IDE' | 'SYL' | 'ABC';
 
 function readName(name: JsonObject): { readonly form: Form; readonly name: PersonName } | undefined {
-  const [family, given] = [textIn(name['family'], 100), (Array.isArray(name['given']) ? name['given'] : []).flatMap((part) => textIn(part, 100) ?? []).join(' ')];
-  const whole = family === undefined && given === '' ? splitText(textIn(name['text'], 200)) : { family: family ?? '', given };
+  const [family, given] = [
+    textIn(name['family'], 100),
+    (Array.isArray(name['given']) ? name['given'] : []).flatMap((part) => textIn(part, 100) ?? []).join(' '),
+  ];
+  const whole =
+    family === undefined && given === '' ? splitText(textIn(name['text'], 200)) : { family: family ?? '', given };
   if (whole === undefined) return undefined;
   const told = objectsIn(name['extension']).find((extension) => extension['url'] === REPRESENTATION)?.['valueCode'];
-  return { form: told === 'IDE' || told === 'SYL' || told === 'ABC' ? told : formOf(whole.family + whole.given), name: whole };
+  return {
+    form: told === 'IDE' || told === 'SYL' || told === 'ABC' ? told : formOf(whole.family + whole.given),
+    name: whole,
+  };
 }
 
 function splitText(text: string | undefined): PersonName | undefined {
@@ -89,7 +120,11 @@ function addressText(address: JsonObject): string | undefined {
   const lines = Array.isArray(address['line']) ? address['line'].flatMap((line) => textIn(line) ?? []) : [];
   const state = textIn(address['state'], 20);
   // 13 = 東京都 in some writers: a code is no part of a text.
-  const parts = [state !== undefined && /^\d+$/.test(state) ? undefined : state, textIn(address['city'], 60), ...lines].filter((part) => part !== undefined);
+  const parts = [
+    state !== undefined && /^\d+$/.test(state) ? undefined : state,
+    textIn(address['city'], 60),
+    ...lines,
+  ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('').slice(0, 400);
 }
 
@@ -99,6 +134,24 @@ function readGender(value: unknown, issues: Issue[]): Sex {
   return 'unknown';
 }
 
-const NO_NAME: Issue = { code: 'fhir/no-name', severity: 'note', field: 'Patient.name', ja: '患者氏名がありません。', en: 'There is no patient name.' };
-const PARTIAL_BIRTH: Issue = { code: 'fhir/birth-date', severity: 'partial', field: 'Patient.birthDate', ja: '生年月日に日までの記載がないため、使いません。', en: 'The birth date has no day; it is not used.' };
-const BAD_GENDER: Issue = { code: 'fhir/unknown-code', severity: 'partial', field: 'Patient.gender', ja: '性別のコードが FHIR の表にありません。「不明」とします。', en: 'The gender is not in its table; taken as unknown.' };
+const NO_NAME: Issue = {
+  code: 'fhir/no-name',
+  severity: 'note',
+  field: 'Patient.name',
+  ja: '患者氏名がありません。',
+  en: 'There is no patient name.',
+};
+const PARTIAL_BIRTH: Issue = {
+  code: 'fhir/birth-date',
+  severity: 'partial',
+  field: 'Patient.birthDate',
+  ja: '生年月日に日までの記載がないため、使いません。',
+  en: 'The birth date has no day; it is not used.',
+};
+const BAD_GENDER: Issue = {
+  code: 'fhir/unknown-code',
+  severity: 'partial',
+  field: 'Patient.gender',
+  ja: '性別のコードが FHIR の表にありません。「不明」とします。',
+  en: 'The gender is not in its table; taken as unknown.',
+};

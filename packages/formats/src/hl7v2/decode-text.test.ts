@@ -11,7 +11,9 @@ const ASCII = '\x1b(B';
 describe('decodeText', () => {
   test('reads kanji whose second byte equals a delimiter', () => {
     // 期 347C, 急 355E, 剤 3A5E, 時 3B7E, 移 305C, 愛 3026
-    const read = decodeText(bytes('A|', KANJI, [0x34, 0x7c, 0x35, 0x5e, 0x3a, 0x5e, 0x3b, 0x7e, 0x30, 0x5c, 0x30, 0x26], ASCII, '|B'));
+    const read = decodeText(
+      bytes('A|', KANJI, [0x34, 0x7c, 0x35, 0x5e, 0x3a, 0x5e, 0x3b, 0x7e, 0x30, 0x5c, 0x30, 0x26], ASCII, '|B'),
+    );
     expect(read).toEqual({ text: 'A|期急剤時移愛|B', charset: 'iso-2022-jp', issues: [] });
   });
 
@@ -27,13 +29,23 @@ describe('decodeText', () => {
   });
 
   test('reads UTF-8 that claims to be ISO IR 87, with and without a byte order mark', () => {
-    expect(decodeText(encodeUtf8('患者^太郎'))).toMatchObject({ text: '患者^太郎', charset: 'utf-8', issues: [{ code: 'charset/utf-8', severity: 'note' }] });
+    expect(decodeText(encodeUtf8('患者^太郎'))).toMatchObject({
+      text: '患者^太郎',
+      charset: 'utf-8',
+      issues: [{ code: 'charset/utf-8', severity: 'note' }],
+    });
     expect(decodeText(encodeUtf8('\ufeffMSH|患者')).text).toBe('\ufeffMSH|患者');
   });
 
   test('guesses Shift_JIS and EUC-JP last and says so', () => {
-    expect(decodeText(bytes('PID|', [0x8a, 0xb3, 0x8e, 0xd2], '^', [0x91, 0xbe, 0x98, 0x59]))).toMatchObject({ text: 'PID|患者^太郎', charset: 'shift_jis' });
-    expect(decodeText(bytes('PID|', [0xb4, 0xb5, 0xbc, 0xd4], '^', [0xc2, 0xc0, 0xcf, 0xba]))).toMatchObject({ text: 'PID|患者^太郎', charset: 'euc-jp' });
+    expect(decodeText(bytes('PID|', [0x8a, 0xb3, 0x8e, 0xd2], '^', [0x91, 0xbe, 0x98, 0x59]))).toMatchObject({
+      text: 'PID|患者^太郎',
+      charset: 'shift_jis',
+    });
+    expect(decodeText(bytes('PID|', [0xb4, 0xb5, 0xbc, 0xd4], '^', [0xc2, 0xc0, 0xcf, 0xba]))).toMatchObject({
+      text: 'PID|患者^太郎',
+      charset: 'euc-jp',
+    });
   });
 
   test('half a character becomes U+FFFD and a partial issue, and the next field is not swallowed', () => {
@@ -43,7 +55,10 @@ describe('decodeText', () => {
   });
 
   test('a line end closes a kanji run that the sender forgot to close', () => {
-    expect(decodeText(bytes(KANJI, [0x34, 0x35], '\rPV1|1'))).toMatchObject({ text: '患\rPV1|1', issues: [{ code: 'charset/unclosed-kanji', severity: 'partial' }] });
+    expect(decodeText(bytes(KANJI, [0x34, 0x35], '\rPV1|1'))).toMatchObject({
+      text: '患\rPV1|1',
+      issues: [{ code: 'charset/unclosed-kanji', severity: 'partial' }],
+    });
   });
 
   test('a text larger than the working buffer is read whole, and leaves nothing behind for the next one', () => {
@@ -64,31 +79,42 @@ describe('decodeText', () => {
     expect(read.cut).toBe(true);
   });
 
-  test.each([['ASCII', bytes('NTE|1\r')], ['kanji closed by an escape', bytes(KANJI, [0x34, 0x35], ASCII)], ['a foreign escape', bytes('A\x1b[0m\r')]])('a file that ends in %s is not', (_, input) => {
+  test.each([
+    ['ASCII', bytes('NTE|1\r')],
+    ['kanji closed by an escape', bytes(KANJI, [0x34, 0x35], ASCII)],
+    ['a foreign escape', bytes('A\x1b[0m\r')],
+  ])('a file that ends in %s is not', (_, input) => {
     expect([decodeText(input).cut, decodeText(input).issues]).toEqual([undefined, []]);
   });
 
   test('control bytes inside kanji are kept as they are', () => {
-    expect(decodeText(bytes(KANJI, [0x34, 0x35, 0x00, 0x20, 0x34, 0x35], ASCII))).toMatchObject({ text: '患\0 患', issues: [] });
+    expect(decodeText(bytes(KANJI, [0x34, 0x35, 0x00, 0x20, 0x34, 0x35], ASCII))).toMatchObject({
+      text: '患\0 患',
+      issues: [],
+    });
   });
 
   test('any bytes give an answer', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (input) => {
-      expect(typeof decodeText(input).text).toBe('string');
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (input) => {
+        expect(typeof decodeText(input).text).toBe('string');
+      }),
+    );
   });
 });
 
 describe('encodeText', () => {
   test('what is written is read back, and every delimiter stands in ASCII', () => {
     const character = fc.constantFrom(...'患者太郎期急剤時移愛髙①アイウ〒℃ABC|^~\\&\r 12');
-    fc.assert(fc.property(fc.array(character), (characters) => {
-      const text = characters.join('');
-      const written = encodeText(text, { vendorExtensions: true });
-      expect(written.unencodable).toEqual([]);
-      expect(decodeText(written.bytes).text).toBe(text);
-      expect(written.bytes.every((byte) => byte < 0x80)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.array(character), (characters) => {
+        const text = characters.join('');
+        const written = encodeText(text, { vendorExtensions: true });
+        expect(written.unencodable).toEqual([]);
+        expect(decodeText(written.bytes).text).toBe(text);
+        expect(written.bytes.every((byte) => byte < 0x80)).toBe(true);
+      }),
+    );
   });
 
   test('reading and writing again gives the same bytes for every cell of JIS X 0208', () => {

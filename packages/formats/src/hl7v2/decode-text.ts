@@ -24,7 +24,9 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   const escapes = searchable(bytes).includes(ESC);
   if (isSevenBit(bytes)) {
     const expanded = escapes ? expandEscapes(bytes) : undefined;
-    return expanded?.designated === true || expanded?.endsOpen === true ? decodedEscapes(expanded, []) : { text: textOfSevenBit(bytes), charset: 'ascii', issues: [] };
+    return expanded?.designated === true || expanded?.endsOpen === true
+      ? decodedEscapes(expanded, [])
+      : { text: textOfSevenBit(bytes), charset: 'ascii', issues: [] };
   }
   let text: string;
   try {
@@ -39,7 +41,10 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return decodedUtf8(text);
 }
 
-function decodedEscapes({ text, undecodable, kana, unclosed, endsOpen }: Expanded, found: readonly Issue[]): DecodedText {
+function decodedEscapes(
+  { text, undecodable, kana, unclosed, endsOpen }: Expanded,
+  found: readonly Issue[],
+): DecodedText {
   const issues = [...found];
   if (kana) issues.push(HALF_WIDTH_KANA);
   if (unclosed > 0) issues.push(unclosedIssue(unclosed));
@@ -99,24 +104,28 @@ function halfWidthKana(text: string): number {
 }
 
 const MIXED: Issue = {
-  code: 'charset/mixed', severity: 'note',
+  code: 'charset/mixed',
+  severity: 'note',
   ja: 'ISO-2022-JP の中に 8 ビットの文字が混ざっています。読み取れた文字だけを使います。',
   en: 'Eight-bit characters are mixed into ISO-2022-JP; those that could be read are used.',
 };
 const HALF_WIDTH_KANA: Issue = {
-  code: 'charset/half-width-kana', severity: 'note',
+  code: 'charset/half-width-kana',
+  severity: 'note',
   ja: '半角カナ（ESC ( I）が使われています。SS-MIX2 では許されませんが、そのまま読み取りました。',
   en: 'Half-width kana (ESC ( I) is used; SS-MIX2 does not allow it, it was read as it is.',
 };
 const UTF8_GUESS: Issue = {
-  code: 'charset/utf-8', severity: 'note',
+  code: 'charset/utf-8',
+  severity: 'note',
   ja: 'UTF-8 で書かれています（SS-MIX2 は ISO-2022-JP です）。UTF-8 として読み取りました。',
   en: 'The bytes are UTF-8 (SS-MIX2 asks for ISO-2022-JP); they were read as UTF-8.',
 };
 
 function guessIssue(charset: TextCharset): Issue {
   return {
-    code: 'charset/guessed', severity: 'note',
+    code: 'charset/guessed',
+    severity: 'note',
     ja: `文字コードが宣言どおりではないため、${charset} と推定して読み取りました。`,
     en: `The character set is not the declared one; it was guessed to be ${charset}.`,
   };
@@ -124,7 +133,8 @@ function guessIssue(charset: TextCharset): Issue {
 
 function unclosedIssue(lines: number): Issue {
   return {
-    code: 'charset/unclosed-kanji', severity: 'partial',
+    code: 'charset/unclosed-kanji',
+    severity: 'partial',
     ja: `漢字から ASCII に戻す指示（ESC ( B）のない行が ${String(lines)} 行あります。その行の区切り文字が漢字の一部として読まれ、項目がずれている可能性があります。`,
     en: `${String(lines)} lines never return from kanji to ASCII (ESC ( B); delimiters in them may have been read as halves of kanji, and fields may be shifted.`,
   };
@@ -132,7 +142,8 @@ function unclosedIssue(lines: number): Issue {
 
 function undecodableIssue(count: number): Issue {
   return {
-    code: 'charset/undecodable', severity: 'partial',
+    code: 'charset/undecodable',
+    severity: 'partial',
     ja: `読み取れない文字が ${String(count)} か所あります。その文字は「\ufffd」と表示します（外字の可能性があります）。`,
     en: `${String(count)} characters could not be decoded and are shown as "\ufffd" (perhaps gaiji).`,
   };

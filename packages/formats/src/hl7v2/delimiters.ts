@@ -7,7 +7,13 @@ export type Delimiters = {
   readonly subcomponent: string;
 };
 
-export const STANDARD_DELIMITERS: Delimiters = { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
+export const STANDARD_DELIMITERS: Delimiters = {
+  field: '|',
+  component: '^',
+  repetition: '~',
+  escape: '\\',
+  subcomponent: '&',
+};
 
 /** `header` starts with MSH, FHS or BHS. Missing ones fall back to the standard, unless that sign is already taken. */
 export function readDelimiters(header: string): Delimiters {
@@ -57,7 +63,8 @@ export function unescapeText(text: string, delimiters: Delimiters): string {
 
 /** エスケープ: for writing a value. Line breaks become `\.br\`. */
 export function escapeText(text: string, delimiters: Delimiters = STANDARD_DELIMITERS): string {
-  if (!/[\r\n]/.test(text) && ![...Object.values(delimiters)].some((sign) => sign !== '' && text.includes(sign))) return text;
+  if (!/[\r\n]/.test(text) && ![...Object.values(delimiters)].some((sign) => sign !== '' && text.includes(sign)))
+    return text;
   const { escape } = delimiters;
   let out = '';
   for (const character of text.replace(/\r\n?/g, '\n')) {
@@ -77,16 +84,24 @@ const MAX_ESCAPE = 4096;
 
 function meaningOf(sequence: string, delimiters: Delimiters): string | undefined {
   switch (sequence) {
-    case 'F': return delimiters.field;
-    case 'S': return delimiters.component;
-    case 'T': return delimiters.subcomponent;
-    case 'R': return delimiters.repetition;
-    case 'E': return delimiters.escape;
+    case 'F':
+      return delimiters.field;
+    case 'S':
+      return delimiters.component;
+    case 'T':
+      return delimiters.subcomponent;
+    case 'R':
+      return delimiters.repetition;
+    case 'E':
+      return delimiters.escape;
     case 'H':
-    case 'N': return '';
+    case 'N':
+      return '';
     case '.br':
-    case '.sp': return '\n';
-    default: return hexMeaning(sequence);
+    case '.sp':
+      return '\n';
+    default:
+      return hexMeaning(sequence);
   }
 }
 
@@ -95,6 +110,7 @@ function hexMeaning(sequence: string): string | undefined {
   const bytes = new Uint8Array((sequence.length - 1) / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(sequence.slice(1 + i * 2, 3 + i * 2), 16);
   // Printable ASCII, tab and line ends are text; anything else stays visible as it was sent.
-  for (const byte of bytes) if (byte > 0x7e || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return undefined;
+  for (const byte of bytes)
+    if (byte > 0x7e || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return undefined;
   return String.fromCharCode(...bytes).replace(/\r\n?/g, '\n');
 }

@@ -52,7 +52,9 @@ export function encodeText(text: string, options: EncodeOptions = {}): EncodedTe
     bytes[length++] = value & 0xff;
   };
 
-  const source = /[\uff61-\uff9f]/.test(text) ? text.replace(/[\uff61-\uff9f]+/g, (kana) => kana.normalize('NFKC')) : text;
+  const source = /[\uff61-\uff9f]/.test(text)
+    ? text.replace(/[\uff61-\uff9f]+/g, (kana) => kana.normalize('NFKC'))
+    : text;
   for (const character of source) {
     const code = character.charCodeAt(0);
     if (code < 0x80) {
@@ -88,7 +90,9 @@ const CHANGES_A_NUMBER = /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u
 
 /** ① → (1), ㈱ → (株), Ⅲ → III: the compatibility form, if every character of it can be written. */
 function replacement(character: string, unencodable: Set<string>): string {
-  const circled = /^[\u2460-\u2473]$/.test(character) ? `(${character.normalize('NFKC')})` : character.normalize('NFKC');
+  const circled = /^[\u2460-\u2473]$/.test(character)
+    ? `(${character.normalize('NFKC')})`
+    : character.normalize('NFKC');
   // A delimiter must not appear out of nothing.
   const safe = circled !== character && !/[|^~\\&\r\n]/.test(circled) && !CHANGES_A_NUMBER.test(character);
   if (safe && [...circled].every((part) => part.charCodeAt(0) < 0x80 || isPlain(part))) return circled;

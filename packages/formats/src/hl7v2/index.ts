@@ -2,8 +2,20 @@ export { decodeText, type DecodedText, type TextCharset } from './decode-text.ts
 export { encodeText, encodeUtf8, type EncodedText, type EncodeOptions } from './encode-text.ts';
 export { escapeText, readDelimiters, STANDARD_DELIMITERS, unescapeText, type Delimiters } from './delimiters.ts';
 export {
-  component, componentText, field, fieldCount, fieldState, fieldText, firstSegment, rawField, repetitions, segmentsNamed, subcomponents,
-  type Message, type Repetition, type Segment,
+  component,
+  componentText,
+  field,
+  fieldCount,
+  fieldState,
+  fieldText,
+  firstSegment,
+  rawField,
+  repetitions,
+  segmentsNamed,
+  subcomponents,
+  type Message,
+  type Repetition,
+  type Segment,
 } from './message.ts';
 export { encodeMessage, makeSegment, parseMessage, parseMessages } from './parse-message.ts';
 export { wholePart, type WholePart } from './truncation.ts';

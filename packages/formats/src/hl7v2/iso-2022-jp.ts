@@ -91,7 +91,14 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
       at += designation.length;
     }
   }
-  return { text: textOfUnits(units, length), undecodable, kana, designated, unclosed, endsOpen: endsOpen || plane !== ASCII };
+  return {
+    text: textOfUnits(units, length),
+    undecodable,
+    kana,
+    designated,
+    unclosed,
+    endsOpen: endsOpen || plane !== ASCII,
+  };
 }
 
 type Designation = { readonly plane: Plane; readonly length: number };

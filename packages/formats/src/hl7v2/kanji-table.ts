@@ -61,7 +61,17 @@ function invert(plane: KanjiTable): Map<string, number> {
   for (let row = 0; row < CELLS; row++) if (!isVendorPair((row + 0x21) << 8)) add(row);
   for (let row = 0; row < CELLS; row++) if (isVendorPair((row + 0x21) << 8)) add(row);
   // The JIS side of the characters that CP932 maps elsewhere (standards: wave dash, minus, parallel, dash, overline …).
-  for (const [jis, vendor] of [['〜', '～'], ['−', '－'], ['‖', '∥'], ['—', '―'], ['‾', '￣'], ['¢', '￠'], ['£', '￡'], ['¬', '￢'], ['¥', '￥']] as const) {
+  for (const [jis, vendor] of [
+    ['〜', '～'],
+    ['−', '－'],
+    ['‖', '∥'],
+    ['—', '―'],
+    ['‾', '￣'],
+    ['¢', '￠'],
+    ['£', '￡'],
+    ['¬', '￢'],
+    ['¥', '￥'],
+  ] as const) {
     const pair = map.get(vendor) ?? map.get(jis);
     if (pair === undefined) continue;
     if (!map.has(jis)) map.set(jis, pair);

@@ -11,7 +11,9 @@ export type Segment = {
   readonly terminator: string;
   readonly delimiters: Delimiters;
   /** 1 for MSH, FHS and BHS, whose separator counts as their first field. */ readonly shift: 0 | 1;
-  /** Which delimiters occur in it at all: most segments hold only `|` and `^`. */ readonly repeats: boolean; readonly divides: boolean; readonly escapes: boolean;
+  /** Which delimiters occur in it at all: most segments hold only `|` and `^`. */ readonly repeats: boolean;
+  readonly divides: boolean;
+  readonly escapes: boolean;
   /** Where each field starts; filled by `startsOf`, nobody else reads it. */ starts: readonly number[] | undefined;
 };
 
@@ -72,13 +74,15 @@ export function fieldState(segment: Segment, n: number, rep = 1, comp?: number):
 
 /** 値: unescaped text of one sub-component (all counted from 1). Undefined when absent, empty or `""`. */
 export function field(segment: Segment, n: number, rep = 1, comp = 1, sub = 1): string | undefined {
-  if (rep === 1 && sub === 1 && !segment.repeats && !segment.divides && (segment.shift === 0 || n > 1)) return plainComponent(segment, n, comp);
+  if (rep === 1 && sub === 1 && !segment.repeats && !segment.divides && (segment.shift === 0 || n > 1))
+    return plainComponent(segment, n, comp);
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '') return undefined;
   const { delimiters } = segment;
   const one = segment.repeats || rep > 1 ? nth(raw, delimiters.repetition, rep) : raw;
   const part = one === undefined ? undefined : nth(one, delimiters.component, comp);
-  const leaf = part === undefined ? undefined : segment.divides || sub > 1 ? nth(part, delimiters.subcomponent, sub) : part;
+  const leaf =
+    part === undefined ? undefined : segment.divides || sub > 1 ? nth(part, delimiters.subcomponent, sub) : part;
   if (leaf === undefined || leaf === '' || leaf === '""') return undefined;
   return segment.escapes ? unescapeText(leaf, delimiters) : leaf;
 }
@@ -121,7 +125,10 @@ export function repetitions(segment: Segment, n: number): readonly Repetition[] 
   if (raw === undefined || raw === '' || raw === '""') return [];
   const { delimiters } = segment;
   if (delimiters.repetition === '' || !raw.includes(delimiters.repetition)) return [{ text: raw, delimiters }];
-  return raw.split(delimiters.repetition).filter((text) => text !== '').map((text) => ({ text, delimiters }));
+  return raw
+    .split(delimiters.repetition)
+    .filter((text) => text !== '')
+    .map((text) => ({ text, delimiters }));
 }
 
 /** The first that is not empty. */

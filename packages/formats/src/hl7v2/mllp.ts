@@ -12,7 +12,10 @@ export type MllpEvent =
   /** The frame grew beyond the limit, said once: its rest is thrown away, the next frame is read again. `head` names it. */
   | { readonly kind: 'too-large'; readonly limit: number; readonly head: Uint8Array };
 
-export type MllpDeframer = { readonly push: (chunk: Uint8Array) => readonly MllpEvent[]; readonly pending: () => number };
+export type MllpDeframer = {
+  readonly push: (chunk: Uint8Array) => readonly MllpEvent[];
+  readonly pending: () => number;
+};
 
 /** A message with 10 MB of attached text is real; beyond this it is a fault or an attack. */
 export const DEFAULT_MLLP_LIMIT = 16 * 1024 * 1024;

@@ -28,7 +28,13 @@ export function parseMessages(text: string): readonly Message[] {
     let next = skip(text, end);
     let name = text.slice(from, from + 3);
     if (name === 'MSH') {
-      current = { delimiters: readDelimiters(text.slice(from, Math.min(end, from + 32))), prefix, segments: [], suffix: '', issues: [] };
+      current = {
+        delimiters: readDelimiters(text.slice(from, Math.min(end, from + 32))),
+        prefix,
+        segments: [],
+        suffix: '',
+        issues: [],
+      };
       signs = signsOf(text, current.delimiters);
       messages.push(current);
       prefix = '';
@@ -50,7 +56,13 @@ export function parseMessages(text: string): readonly Message[] {
     // A line break inside a field: the following lines belong to the same segment. Where LF ends every segment, only a
     // text that has begun and whose segment wants more fields can go on.
     let toText = hasCr || crOnly ? 0 : separatorsBeforeText(name) - occurrencesIn(text, delimiters.field, from, end);
-    while (!crOnly && text[end] === '\n' && toText === 0 && next < text.length && !looksLikeSegment(text, next, delimiters.field)) {
+    while (
+      !crOnly &&
+      text[end] === '\n' &&
+      toText === 0 &&
+      next < text.length &&
+      !looksLikeSegment(text, next, delimiters.field)
+    ) {
       if (!current.issues.includes(LINE_BREAK)) current.issues.push(LINE_BREAK);
       end = lineEnd(text, next);
       if (end < 0) end = text.length;
@@ -64,8 +76,15 @@ export function parseMessages(text: string): readonly Message[] {
       name = separator < 0 ? line.slice(0, 8) : line.slice(0, Math.min(separator, 8));
     }
     current.segments.push({
-      name, text: line, terminator: text.slice(end, next), delimiters, shift: name === 'MSH' ? 1 : 0,
-      repeats: signs.repeats(from, end), divides: signs.divides(from, end), escapes: signs.escapes(from, end), starts: undefined,
+      name,
+      text: line,
+      terminator: text.slice(end, next),
+      delimiters,
+      shift: name === 'MSH' ? 1 : 0,
+      repeats: signs.repeats(from, end),
+      divides: signs.divides(from, end),
+      escapes: signs.escapes(from, end),
+      starts: undefined,
     });
     from = next;
   }
@@ -83,7 +102,11 @@ export function encodeMessage(message: Message): string {
 }
 
 /** A segment built by us: `fields[0]` is SEG-1 (for MSH: MSH-3), already escaped where they hold free text. */
-export function makeSegment(name: string, fields: readonly string[], delimiters: Delimiters = STANDARD_DELIMITERS): Segment {
+export function makeSegment(
+  name: string,
+  fields: readonly string[],
+  delimiters: Delimiters = STANDARD_DELIMITERS,
+): Segment {
   const { field, component, repetition, escape, subcomponent } = delimiters;
   const head = name === 'MSH' ? `MSH${field}${component}${repetition}${escape}${subcomponent}` : name;
   let last = fields.length;
@@ -91,14 +114,31 @@ export function makeSegment(name: string, fields: readonly string[], delimiters:
   const text = [head, ...fields.slice(0, last)].join(field);
   const { repeats, divides, escapes } = signsOf(text, delimiters);
   const end = text.length;
-  return { name, text, terminator: '\r', delimiters, shift: name === 'MSH' ? 1 : 0, repeats: repeats(0, end), divides: divides(0, end), escapes: escapes(0, end), starts: undefined };
+  return {
+    name,
+    text,
+    terminator: '\r',
+    delimiters,
+    shift: name === 'MSH' ? 1 : 0,
+    repeats: repeats(0, end),
+    divides: divides(0, end),
+    escapes: escapes(0, end),
+    starts: undefined,
+  };
 }
 
 type MessageDraft = { delimiters: Delimiters; prefix: string; segments: Segment[]; suffix: string; issues: Issue[] };
 type Occurs = (from: number, end: number) => boolean;
 
-function signsOf(text: string, { repetition, subcomponent, escape }: Delimiters): { readonly repeats: Occurs; readonly divides: Occurs; readonly escapes: Occurs } {
-  return { repeats: occurrences(text, repetition), divides: occurrences(text, subcomponent), escapes: occurrences(text, escape) };
+function signsOf(
+  text: string,
+  { repetition, subcomponent, escape }: Delimiters,
+): { readonly repeats: Occurs; readonly divides: Occurs; readonly escapes: Occurs } {
+  return {
+    repeats: occurrences(text, repetition),
+    divides: occurrences(text, subcomponent),
+    escapes: occurrences(text, escape),
+  };
 }
 
 /** Whether a sign occurs in a stretch; stretches are asked for in their order, so that the text is searched once. */
@@ -131,7 +171,16 @@ function skip(text: string, from: number): number {
   let at = from;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code !== 0x0d && code !== 0x0a && code !== 0x0b && code !== 0x1c && code !== 0x1a && code !== 0 && code !== 0xfeff) break;
+    if (
+      code !== 0x0d &&
+      code !== 0x0a &&
+      code !== 0x0b &&
+      code !== 0x1c &&
+      code !== 0x1a &&
+      code !== 0 &&
+      code !== 0xfeff
+    )
+      break;
   }
   return at;
 }
@@ -153,7 +202,14 @@ function looksLikeSegment(text: string, at: number, separator: string): boolean 
   const third = text.charCodeAt(at + 2);
   if (!isUpper(first) || !(isUpper(second) || isDigit(second)) || !(isUpper(third) || isDigit(third))) return false;
   const after = text.charCodeAt(at + 3);
-  return after === separator.charCodeAt(0) || after === 0x0d || after === 0x0a || after === 0x1c || after === 0x1a || Number.isNaN(after);
+  return (
+    after === separator.charCodeAt(0) ||
+    after === 0x0d ||
+    after === 0x0a ||
+    after === 0x1c ||
+    after === 0x1a ||
+    Number.isNaN(after)
+  );
 }
 
 function isUpper(code: number): boolean {
@@ -165,19 +221,24 @@ function isDigit(code: number): boolean {
 }
 
 const NO_HEADER: Issue = {
-  code: 'hl7v2/no-msh', severity: 'partial', segment: 'MSH',
+  code: 'hl7v2/no-msh',
+  severity: 'partial',
+  segment: 'MSH',
   ja: 'MSH セグメントがありません。HL7 v2 のメッセージではない可能性があります。',
   en: 'There is no MSH segment; this may not be an HL7 v2 message.',
 };
 const LINE_BREAK: Issue = {
-  code: 'hl7v2/line-break-in-field', severity: 'note',
+  code: 'hl7v2/line-break-in-field',
+  severity: 'note',
   ja: 'フィールドの途中に改行があります。同じセグメントの続きとして読み取りました。',
   en: 'A field contains a line break; the following line was read as part of the same segment.',
 };
 
 function notASegment(line: number): Issue {
   return {
-    code: 'hl7v2/not-a-segment', severity: 'partial', occurrence: line,
+    code: 'hl7v2/not-a-segment',
+    severity: 'partial',
+    occurrence: line,
     ja: `${String(line)} 番目の行はセグメントの形をしていません（名前は英大文字・数字 3 文字、次に区切り文字）。この行は使いません。`,
     en: `Line ${String(line)} does not have the form of a segment (three capitals or digits, then the separator); it is not used.`,
   };

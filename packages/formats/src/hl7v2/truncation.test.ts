@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { parseMessage } from './parse-message.ts';
 import { wholePart } from './truncation.ts';
 
-const HEAD = 'MSH|^~\\&|HIS|1310000001|GW|CENTER|20260415103045||OUL^R22^OUL_R22|1|P|2.5\rPID|1||0001234567||髙橋^花子\r';
+const HEAD =
+  'MSH|^~\\&|HIS|1310000001|GW|CENTER|20260415103045||OUL^R22^OUL_R22|1|P|2.5\rPID|1||0001234567||髙橋^花子\r';
 const end = (text: string): readonly [string | undefined, string | undefined] => {
   const { message, issue } = wholePart(parseMessage(HEAD + text));
-  return [issue && `${issue.severity} ${issue.code} ${issue.segment ?? ''} ${String(issue.occurrence)}`, message.segments.at(-1)?.text];
+  return [
+    issue && `${issue.severity} ${issue.code} ${issue.segment ?? ''} ${String(issue.occurrence)}`,
+    message.segments.at(-1)?.text,
+  ];
 };
 
 describe('the end of a message', () => {
@@ -26,11 +30,17 @@ describe('the end of a message', () => {
   });
 
   test('a whole last segment that only lacks its CR is a note and keeps all its fields', () => {
-    expect(end('OBX|1|NM|TP||123.4|g|6.7-8.3||||F')).toEqual(['note hl7v2/no-final-cr OBX 1', 'OBX|1|NM|TP||123.4|g|6.7-8.3||||F']);
+    expect(end('OBX|1|NM|TP||123.4|g|6.7-8.3||||F')).toEqual([
+      'note hl7v2/no-final-cr OBX 1',
+      'OBX|1|NM|TP||123.4|g|6.7-8.3||||F',
+    ]);
     expect(end('OBX|1|NM|TP||1|||||||F\rNTE|1||再検').at(0)).toBe('note hl7v2/no-final-cr NTE 1');
   });
 
-  test.each(['OBX|1|NM|TP||123\r', 'OBX|1|NM|TP||123\n', 'OBX|1|NM|TP||123\r\x1c\r'])('a line end or an MLLP mark ends it: %j', (text) => {
-    expect(end(text)[0]).toBeUndefined();
-  });
+  test.each(['OBX|1|NM|TP||123\r', 'OBX|1|NM|TP||123\n', 'OBX|1|NM|TP||123\r\x1c\r'])(
+    'a line end or an MLLP mark ends it: %j',
+    (text) => {
+      expect(end(text)[0]).toBeUndefined();
+    },
+  );
 });

@@ -13,13 +13,23 @@ function pathOf(dataType: Ssmix2DataType): StandardPath {
   const dated = DATA_TYPES[dataType].dated;
   const ordered = /^O/.test(dataType);
   return {
-    storage: 'standard', patient: '0001234567', dataType, day: dated ? localDate('2026-04-15') : undefined, orderNumber: ordered ? '000000000012345' : NO_ORDER_NUMBER,
-    eventTime: '20260415103045123', department: '06', flag: '1',
+    storage: 'standard',
+    patient: '0001234567',
+    dataType,
+    day: dated ? localDate('2026-04-15') : undefined,
+    orderNumber: ordered ? '000000000012345' : NO_ORDER_NUMBER,
+    eventTime: '20260415103045123',
+    department: '06',
+    flag: '1',
   };
 }
 
 function read(dataType: Ssmix2DataType, name: string): StorageFileReading {
-  return readStorageFile({ facility: facilityId('9910000011'), path: pathOf(dataType), bytes: readFileSync(new URL(`${dataType}/${name}.hl7`, FIXTURES)) });
+  return readStorageFile({
+    facility: facilityId('9910000011'),
+    path: pathOf(dataType),
+    bytes: readFileSync(new URL(`${dataType}/${name}.hl7`, FIXTURES)),
+  });
 }
 
 describe.each(SSMIX2_DATA_TYPES)('%s', (dataType) => {
@@ -28,7 +38,8 @@ describe.each(SSMIX2_DATA_TYPES)('%s', (dataType) => {
   test.each(names)('%s.hl7 is read as the JSON beside it (UPDATE_FIXTURES=1 writes it)', (name) => {
     const reading = JSON.parse(JSON.stringify(read(dataType, name))) as unknown;
     const expected = new URL(`${dataType}/${name}.json`, FIXTURES);
-    if (process.env['UPDATE_FIXTURES'] === '1' || !existsSync(expected)) writeFileSync(expected, `${JSON.stringify(reading, undefined, 2)}\n`);
+    if (process.env['UPDATE_FIXTURES'] === '1' || !existsSync(expected))
+      writeFileSync(expected, `${JSON.stringify(reading, undefined, 2)}\n`);
     expect(reading).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
   });
 

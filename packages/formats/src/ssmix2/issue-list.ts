@@ -8,7 +8,12 @@ export type IssueList = {
   readonly all: () => readonly Issue[];
 };
 
-export type Problem = { readonly code: string; readonly severity?: IssueSeverity; readonly ja: string; readonly en: string };
+export type Problem = {
+  readonly code: string;
+  readonly severity?: IssueSeverity;
+  readonly ja: string;
+  readonly en: string;
+};
 
 /** More than this is one problem said again and again. */
 const MOST_ISSUES = 100;
@@ -26,14 +31,27 @@ export function makeIssueList(message: Message): IssueList {
   function at(segment: Segment, field: number | undefined, problem: Problem): void {
     occurrences ??= countOccurrences(message);
     add({
-      code: problem.code, severity: problem.severity ?? 'partial', segment: segment.name, occurrence: occurrences.get(segment) ?? 1,
-      ...(field !== undefined && { field: `${segment.name}-${String(field)}` }), ja: problem.ja, en: problem.en,
+      code: problem.code,
+      severity: problem.severity ?? 'partial',
+      segment: segment.name,
+      occurrence: occurrences.get(segment) ?? 1,
+      ...(field !== undefined && { field: `${segment.name}-${String(field)}` }),
+      ja: problem.ja,
+      en: problem.en,
     });
   }
 
   function all(): readonly Issue[] {
     if (left === 0) return issues;
-    return [...issues, { code: 'ssmix2/more-issues', severity: 'partial', ja: `ほかに ${String(left)} 件の指摘があります。`, en: `There are ${String(left)} more findings.` }];
+    return [
+      ...issues,
+      {
+        code: 'ssmix2/more-issues',
+        severity: 'partial',
+        ja: `ほかに ${String(left)} 件の指摘があります。`,
+        en: `There are ${String(left)} more findings.`,
+      },
+    ];
   }
 
   return { add, at, all };

@@ -10,7 +10,10 @@ const DOCUMENT = new URL('../../../../docs/rules/ss-mix2-mapping.md', import.met
 describe('the SS-MIX2 mapping', () => {
   test.each(SEGMENT_NAMES)('is total for %s: every field is mapped or ignored with a reason, none twice', (name) => {
     const mapping = ALL_MAPPINGS.find((one) => one.segment === name);
-    const declared = [...Object.keys(mapping?.mapped ?? {}).map(Number), ...(mapping?.ignored.flatMap((one) => one.fields) ?? [])].sort((a, b) => a - b);
+    const declared = [
+      ...Object.keys(mapping?.mapped ?? {}).map(Number),
+      ...(mapping?.ignored.flatMap((one) => one.fields) ?? []),
+    ].sort((a, b) => a - b);
     expect(declared).toEqual(fieldNames(name).map((_, index) => index + 1));
   });
 

@@ -20,8 +20,8 @@ export function sensitivityOfItem(item: Coded): SensitiveCategory | undefined {
 export function sensitivityOfProblem(name: string, icd10: string | undefined): SensitiveCategory | undefined {
   const code = icd10?.normalize('NFKC').toUpperCase() ?? '';
   if (/^(?:B2[0-4]|Z21|R75)/.test(code) || /HIV|エイズ|後天性免疫不全/i.test(name.normalize('NFKC'))) return 'hiv';
-  if (/^F(?:0[46-9]|[1-9])/.test(code) || /統合失調|うつ病|双極性|気分障害|適応障害|依存症/.test(name)) return 'psychiatry';
+  if (/^F(?:0[46-9]|[1-9])/.test(code) || /統合失調|うつ病|双極性|気分障害|適応障害|依存症/.test(name))
+    return 'psychiatry';
   if (/遺伝性|染色体異常/.test(name) || /^Q9/.test(code)) return 'genetics';
   return undefined;
 }
-

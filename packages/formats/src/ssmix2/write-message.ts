@@ -24,15 +24,35 @@ export function writeMessageText(options: MessageOptions): string {
   if (type === undefined) throw new Error('this data type has no cancel message');
   const at = options.eventTime;
   const msh = makeSegment('MSH', [
-    'HIS', options.facility, 'GW', 'CENTER', `${at.slice(0, 14)}.${at.slice(14)}`, '', type.join('^'), options.controlId, 'P', '2.5', '', '', '', '', '',
-    '~ISO IR87', '', 'ISO 2022-1994', 'SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO',
+    'HIS',
+    options.facility,
+    'GW',
+    'CENTER',
+    `${at.slice(0, 14)}.${at.slice(14)}`,
+    '',
+    type.join('^'),
+    options.controlId,
+    'P',
+    '2.5',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '~ISO IR87',
+    '',
+    'ISO 2022-1994',
+    'SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO',
   ]);
   const segments = [msh, ...options.segments.map(([name, ...fields]) => makeSegment(name, fields))];
   return encodeMessage({ delimiters: STANDARD_DELIMITERS, prefix: '', segments, suffix: '', issues: [] });
 }
 
 /** One file of the standardized storage: where it stands and its ISO-2022-JP bytes. */
-export function writeStorageFile(path: Omit<StandardPath, 'storage'>, options: Omit<MessageOptions, 'dataType' | 'eventTime'>): { readonly path: string; readonly bytes: Uint8Array; readonly unencodable: readonly string[] } {
+export function writeStorageFile(
+  path: Omit<StandardPath, 'storage'>,
+  options: Omit<MessageOptions, 'dataType' | 'eventTime'>,
+): { readonly path: string; readonly bytes: Uint8Array; readonly unencodable: readonly string[] } {
   const text = writeMessageText({ ...options, dataType: path.dataType, eventTime: path.eventTime });
   const { bytes, unencodable } = encodeText(text, { vendorExtensions: options.vendorExtensions === true });
   return { path: formatStandardPath(path), bytes, unencodable };

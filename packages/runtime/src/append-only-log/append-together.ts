@@ -1,7 +1,11 @@
 import { textArray } from '../db/binary-array.ts';
 import type { Database } from '../db/database.ts';
 
-type Waiting = { readonly bodies: readonly string[]; readonly done: () => void; readonly failed: (error: unknown) => void };
+type Waiting = {
+  readonly bodies: readonly string[];
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+};
 
 /** Two batches on their way: while one waits for the disk the next is being hashed. More would only make them smaller. */
 const AT_ONCE = 2;
@@ -37,7 +41,11 @@ export class AppendQueue {
   #next(): readonly Waiting[] {
     const batch: Waiting[] = [];
     let events = 0;
-    for (let first = this.#waiting[0]; first !== undefined && (events === 0 || events + first.bodies.length <= MOST_AT_ONCE); first = this.#waiting[0]) {
+    for (
+      let first = this.#waiting[0];
+      first !== undefined && (events === 0 || events + first.bodies.length <= MOST_AT_ONCE);
+      first = this.#waiting[0]
+    ) {
       batch.push(first);
       events += first.bodies.length;
       this.#waiting.shift();
@@ -47,7 +55,11 @@ export class AppendQueue {
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     try {
-      await this.#db.query('select append_audit_events($1::text[])', [textArray(batch.flatMap((waiting) => waiting.bodies))], 'append_audit_events');
+      await this.#db.query(
+        'select append_audit_events($1::text[])',
+        [textArray(batch.flatMap((waiting) => waiting.bodies))],
+        'append_audit_events',
+      );
       for (const waiting of batch) waiting.done();
     } catch (error) {
       if (batch.length === 1 || !isRefused(error)) for (const waiting of batch) waiting.failed(error);

@@ -4,7 +4,8 @@ export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   let text = '';
   if (Array.isArray(value)) {
-    for (const item of value as readonly unknown[]) text += `${text === '' ? '' : ','}${item === undefined ? 'null' : canonicalJson(item)}`;
+    for (const item of value as readonly unknown[])
+      text += `${text === '' ? '' : ','}${item === undefined ? 'null' : canonicalJson(item)}`;
     return `[${text}]`;
   }
   const fields = value as Readonly<Record<string, unknown>>;

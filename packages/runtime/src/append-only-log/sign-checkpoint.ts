@@ -16,7 +16,10 @@ export async function signCheckpoint(db: Database, key: KeyObject, clock: Clock)
 }
 
 /** The checkpoint if one of the keys signed it. */
-export function readCheckpoint(row: { readonly body: string; readonly signature: string }, keys: readonly KeyObject[]): Checkpoint | undefined {
+export function readCheckpoint(
+  row: { readonly body: string; readonly signature: string },
+  keys: readonly KeyObject[],
+): Checkpoint | undefined {
   const signature = Buffer.from(row.signature, 'base64url');
   if (!keys.some((key) => verify(null, Buffer.from(row.body), key, signature))) return undefined;
   return JSON.parse(row.body) as Checkpoint; // we signed it, so we wrote it

@@ -13,7 +13,9 @@ export type AuditBody = { readonly event: string; readonly outcome: string; read
 export async function appendAudit(tx: Transaction, events: readonly AuditBody[]): Promise<void> {
   if (events.length === 0) return;
   const bodies = events.map(canonicalJson);
-  tx.atCommit('select append_audit_events($1::text[])', [textArray(bodies)], 'append_audit_events', (db) => queueOf(db).append(bodies));
+  tx.atCommit('select append_audit_events($1::text[])', [textArray(bodies)], 'append_audit_events', (db) =>
+    queueOf(db).append(bodies),
+  );
 }
 
 /** The same for an event that has no other change beside it: committed when this returns, together with those of others. */
@@ -39,13 +41,25 @@ export async function findChainHeads(db: Queryable): Promise<readonly ChainHead[
   );
 }
 
-export type ChainStretch = { readonly chain: number; /** Whose hash or columns do not follow. */ readonly firstBreak: number | undefined; readonly events: number; readonly firstSeq: number; readonly lastSeq: number; readonly lastHash: string };
+export type ChainStretch = {
+  readonly chain: number;
+  /** Whose hash or columns do not follow. */ readonly firstBreak: number | undefined;
+  readonly events: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly lastHash: string;
+};
 
 /**
  * The events of these chains with `from` ≤ number < `until`, each held against the one before it. Chains grow side by side,
  * so a stretch of several lies together on the disk, and is read once.
  */
-export async function checkStretch(db: Queryable, chains: readonly number[], from: number, until: number): Promise<readonly ChainStretch[]> {
+export async function checkStretch(
+  db: Queryable,
+  chains: readonly number[],
+  from: number,
+  until: number,
+): Promise<readonly ChainStretch[]> {
   const rows = await db.query<Omit<ChainStretch, 'firstBreak'> & { firstBreak: number | null }>(
     `select f.chain_no as chain, f.first_break as "firstBreak", f.events, f.first_seq as "firstSeq", f.last_seq as "lastSeq", encode(e.hash, 'hex') as "lastHash"
      from unnest($1::smallint[]) as wanted (chain_no)
@@ -83,7 +97,10 @@ export async function findLastNumbers(db: Queryable, chains: readonly number[]):
   return new Map(rows.map((row) => [row.chain, row.seq ?? 0]));
 }
 
-export async function findHashesAt(db: Queryable, positions: readonly { readonly chain: number; readonly seq: number }[]): Promise<ReadonlyMap<string, string>> {
+export async function findHashesAt(
+  db: Queryable,
+  positions: readonly { readonly chain: number; readonly seq: number }[],
+): Promise<ReadonlyMap<string, string>> {
   const rows = await db.query<ChainHead>(
     `select chain_no as chain, seq, encode(hash, 'hex') as hash
      from audit_event
@@ -97,6 +114,10 @@ export async function insertCheckpoint(db: Queryable, body: string, signature: s
   await db.query('insert into audit_checkpoint (body, signature) values ($1, $2)', [body, signature]);
 }
 
-export async function findCheckpoints(db: Queryable): Promise<readonly { readonly id: number; readonly body: string; readonly signature: string }[]> {
-  return db.query<{ id: number; body: string; signature: string }>('select id, body, signature from audit_checkpoint order by id');
+export async function findCheckpoints(
+  db: Queryable,
+): Promise<readonly { readonly id: number; readonly body: string; readonly signature: string }[]> {
+  return db.query<{ id: number; body: string; signature: string }>(
+    'select id, body, signature from audit_checkpoint order by id',
+  );
 }

@@ -37,7 +37,10 @@ it('gives no answer at all where the statement failed or answered short, and goe
     if (fail === 'failed') throw new Error('the database is gone');
     return fail === 'short' ? [] : questions;
   });
-  expect((await Promise.allSettled([together.ask(1), together.ask(2)])).map((each) => each.status)).toEqual(['rejected', 'rejected']);
+  expect((await Promise.allSettled([together.ask(1), together.ask(2)])).map((each) => each.status)).toEqual([
+    'rejected',
+    'rejected',
+  ]);
   fail = 'short';
   await expect(together.ask(3)).rejects.toThrow('not as many answers');
   fail = undefined;

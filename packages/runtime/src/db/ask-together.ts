@@ -1,4 +1,8 @@
-type Waiting<Question, Answer> = { readonly question: Question; readonly done: (answer: Answer) => void; readonly failed: (error: unknown) => void };
+type Waiting<Question, Answer> = {
+  readonly question: Question;
+  readonly done: (answer: Answer) => void;
+  readonly failed: (error: unknown) => void;
+};
 
 /** Two statements on their way: while one is being answered the next one runs. More would only make them smaller. */
 const AT_ONCE = 2;

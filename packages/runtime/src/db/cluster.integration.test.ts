@@ -6,10 +6,13 @@ import pg from 'pg';
 import { embeddedBinaries, openCluster } from './cluster.ts';
 
 describe('finding a database', () => {
-  it.runIf(process.platform === 'linux' && process.arch === 'x64')('finds the embedded PostgreSQL, so that a machine without one can start', () => {
-    const [binaries] = embeddedBinaries();
-    expect(existsSync(join(binaries?.folder ?? '', 'postgres'))).toBe(true);
-  });
+  it.runIf(process.platform === 'linux' && process.arch === 'x64')(
+    'finds the embedded PostgreSQL, so that a machine without one can start',
+    () => {
+      const [binaries] = embeddedBinaries();
+      expect(existsSync(join(binaries?.folder ?? '', 'postgres'))).toBe(true);
+    },
+  );
 
   it('starts a server for this user alone, and uses one that is still running in the same folder', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'musubi-cluster-'));
@@ -30,7 +33,10 @@ describe('finding a database', () => {
   });
 
   it('takes DATABASE_URL before anything else', async () => {
-    const cluster = await openCluster('/nowhere', { durable: true, env: { DATABASE_URL: 'postgres://x@127.0.0.1:1/postgres' } });
+    const cluster = await openCluster('/nowhere', {
+      durable: true,
+      env: { DATABASE_URL: 'postgres://x@127.0.0.1:1/postgres' },
+    });
     expect(cluster.origin).toBe('DATABASE_URL');
   });
 });

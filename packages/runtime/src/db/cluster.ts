@@ -1,6 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -35,7 +47,9 @@ export async function openCluster(folder: string, options: ClusterOptions): Prom
       problems.push(`${binaries.origin}: ${error instanceof Error ? error.message : 'failed'}`);
     }
   }
-  throw new ConfigError(`PostgreSQL ${LEAST_MAJOR} 以上が見つからないか起動できません。DATABASE_URL を設定するか PostgreSQL を入れてください / no usable PostgreSQL ${LEAST_MAJOR}+: set DATABASE_URL or install one. ${problems.join(' | ')}`);
+  throw new ConfigError(
+    `PostgreSQL ${LEAST_MAJOR} 以上が見つからないか起動できません。DATABASE_URL を設定するか PostgreSQL を入れてください / no usable PostgreSQL ${LEAST_MAJOR}+: set DATABASE_URL or install one. ${problems.join(' | ')}`,
+  );
 }
 
 function machineBinaries(): Binaries[] {
@@ -66,7 +80,13 @@ export function embeddedBinaries(): Binaries[] {
     const script = join(root, 'scripts', 'hydrate-symlinks.js');
     if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: root });
     for (const name of ['postgres', 'initdb']) chmodSync(join(root, 'native', 'bin', name), 0o755);
-    return [{ folder: join(root, 'native', 'bin'), origin: `embedded PostgreSQL (${platform})`, sharedObjects: join(root, 'native', 'lib') }];
+    return [
+      {
+        folder: join(root, 'native', 'bin'),
+        origin: `embedded PostgreSQL (${platform})`,
+        sharedObjects: join(root, 'native', 'lib'),
+      },
+    ];
   } catch {
     return [];
   }
@@ -79,13 +99,17 @@ function waysToRun(folder: string, binaries: Binaries): RunAs[] {
   if (process.getuid?.() !== 0) return [{ prefix: [] }];
   const nobody = idOfNobody();
   const ways: RunAs[] = [];
-  if (nobody !== undefined && readableByOthers(binaries.folder) && readableByOthers(dirname(folder))) ways.push({ prefix: [], ...nobody });
+  if (nobody !== undefined && readableByOthers(binaries.folder) && readableByOthers(dirname(folder)))
+    ways.push({ prefix: [], ...nobody });
   ways.push({ prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534'] });
   return ways;
 }
 
 function idOfNobody(): { uid: number; gid: number } | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((row) => row.startsWith('nobody:'))?.split(':');
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((row) => row.startsWith('nobody:'))
+    ?.split(':');
   return line?.[2] !== undefined && line[3] !== undefined ? { uid: Number(line[2]), gid: Number(line[3]) } : undefined;
 }
 
@@ -118,7 +142,11 @@ async function startAs(folder: string, binaries: Binaries, run: RunAs, options: 
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
   const owner = run.uid === undefined ? {} : { uid: run.uid, gid: run.gid ?? run.uid };
-  const env = { ...process.env, LC_ALL: 'C.UTF-8', ...(binaries.sharedObjects === undefined ? {} : { LD_LIBRARY_PATH: binaries.sharedObjects }) };
+  const env = {
+    ...process.env,
+    LC_ALL: 'C.UTF-8',
+    ...(binaries.sharedObjects === undefined ? {} : { LD_LIBRARY_PATH: binaries.sharedObjects }),
+  };
   const command = (name: string, args: readonly string[]): [string, string[]] => {
     const full = [...run.prefix, join(binaries.folder, name), ...args];
     return [full[0] ?? name, full.slice(1)];
@@ -128,7 +156,18 @@ async function startAs(folder: string, binaries: Binaries, run: RunAs, options: 
     rmSync(data, { recursive: true, force: true });
     writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     if (run.uid !== undefined) chownSync(passwordFile, run.uid, run.gid ?? run.uid);
-    const [program, args] = command('initdb', ['-D', data, '-U', 'musubi', '-E', 'UTF8', '--no-locale', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]);
+    const [program, args] = command('initdb', [
+      '-D',
+      data,
+      '-U',
+      'musubi',
+      '-E',
+      'UTF8',
+      '--no-locale',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+    ]);
     const made = spawnSync(program, args, { ...owner, env, cwd: folder, encoding: 'utf8' });
     if (made.status !== 0) {
       rmSync(data, { recursive: true, force: true });
@@ -140,14 +179,34 @@ async function startAs(folder: string, binaries: Binaries, run: RunAs, options: 
   if (own !== 0 && own !== major) throw new Error(`the data folder belongs to PostgreSQL ${major}`);
   const password = readFileSync(passwordFile, 'utf8').trim();
   const running = await alreadyRunning(data, password);
-  if (running !== undefined) return { url: running, origin: `${binaries.origin}, already running`, stop: async () => undefined };
+  if (running !== undefined)
+    return { url: running, origin: `${binaries.origin}, already running`, stop: async () => undefined };
   const port = options.port ?? (await freePort());
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=256MB', 'wal_level=replica', 'max_wal_size=4GB', 'log_min_messages=error', 'log_statement=none', 'log_min_error_statement=panic',
-    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'max_connections=200',
+    'shared_buffers=256MB',
+    'wal_level=replica',
+    'max_wal_size=4GB',
+    'log_min_messages=error',
+    'log_statement=none',
+    'log_min_error_statement=panic',
+    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+  ];
   const [program, args] = command('postgres', ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]);
-  const child = spawn(program, args, { ...owner, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(program, args, {
+    ...owner,
+    env,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   let complaint = '';
-  child.stderr?.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-500); });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-500);
+  });
   const url = `postgres://musubi:${password}@127.0.0.1:${port}/postgres`;
   await untilReady(url, child, () => complaint);
   return { url, origin: binaries.origin, stop: () => stopCluster(child) };
@@ -192,7 +251,11 @@ async function untilReady(url: string, child: ChildProcess, complaint: () => str
 async function stopCluster(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return;
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
-  try { process.kill(-child.pid, 'SIGINT'); } catch { child.kill('SIGINT'); }
+  try {
+    process.kill(-child.pid, 'SIGINT');
+  } catch {
+    child.kill('SIGINT');
+  }
   await Promise.race([gone, new Promise<void>((done) => setTimeout(done, 15_000).unref())]);
 }
 
@@ -228,7 +291,10 @@ export async function createDatabase(clusterUrl: string, database: string, templ
   await client.connect();
   try {
     const there = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (there.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`);
+    if (there.rowCount === 0)
+      await client.query(
+        `create database ${pg.escapeIdentifier(database)}${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`,
+      );
   } finally {
     await client.end();
   }

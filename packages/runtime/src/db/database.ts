@@ -11,7 +11,8 @@ const TYPES = new Map<number, (text: string) => unknown>([
 
 /** ISO, UTC, milliseconds. Our connections speak UTC, and then it stands there already. */
 function instantOf(text: string): string {
-  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.+]/.test(text) || !text.endsWith('+00')) return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.+]/.test(text) || !text.endsWith('+00'))
+    return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).slice(0, 3).padEnd(3, '0')}Z`;
 }
 
@@ -33,7 +34,12 @@ export type Transaction = Queryable & {
    * A statement that needs no answer: it travels with the commit, so that what it locks is held for no way there and
    * back. `alone` does the same where the transaction did nothing else.
    */
-  readonly atCommit: (text: string, values: readonly unknown[], name: string, alone?: (db: Database) => Promise<void>) => void;
+  readonly atCommit: (
+    text: string,
+    values: readonly unknown[],
+    name: string,
+    alone?: (db: Database) => Promise<void>,
+  ) => void;
 };
 
 function prepared(text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig {
@@ -46,8 +52,23 @@ function prepared(text: string, values: readonly unknown[], name: string | undef
 export class Database implements Queryable, AsyncDisposable {
   readonly #pool: pg.Pool;
 
-  constructor(url: string, options: { max?: number; role?: string; name?: string; statementTimeoutMs?: number; /** Plan prepared statements once, not at every call: for pools of short hot queries. */ genericPlans?: boolean } = {}) {
-    const settings = [options.role === undefined ? '' : `-c role=${options.role}`, '-c TimeZone=UTC', '-c DateStyle=ISO', `-c statement_timeout=${options.statementTimeoutMs ?? 60_000}`, options.genericPlans === true ? '-c plan_cache_mode=force_generic_plan' : ''];
+  constructor(
+    url: string,
+    options: {
+      max?: number;
+      role?: string;
+      name?: string;
+      statementTimeoutMs?: number;
+      /** Plan prepared statements once, not at every call: for pools of short hot queries. */ genericPlans?: boolean;
+    } = {},
+  ) {
+    const settings = [
+      options.role === undefined ? '' : `-c role=${options.role}`,
+      '-c TimeZone=UTC',
+      '-c DateStyle=ISO',
+      `-c statement_timeout=${options.statementTimeoutMs ?? 60_000}`,
+      options.genericPlans === true ? '-c plan_cache_mode=force_generic_plan' : '',
+    ];
     this.#pool = new pg.Pool({
       connectionString: url,
       max: options.max ?? 10,
@@ -61,8 +82,11 @@ export class Database implements Queryable, AsyncDisposable {
     this.#pool.on('error', () => undefined); // an idle connection that breaks is replaced; the next query reports
   }
 
-  readonly query = async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly R[]> =>
-    (await this.#pool.query<R & pg.QueryResultRow>(prepared(text, values, name))).rows;
+  readonly query = async <R extends Row>(
+    text: string,
+    values: readonly unknown[] = [],
+    name?: string,
+  ): Promise<readonly R[]> => (await this.#pool.query<R & pg.QueryResultRow>(prepared(text, values, name))).rows;
 
   /** Runs `act` in one transaction; rolls back when it throws. Takes a connection when the first question is asked. */
   async transaction<T>(act: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -70,7 +94,11 @@ export class Database implements Queryable, AsyncDisposable {
     let begun: Promise<pg.PoolClient> | undefined;
     let broken: Error | undefined;
     try {
-      const query = async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly R[]> => {
+      const query = async <R extends Row>(
+        text: string,
+        values: readonly unknown[] = [],
+        name?: string,
+      ): Promise<readonly R[]> => {
         const client = await (begun ??= this.#begin());
         return (await client.query<R & pg.QueryResultRow>(prepared(text, values, name))).rows;
       };
@@ -82,12 +110,17 @@ export class Database implements Queryable, AsyncDisposable {
       }
       const client = await (begun ??= this.#begin());
       // Sent together: where one of them fails, PostgreSQL answers the commit with a rollback.
-      const ended = await Promise.allSettled([...last.map(([text, values, name]) => client.query(prepared(text, values, name))), client.query('commit')]);
+      const ended = await Promise.allSettled([
+        ...last.map(([text, values, name]) => client.query(prepared(text, values, name))),
+        client.query('commit'),
+      ]);
       for (const one of ended) if (one.status === 'rejected') throw one.reason;
       return result;
     } catch (error) {
       const client = await begun?.catch(() => undefined);
-      await client?.query('rollback').catch((failure: Error) => { broken = failure; });
+      await client?.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
       throw error;
     } finally {
       (await begun?.catch(() => undefined))?.release(broken);

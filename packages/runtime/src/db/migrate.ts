@@ -14,15 +14,22 @@ export async function migrate(url: string, folder: string): Promise<readonly str
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(715508001)');
-    await client.query('create table if not exists schema_migration (file text primary key, sha256 text not null, applied_at timestamptz not null default now())');
-    const applied = new Map((await client.query<{ file: string; sha256: string }>('select file, sha256 from schema_migration')).rows.map((row) => [row.file, row.sha256]));
+    await client.query(
+      'create table if not exists schema_migration (file text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    );
+    const applied = new Map(
+      (await client.query<{ file: string; sha256: string }>('select file, sha256 from schema_migration')).rows.map(
+        (row) => [row.file, row.sha256],
+      ),
+    );
     const done: string[] = [];
     for (const file of (await readdir(folder)).filter((name) => MIGRATION_FILE.test(name)).sort()) {
       const text = await readFile(join(folder, file), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       const before = applied.get(file);
       if (before === sha256) continue;
-      if (before !== undefined) throw new Error(`migration ${file} was changed after it had been applied; restore it and add a new one`);
+      if (before !== undefined)
+        throw new Error(`migration ${file} was changed after it had been applied; restore it and add a new one`);
       await client.query('begin');
       try {
         await client.query(text);

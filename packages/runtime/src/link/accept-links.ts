@@ -22,10 +22,18 @@ const PING_ANSWER_MS = 4_000;
  * 中継リンク(センター側): listens for gateways; each connection becomes a `Link` on which the center is the
  * HTTP/2 client. The gateway's name is the common name of its client certificate, which our CA signed.
  */
-export async function acceptLinks(options: AcceptOptions): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+export async function acceptLinks(
+  options: AcceptOptions,
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const links = new Set<Link>();
   const sockets = new Set<TLSSocket>();
-  const server = createServer({ ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3', ALPNProtocols: ['h2'] });
+  const server = createServer({
+    ...options.identity,
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.3',
+    ALPNProtocols: ['h2'],
+  });
   server.on('tlsClientError', (error) => options.log.warn('link/handshake-refused', errorFields(error)));
   server.on('secureConnection', (socket) => {
     sockets.add(socket);
@@ -33,7 +41,11 @@ export async function acceptLinks(options: AcceptOptions): Promise<{ readonly po
     socket.setNoDelay(true);
     const gateway = socket.getPeerCertificate().subject?.CN;
     if (typeof gateway !== 'string' || gateway === '') return void socket.destroy();
-    const session = connect('http://gateway', { createConnection: () => socket, settings: { enablePush: false, initialWindowSize: 4 << 20 }, peerMaxConcurrentStreams: 1000 });
+    const session = connect('http://gateway', {
+      createConnection: () => socket,
+      settings: { enablePush: false, initialWindowSize: 4 << 20 },
+      peerMaxConcurrentStreams: 1000,
+    });
     const link = new Link(gateway, session);
     links.add(link);
     session.on('error', (error) => options.log.warn('link/broken', { gateway, ...errorFields(error) }));
@@ -44,8 +56,13 @@ export async function acceptLinks(options: AcceptOptions): Promise<{ readonly po
       options.onLost(link);
     });
     options.onLink(link).then(
-      (welcome) => { if (!welcome) session.destroy(undefined, constants.NGHTTP2_INADEQUATE_SECURITY); },
-      (error: unknown) => { options.log.warn('link/refused', { gateway, ...errorFields(error) }); session.destroy(); },
+      (welcome) => {
+        if (!welcome) session.destroy(undefined, constants.NGHTTP2_INADEQUATE_SECURITY);
+      },
+      (error: unknown) => {
+        options.log.warn('link/refused', { gateway, ...errorFields(error) });
+        session.destroy();
+      },
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -67,7 +84,9 @@ function keepAlive(session: ClientHttp2Session): void {
   const timer = setInterval(() => {
     if (session.destroyed || session.closed) return;
     const dead = setTimeout(() => session.destroy(), PING_ANSWER_MS).unref();
-    session.ping((error) => { if (error === null) clearTimeout(dead); });
+    session.ping((error) => {
+      if (error === null) clearTimeout(dead);
+    });
   }, PING_EVERY_MS).unref();
   session.on('close', () => clearInterval(timer));
 }

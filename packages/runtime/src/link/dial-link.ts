@@ -29,7 +29,10 @@ const STEADY_MS = 3000;
  * requests that come down it. Reconnects for ever with growing, jittered pauses; `close` drains running answers.
  */
 export function dialLink(options: DialOptions): { readonly close: () => Promise<void> } {
-  const server = createServer({ settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 } }, options.handler);
+  const server = createServer(
+    { settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 } },
+    options.handler,
+  );
   server.on('sessionError', () => undefined); // reported by the socket's close below
   let closing = false;
   let session: ServerHttp2Session | undefined;
@@ -42,8 +45,12 @@ export function dialLink(options: DialOptions): { readonly close: () => Promise<
     session = opened;
     openedAt = options.clock.now();
     let heard = options.clock.now();
-    opened.on('ping', () => { heard = options.clock.now(); });
-    opened.on('stream', () => { heard = options.clock.now(); });
+    opened.on('ping', () => {
+      heard = options.clock.now();
+    });
+    opened.on('stream', () => {
+      heard = options.clock.now();
+    });
     const watch = setInterval(() => {
       if (options.clock.now() - heard > SILENCE_MS) opened.destroy();
     }, SILENCE_MS / 3).unref();
@@ -54,20 +61,38 @@ export function dialLink(options: DialOptions): { readonly close: () => Promise<
   });
 
   const dial = () => {
-    const opened = connect({ host: options.host, port: options.port, ...options.identity, minVersion: 'TLSv1.3', ALPNProtocols: ['h2'], servername: 'center', timeout: CONNECT_TIMEOUT_MS });
+    const opened = connect({
+      host: options.host,
+      port: options.port,
+      ...options.identity,
+      minVersion: 'TLSv1.3',
+      ALPNProtocols: ['h2'],
+      servername: 'center',
+      timeout: CONNECT_TIMEOUT_MS,
+    });
     socket = opened;
     let failure: unknown;
     opened.setNoDelay(true);
-    opened.on('timeout', () => { if (session === undefined) opened.destroy(); });
-    opened.on('error', (error) => { failure = error; });
-    opened.on('secureConnect', () => { opened.setTimeout(0); server.emit('connection', opened); });
+    opened.on('timeout', () => {
+      if (session === undefined) opened.destroy();
+    });
+    opened.on('error', (error) => {
+      failure = error;
+    });
+    opened.on('secureConnect', () => {
+      opened.setTimeout(0);
+      server.emit('connection', opened);
+    });
     opened.on('close', () => {
       const wasOpen = session !== undefined;
       if (wasOpen && options.clock.now() - openedAt >= STEADY_MS) pause = BACKOFF_FIRST_MS;
       session = undefined;
       options.onState?.(false);
       if (closing) return;
-      options.log.warn(wasOpen ? 'link/lost' : 'link/not-reached', { retryInMs: Math.round(pause), ...(failure === undefined ? {} : errorFields(failure)) });
+      options.log.warn(wasOpen ? 'link/lost' : 'link/not-reached', {
+        retryInMs: Math.round(pause),
+        ...(failure === undefined ? {} : errorFields(failure)),
+      });
       timer = setTimeout(dial, pause * (0.5 + Math.random()));
       pause = Math.min(pause * 2, BACKOFF_MOST_MS);
     });
@@ -80,7 +105,10 @@ export function dialLink(options: DialOptions): { readonly close: () => Promise<
       clearTimeout(timer);
       const open = session;
       if (open !== undefined && !open.destroyed) {
-        await Promise.race([new Promise<void>((done) => open.close(done)), new Promise<void>((done) => setTimeout(done, 5000).unref())]);
+        await Promise.race([
+          new Promise<void>((done) => open.close(done)),
+          new Promise<void>((done) => setTimeout(done, 5000).unref()),
+        ]);
       }
       socket?.destroy();
       server.close();

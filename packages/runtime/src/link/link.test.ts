@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { acceptLinks, dialLink, issueCertificate, makeAuthority, makeLog, readLines, systemClock, type Link } from '../index.ts';
+import {
+  acceptLinks,
+  dialLink,
+  issueCertificate,
+  makeAuthority,
+  makeLog,
+  readLines,
+  systemClock,
+  type Link,
+} from '../index.ts';
 
 const quiet = makeLog('test', () => undefined);
 
@@ -9,9 +18,23 @@ describe('gateway link', () => {
     const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
     const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-1', 'client', systemClock)) };
     const first = deferred<Link>();
-    let server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async (link) => { first.resolve(link); return true; }, onLost: () => undefined });
+    let server = await acceptLinks({
+      host: '127.0.0.1',
+      port: 0,
+      identity: center,
+      log: quiet,
+      onLink: async (link) => {
+        first.resolve(link);
+        return true;
+      },
+      onLost: () => undefined,
+    });
     const dialed = dialLink({
-      host: '127.0.0.1', port: server.port, identity: gateway, log: quiet, clock: systemClock,
+      host: '127.0.0.1',
+      port: server.port,
+      identity: gateway,
+      log: quiet,
+      clock: systemClock,
       handler: (request, response) => {
         if (request.url === '/slow') return;
         response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -32,14 +55,30 @@ describe('gateway link', () => {
     expect(lateLines).toEqual([{ n: 1 }, { n: 2 }]);
     const unfinished = await link.request({ method: 'GET', path: '/unfinished', deadlineMs: 100 });
     await link.json({ method: 'GET', path: '/slow', deadlineMs: 300 }).catch(() => undefined); // the deadline passes before anybody reads
-    await expect(async () => { for await (const line of readLines(unfinished.body)) void line; }).rejects.toMatchObject({ kind: 'timed-out' });
-    await expect(link.json({ method: 'GET', path: '/slow', deadlineMs: 100 })).rejects.toMatchObject({ kind: 'timed-out' });
+    await expect(async () => {
+      for await (const line of readLines(unfinished.body)) void line;
+    }).rejects.toMatchObject({ kind: 'timed-out' });
+    await expect(link.json({ method: 'GET', path: '/slow', deadlineMs: 100 })).rejects.toMatchObject({
+      kind: 'timed-out',
+    });
 
     const port = server.port;
     await server.close();
-    await expect(link.json({ method: 'GET', path: '/lines', deadlineMs: 500 })).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(link.json({ method: 'GET', path: '/lines', deadlineMs: 500 })).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
     const second = deferred<Link>();
-    server = await acceptLinks({ host: '127.0.0.1', port, identity: center, log: quiet, onLink: async (again) => { second.resolve(again); return true; }, onLost: () => undefined });
+    server = await acceptLinks({
+      host: '127.0.0.1',
+      port,
+      identity: center,
+      log: quiet,
+      onLink: async (again) => {
+        second.resolve(again);
+        return true;
+      },
+      onLost: () => undefined,
+    });
     expect((await second.promise).usable).toBe(true);
     await dialed.close();
     await server.close();
@@ -49,14 +88,28 @@ describe('gateway link', () => {
     const authority = await makeAuthority('test CA', systemClock);
     const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
     const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-revoked', 'client', systemClock)) };
-    const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async () => false, onLost: () => undefined });
+    const server = await acceptLinks({
+      host: '127.0.0.1',
+      port: 0,
+      identity: center,
+      log: quiet,
+      onLink: async () => false,
+      onLost: () => undefined,
+    });
     const pauses: number[] = [];
     const three = deferred<void>();
     const log = makeLog('test', (line) => {
       const { event, retryInMs } = JSON.parse(line) as { event: string; retryInMs?: number };
       if (event === 'link/lost' && retryInMs !== undefined && pauses.push(retryInMs) === 3) three.resolve();
     });
-    const dialed = dialLink({ host: '127.0.0.1', port: server.port, identity: gateway, log, clock: systemClock, handler: () => undefined });
+    const dialed = dialLink({
+      host: '127.0.0.1',
+      port: server.port,
+      identity: gateway,
+      log,
+      clock: systemClock,
+      handler: () => undefined,
+    });
     await three.promise;
     expect(pauses.slice(0, 3)).toEqual([250, 500, 1000]);
     await dialed.close();
@@ -68,11 +121,33 @@ describe('gateway link', () => {
     const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
     const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-1', 'client', systemClock)) };
     const arrived = deferred<Link>();
-    const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: quiet, onLink: async (link) => { arrived.resolve(link); return true; }, onLost: () => undefined });
+    const server = await acceptLinks({
+      host: '127.0.0.1',
+      port: 0,
+      identity: center,
+      log: quiet,
+      onLink: async (link) => {
+        arrived.resolve(link);
+        return true;
+      },
+      onLost: () => undefined,
+    });
     let asked = 0;
-    const dialed = dialLink({ host: '127.0.0.1', port: server.port, identity: gateway, log: quiet, clock: systemClock, handler: (_request, response) => { asked++; response.end('{}'); } });
+    const dialed = dialLink({
+      host: '127.0.0.1',
+      port: server.port,
+      identity: gateway,
+      log: quiet,
+      clock: systemClock,
+      handler: (_request, response) => {
+        asked++;
+        response.end('{}');
+      },
+    });
     const link = await arrived.promise;
-    await expect(link.json({ method: 'GET', path: '/x', deadlineMs: 1000, signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(
+      link.json({ method: 'GET', path: '/x', deadlineMs: 1000, signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ kind: 'unreachable' });
     await link.json({ method: 'GET', path: '/x', deadlineMs: 1000 });
     expect(asked).toBe(1);
     await dialed.close();
@@ -85,8 +160,27 @@ describe('gateway link', () => {
     const stranger = { ca: ours.cert, ...(await issueCertificate(theirs, 'gw-1', 'client', systemClock)) };
     const refused = deferred<void>();
     let linked = false;
-    const server = await acceptLinks({ host: '127.0.0.1', port: 0, identity: center, log: makeLog('test', (line) => { if (line.includes('handshake-refused')) refused.resolve(); }), onLink: async () => { linked = true; return true; }, onLost: () => undefined });
-    const dialed = dialLink({ host: '127.0.0.1', port: server.port, identity: stranger, log: quiet, clock: systemClock, handler: () => undefined });
+    const server = await acceptLinks({
+      host: '127.0.0.1',
+      port: 0,
+      identity: center,
+      log: makeLog('test', (line) => {
+        if (line.includes('handshake-refused')) refused.resolve();
+      }),
+      onLink: async () => {
+        linked = true;
+        return true;
+      },
+      onLost: () => undefined,
+    });
+    const dialed = dialLink({
+      host: '127.0.0.1',
+      port: server.port,
+      identity: stranger,
+      log: quiet,
+      clock: systemClock,
+      handler: () => undefined,
+    });
     await refused.promise;
     expect(linked).toBe(false);
     await dialed.close();
@@ -96,6 +190,8 @@ describe('gateway link', () => {
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((done) => { resolve = done; });
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
   return { promise, resolve };
 }

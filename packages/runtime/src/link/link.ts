@@ -47,7 +47,12 @@ export class Link {
       let stream: ClientHttp2Stream;
       try {
         stream = this.#session.request(
-          { ':method': wanted.method, ':path': wanted.path, ...wanted.headers, ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}) },
+          {
+            ':method': wanted.method,
+            ':path': wanted.path,
+            ...wanted.headers,
+            ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
+          },
           { endStream: payload === undefined },
         );
       } catch {
@@ -57,7 +62,10 @@ export class Link {
       const abort = () => stream.close(constants.NGHTTP2_CANCEL);
       wanted.signal?.addEventListener('abort', abort, { once: true });
       let failure: LinkFailure | undefined;
-      stream.on('error', (error) => { failure = error instanceof LinkFailure ? error : new LinkFailure('unreachable'); reject(failure); });
+      stream.on('error', (error) => {
+        failure = error instanceof LinkFailure ? error : new LinkFailure('unreachable');
+        reject(failure);
+      });
       stream.on('close', () => {
         clearTimeout(deadline);
         wanted.signal?.removeEventListener('abort', abort);
@@ -93,7 +101,10 @@ export class Link {
 
   async drain(withinMs: number): Promise<void> {
     if (this.#session.destroyed) return;
-    await Promise.race([new Promise<void>((done) => this.#session.close(done)), new Promise<void>((done) => setTimeout(done, withinMs).unref())]);
+    await Promise.race([
+      new Promise<void>((done) => this.#session.close(done)),
+      new Promise<void>((done) => setTimeout(done, withinMs).unref()),
+    ]);
     this.#session.destroy();
   }
 
@@ -104,14 +115,20 @@ export class Link {
 }
 
 /** The lines of an NDJSON body, each parsed. A stream that breaks off ends in LinkFailure, never silently. */
-export async function* readLines(body: AsyncIterable<Buffer | string>, onMalformed: () => unknown = refuseMalformed): AsyncGenerator<unknown> {
+export async function* readLines(
+  body: AsyncIterable<Buffer | string>,
+  onMalformed: () => unknown = refuseMalformed,
+): AsyncGenerator<unknown> {
   let rest: Buffer = Buffer.alloc(0);
   try {
     for await (const chunk of body) {
       let bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       let at = bytes.indexOf(0x0a);
       while (at >= 0) {
-        yield parseJson(rest.length > 0 ? Buffer.concat([rest, bytes.subarray(0, at)]) : bytes.subarray(0, at), onMalformed);
+        yield parseJson(
+          rest.length > 0 ? Buffer.concat([rest, bytes.subarray(0, at)]) : bytes.subarray(0, at),
+          onMalformed,
+        );
         rest = Buffer.alloc(0);
         bytes = bytes.subarray(at + 1);
         at = bytes.indexOf(0x0a);

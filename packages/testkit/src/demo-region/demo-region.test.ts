@@ -6,7 +6,34 @@ import { regionFiles, type RegionOptions } from './write-region.ts';
 
 const SMALL: RegionOptions = { seed: 7, patients: 5, until: localDate('2026-11-22') };
 
-const STANDARD_TYPES = ['ADT-00', 'ADT-01', 'ADT-12', 'ADT-21', 'ADT-22', 'ADT-31', 'ADT-32', 'ADT-41', 'ADT-42', 'ADT-51', 'ADT-52', 'ADT-61', 'PPR-01', 'OMD', 'OMP-01', 'OMP-11', 'OMP-02', 'OMP-12', 'OML-01', 'OML-11', 'OMG-01', 'OMG-11', 'OMG-02', 'OMG-12', 'OMG-03', 'OMG-13'];
+const STANDARD_TYPES = [
+  'ADT-00',
+  'ADT-01',
+  'ADT-12',
+  'ADT-21',
+  'ADT-22',
+  'ADT-31',
+  'ADT-32',
+  'ADT-41',
+  'ADT-42',
+  'ADT-51',
+  'ADT-52',
+  'ADT-61',
+  'PPR-01',
+  'OMD',
+  'OMP-01',
+  'OMP-11',
+  'OMP-02',
+  'OMP-12',
+  'OML-01',
+  'OML-11',
+  'OMG-01',
+  'OMG-11',
+  'OMG-02',
+  'OMG-12',
+  'OMG-03',
+  'OMG-13',
+];
 
 describe('demo region', () => {
   it('is the same to the byte for the same seed and another for another', () => {
@@ -60,7 +87,12 @@ describe('demo region', () => {
         const [segment, , type, , , value, , range = '', flag = ''] = line.split('|');
         const [, low, high] = /^(?:(?:>=)?([\d.]+))?(?:-|<=)?([\d.]+)?$/.exec(range) ?? [];
         if (segment !== 'OBX' || type !== 'NM' || range.startsWith('<=')) continue;
-        const expected = high !== undefined && Number(value) > Number(high) ? 'H' : low !== undefined && Number(value) < Number(low) ? 'L' : 'N';
+        const expected =
+          high !== undefined && Number(value) > Number(high)
+            ? 'H'
+            : low !== undefined && Number(value) < Number(low)
+              ? 'L'
+              : 'N';
         const said = `${flag} for ${expected}`;
         flags.set(said, (flags.get(said) ?? 0) + 1);
       }

@@ -25,7 +25,10 @@ export type RegionOptions = {
 const WRITES_AT_ONCE = 32;
 
 /** デモ地域: writes `<root>/<facility>/standard` and `…/extended`; the same options write the same bytes. */
-export async function writeDemoRegion(root: string, options: RegionOptions): Promise<{ readonly files: number; readonly patients: number }> {
+export async function writeDemoRegion(
+  root: string,
+  options: RegionOptions,
+): Promise<{ readonly files: number; readonly patients: number }> {
   for (const facility of DEMO_FACILITIES.filter((each) => each.discloses)) {
     for (const storage of ['standard', 'extended']) await mkdir(join(root, facility.id, storage), { recursive: true });
   }
@@ -34,7 +37,8 @@ export async function writeDemoRegion(root: string, options: RegionOptions): Pro
   const pace = new Pace(DEMO_PEOPLE.filter((person) => isWritten(person, options)).length + options.patients);
   const onPerson = () => {
     people++;
-    if (people % 20 === 0) options.onProgress?.(`${pace.line(people, '人')}  ${writer.count().toLocaleString('ja-JP')} ファイル`);
+    if (people % 20 === 0)
+      options.onProgress?.(`${pace.line(people, '人')}  ${writer.count().toLocaleString('ja-JP')} ファイル`);
   };
   for (const { facility, file } of regionFiles(options, onPerson)) {
     if (options.facilities?.includes(facility) === false) continue;
@@ -45,15 +49,34 @@ export async function writeDemoRegion(root: string, options: RegionOptions): Pro
 }
 
 /** All files of the region in order, one person after another. */
-export function* regionFiles(options: RegionOptions, onPerson: () => void = () => undefined): Generator<{ readonly facility: FacilityId; readonly file: StorageFile }> {
+export function* regionFiles(
+  options: RegionOptions,
+  onPerson: () => void = () => undefined,
+): Generator<{ readonly facility: FacilityId; readonly file: StorageFile }> {
   for (const person of DEMO_PEOPLE.filter((each) => isWritten(each, options))) {
     onPerson();
     for (const place of person.at) {
       if (!demoFacility(place.facility).discloses) continue;
-      const patient: ChartPatient = { id: place.id, kanji: place.kanji ?? person.kanji, kana: place.kana ?? person.kana, sex: person.sex, birthDate: place.birthDate ?? person.birthDate, postalCode: person.postalCode, address: place.address ?? person.address, telephone: place.telephone ?? person.telephone, ...(person.roman === undefined ? {} : { roman: person.roman }) };
-      const chart = makeChart(place.facility, patient, `${options.seed}/${person.key}/${place.facility}`, options.until);
+      const patient: ChartPatient = {
+        id: place.id,
+        kanji: place.kanji ?? person.kanji,
+        kana: place.kana ?? person.kana,
+        sex: person.sex,
+        birthDate: place.birthDate ?? person.birthDate,
+        postalCode: person.postalCode,
+        address: place.address ?? person.address,
+        telephone: place.telephone ?? person.telephone,
+        ...(person.roman === undefined ? {} : { roman: person.roman }),
+      };
+      const chart = makeChart(
+        place.facility,
+        patient,
+        `${options.seed}/${person.key}/${place.facility}`,
+        options.until,
+      );
       for (const file of chartFiles(chart, place.stories)) yield { facility: place.facility, file };
-      if (person.key === 'yamamoto-a' && place.facility === FACILITY.coreHospital) for (const file of damagedFiles(chart)) yield { facility: place.facility, file };
+      if (person.key === 'yamamoto-a' && place.facility === FACILITY.coreHospital)
+        for (const file of damagedFiles(chart)) yield { facility: place.facility, file };
     }
   }
   for (let index = 0; index < options.patients; index++) {
@@ -61,7 +84,12 @@ export function* regionFiles(options: RegionOptions, onPerson: () => void = () =
     const random = seededRandom(`${options.seed}/person/${index}`);
     const person = syntheticPerson(index, random, options.until);
     for (const place of person.at) {
-      const chart = makeChart(place.facility, { ...person.patient, id: place.id }, `${options.seed}/${index}/${place.facility}`, options.until);
+      const chart = makeChart(
+        place.facility,
+        { ...person.patient, id: place.id },
+        `${options.seed}/${index}/${place.facility}`,
+        options.until,
+      );
       for (const file of chartFiles(chart, place.stories)) yield { facility: place.facility, file };
     }
   }
@@ -72,7 +100,11 @@ function isWritten(person: DemoPerson, { people }: RegionOptions): boolean {
 }
 
 function* chartFiles(chart: Chart, stories: readonly StoryName[]): Generator<StorageFile> {
-  yield demographics(chart, { height: chart.random.int(148, 178), weight: chart.random.int(42, 82), abo: chart.random.pick(['A', 'B', 'O', 'AB']) });
+  yield demographics(chart, {
+    height: chart.random.int(148, 178),
+    weight: chart.random.int(42, 82),
+    abo: chart.random.pick(['A', 'B', 'O', 'AB']),
+  });
   for (const name of stories) yield* STORIES[name](chart);
 }
 
@@ -80,7 +112,11 @@ function makeChart(facility: FacilityId, patient: ChartPatient, seed: string, un
   return new Chart({ facility, facilityName: demoFacility(facility).name, patient, random: seededRandom(seed), until });
 }
 
-function boundedWriter(root: string): { write: (path: string, bytes: Uint8Array) => Promise<void>; done: () => Promise<void>; count: () => number } {
+function boundedWriter(root: string): {
+  write: (path: string, bytes: Uint8Array) => Promise<void>;
+  done: () => Promise<void>;
+  count: () => number;
+} {
   const running = new Set<Promise<void>>();
   const made = new Set<string>();
   let count = 0;

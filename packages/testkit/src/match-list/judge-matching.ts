@@ -1,9 +1,33 @@
-import { addPair, blockingKeys, learnMatchModel, makePairList, mayBeLinkedByThird, pairsInOrder, prepareMatchRecord, scoreMatch, settleGroups, weighMatch, type MatchModel, type MatchRecord, type PreparedRecord } from '@musubi/domain';
+import {
+  addPair,
+  blockingKeys,
+  learnMatchModel,
+  makePairList,
+  mayBeLinkedByThird,
+  pairsInOrder,
+  prepareMatchRecord,
+  scoreMatch,
+  settleGroups,
+  weighMatch,
+  type MatchModel,
+  type MatchRecord,
+  type PreparedRecord,
+} from '@musubi/domain';
 
 /** 正解つきの記載: a record and who it is; `side` where two lists are linked and only pairs across count. */
-export type JudgedRow = { readonly record: MatchRecord; readonly person: string; readonly side?: string; readonly shown: string };
+export type JudgedRow = {
+  readonly record: MatchRecord;
+  readonly person: string;
+  readonly side?: string;
+  readonly shown: string;
+};
 
-export type JudgedPair = { readonly left: number; readonly right: number; readonly score: number; readonly same: boolean };
+export type JudgedPair = {
+  readonly left: number;
+  readonly right: number;
+  readonly score: number;
+  readonly same: boolean;
+};
 export type AutoPair = { readonly left: number; readonly right: number; readonly same: boolean };
 
 /** 照合の成績 of one list: what the model, learnt from the list without its truth, makes of it. */
@@ -12,7 +36,12 @@ export type MatchFigures = {
   readonly truePairs: number;
   readonly candidates: number;
   readonly foundByKeys: number;
-  /** At the best threshold, with what the groups say taken in. */ readonly best: { readonly f1: number; readonly precision: number; readonly recall: number; readonly threshold: number };
+  /** At the best threshold, with what the groups say taken in. */ readonly best: {
+    readonly f1: number;
+    readonly precision: number;
+    readonly recall: number;
+    readonly threshold: number;
+  };
   readonly pairs: readonly JudgedPair[];
   readonly auto: readonly AutoPair[];
   readonly autoPrecision: number;
@@ -26,24 +55,48 @@ export function judgeMatching(rows: readonly JudgedRow[]): MatchFigures {
   const started = performance.now();
   const model = learnMatchModel(prepared);
   const learningSeconds = (performance.now() - started) / 1_000;
-  const across = (left: number, right: number): boolean => rows[left]?.side === undefined || rows[left]?.side !== rows[right]?.side;
+  const across = (left: number, right: number): boolean =>
+    rows[left]?.side === undefined || rows[left]?.side !== rows[right]?.side;
   const isSame = (left: number, right: number): boolean => rows[left]?.person === rows[right]?.person;
   const weigh = (left: number, right: number): number => weighMatch(model, at(prepared, left), at(prepared, right));
   const candidates = candidatesOf(prepared).filter(([left, right]) => across(left, right));
   const found = makePairList();
   for (const [left, right] of candidates) {
     const score = weigh(left, right);
-    addPair(found, left, right, score, score < model.thresholds.review ? 'different' : scoreMatch(model, at(prepared, left), at(prepared, right)).verdict);
+    addPair(
+      found,
+      left,
+      right,
+      score,
+      score < model.thresholds.review
+        ? 'different'
+        : scoreMatch(model, at(prepared, left), at(prepared, right)).verdict,
+    );
   }
   const second = rows.findIndex(({ side }) => side !== rows[0]?.side);
-  const settled = settleGroups(found, { count: rows.length, boundary: second === -1 ? undefined : second, model, weigh, mayBeLinkedByThird: (left, right) => mayBeLinkedByThird(at(prepared, left), at(prepared, right)), isSure: (left, right) => scoreMatch(model, at(prepared, left), at(prepared, right)).verdict === 'auto' });
+  const settled = settleGroups(found, {
+    count: rows.length,
+    boundary: second === -1 ? undefined : second,
+    model,
+    weigh,
+    mayBeLinkedByThird: (left, right) => mayBeLinkedByThird(at(prepared, left), at(prepared, right)),
+    isSure: (left, right) => scoreMatch(model, at(prepared, left), at(prepared, right)).verdict === 'auto',
+  });
   const pairs = Array.from(pairsInOrder(settled), (pair) => ({ ...pair, same: isSame(pair.left, pair.right) }));
   const auto = pairs.filter(({ verdict }) => verdict === 'auto');
   const truePairs = countTruePairs(rows);
   const rightly = auto.filter(({ same }) => same).length;
   return {
-    model, truePairs, candidates: candidates.length, foundByKeys: candidates.filter(([left, right]) => isSame(left, right)).length,
-    best: bestOf(pairs, truePairs), pairs, auto, autoPrecision: auto.length === 0 ? 1 : rightly / auto.length, autoRecall: rightly / truePairs, learningSeconds,
+    model,
+    truePairs,
+    candidates: candidates.length,
+    foundByKeys: candidates.filter(([left, right]) => isSame(left, right)).length,
+    best: bestOf(pairs, truePairs),
+    pairs,
+    auto,
+    autoPrecision: auto.length === 0 ? 1 : rightly / auto.length,
+    autoRecall: rightly / truePairs,
+    learningSeconds,
   };
 }
 
@@ -62,7 +115,10 @@ export function bestOf(pairs: readonly JudgedPair[], truePairs: number): MatchFi
   return best;
 }
 
-export function describeFigures(name: string, { best, truePairs, candidates, foundByKeys, autoPrecision, autoRecall, learningSeconds }: MatchFigures): string {
+export function describeFigures(
+  name: string,
+  { best, truePairs, candidates, foundByKeys, autoPrecision, autoRecall, learningSeconds }: MatchFigures,
+): string {
   return `${name}: F1 ${best.f1.toFixed(4)} (precision ${best.precision.toFixed(4)}, recall ${best.recall.toFixed(4)}, at ${best.threshold.toFixed(1)} bits), automatic precision ${autoPrecision.toFixed(5)} recall ${autoRecall.toFixed(4)}; ${truePairs} true pairs, ${foundByKeys} among ${candidates} candidates; learnt in ${learningSeconds.toFixed(1)} s`;
 }
 
@@ -99,7 +155,9 @@ function countTruePairs(rows: readonly JudgedRow[]): number {
   for (const sides of people.values()) {
     const counts = [...sides.values()];
     const all = counts.reduce((sum, count) => sum + count, 0);
-    pairs += sides.has('') ? (all * (all - 1)) / 2 : (all ** 2 - counts.reduce((sum, count) => sum + count ** 2, 0)) / 2;
+    pairs += sides.has('')
+      ? (all * (all - 1)) / 2
+      : (all ** 2 - counts.reduce((sum, count) => sum + count ** 2, 0)) / 2;
   }
   return pairs;
 }

@@ -1,6 +1,18 @@
 import type { Random } from '../demo-region/storage/random.ts';
 import { FAMILY_NAMES } from '../demo-region/data/names.ts';
-import { BUILDINGS, CITIES, FAMILY_HEADS, FAMILY_TAILS, FEMALE_HEADS, FEMALE_TAILS, MALE_HEADS, MALE_TAILS, TOWN_HEADS, TOWN_TAILS, type NamePart } from './name-parts.ts';
+import {
+  BUILDINGS,
+  CITIES,
+  FAMILY_HEADS,
+  FAMILY_TAILS,
+  FEMALE_HEADS,
+  FEMALE_TAILS,
+  MALE_HEADS,
+  MALE_TAILS,
+  TOWN_HEADS,
+  TOWN_TAILS,
+  type NamePart,
+} from './name-parts.ts';
 
 /** 名簿の人: who somebody is, before any hospital has written it down. */
 export type ListedPerson = {
@@ -14,8 +26,19 @@ export type ListedPerson = {
   readonly mobile: string;
   readonly insurance: Insurance;
 };
-export type Home = { readonly postalCode: string; readonly town: string; readonly numbers: readonly [number, number, number]; readonly building: string; readonly telephone: string };
-export type Insurance = { readonly insurer: string; readonly symbol: string; readonly number: string; readonly branch: string };
+export type Home = {
+  readonly postalCode: string;
+  readonly town: string;
+  readonly numbers: readonly [number, number, number];
+  readonly building: string;
+  readonly telephone: string;
+};
+export type Insurance = {
+  readonly insurer: string;
+  readonly symbol: string;
+  readonly number: string;
+  readonly branch: string;
+};
 
 const COMMON_FAMILY_SHARE = 0.3;
 const TWINS_SHARE = 0.01;
@@ -31,9 +54,26 @@ export function aHousehold(random: Random, household: number, firstPerson: numbe
   for (let member = 0; member < size; member++) {
     const sex = member === 0 ? 'M' : member === 1 ? 'F' : random.pick(['M', 'F'] as const);
     const born = member < 2 ? eldest + random.int(-3, 4) : eldest + random.int(22, 38);
-    const person = { person: firstPerson + people.length, household, family, given: aGivenName(random, sex), sex, birth: aBirth(random, Math.min(born, 2025)), home, mobile: aMobile(random), insurance: { ...insurance, branch: String(member + 1).padStart(2, '0') } };
+    const person = {
+      person: firstPerson + people.length,
+      household,
+      family,
+      given: aGivenName(random, sex),
+      sex,
+      birth: aBirth(random, Math.min(born, 2025)),
+      home,
+      mobile: aMobile(random),
+      insurance: { ...insurance, branch: String(member + 1).padStart(2, '0') },
+    };
     people.push(person);
-    if (member >= 2 && random.chance(TWINS_SHARE * 8)) people.push({ ...person, person: firstPerson + people.length, given: twinName(random, person.given, sex), mobile: aMobile(random), insurance: { ...insurance, branch: String(member + 11) } });
+    if (member >= 2 && random.chance(TWINS_SHARE * 8))
+      people.push({
+        ...person,
+        person: firstPerson + people.length,
+        given: twinName(random, person.given, sex),
+        mobile: aMobile(random),
+        insurance: { ...insurance, branch: String(member + 11) },
+      });
   }
   return people;
 }
@@ -53,17 +93,25 @@ export function aFamilyName(random: Random): NamePart {
 export function aHome(random: Random): Home {
   const city = random.int(0, CITIES.length - 1);
   const [head, tail] = [random.int(0, TOWN_HEADS.length - 1), random.int(0, TOWN_TAILS.length - 1)];
-  const building = random.chance(0.4) ? `${random.pick(BUILDINGS)}${String(random.int(1, 9))}0${String(random.int(1, 9))}` : '';
+  const building = random.chance(0.4)
+    ? `${random.pick(BUILDINGS)}${String(random.int(1, 9))}0${String(random.int(1, 9))}`
+    : '';
   return {
     postalCode: `999${String(city * 250 + head * 10 + tail).padStart(4, '0')}`,
     town: `みほん県${CITIES[city] ?? ''}${TOWN_HEADS[head] ?? ''}${TOWN_TAILS[tail] ?? ''}`,
-    numbers: [random.int(1, 6), random.int(1, 30), random.int(1, 25)], building,
+    numbers: [random.int(1, 6), random.int(1, 30), random.int(1, 25)],
+    building,
     telephone: `0999${String(random.int(0, 999_999)).padStart(6, '0')}`,
   };
 }
 
 export function anInsurance(random: Random): Insurance {
-  return { insurer: `99${String(random.int(0, 400)).padStart(4, '0')}99`, symbol: String(random.int(1, 9999)), number: String(random.int(1, 9_999_999)), branch: '01' };
+  return {
+    insurer: `99${String(random.int(0, 400)).padStart(4, '0')}99`,
+    symbol: String(random.int(1, 9999)),
+    number: String(random.int(1, 9_999_999)),
+    branch: '01',
+  };
 }
 
 export function aMobile(random: Random): string {
@@ -80,7 +128,9 @@ function aGivenName(random: Random, sex: 'M' | 'F'): NamePart {
 function twinName(random: Random, [kanji, kana]: NamePart, sex: 'M' | 'F'): NamePart {
   for (;;) {
     const [tail, tailKana] = at(sex === 'M' ? MALE_TAILS : FEMALE_TAILS, random);
-    const name = random.chance(0.5) ? [[...kanji][0] + tail, kana.slice(0, 2) + tailKana] as const : aGivenName(random, sex);
+    const name = random.chance(0.5)
+      ? ([[...kanji][0] + tail, kana.slice(0, 2) + tailKana] as const)
+      : aGivenName(random, sex);
     if (name[0] !== kanji && name[1] !== kana) return name;
   }
 }

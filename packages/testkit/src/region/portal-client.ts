@@ -12,13 +12,28 @@ export type PortalClient = {
 };
 
 export async function signIn(url: string, userId: string, password: string, facility?: string): Promise<PortalClient> {
-  const answer = await fetch(`${url}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url }, body: JSON.stringify({ userId, password, ...(facility === undefined ? {} : { facility }) }) });
+  const answer = await fetch(`${url}/api/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ userId, password, ...(facility === undefined ? {} : { facility }) }),
+  });
   if (!answer.ok) throw new Error(`${userId}: sign-in ${answer.status}`);
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-  const send = (path: string, body: unknown) => fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url, cookie }, body: JSON.stringify(body) });
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const send = (path: string, body: unknown) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url, cookie },
+      body: JSON.stringify(body),
+    });
   // The shapes are the contract's; a wrong one fails where it is used.
   const success = async <T>(path: string, response: Response): Promise<T> => {
-    if (!response.ok) throw new Error(`${path.replace(/[0-9a-f-]{36}/, ':patient')}: ${response.status} ${(await response.text()).slice(0, 200)}`);
+    if (!response.ok)
+      throw new Error(
+        `${path.replace(/[0-9a-f-]{36}/, ':patient')}: ${response.status} ${(await response.text()).slice(0, 200)}`,
+      );
     return (await response.json()) as T;
   };
   return {
@@ -36,7 +51,10 @@ export async function signIn(url: string, userId: string, password: string, faci
     lines: async <T>(path: string, body: unknown) => {
       const response = await send(path, body);
       if (!response.ok) throw new Error(`${path.replace(/[0-9a-f-]{36}/, ':patient')}: ${response.status}`);
-      return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line) as T);
+      return (await response.text())
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as T);
     },
     open: send,
   };

@@ -1,7 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabase, freePort } from '@musubi/runtime';
-import { DEMO_FACILITIES, DEMO_GATEWAYS, DEMO_NETWORK, DEMO_SYSTEM, FACILITY, REGIONAL_ID_PREFIX } from '../demo-region/facilities.ts';
+import {
+  DEMO_FACILITIES,
+  DEMO_GATEWAYS,
+  DEMO_NETWORK,
+  DEMO_SYSTEM,
+  FACILITY,
+  REGIONAL_ID_PREFIX,
+} from '../demo-region/facilities.ts';
 import { DEMO_PASSWORD, DEMO_STAFF } from '../demo-region/staff.ts';
 import { runCommand, startPlace, type Place } from './processes.ts';
 import { REPOSITORY_ROOT } from './repository-root.ts';
@@ -24,7 +31,11 @@ export type Region = AsyncDisposable & {
   readonly url: string;
   readonly folder: string;
   readonly linkPort: number;
-  /** PIX and PDQ, and the certificate of the demo hospital's own system. */ readonly border: { readonly fhir: number; readonly mllp: number; readonly identity: Identity };
+  /** PIX and PDQ, and the certificate of the demo hospital's own system. */ readonly border: {
+    readonly fhir: number;
+    readonly mllp: number;
+    readonly identity: Identity;
+  };
   readonly databases: { readonly center: string; readonly gateway: (name: string) => string };
   readonly place: (name: string) => Place;
   /** Starts a place again after it ended or was killed. */ readonly restart: (name: string) => Promise<Place>;
@@ -48,10 +59,25 @@ export async function startRegion(settings: RegionSettings): Promise<Region> {
   const border = { fhir: await freePort(), mllp: await freePort() };
   const centerDatabase = await createDatabase(settings.cluster, `${prefix}_center`);
   const environment = new Map<string, Record<string, string>>();
-  environment.set('center', { ...centerEnvironment(trust, portalPort, linkPort), MUSUBI_BORDER_HOST: '127.0.0.1', MUSUBI_BORDER_FHIR_PORT: String(border.fhir), MUSUBI_BORDER_MLLP_PORT: String(border.mllp), MUSUBI_DATABASE_URL: centerDatabase });
+  environment.set('center', {
+    ...centerEnvironment(trust, portalPort, linkPort),
+    MUSUBI_BORDER_HOST: '127.0.0.1',
+    MUSUBI_BORDER_FHIR_PORT: String(border.fhir),
+    MUSUBI_BORDER_MLLP_PORT: String(border.mllp),
+    MUSUBI_DATABASE_URL: centerDatabase,
+  });
   for (const name of gateways) {
     const database = await createDatabase(settings.cluster, `${prefix}_${name.replaceAll('-', '_')}`);
-    environment.set(name, gatewayEnvironment(settings.folder, trust, name, database, (await settings.dialPort?.(name, linkPort)) ?? linkPort));
+    environment.set(
+      name,
+      gatewayEnvironment(
+        settings.folder,
+        trust,
+        name,
+        database,
+        (await settings.dialPort?.(name, linkPort)) ?? linkPort,
+      ),
+    );
   }
   const settingsOf = (name: string) => environment.get(name) ?? {};
   const appOf = (name: string) => (name === 'center' ? 'center' : 'gateway');
@@ -78,7 +104,11 @@ export async function startRegion(settings: RegionSettings): Promise<Region> {
     throw error;
   }
   return {
-    url, folder: settings.folder, linkPort, border: { ...border, identity: trust.gateway(DEMO_SYSTEM) }, names: [...environment.keys()],
+    url,
+    folder: settings.folder,
+    linkPort,
+    border: { ...border, identity: trust.gateway(DEMO_SYSTEM) },
+    names: [...environment.keys()],
     databases: { center: centerDatabase, gateway: (name) => settingsOf(name)['MUSUBI_DATABASE_URL'] ?? '' },
     place: (name) => {
       const place = places.get(name);
@@ -93,36 +123,89 @@ export async function startRegion(settings: RegionSettings): Promise<Region> {
 function centerEnvironment(trust: Trust, portalPort: number, linkPort: number): Record<string, string> {
   return {
     MUSUBI_NETWORK: DEMO_NETWORK,
-    MUSUBI_PORTAL_HOST: '127.0.0.1', MUSUBI_PORTAL_PORT: String(portalPort), MUSUBI_PORTAL_FILES: join(REPOSITORY_ROOT, 'apps/portal/dist/site'),
-    MUSUBI_LINK_HOST: '127.0.0.1', MUSUBI_LINK_PORT: String(linkPort),
-    MUSUBI_LINK_CA: trust.center.ca, MUSUBI_LINK_CERT: trust.center.cert, MUSUBI_LINK_KEY: trust.center.key, MUSUBI_TICKET_KEY: trust.ticketKey,
+    MUSUBI_PORTAL_HOST: '127.0.0.1',
+    MUSUBI_PORTAL_PORT: String(portalPort),
+    MUSUBI_PORTAL_FILES: join(REPOSITORY_ROOT, 'apps/portal/dist/site'),
+    MUSUBI_LINK_HOST: '127.0.0.1',
+    MUSUBI_LINK_PORT: String(linkPort),
+    MUSUBI_LINK_CA: trust.center.ca,
+    MUSUBI_LINK_CERT: trust.center.cert,
+    MUSUBI_LINK_KEY: trust.center.key,
+    MUSUBI_TICKET_KEY: trust.ticketKey,
   };
 }
 
-function gatewayEnvironment(folder: string, trust: Trust, name: string, database: string, linkPort: number): Record<string, string> {
+function gatewayEnvironment(
+  folder: string,
+  trust: Trust,
+  name: string,
+  database: string,
+  linkPort: number,
+): Record<string, string> {
   const identity = trust.gateway(name);
   const config = join(folder, `${name}.json`);
-  writeFileSync(config, JSON.stringify({
-    name, center: [{ host: '127.0.0.1', port: linkPort }],
-    facilities: DEMO_FACILITIES.filter((facility) => facility.gateway === name).map((facility) => ({
-      id: facility.id,
-      standardStorage: join(folder, 'region', facility.id, 'standard'),
-      extendedStorage: join(folder, 'region', facility.id, 'extended'),
-      announceIdentities: facility.announcesIdentities === true,
-      publication: facility.publication,
-    })),
-  }, undefined, 2));
-  return { MUSUBI_DATABASE_URL: database, MUSUBI_GATEWAY_CONFIG: config, MUSUBI_LINK_CA: identity.ca, MUSUBI_LINK_CERT: identity.cert, MUSUBI_LINK_KEY: identity.key, MUSUBI_TICKET_PUBLIC_KEY: trust.ticketPublicKey };
+  writeFileSync(
+    config,
+    JSON.stringify(
+      {
+        name,
+        center: [{ host: '127.0.0.1', port: linkPort }],
+        facilities: DEMO_FACILITIES.filter((facility) => facility.gateway === name).map((facility) => ({
+          id: facility.id,
+          standardStorage: join(folder, 'region', facility.id, 'standard'),
+          extendedStorage: join(folder, 'region', facility.id, 'extended'),
+          announceIdentities: facility.announcesIdentities === true,
+          publication: facility.publication,
+        })),
+      },
+      undefined,
+      2,
+    ),
+  );
+  return {
+    MUSUBI_DATABASE_URL: database,
+    MUSUBI_GATEWAY_CONFIG: config,
+    MUSUBI_LINK_CA: identity.ca,
+    MUSUBI_LINK_CERT: identity.cert,
+    MUSUBI_LINK_KEY: identity.key,
+    MUSUBI_TICKET_PUBLIC_KEY: trust.ticketPublicKey,
+  };
 }
 
 function writeDirectory(folder: string): string {
   const file = join(folder, 'directory.json');
-  writeFileSync(file, JSON.stringify({
-    network: DEMO_NETWORK, regionalIdPrefix: REGIONAL_ID_PREFIX,
-    profile: { requireViewingLink: true, requiredStrength: 1, idleLockSeconds: 300, matching: { propose: true, automatic: true } },
-    facilities: DEMO_FACILITIES.map(({ id, name, shortName, type, discloses, color, gateway }) => ({ id, name, shortName, type, discloses, color, gateway })),
-    systems: [{ name: DEMO_SYSTEM, facility: FACILITY.coreHospital, rights: ['feed', 'query'] }],
-    staff: DEMO_STAFF.map(({ userId, name, kanaName, role, emergency, facilities }) => ({ userId, name, kanaName, role, emergency: emergency === true, facilities, password: DEMO_PASSWORD })),
-  }), { mode: 0o600 });
+  writeFileSync(
+    file,
+    JSON.stringify({
+      network: DEMO_NETWORK,
+      regionalIdPrefix: REGIONAL_ID_PREFIX,
+      profile: {
+        requireViewingLink: true,
+        requiredStrength: 1,
+        idleLockSeconds: 300,
+        matching: { propose: true, automatic: true },
+      },
+      facilities: DEMO_FACILITIES.map(({ id, name, shortName, type, discloses, color, gateway }) => ({
+        id,
+        name,
+        shortName,
+        type,
+        discloses,
+        color,
+        gateway,
+      })),
+      systems: [{ name: DEMO_SYSTEM, facility: FACILITY.coreHospital, rights: ['feed', 'query'] }],
+      staff: DEMO_STAFF.map(({ userId, name, kanaName, role, emergency, facilities }) => ({
+        userId,
+        name,
+        kanaName,
+        role,
+        emergency: emergency === true,
+        facilities,
+        password: DEMO_PASSWORD,
+      })),
+    }),
+    { mode: 0o600 },
+  );
   return file;
 }

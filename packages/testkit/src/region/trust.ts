@@ -24,12 +24,22 @@ export async function prepareTrust(folder: string, gateways: readonly string[]):
     writeFileSync(path('ticket.key'), pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
     writeFileSync(path('ticket.pub'), pair.publicKey.export({ type: 'spki', format: 'pem' }));
   }
-  const identity = (name: string): Identity => ({ ca: path('ca.crt'), cert: path(`${name}.crt`), key: path(`${name}.key`) });
-  return { center: identity('center'), gateway: identity, ticketKey: path('ticket.key'), ticketPublicKey: path('ticket.pub') };
+  const identity = (name: string): Identity => ({
+    ca: path('ca.crt'),
+    cert: path(`${name}.crt`),
+    key: path(`${name}.key`),
+  });
+  return {
+    center: identity('center'),
+    gateway: identity,
+    ticketKey: path('ticket.key'),
+    ticketPublicKey: path('ticket.pub'),
+  };
 }
 
 async function keep(base: string, make: () => Promise<Certified>): Promise<Certified> {
-  if (existsSync(`${base}.key`) && existsSync(`${base}.crt`)) return { cert: readFileSync(`${base}.crt`, 'utf8'), key: readFileSync(`${base}.key`, 'utf8') };
+  if (existsSync(`${base}.key`) && existsSync(`${base}.crt`))
+    return { cert: readFileSync(`${base}.crt`, 'utf8'), key: readFileSync(`${base}.key`, 'utf8') };
   const made = await make();
   writeFileSync(`${base}.crt`, made.cert);
   writeFileSync(`${base}.key`, made.key, { mode: 0o600 });

@@ -24,9 +24,15 @@ export function parseRange(text: string | undefined): { readonly low?: number; r
   const plain = text.normalize('NFKC').replace(/\s/g, '');
   const both = /^\(?(-?\d+(?:\.\d+)?)[-~〜–ー－](-?\d+(?:\.\d+)?)\)?$/.exec(plain);
   if (both !== null) return { low: Number(both[1]), high: Number(both[2]) };
-  const upper = /^(?:<=|<|≦|≤)(-?\d+(?:\.\d+)?)$/.exec(plain) ?? /^[-~〜](\d+(?:\.\d+)?)$/.exec(plain) ?? /^(\d+(?:\.\d+)?)(?:以下|未満)$/.exec(plain);
+  const upper =
+    /^(?:<=|<|≦|≤)(-?\d+(?:\.\d+)?)$/.exec(plain) ??
+    /^[-~〜](\d+(?:\.\d+)?)$/.exec(plain) ??
+    /^(\d+(?:\.\d+)?)(?:以下|未満)$/.exec(plain);
   if (upper !== null) return { high: Number(upper[1]) };
-  const lower = /^(?:>=|>|≧|≥)(-?\d+(?:\.\d+)?)$/.exec(plain) ?? /^(\d+(?:\.\d+)?)[-~〜]$/.exec(plain) ?? /^(\d+(?:\.\d+)?)以上$/.exec(plain);
+  const lower =
+    /^(?:>=|>|≧|≥)(-?\d+(?:\.\d+)?)$/.exec(plain) ??
+    /^(\d+(?:\.\d+)?)[-~〜]$/.exec(plain) ??
+    /^(\d+(?:\.\d+)?)以上$/.exec(plain);
   if (lower !== null) return { low: Number(lower[1]) };
   return undefined;
 }

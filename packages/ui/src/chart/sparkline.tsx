@@ -1,7 +1,13 @@
 import type { ReactElement } from 'react';
 
 /** 推移の小図: the course of a value in a table cell; the numbers stand in the trend table. */
-export function Sparkline({ points, label }: { readonly points: readonly { readonly at: number; readonly value: number; readonly current: boolean }[]; readonly label: string }): ReactElement | null {
+export function Sparkline({
+  points,
+  label,
+}: {
+  readonly points: readonly { readonly at: number; readonly value: number; readonly current: boolean }[];
+  readonly label: string;
+}): ReactElement | null {
   if (points.length < 2) return null;
   const [width, height, pad] = [68, 20, 3];
   const values = points.map((point) => point.value);

@@ -9,7 +9,9 @@ describe('dates as text', () => {
     expect(clinicalTimeText({ value: '2019', precision: 'year', source: '2019' }, 'ja')).toBe('2019年');
     expect(clinicalTimeText({ value: '2019-04', precision: 'month', source: '201904' }, 'ja')).toBe('2019年4月');
     expect(clinicalTimeText({ value: '2019-04-01', precision: 'day', source: '20190401' }, 'ja')).toBe('2019-04-01');
-    expect(clinicalTimeText({ value: '2019-04-01T09:12:30', precision: 'second', source: '' }, 'en')).toBe('2019-04-01 09:12');
+    expect(clinicalTimeText({ value: '2019-04-01T09:12:30', precision: 'second', source: '' }, 'en')).toBe(
+      '2019-04-01 09:12',
+    );
   });
 
   it('shows moments in Japanese time whatever the browser thinks', () => {
@@ -30,7 +32,9 @@ describe('dates as text', () => {
     const at = (value: string) => ({ value, precision: 'minute', source: '' }) as const;
     expect(clinicalEndText(at('2026-11-16T11:30'), at('2026-11-16T10:30'), 'ja')).toBe('11:30');
     expect(clinicalEndText(at('2026-11-17T00:30'), at('2026-11-16T22:30'), 'ja')).toBe('2026-11-17 00:30');
-    expect(clinicalEndText({ value: '2026-11-16', precision: 'day', source: '' }, at('2026-11-16T10:30'), 'ja')).toBe('2026-11-16');
+    expect(clinicalEndText({ value: '2026-11-16', precision: 'day', source: '' }, at('2026-11-16T10:30'), 'ja')).toBe(
+      '2026-11-16',
+    );
     expect(clinicalEndText(at('2026-11-16T11:30'), undefined, 'ja')).toBe('2026-11-16 11:30');
   });
 

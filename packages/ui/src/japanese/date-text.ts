@@ -2,7 +2,10 @@ import { dayNumber, type ClinicalTime, type Instant, type LocalDate } from '@mus
 
 export type Language = 'ja' | 'en';
 
-const WEEKDAYS = { ja: ['日', '月', '火', '水', '木', '金', '土'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] } as const;
+const WEEKDAYS = {
+  ja: ['日', '月', '火', '水', '木', '金', '土'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+} as const;
 const MONTHS_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const TOKYO_OFFSET_MS = 9 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -39,12 +42,17 @@ export function rangeText(from: LocalDate, until: LocalDate, language: Language)
 /** 診療上の日時: as exact as its source and no more. */
 export function clinicalTimeText(time: ClinicalTime, language: Language): string {
   switch (time.precision) {
-    case 'year': return language === 'ja' ? `${time.value}年` : time.value;
-    case 'month': return language === 'ja' ? `${time.value.slice(0, 4)}年${Number(time.value.slice(5, 7))}月` : time.value;
-    case 'day': return time.value;
+    case 'year':
+      return language === 'ja' ? `${time.value}年` : time.value;
+    case 'month':
+      return language === 'ja' ? `${time.value.slice(0, 4)}年${Number(time.value.slice(5, 7))}月` : time.value;
+    case 'day':
+      return time.value;
     case 'minute':
-    case 'second': return time.value.slice(0, 16).replace('T', ' ');
-    default: return time.precision satisfies never;
+    case 'second':
+      return time.value.slice(0, 16).replace('T', ' ');
+    default:
+      return time.precision satisfies never;
   }
 }
 
@@ -66,7 +74,8 @@ export function agoText(instant: Instant | string, nowMs: number, language: Lang
   const minutes = Math.floor((nowMs - then) / 60_000);
   if (minutes < 1) return language === 'ja' ? 'たった今' : 'just now';
   if (minutes < 60) return language === 'ja' ? `${minutes}分前` : `${minutes} min ago`;
-  if (minutes < 12 * 60) return language === 'ja' ? `${Math.floor(minutes / 60)}時間前` : `${Math.floor(minutes / 60)} h ago`;
+  if (minutes < 12 * 60)
+    return language === 'ja' ? `${Math.floor(minutes / 60)}時間前` : `${Math.floor(minutes / 60)} h ago`;
   const clock = instantText(instant);
   const days = Math.floor((nowMs + TOKYO_OFFSET_MS) / DAY_MS) - Math.floor((then + TOKYO_OFFSET_MS) / DAY_MS);
   if (days === 0) return language === 'ja' ? `今日 ${clock.slice(11)}` : `today ${clock.slice(11)}`;

@@ -39,7 +39,17 @@ describe('和暦', () => {
     expect(parseJapaneseDate(text)).toBe(date);
   });
 
-  it.each(['', '髙橋', '0012345', '1951-02-30', '昭和26年', '令和元年4月30日', '平成99年1月1日', 'X26.4.18', '13.4.18'])('takes %s for no day', (text) => {
+  it.each([
+    '',
+    '髙橋',
+    '0012345',
+    '1951-02-30',
+    '昭和26年',
+    '令和元年4月30日',
+    '平成99年1月1日',
+    'X26.4.18',
+    '13.4.18',
+  ])('takes %s for no day', (text) => {
     expect(parseJapaneseDate(text)).toBeUndefined();
   });
 });

@@ -1,7 +1,13 @@
 import { parseLocalDate, type LocalDate } from '@musubi/domain';
 
 /** 元号: an era with the first day on which it counts (政令; 明治 from the day it was declared). */
-export type Era = { readonly kanji: string; readonly roman: string; readonly letter: string; readonly since: string; readonly until: string };
+export type Era = {
+  readonly kanji: string;
+  readonly roman: string;
+  readonly letter: string;
+  readonly since: string;
+  readonly until: string;
+};
 
 export const ERAS: readonly Era[] = [
   { kanji: '令和', roman: 'Reiwa', letter: 'R', since: '2019-05-01', until: '9999-12-31' },
@@ -33,10 +39,13 @@ export function formatWarekiYear(date: LocalDate, language: 'ja' | 'en'): string
  */
 export function parseJapaneseDate(text: string): LocalDate | undefined {
   const plain = text.normalize('NFKC').trim();
-  const western = /^(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?)$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain);
+  const western =
+    /^(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?)$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain);
   if (western !== null) return day(Number(western[1]), western[2], western[3]);
-  const japanese = /^(令和?|平成?|昭和?|大正?|明治?|[RHSTM])\s*(元|\d{1,2})(?:[-/.年]\s*)(\d{1,2})[-/.月]\s*(\d{1,2})日?$/i.exec(plain)
-    ?? /^([RHSTM])(\d{2})(\d{2})(\d{2})$/i.exec(plain);
+  const japanese =
+    /^(令和?|平成?|昭和?|大正?|明治?|[RHSTM])\s*(元|\d{1,2})(?:[-/.年]\s*)(\d{1,2})[-/.月]\s*(\d{1,2})日?$/i.exec(
+      plain,
+    ) ?? /^([RHSTM])(\d{2})(\d{2})(\d{2})$/i.exec(plain);
   if (japanese === null) return undefined;
   const [, name = '', yearText = '', month, dayText] = japanese;
   const era = ERAS.find((candidate) => candidate.letter === name.toUpperCase() || candidate.kanji.startsWith(name));
@@ -48,5 +57,7 @@ export function parseJapaneseDate(text: string): LocalDate | undefined {
 }
 
 function day(year: number, month: string | undefined, dayText: string | undefined): LocalDate | undefined {
-  return parseLocalDate(`${String(year).padStart(4, '0')}-${(month ?? '').padStart(2, '0')}-${(dayText ?? '').padStart(2, '0')}`);
+  return parseLocalDate(
+    `${String(year).padStart(4, '0')}-${(month ?? '').padStart(2, '0')}-${(dayText ?? '').padStart(2, '0')}`,
+  );
 }

@@ -12,20 +12,40 @@ type Props = {
 };
 
 /** A modal dialog: focus goes in, stays in, and comes back; Escape closes. */
-export function ModalDialog({ title, closeLabel, onClose, width = 'middle', role = 'dialog', children }: Props): ReactElement {
+export function ModalDialog({
+  title,
+  closeLabel,
+  onClose,
+  width = 'middle',
+  role = 'dialog',
+  children,
+}: Props): ReactElement {
   // A part that had the focus may be gone (a form after saving): Escape must close even then.
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => { if (event.key === 'Escape' && document.activeElement === document.body) onClose(); };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && document.activeElement === document.body) onClose();
+    };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [onClose]);
   return (
-    <ModalOverlay className="modal-overlay" isOpen isDismissable onOpenChange={(open) => { if (!open) onClose(); }}>
+    <ModalOverlay
+      className="modal-overlay"
+      isOpen
+      isDismissable
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
       <Modal className={`modal modal-${width}`}>
         <Dialog className="modal-dialog" role={role}>
           <div className="modal-head">
-            <Heading slot="title" className="modal-title">{title}</Heading>
-            <button type="button" className="icon-button" aria-label={closeLabel} onClick={onClose}><Icon name="close" /></button>
+            <Heading slot="title" className="modal-title">
+              {title}
+            </Heading>
+            <button type="button" className="icon-button" aria-label={closeLabel} onClick={onClose}>
+              <Icon name="close" />
+            </button>
           </div>
           <div className="modal-body">{children}</div>
         </Dialog>

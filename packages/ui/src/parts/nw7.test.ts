@@ -2,10 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { nw7Widths } from './nw7.ts';
 
 /** Dark and light modules of one character, wide as three, as printed tables of the symbology show them. */
-const modules = (character: string) => nw7Widths(`A${character}A`).slice(8, 15).map((width, at) => (at % 2 === 0 ? '1' : '0').repeat(width === 1 ? 1 : 3)).join('');
+const modules = (character: string) =>
+  nw7Widths(`A${character}A`)
+    .slice(8, 15)
+    .map((width, at) => (at % 2 === 0 ? '1' : '0').repeat(width === 1 ? 1 : 3))
+    .join('');
 
 describe('NW-7', () => {
-  it.each([['0', '101010001110'], ['1', '101011100010'], ['3', '111000101010'], ['6', '100010101110'], ['9', '111010001010']])('draws %s as the printed table does', (digit, drawn) => {
+  it.each([
+    ['0', '101010001110'],
+    ['1', '101011100010'],
+    ['3', '111000101010'],
+    ['6', '100010101110'],
+    ['9', '111010001010'],
+  ])('draws %s as the printed table does', (digit, drawn) => {
     expect(`${modules(digit)}0`).toBe(drawn);
   });
 

@@ -27,16 +27,31 @@ export function indexItems(items: readonly GridItem[]): GridIndex {
     if (lane === undefined) lanes.set(item.lane, [item]);
     else lane.push(item);
   }
-  for (const lane of lanes.values()) lane.sort((a, b) => a.day - b.day || READ_FIRST[a.status] - READ_FIRST[b.status] || a.facility - b.facility || a.index - b.index);
+  for (const lane of lanes.values())
+    lane.sort(
+      (a, b) =>
+        a.day - b.day || READ_FIRST[a.status] - READ_FIRST[b.status] || a.facility - b.facility || a.index - b.index,
+    );
   return lanes;
 }
 
 /** What is drawn of a cell: single entries, or entries of one or several facilities as one stack with its number. */
 export type Glyph = { readonly items: readonly [GridItem, ...GridItem[]]; readonly facilities: readonly number[] };
-export type Cell = { readonly lane: Lane; readonly column: number; readonly items: readonly [GridItem, ...GridItem[]]; readonly glyphs: readonly Glyph[] };
+export type Cell = {
+  readonly lane: Lane;
+  readonly column: number;
+  readonly items: readonly [GridItem, ...GridItem[]];
+  readonly glyphs: readonly Glyph[];
+};
 
 /** The cells with entries, lane by lane and left to right. `capacity` = glyphs that fit side by side. */
-export function layoutCells(index: GridIndex, lanes: readonly Lane[], columns: readonly Column[], hidden: ReadonlySet<number>, capacity: number): readonly Cell[] {
+export function layoutCells(
+  index: GridIndex,
+  lanes: readonly Lane[],
+  columns: readonly Column[],
+  hidden: ReadonlySet<number>,
+  capacity: number,
+): readonly Cell[] {
   const first = columns[0];
   const last = columns[columns.length - 1];
   if (first === undefined || last === undefined) return [];
@@ -51,7 +66,8 @@ export function layoutCells(index: GridIndex, lanes: readonly Lane[], columns: r
         if (!hidden.has(item.facility)) found.push(item);
       }
       const [one, ...more] = found;
-      if (one !== undefined) cells.push({ lane, column, items: [one, ...more], glyphs: glyphsOf([one, ...more], capacity) });
+      if (one !== undefined)
+        cells.push({ lane, column, items: [one, ...more], glyphs: glyphsOf([one, ...more], capacity) });
     }
   }
   return cells;
@@ -59,28 +75,48 @@ export function layoutCells(index: GridIndex, lanes: readonly Lane[], columns: r
 
 /** One glyph each while they fit; else one per facility; else a single stack of all. */
 export function glyphsOf(items: readonly [GridItem, ...GridItem[]], capacity: number): readonly Glyph[] {
-  if (items.length <= Math.max(1, capacity)) return items.map((item) => ({ items: [item], facilities: [item.facility] }));
+  if (items.length <= Math.max(1, capacity))
+    return items.map((item) => ({ items: [item], facilities: [item.facility] }));
   const facilities = new Map<number, [GridItem, ...GridItem[]]>();
   for (const item of items) {
     const group = facilities.get(item.facility);
     if (group === undefined) facilities.set(item.facility, [item]);
     else group.push(item);
   }
-  if (facilities.size <= capacity) return [...facilities].map(([facility, group]) => ({ items: group, facilities: [facility] }));
+  if (facilities.size <= capacity)
+    return [...facilities].map(([facility, group]) => ({ items: group, facilities: [facility] }));
   return [{ items, facilities: [...facilities.keys()] }];
 }
 
 /** Lanes to draw: all, or only those in which the patient has anything from a facility that is switched on. */
-export function lanesToShow(index: GridIndex, hidden: ReadonlySet<number>, compact: boolean, always: readonly Lane[]): readonly Lane[] {
+export function lanesToShow(
+  index: GridIndex,
+  hidden: ReadonlySet<number>,
+  compact: boolean,
+  always: readonly Lane[],
+): readonly Lane[] {
   if (!compact) return LANES;
-  return LANES.filter((lane) => always.includes(lane) || (index.get(lane) ?? []).some((item) => !hidden.has(item.facility)));
+  return LANES.filter(
+    (lane) => always.includes(lane) || (index.get(lane) ?? []).some((item) => !hidden.has(item.facility)),
+  );
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 /** Where an arrow key leads: a cell on the screen, or a day that must be brought on the screen first. */
-export type Move = { readonly to: 'cell'; readonly cell: Cell } | { readonly to: 'day'; readonly lane: Lane; readonly day: number } | { readonly to: 'nowhere' };
+export type Move =
+  | { readonly to: 'cell'; readonly cell: Cell }
+  | { readonly to: 'day'; readonly lane: Lane; readonly day: number }
+  | { readonly to: 'nowhere' };
 
-export function moveFrom(cells: readonly Cell[], index: GridIndex, columns: readonly Column[], hidden: ReadonlySet<number>, lanes: readonly Lane[], from: { readonly lane: Lane; readonly column: number }, direction: Direction): Move {
+export function moveFrom(
+  cells: readonly Cell[],
+  index: GridIndex,
+  columns: readonly Column[],
+  hidden: ReadonlySet<number>,
+  lanes: readonly Lane[],
+  from: { readonly lane: Lane; readonly column: number },
+  direction: Direction,
+): Move {
   if (direction === 'left' || direction === 'right') {
     const step = direction === 'left' ? -1 : 1;
     const row = cells.filter((cell) => cell.lane === from.lane && Math.sign(cell.column - from.column) === step);
@@ -98,7 +134,11 @@ export function moveFrom(cells: readonly Cell[], index: GridIndex, columns: read
   const step = direction === 'up' ? -1 : 1;
   for (let at = lanes.indexOf(from.lane) + step; at >= 0 && at < lanes.length; at += step) {
     const row = cells.filter((cell) => cell.lane === lanes[at]);
-    const near = row.reduce<Cell | undefined>((best, cell) => (best === undefined || Math.abs(cell.column - from.column) < Math.abs(best.column - from.column) ? cell : best), undefined);
+    const near = row.reduce<Cell | undefined>(
+      (best, cell) =>
+        best === undefined || Math.abs(cell.column - from.column) < Math.abs(best.column - from.column) ? cell : best,
+      undefined,
+    );
     if (near !== undefined) return { to: 'cell', cell: near };
   }
   return { to: 'nowhere' };

@@ -1,11 +1,28 @@
 /** 入院期間: from admission to discharge at one facility; `until` undefined = still in hospital as far as known. */
-export type Stay = { readonly facility: number; readonly from: number; readonly until: number | undefined; readonly label: string; readonly entry: string };
+export type Stay = {
+  readonly facility: number;
+  readonly from: number;
+  readonly until: number | undefined;
+  readonly label: string;
+  readonly entry: string;
+};
 
 /** A bar on the screen: columns inclusive; `track` 0 is the topmost. `openLeft/openRight` = goes on beyond the edge. */
-export type StayBar = { readonly stay: Stay; readonly first: number; readonly last: number; readonly track: number; readonly openLeft: boolean; readonly openRight: boolean };
+export type StayBar = {
+  readonly stay: Stay;
+  readonly first: number;
+  readonly last: number;
+  readonly track: number;
+  readonly openLeft: boolean;
+  readonly openRight: boolean;
+};
 
 /** Bars of the stays that touch the columns, each on the first track where it does not overlap another. */
-export function layoutStays(stays: readonly Stay[], columns: readonly { readonly from: number; readonly until: number }[], today: number): readonly StayBar[] {
+export function layoutStays(
+  stays: readonly Stay[],
+  columns: readonly { readonly from: number; readonly until: number }[],
+  today: number,
+): readonly StayBar[] {
   const left = columns[0]?.from;
   const right = columns[columns.length - 1]?.until;
   if (left === undefined || right === undefined) return [];
@@ -19,13 +36,28 @@ export function layoutStays(stays: readonly Stay[], columns: readonly { readonly
     let track = ends.findIndex((end) => end < first);
     if (track === -1) track = ends.length;
     ends[track] = last;
-    bars.push({ stay, first, last, track, openLeft: stay.from < left, openRight: until > right || stay.until === undefined });
+    bars.push({
+      stay,
+      first,
+      last,
+      track,
+      openLeft: stay.from < left,
+      openRight: until > right || stay.until === undefined,
+    });
   }
   return bars;
 }
 
 /** 入退院の出来事 of one facility, as far as its hospital has answered. */
-export type StayEvent = { readonly facility: number; readonly entry: string; readonly event: string; readonly day: number; readonly start: number | undefined; readonly end: number | undefined; readonly label: string };
+export type StayEvent = {
+  readonly facility: number;
+  readonly entry: string;
+  readonly event: string;
+  readonly day: number;
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly label: string;
+};
 
 /**
  * Pairs admissions with discharges, per facility. A discharge whose admission is not known opens with its own start
@@ -51,7 +83,14 @@ export function staysOf(events: readonly StayEvent[]): readonly Stay[] {
     } else if (event.event === 'discharge') {
       const until = event.end ?? event.day;
       if (open.has(event.facility)) close(event.facility, until);
-      else if (!stays.some((stay) => stay.facility === event.facility && stay.until === until)) stays.push({ facility: event.facility, from: event.start ?? until, until, label: event.label, entry: event.entry });
+      else if (!stays.some((stay) => stay.facility === event.facility && stay.until === until))
+        stays.push({
+          facility: event.facility,
+          from: event.start ?? until,
+          until,
+          label: event.label,
+          entry: event.entry,
+        });
     }
   }
   for (const facility of [...open.keys()]) close(facility, undefined);

@@ -29,7 +29,9 @@ export type TimelineGridProps = {
   readonly barName: (bar: StayBar) => string;
   readonly onOpen: (glyph: Glyph, anchor: HTMLElement) => void;
   readonly onOpenStay: (bar: StayBar) => void;
-  /** An arrow key goes beyond the edge: bring the day on the screen; the grid then focuses it. */ readonly onReveal: (place: GridPlace) => void;
+  /** An arrow key goes beyond the edge: bring the day on the screen; the grid then focuses it. */ readonly onReveal: (
+    place: GridPlace,
+  ) => void;
   readonly onPan: (columns: number) => void;
   readonly empty?: ReactNode;
 };
@@ -69,13 +71,16 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
     const button = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-cell]') : null;
     if (direction === undefined || button === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const beside = direction === 'left' ? button.previousElementSibling : direction === 'right' ? button.nextElementSibling : null;
+    const beside =
+      direction === 'left' ? button.previousElementSibling : direction === 'right' ? button.nextElementSibling : null;
     if (beside instanceof HTMLElement && beside.dataset['cell'] === button.dataset['cell']) return void beside.focus();
     const [lane = '', column = ''] = (button.dataset['cell'] ?? '').split(':');
     const from = { lane: lane as Lane, column: Number(column) }; // written by this component below
     const move = moveFrom(cells, props.index, columns, props.hidden, lanes, from, direction);
     if (move.to === 'cell') {
-      const targets = root.current?.querySelectorAll<HTMLElement>(`[data-cell="${move.cell.lane}:${move.cell.column}"]`);
+      const targets = root.current?.querySelectorAll<HTMLElement>(
+        `[data-cell="${move.cell.lane}:${move.cell.column}"]`,
+      );
       targets?.[direction === 'left' ? targets.length - 1 : 0]?.focus();
     } else if (move.to === 'day') {
       wanted.current = { lane: move.lane, day: move.day };
@@ -87,33 +92,109 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
   // Bars above, single encounters below: a visit elsewhere during a stay must not hide under the bar.
   const barsHeight = bars.reduce((most, bar) => Math.max(most, bar.track + 1), 0) * TRACK_HEIGHT;
   return (
-    <div className="grid-scroll" onWheel={(event) => { const by = event.shiftKey ? event.deltaY : event.deltaX; if (Math.abs(by) > 4) props.onPan(Math.sign(by) * Math.max(1, Math.round(columns.length / 14))); }}>
-      <div ref={root} className="grid" role="grid" aria-label={props.label} aria-colcount={columns.length + 1} aria-rowcount={lanes.length + 1} onKeyDown={onKeyDown}>
+    <div
+      className="grid-scroll"
+      onWheel={(event) => {
+        const by = event.shiftKey ? event.deltaY : event.deltaX;
+        if (Math.abs(by) > 4) props.onPan(Math.sign(by) * Math.max(1, Math.round(columns.length / 14)));
+      }}
+    >
+      <div
+        ref={root}
+        className="grid"
+        role="grid"
+        aria-label={props.label}
+        aria-colcount={columns.length + 1}
+        aria-rowcount={lanes.length + 1}
+        onKeyDown={onKeyDown}
+      >
         <GridHead zoom={props.zoom} columns={columns} columnWidth={columnWidth} language={props.language} />
         <div className="grid-shade" role="presentation">
           {columns.map((column, at) => {
-            const look = [column.weekend === undefined ? '' : 'grid-column-weekend', column.today ? 'grid-column-today' : '', column.opens ? 'grid-column-opens' : ''].join(' ');
-            return <i key={column.unit} className={`grid-column ${look}`} style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }} />;
+            const look = [
+              column.weekend === undefined ? '' : 'grid-column-weekend',
+              column.today ? 'grid-column-today' : '',
+              column.opens ? 'grid-column-opens' : '',
+            ].join(' ');
+            return (
+              <i
+                key={column.unit}
+                className={`grid-column ${look}`}
+                style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }}
+              />
+            );
           })}
-          {bars.map((bar) => <i key={bar.stay.entry} className={`grid-stay-shade facility-shade-${props.colorOf(bar.stay.facility)}`} style={{ left: LANE_LABEL_WIDTH + bar.first * columnWidth, width: (bar.last - bar.first + 1) * columnWidth }} />)}
+          {bars.map((bar) => (
+            <i
+              key={bar.stay.entry}
+              className={`grid-stay-shade facility-shade-${props.colorOf(bar.stay.facility)}`}
+              style={{
+                left: LANE_LABEL_WIDTH + bar.first * columnWidth,
+                width: (bar.last - bar.first + 1) * columnWidth,
+              }}
+            />
+          ))}
         </div>
         {lanes.map((lane, row) => {
           const label = props.laneLabel(lane);
           return (
-            <div key={lane} className="grid-row" role="row" aria-rowindex={row + 2} style={{ height: props.rowHeight + (lane === 'period' ? barsHeight : 0) }}>
-              <div className={`grid-lane ${label.main === '' ? 'grid-lane-sub' : ''}`} role="rowheader" aria-label={label.sub === undefined ? label.main : undefined} style={{ width: LANE_LABEL_WIDTH }}>
-                <span>{label.main}</span>{label.sub === undefined ? null : <small>{label.sub}</small>}
+            <div
+              key={lane}
+              className="grid-row"
+              role="row"
+              aria-rowindex={row + 2}
+              style={{ height: props.rowHeight + (lane === 'period' ? barsHeight : 0) }}
+            >
+              <div
+                className={`grid-lane ${label.main === '' ? 'grid-lane-sub' : ''}`}
+                role="rowheader"
+                aria-label={label.sub === undefined ? label.main : undefined}
+                style={{ width: LANE_LABEL_WIDTH }}
+              >
+                <span>{label.main}</span>
+                {label.sub === undefined ? null : <small>{label.sub}</small>}
               </div>
-              {lane === 'period' ? bars.map((bar) => (
-                <div key={bar.stay.entry} role="gridcell" aria-colindex={bar.first + 2} className="grid-cell-free">
-                  <button type="button" tabIndex={-1} className={`grid-stay facility-${props.colorOf(bar.stay.facility)} ${bar.openLeft ? 'grid-stay-left' : ''} ${bar.openRight ? 'grid-stay-right' : ''}`} title={props.barName(bar)} aria-label={props.barName(bar)}
-                    style={{ left: LANE_LABEL_WIDTH + bar.first * columnWidth + 1, width: (bar.last - bar.first + 1) * columnWidth - 2, top: 3 + bar.track * TRACK_HEIGHT }} onClick={() => props.onOpenStay(bar)}>{bar.stay.label}</button>
-                </div>
-              )) : null}
+              {lane === 'period'
+                ? bars.map((bar) => (
+                    <div key={bar.stay.entry} role="gridcell" aria-colindex={bar.first + 2} className="grid-cell-free">
+                      <button
+                        type="button"
+                        tabIndex={-1}
+                        className={`grid-stay facility-${props.colorOf(bar.stay.facility)} ${bar.openLeft ? 'grid-stay-left' : ''} ${bar.openRight ? 'grid-stay-right' : ''}`}
+                        title={props.barName(bar)}
+                        aria-label={props.barName(bar)}
+                        style={{
+                          left: LANE_LABEL_WIDTH + bar.first * columnWidth + 1,
+                          width: (bar.last - bar.first + 1) * columnWidth - 2,
+                          top: 3 + bar.track * TRACK_HEIGHT,
+                        }}
+                        onClick={() => props.onOpenStay(bar)}
+                      >
+                        {bar.stay.label}
+                      </button>
+                    </div>
+                  ))
+                : null}
               {(byLane.get(lane) ?? []).map((cell) => (
-                <div key={cell.column} role="gridcell" className="grid-cell" aria-colindex={cell.column + 2} style={{ left: LANE_LABEL_WIDTH + cell.column * columnWidth, width: columnWidth, top: lane === 'period' ? barsHeight : 0 }}>
+                <div
+                  key={cell.column}
+                  role="gridcell"
+                  className="grid-cell"
+                  aria-colindex={cell.column + 2}
+                  style={{
+                    left: LANE_LABEL_WIDTH + cell.column * columnWidth,
+                    width: columnWidth,
+                    top: lane === 'period' ? barsHeight : 0,
+                  }}
+                >
                   {cell.glyphs.map((glyph, at) => (
-                    <GlyphButton key={glyph.items[0].id} {...props} glyph={glyph} cell={cell} tabStop={cell === tabStop && at === 0} />
+                    <GlyphButton
+                      key={glyph.items[0].id}
+                      {...props}
+                      glyph={glyph}
+                      cell={cell}
+                      tabStop={cell === tabStop && at === 0}
+                    />
                   ))}
                 </div>
               ))}
@@ -128,17 +209,28 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
 
 /** Where the keyboard comes in: the topmost entry of the newest day. */
 function newestCell(cells: readonly Cell[]): Cell | undefined {
-  return cells.reduce<Cell | undefined>((newest, cell) => (newest === undefined || cell.column > newest.column ? cell : newest), undefined);
+  return cells.reduce<Cell | undefined>(
+    (newest, cell) => (newest === undefined || cell.column > newest.column ? cell : newest),
+    undefined,
+  );
 }
 
-const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
 
-function GlyphButton(props: TimelineGridProps & { readonly glyph: Glyph; readonly cell: Cell; readonly tabStop: boolean }): ReactElement {
+function GlyphButton(
+  props: TimelineGridProps & { readonly glyph: Glyph; readonly cell: Cell; readonly tabStop: boolean },
+): ReactElement {
   const { glyph, cell } = props;
   const first = glyph.items[0];
   const several = glyph.items.length > 1;
   const look = [
-    'glyph', `facility-${props.colorOf(first.facility)}`,
+    'glyph',
+    `facility-${props.colorOf(first.facility)}`,
     glyph.facilities.every((facility) => props.remote.has(facility)) ? 'glyph-remote' : '',
     glyph.facilities.length > 1 ? 'glyph-mixed' : '',
     several ? 'glyph-stack' : '',
@@ -146,33 +238,89 @@ function GlyphButton(props: TimelineGridProps & { readonly glyph: Glyph; readonl
     !several && first.status === 'ordered' && !first.lane.endsWith('-ordered') ? 'glyph-ordered' : '',
     glyph.items.some((item) => item.isNew) ? 'glyph-new' : '',
     glyph.items.some((item) => item.id === props.selected) ? 'glyph-selected' : '',
-  ].filter((name) => name !== '').join(' ');
+  ]
+    .filter((name) => name !== '')
+    .join(' ');
   const name = props.glyphName(glyph);
   return (
-    <button type="button" className={look} data-cell={`${cell.lane}:${cell.column}`} tabIndex={props.tabStop ? 0 : -1} title={name} aria-label={name} aria-current={glyph.items.some((item) => item.id === props.selected) || undefined} onClick={(event) => props.onOpen(glyph, event.currentTarget)}>
-      {glyph.facilities.length > 1 ? <span className="glyph-colors" aria-hidden="true">{glyph.facilities.slice(0, 4).map((facility) => <i key={facility} className={`facility-${props.colorOf(facility)}`} />)}</span> : null}
+    <button
+      type="button"
+      className={look}
+      data-cell={`${cell.lane}:${cell.column}`}
+      tabIndex={props.tabStop ? 0 : -1}
+      title={name}
+      aria-label={name}
+      aria-current={glyph.items.some((item) => item.id === props.selected) || undefined}
+      onClick={(event) => props.onOpen(glyph, event.currentTarget)}
+    >
+      {glyph.facilities.length > 1 ? (
+        <span className="glyph-colors" aria-hidden="true">
+          {glyph.facilities.slice(0, 4).map((facility) => (
+            <i key={facility} className={`facility-${props.colorOf(facility)}`} />
+          ))}
+        </span>
+      ) : null}
       <span className="glyph-text">{props.glyphText(glyph)}</span>
     </button>
   );
 }
 
-function GridHead({ zoom, columns, columnWidth, language }: { readonly zoom: Zoom; readonly columns: readonly Column[]; readonly columnWidth: number; readonly language: Language }): ReactElement {
+function GridHead({
+  zoom,
+  columns,
+  columnWidth,
+  language,
+}: {
+  readonly zoom: Zoom;
+  readonly columns: readonly Column[];
+  readonly columnWidth: number;
+  readonly language: Language;
+}): ReactElement {
   return (
     <div className="grid-head" role="row" aria-rowindex={1} style={{ height: HEAD_HEIGHT }}>
-      <div className="grid-corner" role="columnheader" style={{ width: LANE_LABEL_WIDTH }}><span className="visually-hidden">{language === 'ja' ? '段' : 'Lane'}</span></div>
+      <div className="grid-corner" role="columnheader" style={{ width: LANE_LABEL_WIDTH }}>
+        <span className="visually-hidden">{language === 'ja' ? '段' : 'Lane'}</span>
+      </div>
       {columns.map((column, at) => {
         const date = fromDayNumber(column.from);
         const shown = zoom === 'month' ? fromDayNumber(column.until) : date;
         const year = Number(shown.slice(0, 4));
         const month = Number(shown.slice(5, 7));
         // The first column names its group too, unless the next one begins there already and the two would overlap.
-        const group = !column.opens || (at === 0 && columns[1]?.opens === true) ? '' : zoom === 'year' ? (language === 'ja' ? `${year}年` : String(year)) : (month === 1 || at === 0) && zoom !== 'week' && zoom !== 'day' ? `${year}/${month}` : monthText(month, language);
-        const look = [column.weekend ?? '', column.today ? 'today' : '', column.opens ? 'opens' : ''].filter((name) => name !== '').map((name) => `grid-head-${name}`).join(' ');
+        const group =
+          !column.opens || (at === 0 && columns[1]?.opens === true)
+            ? ''
+            : zoom === 'year'
+              ? language === 'ja'
+                ? `${year}年`
+                : String(year)
+              : (month === 1 || at === 0) && zoom !== 'week' && zoom !== 'day'
+                ? `${year}/${month}`
+                : monthText(month, language);
+        const look = [column.weekend ?? '', column.today ? 'today' : '', column.opens ? 'opens' : '']
+          .filter((name) => name !== '')
+          .map((name) => `grid-head-${name}`)
+          .join(' ');
         return (
-          <div key={column.unit} className={`grid-head-cell ${look}`} role="columnheader" aria-colindex={at + 2} aria-label={zoom === 'year' ? date.slice(0, 7) : zoom === 'month' ? `${date} – ${fromDayNumber(column.until)}` : date} style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }}>
+          <div
+            key={column.unit}
+            className={`grid-head-cell ${look}`}
+            role="columnheader"
+            aria-colindex={at + 2}
+            aria-label={
+              zoom === 'year' ? date.slice(0, 7) : zoom === 'month' ? `${date} – ${fromDayNumber(column.until)}` : date
+            }
+            style={{ left: LANE_LABEL_WIDTH + at * columnWidth, width: columnWidth }}
+          >
             <b>{group}</b>
             <span>{zoom === 'year' ? monthText(month, language) : Number(date.slice(8, 10))}</span>
-            <small>{zoom === 'day' || zoom === 'week' ? weekdayText(column.from, language).slice(0, language === 'ja' ? 1 : 2) : zoom === 'month' ? '–' + String(Number(fromDayNumber(column.until).slice(8, 10))) : ''}</small>
+            <small>
+              {zoom === 'day' || zoom === 'week'
+                ? weekdayText(column.from, language).slice(0, language === 'ja' ? 1 : 2)
+                : zoom === 'month'
+                  ? '–' + String(Number(fromDayNumber(column.until).slice(8, 10)))
+                  : ''}
+            </small>
           </div>
         );
       })}

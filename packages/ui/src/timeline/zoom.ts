@@ -33,10 +33,14 @@ export function columnCount(zoom: Zoom, width: number): number {
 export function unitOfDay(zoom: Zoom, days: number): number {
   switch (zoom) {
     case 'day':
-    case 'week': return days;
-    case 'month': return Math.floor((days + 3) / 7);
-    case 'year': return monthOfDay(days);
-    default: return zoom satisfies never;
+    case 'week':
+      return days;
+    case 'month':
+      return Math.floor((days + 3) / 7);
+    case 'year':
+      return monthOfDay(days);
+    default:
+      return zoom satisfies never;
   }
 }
 
@@ -44,14 +48,17 @@ export function unitOfDay(zoom: Zoom, days: number): number {
 export function daysOfUnit(zoom: Zoom, unit: number): readonly [from: number, until: number] {
   switch (zoom) {
     case 'day':
-    case 'week': return [unit, unit];
-    case 'month': return [unit * 7 - 3, unit * 7 + 3];
+    case 'week':
+      return [unit, unit];
+    case 'month':
+      return [unit * 7 - 3, unit * 7 + 3];
     case 'year': {
       const [year, month] = [Math.floor(unit / 12), (unit % 12) + 1];
       const first = dayNumber(`${year}-${String(month).padStart(2, '0')}-01` as LocalDate);
       return [first, first + daysInMonth(year, month) - 1];
     }
-    default: return zoom satisfies never;
+    default:
+      return zoom satisfies never;
   }
 }
 
@@ -62,7 +69,9 @@ export function columnsOf(view: View, count: number, today: number): readonly Co
     const single = from === until;
     const name = weekday(from);
     columns.push({
-      unit, from, until,
+      unit,
+      from,
+      until,
       weekend: single && name === 6 ? 'saturday' : single && name === 0 ? 'sunday' : undefined,
       today: from <= today && today <= until,
       opens: columns.length === 0 || opensGroup(view.zoom, from, until),
@@ -78,7 +87,12 @@ function opensGroup(zoom: Zoom, from: number, until: number): boolean {
 }
 
 /** Another zoom that keeps `day` where it is on the screen (a fraction of the width). */
-export function rezoom(view: View, zoom: Zoom, day: number, count: { readonly before: number; readonly after: number }): View {
+export function rezoom(
+  view: View,
+  zoom: Zoom,
+  day: number,
+  count: { readonly before: number; readonly after: number },
+): View {
   const place = (unitOfDay(view.zoom, day) - (view.last - count.before + 1) + 0.5) / count.before;
   const kept = place >= 0 && place <= 1 ? place : 1;
   const unit = unitOfDay(zoom, day);

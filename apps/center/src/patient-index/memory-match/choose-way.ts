@@ -2,7 +2,11 @@
 export type MatchWay = 'query' | 'memory';
 
 /** 一括照合に使えるメモリー. `databaseUrl`: the thread that compares reads by itself. */
-export type MatchMemory = { readonly databaseUrl: string; readonly megabytes: number; /** Jobs of fewer records go by query. */ readonly leastRecords?: number };
+export type MatchMemory = {
+  readonly databaseUrl: string;
+  readonly megabytes: number;
+  /** Jobs of fewer records go by query. */ readonly leastRecords?: number;
+};
 
 /** Fewer are compared in a minute by the database, without a thread and without memory. */
 const LEAST_RECORDS = 20_000;
@@ -17,8 +21,16 @@ const MEGABYTES_BESIDES = 200;
  * a million identities: by query 3,800 and 480 records a second and no memory to speak of; in memory, one thread, 23,000
  * and 15,000 records a second for 0.16 and 0.84 GB.
  */
-export function chooseWay(job: { readonly records: number; readonly everybody: number }, memory: MatchMemory | undefined): MatchWay {
-  if (memory === undefined || job.records < (memory.leastRecords ?? LEAST_RECORDS) || job.records * READS_PER_QUERY < job.everybody) return 'query';
+export function chooseWay(
+  job: { readonly records: number; readonly everybody: number },
+  memory: MatchMemory | undefined,
+): MatchWay {
+  if (
+    memory === undefined ||
+    job.records < (memory.leastRecords ?? LEAST_RECORDS) ||
+    job.records * READS_PER_QUERY < job.everybody
+  )
+    return 'query';
   return megabytesFor(job.everybody) > memory.megabytes ? 'query' : 'memory';
 }
 

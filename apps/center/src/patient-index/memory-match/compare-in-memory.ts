@@ -18,7 +18,13 @@ const PAIRS_A_CHUNK = 500;
  * part and reading everybody again. The end is one transaction: what was found, in chunks to be worked off. Renews the
  * lease meanwhile; stops when the job was cancelled or is another's, and when `signal` says so.
  */
-export async function compareInMemory(index: PatientIndex, job: MatchJob, model: VersionedModel, memory: MatchMemory, signal: AbortSignal): Promise<void> {
+export async function compareInMemory(
+  index: PatientIndex,
+  job: MatchJob,
+  model: VersionedModel,
+  memory: MatchMemory,
+  signal: AbortSignal,
+): Promise<void> {
   const { db, network, process, clock, log } = index.place;
   const { everybody } = await countIdentities(db, network, job.facility);
   let latest = { share: 0, pairs: await countCompared(db, network, job.job) };
@@ -32,18 +38,25 @@ export async function compareInMemory(index: PatientIndex, job: MatchJob, model:
   const tell = (news: ComparisonNews): void => {
     if (news.kind === 'progress') latest = news;
     else {
-      saving = saving.then(() => take(news)).catch((error: unknown) => {
-        failures.push(error);
-        comparison.stop();
-      });
+      saving = saving
+        .then(() => take(news))
+        .catch((error: unknown) => {
+          failures.push(error);
+          comparison.stop();
+        });
     }
   };
-  const comparison: Comparison = startComparison(memory, { network, job: job.job, facility: job.facility, lastIdentity: job.lastIdentity, everybody, model: model.model }, tell);
+  const comparison: Comparison = startComparison(
+    memory,
+    { network, job: job.job, facility: job.facility, lastIdentity: job.lastIdentity, everybody, model: model.model },
+    tell,
+  );
   const renew = async (): Promise<void> => {
     if (telling) return;
     telling = true;
     try {
-      if (!(await moveJob(db, network, job.job, process, { until: instant(clock.now() + LEASE_MS), ...latest }))) comparison.stop();
+      if (!(await moveJob(db, network, job.job, process, { until: instant(clock.now() + LEASE_MS), ...latest })))
+        comparison.stop();
     } catch (error) {
       log.warn('match-job/renew-failed', errorFields(error)); // the lease outlasts many of these
     } finally {
@@ -71,10 +84,15 @@ export async function compareInMemory(index: PatientIndex, job: MatchJob, model:
   }
 }
 
-function keepPart(index: PatientIndex, job: MatchJob, { part, compared, found }: Extract<ComparisonNews, { kind: 'part' }>): Promise<boolean> {
+function keepPart(
+  index: PatientIndex,
+  job: MatchJob,
+  { part, compared, found }: Extract<ComparisonNews, { kind: 'part' }>,
+): Promise<boolean> {
   const { db, network, process, clock } = index.place;
   return db.transaction(async (tx) => {
-    if (!(await moveJob(tx, network, job.job, process, { until: instant(clock.now() + LEASE_MS), share: 0, pairs: 0 }))) return false;
+    if (!(await moveJob(tx, network, job.job, process, { until: instant(clock.now() + LEASE_MS), share: 0, pairs: 0 })))
+      return false;
     await insertFound(tx, network, job.job, 'part', { sequence: part, compared, found });
     return true;
   });
@@ -86,10 +104,22 @@ function keepSettled(index: PatientIndex, job: MatchJob, found: FoundPairs): Pro
   const auto = found.verdict.reduce((sum, verdict) => sum + Number(verdict === AUTO), 0);
   return db.transaction(async (tx) => {
     const pairs = await countCompared(tx, network, job.job);
-    const settled = { until: instant(clock.now() + LEASE_MS), share: COMPARED_SHARE, pairs, chunks: Math.ceil(count / PAIRS_A_CHUNK), auto, review: count - auto };
+    const settled = {
+      until: instant(clock.now() + LEASE_MS),
+      share: COMPARED_SHARE,
+      pairs,
+      chunks: Math.ceil(count / PAIRS_A_CHUNK),
+      auto,
+      review: count - auto,
+    };
     if (!(await saveComparison(tx, network, job.job, process, settled))) return false;
     await deleteFound(tx, network, job.job, 'part');
-    for (let chunk = 0; chunk * PAIRS_A_CHUNK < count; chunk++) await insertFound(tx, network, job.job, 'chunk', { sequence: chunk + 1, compared: 0, found: slicePairs(found, chunk * PAIRS_A_CHUNK, (chunk + 1) * PAIRS_A_CHUNK) });
+    for (let chunk = 0; chunk * PAIRS_A_CHUNK < count; chunk++)
+      await insertFound(tx, network, job.job, 'chunk', {
+        sequence: chunk + 1,
+        compared: 0,
+        found: slicePairs(found, chunk * PAIRS_A_CHUNK, (chunk + 1) * PAIRS_A_CHUNK),
+      });
     return true;
   });
 }

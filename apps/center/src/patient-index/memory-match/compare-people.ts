@@ -1,11 +1,25 @@
-import { addPair, comparePart, makePairList, makeRecordReader, MATCH_VERDICTS, PARTS, planBlocking, type MatchModel, type PairList } from '@musubi/domain';
+import {
+  addPair,
+  comparePart,
+  makePairList,
+  makeRecordReader,
+  MATCH_VERDICTS,
+  PARTS,
+  planBlocking,
+  type MatchModel,
+  type PairList,
+} from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { AUTO, makeFoundPairs, REVIEW, type FoundPairs } from './found-pairs.ts';
 import { findFound } from './found-store.ts';
 import { readPeople, type People, type WhoIsRead } from './read-people.ts';
 import { settlePairs } from './settle-pairs.ts';
 
-export type ComparisonTask = WhoIsRead & { readonly job: string; /** Of everybody, for the progress. */ readonly everybody: number; readonly model: MatchModel };
+export type ComparisonTask = WhoIsRead & {
+  readonly job: string;
+  /** Of everybody, for the progress. */ readonly everybody: number;
+  readonly model: MatchModel;
+};
 /** 経過: `share` of the whole job, 0–1; a `part` is to be kept, so that it is not compared again; `settled` is the end. */
 export type ComparisonNews =
   | { readonly kind: 'progress'; readonly share: number; readonly pairs: number }
@@ -23,13 +37,25 @@ const WANTED = new Set(['auto', 'review'] as const);
  * 全員の比較: reads everybody, compares what is not compared yet, part by part, and looks at the groups when all parts are
  * there. Busy all the while: for a thread of its own. Answers when it is through or told to stop.
  */
-export async function comparePeople(db: Queryable, task: ComparisonTask, tell: Tell, stopped: () => boolean): Promise<void> {
+export async function comparePeople(
+  db: Queryable,
+  task: ComparisonTask,
+  tell: Tell,
+  stopped: () => boolean,
+): Promise<void> {
   const saved = new Map((await findFound(db, task.network, task.job, 'part')).map((each) => [each.sequence, each]));
   let pairs = [...saved.values()].reduce((sum, { compared }) => sum + compared, 0);
-  const people = await readPeople(db, task, { read: (records) => tell({ kind: 'progress', share: READ_SHARE * Math.min(1, records / Math.max(1, task.everybody)), pairs }), stopped });
+  const people = await readPeople(db, task, {
+    read: (records) =>
+      tell({ kind: 'progress', share: READ_SHARE * Math.min(1, records / Math.max(1, task.everybody)), pairs }),
+    stopped,
+  });
   if (people === undefined) return;
   const { store, boundary } = people;
-  const all = restore(people, [...saved.values()].map(({ found }) => found));
+  const all = restore(
+    people,
+    [...saved.values()].map(({ found }) => found),
+  );
   const plan = planBlocking(store, { boundary, rightToo: true });
   const read = makeRecordReader(store);
   let reads = 0;
@@ -41,10 +67,20 @@ export async function comparePeople(db: Queryable, task: ComparisonTask, tell: T
       return read(row);
     };
     const list = makePairList();
-    const compared = comparePart({ store, plan, boundary, rightToo: true, model: task.model, wanted: WANTED }, part, { read: counting, list });
+    const compared = comparePart({ store, plan, boundary, rightToo: true, model: task.model, wanted: WANTED }, part, {
+      read: counting,
+      list,
+    });
     reads = 0;
     pairs += compared;
-    for (let at = 0; at < list.count; at++) addPair(all, list.left[at] ?? 0, list.right[at] ?? 0, list.score[at] ?? 0, MATCH_VERDICTS[list.verdict[at] ?? 0] ?? 'different');
+    for (let at = 0; at < list.count; at++)
+      addPair(
+        all,
+        list.left[at] ?? 0,
+        list.right[at] ?? 0,
+        list.score[at] ?? 0,
+        MATCH_VERDICTS[list.verdict[at] ?? 0] ?? 'different',
+      );
     tell({ kind: 'part', part, compared, found: named(people, list) });
     tell({ kind: 'progress', share: share(1), pairs });
     await new Promise((done) => setImmediate(done));
@@ -76,7 +112,8 @@ function restore({ identities }: People, parts: readonly FoundPairs[]): PairList
   for (const { one, other, score, verdict } of parts) {
     for (let at = 0; at < one.length; at++) {
       const [a, b] = [rows.get(one[at] ?? 0), rows.get(other[at] ?? 0)];
-      if (a !== undefined && b !== undefined) addPair(list, Math.min(a, b), Math.max(a, b), score[at] ?? 0, verdict[at] === AUTO ? 'auto' : 'review');
+      if (a !== undefined && b !== undefined)
+        addPair(list, Math.min(a, b), Math.max(a, b), score[at] ?? 0, verdict[at] === AUTO ? 'auto' : 'review');
     }
   }
   return list;

@@ -6,7 +6,16 @@ import { comparePeople, type ComparisonNews, type ComparisonTask } from './compa
 
 /** The thread of a bulk job: reading, preparing and comparing everybody is busy for a minute or two, and requests are answered beside it. */
 standBack();
-const { databaseUrl, task, mergers } = workerData as { databaseUrl: string; task: ComparisonTask; mergers: readonly MunicipalityMerger[] }; // set by start-comparison, nobody else
+const { databaseUrl, task, mergers } = workerData as {
+  databaseUrl: string;
+  task: ComparisonTask;
+  mergers: readonly MunicipalityMerger[];
+}; // set by start-comparison, nobody else
 addOwnMergers(mergers);
 await using db = new Database(databaseUrl, { role: 'musubi_center_app', name: 'musubi-center-match', max: 2 });
-await comparePeople(db, task, (news: ComparisonNews) => parentPort?.postMessage(news), () => false);
+await comparePeople(
+  db,
+  task,
+  (news: ComparisonNews) => parentPort?.postMessage(news),
+  () => false,
+);

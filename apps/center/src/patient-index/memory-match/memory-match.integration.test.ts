@@ -32,13 +32,30 @@ beforeEach(async () => {
 
 const memory = (): MatchMemory => ({ databaseUrl: region.url, megabytes: 1_000, leastRecords: 1 });
 /** A center process of its own. */
-const aProcess = (given?: MatchMemory) => new MatchJobRunner(patientIndex({ ...region.index.place, process: newId(systemClock), log: makeLog('center', () => undefined) }, () => undefined), given);
+const aProcess = (given?: MatchMemory) =>
+  new MatchJobRunner(
+    patientIndex(
+      { ...region.index.place, process: newId(systemClock), log: makeLog('center', () => undefined) },
+      () => undefined,
+    ),
+    given,
+  );
 const job = async (id: string) => (await findJobs(region.db, 'mihon')).find((one) => one.job === id);
 const ended = (id: string) => until(async () => (await job(id))?.state === 'done' && job(id), PATIENCE);
-const parts = async () => (await region.db.query<{ n: number }>(`select count(*) as n from match_job_found where stage = 'part'`))[0]?.n ?? 0;
+const parts = async () =>
+  (await region.db.query<{ n: number }>(`select count(*) as n from match_job_found where stage = 'part'`))[0]?.n ?? 0;
 async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<string> {
   const id = newId(systemClock);
-  await region.index.place.db.transaction((tx) => insertJob(tx, 'mihon', { job: id, kind, facility, staff: newId(systemClock) as StaffId, staffFacility: HONBU, at: instant(systemClock.now()) }));
+  await region.index.place.db.transaction((tx) =>
+    insertJob(tx, 'mihon', {
+      job: id,
+      kind,
+      facility,
+      staff: newId(systemClock) as StaffId,
+      staffFacility: HONBU,
+      at: instant(systemClock.now()),
+    }),
+  );
   return id;
 }
 /** A process that is held when the first part is kept, until `act` is done: in the middle of comparing, however fast it is. */
@@ -47,7 +64,9 @@ async function amidComparing(act: (process: MatchJobRunner) => Promise<void>): P
     if new.stage = 'part' and exists (select 1 from match_job_found) then perform pg_advisory_xact_lock_shared(1); end if;
     return new;
   end $$`);
-  await region.db.query('create trigger hold_part before insert on match_job_found for each row execute function hold_part()');
+  await region.db.query(
+    'create trigger hold_part before insert on match_job_found for each row execute function hold_part()',
+  );
   return region.db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(1)');
     const process = aProcess(memory());
@@ -56,7 +75,13 @@ async function amidComparing(act: (process: MatchJobRunner) => Promise<void>): P
     return process;
   });
 }
-const isWaiting = async (statement: string) => (await region.db.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`, [`%${statement}%`])).length > 0;
+const isWaiting = async (statement: string) =>
+  (
+    await region.db.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
+      [`%${statement}%`],
+    )
+  ).length > 0;
 async function run(given: MatchMemory | undefined, kind: 'dedupe' | 'facility' = 'dedupe', facility?: FacilityId) {
   const id = await ask(kind, facility);
   await using _process = aProcess(given);
@@ -64,8 +89,12 @@ async function run(given: MatchMemory | undefined, kind: 'dedupe' | 'facility' =
 }
 type Case = { readonly kind: string; readonly pair: string; readonly domains: readonly string[] };
 async function outcome() {
-  const cases = await region.db.query<Case>(`select c.kind, least(c.left_identity, c.right_identity) || '-' || greatest(c.left_identity, c.right_identity) as pair, array[l.domain, r.domain] as domains from link_case as c join identity as l on l.identity_id = c.left_identity join identity as r on r.identity_id = c.right_identity where c.state = 'open' order by pair`);
-  const links = await region.db.query<{ facility: string; number: string; patient: string }>('select facility_id as facility, local_patient as number, patient_id as patient from patient_link order by facility_id, local_patient');
+  const cases = await region.db.query<Case>(
+    `select c.kind, least(c.left_identity, c.right_identity) || '-' || greatest(c.left_identity, c.right_identity) as pair, array[l.domain, r.domain] as domains from link_case as c join identity as l on l.identity_id = c.left_identity join identity as r on r.identity_id = c.right_identity where c.state = 'open' order by pair`,
+  );
+  const links = await region.db.query<{ facility: string; number: string; patient: string }>(
+    'select facility_id as facility, local_patient as number, patient_id as patient from patient_link order by facility_id, local_patient',
+  );
   return { cases, links };
 }
 async function forget(): Promise<void> {
@@ -83,30 +112,51 @@ describe('comparing everybody in memory', () => {
     const inMemory = await outcome();
     expect(byQuery.links.length).toBeGreaterThan(10);
     const linkedByQuery = new Map(byQuery.links.map((link) => [name(link), link.patient]));
-    for (const link of inMemory.links) expect([name(link), linkedByQuery.get(name(link))]).toEqual([name(link), link.patient]);
+    for (const link of inMemory.links)
+      expect([name(link), linkedByQuery.get(name(link))]).toEqual([name(link), link.patient]);
     expect(inMemory.links.length).toBeGreaterThan(byQuery.links.length * 0.9);
     const known = new Set(inMemory.cases.map(({ pair }) => pair));
     expect(byQuery.cases.filter(({ pair }) => !known.has(pair))).toEqual([]);
-    expect(compared).toMatchObject({ records: asked.records, recordsDone: asked.records, links: inMemory.links.length, cases: inMemory.cases.length });
+    expect(compared).toMatchObject({
+      records: asked.records,
+      recordsDone: asked.records,
+      links: inMemory.links.length,
+      cases: inMemory.cases.length,
+    });
     expect(compared.pairs).toBeGreaterThanOrEqual(asked.pairs);
   });
 
   it('never links, nor proposes, what a person has declared to be different', async () => {
     await run(memory());
-    const { links: [link] } = await outcome();
+    const {
+      links: [link],
+    } = await outcome();
     if (link === undefined) throw new Error('nobody was linked');
     await forget();
-    const [record] = await region.db.query<{ id: number }>('select identity_id as id from identity where domain = $1 and local_patient = $2', [link.facility, link.number]);
-    const [person] = await region.db.query<{ id: number }>('select identity_id as id from identity where patient_id = $1', [link.patient]);
-    await region.index.place.db.transaction((tx) => declareDifferent(tx, 'mihon', record?.id ?? 0, person?.id ?? 0, 'case', undefined, instant(systemClock.now())));
+    const [record] = await region.db.query<{ id: number }>(
+      'select identity_id as id from identity where domain = $1 and local_patient = $2',
+      [link.facility, link.number],
+    );
+    const [person] = await region.db.query<{ id: number }>(
+      'select identity_id as id from identity where patient_id = $1',
+      [link.patient],
+    );
+    await region.index.place.db.transaction((tx) =>
+      declareDifferent(tx, 'mihon', record?.id ?? 0, person?.id ?? 0, 'case', undefined, instant(systemClock.now())),
+    );
     await run(memory());
     const again = await outcome();
     expect(again.links.map(name)).not.toContain(name(link));
-    expect(again.cases.map(({ pair }) => pair)).not.toContain([record?.id ?? 0, person?.id ?? 0].sort((a, b) => a - b).join('-'));
+    expect(again.cases.map(({ pair }) => pair)).not.toContain(
+      [record?.id ?? 0, person?.id ?? 0].sort((a, b) => a - b).join('-'),
+    );
   });
 
   it('compares a facility’s list with all others and with itself, and others not among themselves', async () => {
-    await region.db.query(`update identity set domain = $1 where domain = $2 and local_patient::integer % 4 = 1`, [MINATO, SOGO]);
+    await region.db.query(`update identity set domain = $1 where domain = $2 and local_patient::integer % 4 = 1`, [
+      MINATO,
+      SOGO,
+    ]);
     const asked = await run(undefined, 'facility', MINATO);
     const byQuery = await outcome();
     await forget();
@@ -114,7 +164,11 @@ describe('comparing everybody in memory', () => {
     const inMemory = await outcome();
     expect(compared).toMatchObject({ records: asked.records, recordsDone: asked.records });
     expect(inMemory.links.filter((link) => byQuery.links.every((other) => name(other) !== name(link)))).toEqual([]);
-    expect(inMemory.cases.filter(({ kind }) => kind === 'duplicate').every(({ domains }) => domains.includes(MINATO) || domains.includes('region'))).toBe(true);
+    expect(
+      inMemory.cases
+        .filter(({ kind }) => kind === 'duplicate')
+        .every(({ domains }) => domains.includes(MINATO) || domains.includes('region')),
+    ).toBe(true);
     expect(inMemory.cases.length).toBeGreaterThan(0);
   });
 
@@ -122,7 +176,15 @@ describe('comparing everybody in memory', () => {
     const done = await run(memory());
     const before = await outcome();
     const pairs = before.cases.map(({ pair }) => pair.split('-').map(Number));
-    const again = await region.index.place.db.transaction((tx) => applyPairs(region.index, tx, pairs.map(([one = 0, other = 0]) => ({ one, other, verdict: 'review' })), DEFAULT_MODEL, done.job));
+    const again = await region.index.place.db.transaction((tx) =>
+      applyPairs(
+        region.index,
+        tx,
+        pairs.map(([one = 0, other = 0]) => ({ one, other, verdict: 'review' })),
+        DEFAULT_MODEL,
+        done.job,
+      ),
+    );
     expect(again.linked).toEqual([]);
     const after = await outcome();
     expect(after.links).toEqual(before.links);
@@ -146,7 +208,8 @@ describe('a job that compares in memory', () => {
     const once = await outcome();
     await forget();
     const whole = await run(memory());
-    for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const) expect([key, interrupted[key]]).toEqual([key, whole[key]]);
+    for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const)
+      expect([key, interrupted[key]]).toEqual([key, whole[key]]);
     expect(await outcome()).toEqual(once);
     expect(await region.db.query('select 1 from match_job_found')).toEqual([]);
   });
@@ -167,7 +230,8 @@ describe('a job that compares in memory', () => {
     const once_ = await outcome();
     await forget();
     const whole = await run(memory());
-    for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const) expect([key, killed[key]]).toEqual([key, whole[key]]);
+    for (const key of ['records', 'recordsDone', 'pairs', 'found', 'cases', 'links'] as const)
+      expect([key, killed[key]]).toEqual([key, whole[key]]);
     expect(await outcome()).toEqual(once_);
   });
 
@@ -175,7 +239,9 @@ describe('a job that compares in memory', () => {
     const id = await ask('dedupe');
     let cancelled: Promise<boolean> | undefined;
     await using _process = await amidComparing(async () => {
-      cancelled = region.index.place.db.transaction((tx) => finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())));
+      cancelled = region.index.place.db.transaction((tx) =>
+        finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())),
+      );
       await Promise.race([cancelled, until(() => isWaiting('set state = $3, finished_at'), PATIENCE)]);
     });
     expect(await cancelled).toBe(true);

@@ -4,20 +4,40 @@ import { listKnown, type Told } from '../candidate-store.ts';
 import { prepare } from '../match-engine.ts';
 
 /** 全員の記載, prepared to be compared. A row of the store is a place in `identities`; from `boundary` on they are of the facility the job is about. */
-export type People = { readonly store: RecordStore; readonly identities: readonly number[]; /** Registered persons of the region. */ readonly registered: ReadonlySet<number>; readonly boundary: number | undefined };
-export type WhoIsRead = { readonly network: string; readonly facility: FacilityId | undefined; readonly lastIdentity: number };
+export type People = {
+  readonly store: RecordStore;
+  readonly identities: readonly number[];
+  /** Registered persons of the region. */ readonly registered: ReadonlySet<number>;
+  readonly boundary: number | undefined;
+};
+export type WhoIsRead = {
+  readonly network: string;
+  readonly facility: FacilityId | undefined;
+  readonly lastIdentity: number;
+};
 
 const AT_ONCE = 2_000;
 
 /** Page by page, the next one asked for while this one is prepared; undefined when told to stop. */
-export async function readPeople(db: Queryable, { network, facility, lastIdentity }: WhoIsRead, { read, stopped }: { readonly read: (records: number) => void; readonly stopped: () => boolean }): Promise<People | undefined> {
+export async function readPeople(
+  db: Queryable,
+  { network, facility, lastIdentity }: WhoIsRead,
+  { read, stopped }: { readonly read: (records: number) => void; readonly stopped: () => boolean },
+): Promise<People | undefined> {
   const store = makeRecordStore();
   const identities: number[] = [];
   const registered = new Set<number>();
   const others = facility === undefined ? undefined : { isNot: facility };
-  const take = async (domain: { readonly is: FacilityId } | { readonly isNot: FacilityId } | undefined): Promise<void> => {
+  const take = async (
+    domain: { readonly is: FacilityId } | { readonly isNot: FacilityId } | undefined,
+  ): Promise<void> => {
     const page = (after: number) => {
-      const rows = listKnown(db, network, { after, until: lastIdentity, limit: AT_ONCE, ...(domain === undefined ? {} : { domain }) });
+      const rows = listKnown(db, network, {
+        after,
+        until: lastIdentity,
+        limit: AT_ONCE,
+        ...(domain === undefined ? {} : { domain }),
+      });
       rows.catch(() => undefined); // nobody awaits it when told to stop
       return rows;
     };

@@ -1,4 +1,11 @@
-import { MATCH_VERDICTS, settleGroups, weighMatch, type MatchModel, type PairList, type RecordReader } from '@musubi/domain';
+import {
+  MATCH_VERDICTS,
+  settleGroups,
+  weighMatch,
+  type MatchModel,
+  type PairList,
+  type RecordReader,
+} from '@musubi/domain';
 import { AUTO, DOUBTFUL, makeFoundPairs, REVIEW, type FoundPairs } from './found-pairs.ts';
 import type { People } from './read-people.ts';
 
@@ -10,11 +17,23 @@ const ROWS = 2 ** 25;
  * takes `auto` away, from the pair and from everything else of a record whose tie to a registered person it doubts. Pairs
  * that only a group speaks for are left out: a case shows the evidence of its own two records.
  */
-export function settlePairs({ store, identities, registered }: People, list: PairList, model: MatchModel, read: RecordReader): FoundPairs {
-  const settled = settleGroups(list, { count: store.count, boundary: undefined, model, weigh: (a, b) => weighMatch(model, read(a), read(b)) });
+export function settlePairs(
+  { store, identities, registered }: People,
+  list: PairList,
+  model: MatchModel,
+  read: RecordReader,
+): FoundPairs {
+  const settled = settleGroups(list, {
+    count: store.count,
+    boundary: undefined,
+    model,
+    weigh: (a, b) => weighMatch(model, read(a), read(b)),
+  });
   const notAlone = new Set<number>();
-  for (let at = 0; at < settled.count; at++) if (!isAuto(settled, at)) notAlone.add(nameOf(settled.left[at] ?? 0, settled.right[at] ?? 0));
-  const falls = (at: number): boolean => isAuto(list, at) && notAlone.has(nameOf(list.left[at] ?? 0, list.right[at] ?? 0));
+  for (let at = 0; at < settled.count; at++)
+    if (!isAuto(settled, at)) notAlone.add(nameOf(settled.left[at] ?? 0, settled.right[at] ?? 0));
+  const falls = (at: number): boolean =>
+    isAuto(list, at) && notAlone.has(nameOf(list.left[at] ?? 0, list.right[at] ?? 0));
   const doubted = new Set<number>();
   for (let at = 0; at < list.count; at++) {
     if (!falls(at)) continue;
@@ -30,7 +49,8 @@ export function settlePairs({ store, identities, registered }: People, list: Pai
     found.one[at] = Math.min(a, b);
     found.other[at] = Math.max(a, b);
     found.score[at] = list.score[from] ?? 0;
-    found.verdict[at] = falls(from) || doubted.has(left) || doubted.has(right) ? DOUBTFUL : isAuto(list, from) ? AUTO : REVIEW;
+    found.verdict[at] =
+      falls(from) || doubted.has(left) || doubted.has(right) ? DOUBTFUL : isAuto(list, from) ? AUTO : REVIEW;
   });
   return found;
 }
@@ -43,7 +63,9 @@ function inOrder({ left, right, count }: PairList, identities: readonly number[]
     low[at] = Math.min(a, b);
     high[at] = Math.max(a, b);
   }
-  return new Uint32Array(count).map((_, at) => at).sort((a, b) => (high[a] ?? 0) - (high[b] ?? 0) || (low[a] ?? 0) - (low[b] ?? 0));
+  return new Uint32Array(count)
+    .map((_, at) => at)
+    .sort((a, b) => (high[a] ?? 0) - (high[b] ?? 0) || (low[a] ?? 0) - (low[b] ?? 0));
 }
 
 function isAuto({ verdict }: PairList, at: number): boolean {

@@ -6,7 +6,8 @@ import type { ThreadAnswer, ThreadTask } from './compare-lists.ts';
 const { comparison, parts } = workerData as ThreadTask; // set by compare-lists, nobody else
 const list = makePairList();
 const read = makeRecordReader(comparison.store);
-for (const part of parts) tell({ kind: 'part', compared: comparePart(comparison satisfies BulkComparison, part, { read, list }) });
+for (const part of parts)
+  tell({ kind: 'part', compared: comparePart(comparison satisfies BulkComparison, part, { read, list }) });
 tell({ kind: 'found', list });
 
 function tell(answer: ThreadAnswer): void {

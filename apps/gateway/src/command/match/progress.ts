@@ -17,7 +17,9 @@ export function makeProgress(stderr: Writable, label: { readonly what: string; r
       last = now;
       const seconds = (now - started) / 1000;
       const left = share > 0 ? (seconds / share) * (1 - share) : 0;
-      stderr.write(`${live ? '\r\u001b[K' : ''}${label.what} ${(share * 100).toFixed(0)} %  ${amount(count)} ${label.unit}  ${amount(count / seconds)}/s  あと (left) ${duration(left)}${live ? '' : '\n'}`);
+      stderr.write(
+        `${live ? '\r\u001b[K' : ''}${label.what} ${(share * 100).toFixed(0)} %  ${amount(count)} ${label.unit}  ${amount(count / seconds)}/s  あと (left) ${duration(left)}${live ? '' : '\n'}`,
+      );
     },
     done: (count) => {
       const seconds = (performance.now() - started) / 1000;
@@ -32,5 +34,7 @@ export function amount(count: number): string {
 }
 
 function duration(seconds: number): string {
-  return seconds < 60 ? `${seconds.toFixed(0)} s` : `${String(Math.floor(seconds / 60))} min ${String(Math.floor(seconds % 60))} s`;
+  return seconds < 60
+    ? `${seconds.toFixed(0)} s`
+    : `${String(Math.floor(seconds / 60))} min ${String(Math.floor(seconds % 60))} s`;
 }

@@ -18,25 +18,61 @@ export type WrongUsage = { readonly wrong: string };
 
 export function readMatchArguments(args: readonly string[]): MatchRequest | WrongUsage {
   const parsed = parse(args);
-  if (parsed === undefined) return { wrong: '知らないオプション、または値のないオプションがあります (an unknown option, or an option without its value)' };
-  const { values, positionals: [verb, ...files] } = parsed;
-  if (verb !== 'dedupe' && verb !== 'link') return { wrong: `dedupe か link を指定してください (say dedupe or link)${verb === undefined ? '' : `: ${verb}`}` };
+  if (parsed === undefined)
+    return {
+      wrong:
+        '知らないオプション、または値のないオプションがあります (an unknown option, or an option without its value)',
+    };
+  const {
+    values,
+    positionals: [verb, ...files],
+  } = parsed;
+  if (verb !== 'dedupe' && verb !== 'link')
+    return { wrong: `dedupe か link を指定してください (say dedupe or link)${verb === undefined ? '' : `: ${verb}`}` };
   const wanted = verb === 'dedupe' ? 1 : 2;
-  if (files.length !== wanted) return { wrong: verb === 'dedupe' ? 'CSV ファイルを一つ指定してください (name one CSV file)' : 'CSV ファイルを二つ指定してください (name two CSV files)' };
-  if (values.out === undefined) return { wrong: '--out で出力ファイルを指定してください (name the output with --out; --out - is standard output)' };
-  if (values.verdict !== 'auto' && values.verdict !== 'review' && values.verdict !== 'all') return { wrong: `--verdict は auto、review、all のどれかです (--verdict is auto, review or all): ${values.verdict}` };
+  if (files.length !== wanted)
+    return {
+      wrong:
+        verb === 'dedupe'
+          ? 'CSV ファイルを一つ指定してください (name one CSV file)'
+          : 'CSV ファイルを二つ指定してください (name two CSV files)',
+    };
+  if (values.out === undefined)
+    return { wrong: '--out で出力ファイルを指定してください (name the output with --out; --out - is standard output)' };
+  if (values.verdict !== 'auto' && values.verdict !== 'review' && values.verdict !== 'all')
+    return {
+      wrong: `--verdict は auto、review、all のどれかです (--verdict is auto, review or all): ${values.verdict}`,
+    };
   const columns = readColumns(values.columns);
   if ('wrong' in columns) return columns;
-  return { verb, files, out: values.out, report: values.report, columns: columns.columns, verdict: values.verdict, explain: values.explain, excel: values.excel, withoutHeading: values['no-heading'], renames: values.renames };
+  return {
+    verb,
+    files,
+    out: values.out,
+    report: values.report,
+    columns: columns.columns,
+    verdict: values.verdict,
+    explain: values.explain,
+    excel: values.excel,
+    withoutHeading: values['no-heading'],
+    renames: values.renames,
+  };
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args], allowPositionals: true,
+      args: [...args],
+      allowPositionals: true,
       options: {
-        out: { type: 'string' }, report: { type: 'string' }, columns: { type: 'string', multiple: true, default: [] }, renames: { type: 'string', multiple: true, default: [] },
-        verdict: { type: 'string', default: 'review' }, explain: { type: 'boolean', default: false }, excel: { type: 'boolean', default: false }, 'no-heading': { type: 'boolean', default: false },
+        out: { type: 'string' },
+        report: { type: 'string' },
+        columns: { type: 'string', multiple: true, default: [] },
+        renames: { type: 'string', multiple: true, default: [] },
+        verdict: { type: 'string', default: 'review' },
+        explain: { type: 'boolean', default: false },
+        excel: { type: 'boolean', default: false },
+        'no-heading': { type: 'boolean', default: false },
       },
     });
   } catch {
@@ -46,11 +82,17 @@ function parse(args: readonly string[]) {
 
 function readColumns(texts: readonly string[]): { readonly columns: readonly AskedColumn[] } | WrongUsage {
   const columns: AskedColumn[] = [];
-  for (const text of texts.join(',').split(',').filter((each) => each.trim() !== '')) {
+  for (const text of texts
+    .join(',')
+    .split(',')
+    .filter((each) => each.trim() !== '')) {
     const [role = '', ...rest] = text.split('=');
     const column = rest.join('=').trim();
     const known = roleOf(role.trim());
-    if (known === undefined) return { wrong: `--columns: 知らない役割です (unknown role): ${role.trim()}\n  役割 (roles): ${[...COLUMN_ROLES, 'ignore'].join(' ')}` };
+    if (known === undefined)
+      return {
+        wrong: `--columns: 知らない役割です (unknown role): ${role.trim()}\n  役割 (roles): ${[...COLUMN_ROLES, 'ignore'].join(' ')}`,
+      };
     if (column === '') return { wrong: `--columns: 役割=列名 の形で指定してください (write role=column): ${text}` };
     columns.push({ role: known, column });
   }

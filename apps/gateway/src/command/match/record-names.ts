@@ -4,7 +4,12 @@ import { internText, makeTextReader, makeTextStore } from '@musubi/domain';
  * 組に書く名前: what the list calls a record. Its own id; `facility:id` where two facilities of the list use the same id;
  * with `#row` where one facility uses it twice. Without an id column, the row number.
  */
-export type RecordNames = { readonly add: (record: { readonly id: string; readonly facility: string; readonly row: number }) => { readonly duplicate: boolean }; readonly nameOf: () => (record: number) => string };
+export type RecordNames = {
+  readonly add: (record: { readonly id: string; readonly facility: string; readonly row: number }) => {
+    readonly duplicate: boolean;
+  };
+  readonly nameOf: () => (record: number) => string;
+};
 
 const BETWEEN = '\u0001';
 

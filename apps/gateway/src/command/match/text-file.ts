@@ -3,7 +3,11 @@ import { dirname } from 'node:path';
 import { isFileError } from './read-list.ts';
 
 /** 書き出すファイル: stands under its name only when it is whole; a run that is stopped leaves `….partial`. */
-export type TextFile = { readonly line: (text: string) => void; readonly keep: () => void; readonly discard: () => void };
+export type TextFile = {
+  readonly line: (text: string) => void;
+  readonly keep: () => void;
+  readonly discard: () => void;
+};
 
 const BUFFERED = 64 * 1024;
 
@@ -18,14 +22,19 @@ export function openTextFile(named: string, begin = ''): TextFile | { readonly r
     descriptor = openSync(partial, 'w');
   } catch (error) {
     if (!isFileError(error)) throw error;
-    return { refused: error.code === 'ENOENT' ? `フォルダ ${dirname(path)} がありません / there is no folder ${dirname(path)}.` : `${path} に書けません (${error.code}) / the file cannot be written.` };
+    return {
+      refused:
+        error.code === 'ENOENT'
+          ? `フォルダ ${dirname(path)} がありません / there is no folder ${dirname(path)}.`
+          : `${path} に書けません (${error.code}) / the file cannot be written.`,
+    };
   }
   let open = true;
   let buffered: string[] = [begin];
   let length = begin.length;
   const flush = (): void => {
     const bytes = new TextEncoder().encode(buffered.join(''));
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
     buffered = [];
     length = 0;
   };
@@ -53,7 +62,10 @@ export function openTextFile(named: string, begin = ''): TextFile | { readonly r
 }
 
 /** A link is followed: the file it leads to is the one that is written. */
-function whatStandsAt(path: string): { readonly kind: 'nothing' | 'file' | 'folder' | 'device'; readonly path: string } {
+function whatStandsAt(path: string): {
+  readonly kind: 'nothing' | 'file' | 'folder' | 'device';
+  readonly path: string;
+} {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return { kind: 'nothing', path };
   return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'device', path: realpathSync(path) };

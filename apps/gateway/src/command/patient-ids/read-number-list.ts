@@ -7,8 +7,21 @@ import { isFileError } from '../match/read-list.ts';
 
 /** 新旧番号の一行. */
 export type ListedNumber = WantedChange & { readonly row: number };
-export type RowNote = { readonly row: number; readonly code: string; readonly ja: string; readonly en: string; /** It is left out. */ readonly refused: boolean };
-export type NumberList = { readonly digest: string; readonly encoding: string; readonly rows: number; readonly numbers: readonly ListedNumber[]; /** Different numbers that become the same one. */ readonly shared: readonly (readonly ListedNumber[])[]; readonly notes: readonly RowNote[] };
+export type RowNote = {
+  readonly row: number;
+  readonly code: string;
+  readonly ja: string;
+  readonly en: string;
+  /** It is left out. */ readonly refused: boolean;
+};
+export type NumberList = {
+  readonly digest: string;
+  readonly encoding: string;
+  readonly rows: number;
+  readonly numbers: readonly ListedNumber[];
+  /** Different numbers that become the same one. */ readonly shared: readonly (readonly ListedNumber[])[];
+  readonly notes: readonly RowNote[];
+};
 
 /** A hospital has a few hundred thousand numbers; all of a list must stand in memory to see which are exchanged. */
 const MOST_ROWS = 3_000_000;
@@ -16,14 +29,33 @@ const FORMER_HEADING = /^(?:旧|前|変更前|統合前)|^(?:old|former|from|bef
 const CURRENT_HEADING = /^(?:新|後|変更後|統合後)|^(?:new|current|to|after)/i;
 
 const SENTENCES = {
-  'number-list/malformed': ['患者番号として使えない値です（英数字とハイフン、20 文字まで）。', 'Not a patient number (letters, digits and hyphens, at most 20).'],
-  'number-list/unchanged': ['旧番号と新番号が同じです。何も変わりません。', 'The former and the new number are the same; nothing changes.'],
+  'number-list/malformed': [
+    '患者番号として使えない値です（英数字とハイフン、20 文字まで）。',
+    'Not a patient number (letters, digits and hyphens, at most 20).',
+  ],
+  'number-list/unchanged': [
+    '旧番号と新番号が同じです。何も変わりません。',
+    'The former and the new number are the same; nothing changes.',
+  ],
   'number-list/repeated': ['同じ行がすでにあります。', 'The same row stands further up.'],
-  'number-list/former-twice': ['旧番号が別の新番号とともに 2 回以上あります。どちらか決められないため、すべて適用しません。', 'The former number stands here more than once with different new ones; none of these rows is applied.'],
-  'number-list/merged-before': ['旧番号はすでにほかの旧番号へ統合されています。統合先の行で変更します。', 'The former number was merged into another one of this list before; it is changed with that one.'],
-  'number-list/current-twice': ['新番号が 2 人以上の旧番号に対応しています。別の患者が 1 人になるおそれがあるため、すべて適用しません。', 'The new number stands here for more than one former one; as different patients could become one, none of these rows is applied.'],
+  'number-list/former-twice': [
+    '旧番号が別の新番号とともに 2 回以上あります。どちらか決められないため、すべて適用しません。',
+    'The former number stands here more than once with different new ones; none of these rows is applied.',
+  ],
+  'number-list/merged-before': [
+    '旧番号はすでにほかの旧番号へ統合されています。統合先の行で変更します。',
+    'The former number was merged into another one of this list before; it is changed with that one.',
+  ],
+  'number-list/current-twice': [
+    '新番号が 2 人以上の旧番号に対応しています。別の患者が 1 人になるおそれがあるため、すべて適用しません。',
+    'The new number stands here for more than one former one; as different patients could become one, none of these rows is applied.',
+  ],
 } as const satisfies Record<string, readonly [ja: string, en: string]>;
-const NOTES_ONLY: ReadonlySet<string> = new Set(['number-list/unchanged', 'number-list/repeated', 'number-list/merged-before']);
+const NOTES_ONLY: ReadonlySet<string> = new Set([
+  'number-list/unchanged',
+  'number-list/repeated',
+  'number-list/merged-before',
+]);
 
 export function rowNote(row: number, code: keyof typeof SENTENCES): RowNote {
   const [ja, en] = SENTENCES[code];
@@ -31,7 +63,10 @@ export function rowNote(row: number, code: keyof typeof SENTENCES): RowNote {
 }
 
 /** 新旧番号一覧を読む: the columns by their heading (旧…, 新…), or the first two. What cannot be used is said row by row. */
-export async function readNumberList(path: string, facility: FacilityId): Promise<NumberList | { readonly refused: string }> {
+export async function readNumberList(
+  path: string,
+  facility: FacilityId,
+): Promise<NumberList | { readonly refused: string }> {
   const hash = createHash('sha256');
   const reader = makeCsvReader();
   const notes: RowNote[] = [];
@@ -54,7 +89,8 @@ export async function readNumberList(path: string, facility: FacilityId): Promis
       rows++;
       const [former, current] = columns.map((place) => (cells[place] ?? '').trim());
       if (damaged.has(row)) continue;
-      if (former === undefined || current === undefined || !isNumber(facility, former) || !isNumber(facility, current)) notes.push(rowNote(row, 'number-list/malformed'));
+      if (former === undefined || current === undefined || !isNumber(facility, former) || !isNumber(facility, current))
+        notes.push(rowNote(row, 'number-list/malformed'));
       else if (former === current) notes.push(rowNote(row, 'number-list/unchanged'));
       else read.push({ row, former, current });
     }
@@ -63,7 +99,8 @@ export async function readNumberList(path: string, facility: FacilityId): Promis
     for await (const piece of createReadStream(path) as AsyncIterable<Uint8Array>) {
       hash.update(piece);
       take(reader.push(piece));
-      if (rows > MOST_ROWS) return { refused: `${path} は ${MOST_ROWS} 行を超えています / has more than ${MOST_ROWS} rows.` };
+      if (rows > MOST_ROWS)
+        return { refused: `${path} は ${MOST_ROWS} 行を超えています / has more than ${MOST_ROWS} rows.` };
     }
   } catch (error) {
     if (!isFileError(error)) throw error;
@@ -79,8 +116,12 @@ function isNumber(facility: FacilityId, text: string): boolean {
 }
 
 function columnsOf(heading: readonly string[]): readonly [number, number] | undefined {
-  const [former, current] = [FORMER_HEADING, CURRENT_HEADING].map((pattern) => heading.findIndex((cell) => pattern.test(cell.trim())));
-  return former === undefined || current === undefined || former < 0 || current < 0 || former === current ? undefined : [former, current];
+  const [former, current] = [FORMER_HEADING, CURRENT_HEADING].map((pattern) =>
+    heading.findIndex((cell) => pattern.test(cell.trim())),
+  );
+  return former === undefined || current === undefined || former < 0 || current < 0 || former === current
+    ? undefined
+    : [former, current];
 }
 
 function withoutDoubled(read: readonly ListedNumber[], notes: RowNote[]): Pick<NumberList, 'numbers' | 'shared'> {
@@ -99,5 +140,8 @@ function withoutDoubled(read: readonly ListedNumber[], notes: RowNote[]): Pick<N
     else if (byCurrent.get(one.current)?.push(one) === undefined) byCurrent.set(one.current, [one]);
   }
   const groups = [...byCurrent.values()];
-  return { numbers: groups.filter((group) => group.length === 1).flat(), shared: groups.filter((group) => group.length > 1) };
+  return {
+    numbers: groups.filter((group) => group.length === 1).flat(),
+    shared: groups.filter((group) => group.length > 1),
+  };
 }

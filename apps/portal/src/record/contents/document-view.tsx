@@ -13,12 +13,23 @@ export function DocumentView({ content, ...place }: Place & { readonly content: 
   return (
     <div className="document">
       <p className="muted">{content.documentType.text}</p>
-      {content.sections.length === 0 && content.attachments.length === 0 ? <p className="muted">{t.pane.noContent}</p> : null}
-      {content.sections.map((section, at) => <section key={at}>{section.title === undefined ? null : <h3>{section.title}</h3>}<p className="document-text">{section.text}</p></section>)}
+      {content.sections.length === 0 && content.attachments.length === 0 ? (
+        <p className="muted">{t.pane.noContent}</p>
+      ) : null}
+      {content.sections.map((section, at) => (
+        <section key={at}>
+          {section.title === undefined ? null : <h3>{section.title}</h3>}
+          <p className="document-text">{section.text}</p>
+        </section>
+      ))}
       {content.attachments.length === 0 ? null : (
         <section aria-label={t.content.attachments}>
           <h3>{t.content.attachments}</h3>
-          <ul className="attachments">{content.attachments.map((attachment) => <OneAttachment key={attachment.digest} attachment={attachment} {...place} />)}</ul>
+          <ul className="attachments">
+            {content.attachments.map((attachment) => (
+              <OneAttachment key={attachment.digest} attachment={attachment} {...place} />
+            ))}
+          </ul>
         </section>
       )}
     </div>
@@ -29,10 +40,21 @@ export function DocumentView({ content, ...place }: Place & { readonly content: 
  * What a browser may show in a tab of this origin. Anything else (HTML, SVG, CDA) could carry a script that would
  * act as the doctor, so it is saved as a file instead.
  */
-const SHOWABLE: ReadonlySet<string> = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'text/plain']);
+const SHOWABLE: ReadonlySet<string> = new Set([
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'text/plain',
+]);
 const KEEP_BLOB_MS = 60_000;
 
-function OneAttachment({ attachment, patient, facility, entry }: Place & { readonly attachment: Attachment }): ReactElement {
+function OneAttachment({
+  attachment,
+  patient,
+  facility,
+  entry,
+}: Place & { readonly attachment: Attachment }): ReactElement {
   const { t } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -44,8 +66,14 @@ function OneAttachment({ attachment, patient, facility, entry }: Place & { reado
     setBusy(true);
     setFailure(undefined);
     try {
-      const answer = await open('attachment', { patient, body: { facility, entry, digest: attachment.digest } }, undefined);
-      const url = URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: showable ? attachment.mediaType : 'application/octet-stream' }));
+      const answer = await open(
+        'attachment',
+        { patient, body: { facility, entry, digest: attachment.digest } },
+        undefined,
+      );
+      const url = URL.createObjectURL(
+        new Blob([await answer.arrayBuffer()], { type: showable ? attachment.mediaType : 'application/octet-stream' }),
+      );
       if (tab !== null) tab.location.replace(url);
       else save(url, attachment.name);
       setTimeout(() => URL.revokeObjectURL(url), KEEP_BLOB_MS);
@@ -58,10 +86,18 @@ function OneAttachment({ attachment, patient, facility, entry }: Place & { reado
   };
   return (
     <li>
-      <Button busy={busy} onClick={() => void show()} title={showable ? t.content.newTab : undefined}><Icon name={showable ? 'open' : 'document'} /> <span className="truncate">{attachment.name}</span></Button>
-      <span className="muted">{attachment.mediaType.replace(/^.*\//, '').toUpperCase()}　{t.content.bytes(attachment.bytes)}</span>
+      <Button busy={busy} onClick={() => void show()} title={showable ? t.content.newTab : undefined}>
+        <Icon name={showable ? 'open' : 'document'} /> <span className="truncate">{attachment.name}</span>
+      </Button>
+      <span className="muted">
+        {attachment.mediaType.replace(/^.*\//, '').toUpperCase()}　{t.content.bytes(attachment.bytes)}
+      </span>
       <span role="status">{busy ? t.content.openingAttachment : ''}</span>
-      {failure === undefined ? null : <p className="field-error" role="alert">{t.content.attachmentFailed} {failure}</p>}
+      {failure === undefined ? null : (
+        <p className="field-error" role="alert">
+          {t.content.attachmentFailed} {failure}
+        </p>
+      )}
     </li>
   );
 }

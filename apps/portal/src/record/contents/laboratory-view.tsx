@@ -14,7 +14,17 @@ const YEAR = 365;
 const TEN_YEARS = 3650;
 
 /** 検体検査: values with flags, the previous value of any facility, and the course of a year. */
-export function LaboratoryView({ patient, entry, content, calendar }: { readonly patient: string; readonly entry: StreamedEntry; readonly content: LaboratoryContent; readonly calendar: Calendar }): ReactElement {
+export function LaboratoryView({
+  patient,
+  entry,
+  content,
+  calendar,
+}: {
+  readonly patient: string;
+  readonly entry: StreamedEntry;
+  readonly content: LaboratoryContent;
+  readonly calendar: Calendar;
+}): ReactElement {
   const { t, language } = useLanguage();
   const day = dayNumber(entry.line.entry.day ?? calendar.today);
   const age = dayNumber(calendar.today) - day;
@@ -25,13 +35,57 @@ export function LaboratoryView({ patient, entry, content, calendar }: { readonly
     <>
       {ordered ? <p className="muted pane-padded">{t.content.ordered}</p> : null}
       <table className="data-table lab-table">
-        <thead><tr><th scope="col">{t.content.item}</th><th scope="col" className="numeric">{t.content.result}</th><th scope="col">{t.content.unit}</th><th scope="col">{t.content.range}</th><th scope="col" className="numeric">{t.content.previous}</th><th scope="col">{t.content.course}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{t.content.item}</th>
+            <th scope="col" className="numeric">
+              {t.content.result}
+            </th>
+            <th scope="col">{t.content.unit}</th>
+            <th scope="col">{t.content.range}</th>
+            <th scope="col" className="numeric">
+              {t.content.previous}
+            </th>
+            <th scope="col">{t.content.course}</th>
+          </tr>
+        </thead>
         <tbody>
           {content.panels.map((panel, at) => (
             <Fragment key={at}>
-              <tr className="group-row"><th scope="colgroup" colSpan={6}>{panel.panel?.text ?? t.content.noPanel}<span className="muted">　{joined([codedText(panel.specimen), panel.collected === undefined ? '' : `${t.content.collected} ${clinicalTimeText(panel.collected, language)}`, panel.reported === undefined ? '' : `${t.content.reported} ${clinicalTimeText(panel.reported, language)}`])}</span></th></tr>
-              {panel.values.map((value, row) => <ValueRow key={row} value={value} series={history.find(value, panel.specimen?.text)} entry={entry} day={day} calendar={calendar} />)}
-              {panel.comments === undefined || panel.comments.length === 0 ? null : <tr><td colSpan={6}><Comments comments={panel.comments} /></td></tr>}
+              <tr className="group-row">
+                <th scope="colgroup" colSpan={6}>
+                  {panel.panel?.text ?? t.content.noPanel}
+                  <span className="muted">
+                    　
+                    {joined([
+                      codedText(panel.specimen),
+                      panel.collected === undefined
+                        ? ''
+                        : `${t.content.collected} ${clinicalTimeText(panel.collected, language)}`,
+                      panel.reported === undefined
+                        ? ''
+                        : `${t.content.reported} ${clinicalTimeText(panel.reported, language)}`,
+                    ])}
+                  </span>
+                </th>
+              </tr>
+              {panel.values.map((value, row) => (
+                <ValueRow
+                  key={row}
+                  value={value}
+                  series={history.find(value, panel.specimen?.text)}
+                  entry={entry}
+                  day={day}
+                  calendar={calendar}
+                />
+              ))}
+              {panel.comments === undefined || panel.comments.length === 0 ? null : (
+                <tr>
+                  <td colSpan={6}>
+                    <Comments comments={panel.comments} />
+                  </td>
+                </tr>
+              )}
             </Fragment>
           ))}
         </tbody>
@@ -41,22 +95,73 @@ export function LaboratoryView({ patient, entry, content, calendar }: { readonly
   );
 }
 
-function ValueRow({ value, series, entry, day, calendar }: { readonly value: LaboratoryValue; readonly series: LabSeries | undefined; readonly entry: StreamedEntry; readonly day: number; readonly calendar: Calendar }): ReactElement {
+function ValueRow({
+  value,
+  series,
+  entry,
+  day,
+  calendar,
+}: {
+  readonly value: LaboratoryValue;
+  readonly series: LabSeries | undefined;
+  readonly entry: StreamedEntry;
+  readonly day: number;
+  readonly calendar: Calendar;
+}): ReactElement {
   const { t } = useLanguage();
   const previous = previousPoint(series, entry.line.id, day);
-  const place = previous === undefined ? undefined : calendar.facilities.find(({ facility }) => facility.id === previous.facility)?.facility;
-  const points = (series?.points ?? []).flatMap((point) => (point.value.number === undefined || point.day < day - YEAR ? [] : [{ at: point.day, value: point.value.number, current: point.entry === entry.line.id }]));
+  const place =
+    previous === undefined
+      ? undefined
+      : calendar.facilities.find(({ facility }) => facility.id === previous.facility)?.facility;
+  const points = (series?.points ?? []).flatMap((point) =>
+    point.value.number === undefined || point.day < day - YEAR
+      ? []
+      : [{ at: point.day, value: point.value.number, current: point.entry === entry.line.id }],
+  );
   return (
     <>
       <tr>
-        <th scope="row" className="lab-item" title={value.item.code === undefined ? value.item.text : `${value.item.text} ${t.content.standardCode(value.item.code)}`}>{value.item.text}</th>
+        <th
+          scope="row"
+          className="lab-item"
+          title={
+            value.item.code === undefined
+              ? value.item.text
+              : `${value.item.text} ${t.content.standardCode(value.item.code)}`
+          }
+        >
+          {value.item.text}
+        </th>
         <ResultCell value={value} />
         <td className="muted nowrap">{unitText(value.unit)}</td>
         <td className="muted nowrap">{value.range}</td>
-        <td className="numeric lab-previous">{previous === undefined ? '' : <span title={`${fromDay(previous.order)} ${place?.name ?? ''}`}>{place === undefined || place.id === entry.facility ? null : <><FacilityMark color={place.color} /><span className="visually-hidden">{t.content.otherFacility(place.shortName)} </span></>}<small>{fromDay(previous.order)}</small> {previous.value.text}</span>}</td>
-        <td className="lab-course"><Sparkline points={points} label={t.content.courseName(value.item.text, points.length)} /></td>
+        <td className="numeric lab-previous">
+          {previous === undefined ? (
+            ''
+          ) : (
+            <span title={`${fromDay(previous.order)} ${place?.name ?? ''}`}>
+              {place === undefined || place.id === entry.facility ? null : (
+                <>
+                  <FacilityMark color={place.color} />
+                  <span className="visually-hidden">{t.content.otherFacility(place.shortName)} </span>
+                </>
+              )}
+              <small>{fromDay(previous.order)}</small> {previous.value.text}
+            </span>
+          )}
+        </td>
+        <td className="lab-course">
+          <Sparkline points={points} label={t.content.courseName(value.item.text, points.length)} />
+        </td>
       </tr>
-      {value.comments === undefined || value.comments.length === 0 ? null : <tr className="lab-comment"><td colSpan={6}><Comments comments={value.comments} /></td></tr>}
+      {value.comments === undefined || value.comments.length === 0 ? null : (
+        <tr className="lab-comment">
+          <td colSpan={6}>
+            <Comments comments={value.comments} />
+          </td>
+        </tr>
+      )}
     </>
   );
 }

@@ -21,20 +21,26 @@ function storeOf(keys: readonly (readonly string[])[]): RecordStore {
 function candidates(store: RecordStore, options: BlockingOptions): string[] {
   const plan = planBlocking(store, options);
   const pairs: string[] = [];
-  for (let part = 0; part < PARTS; part++) forEachCandidate(store, plan, { ...options, part }, (left, right) => pairs.push(`${String(left)}-${String(right)}`));
+  for (let part = 0; part < PARTS; part++)
+    forEachCandidate(store, plan, { ...options, part }, (left, right) =>
+      pairs.push(`${String(left)}-${String(right)}`),
+    );
   return pairs;
 }
 
 describe('keeping millions of records', () => {
   test('every text comes back, the same text as the same number', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
-      const store = makeTextStore();
-      const numbers = texts.map((text) => internText(store, text));
-      const read = makeTextReader(store);
-      expect(numbers.map(read)).toEqual(texts);
-      expect(texts.map((text) => internText(store, text))).toEqual(numbers);
-      expect(internText(store, '')).toBe(0);
-    }), { seed: 5 });
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
+        const store = makeTextStore();
+        const numbers = texts.map((text) => internText(store, text));
+        const read = makeTextReader(store);
+        expect(numbers.map(read)).toEqual(texts);
+        expect(texts.map((text) => internText(store, text))).toEqual(numbers);
+        expect(internText(store, '')).toBe(0);
+      }),
+      { seed: 5 },
+    );
   });
 
   test('also over the border of a chunk, and texts beyond any measure are cut', () => {
@@ -42,14 +48,40 @@ describe('keeping millions of records', () => {
     const texts = Array.from({ length: 2500 }, (_, index) => String(index).padEnd(4000, '長'));
     const numbers = texts.map((text) => internText(store, text));
     const read = makeTextReader(store);
-    for (const [index, number] of numbers.entries()) if (read(number) !== texts[index]) throw new Error(`text ${String(index)} is another`);
+    for (const [index, number] of numbers.entries())
+      if (read(number) !== texts[index]) throw new Error(`text ${String(index)} is another`);
     expect(read(internText(store, '長'.repeat(10_000)))).toBe('長'.repeat(4096));
   });
 
   test('a record comes back as it was prepared', () => {
     const records = [
-      prepareMatchRecord({ family: '髙橋', given: '花子', familyKana: 'タカハシ', givenKana: 'ハナコ', sex: '女', birthDate: '昭和30年1月2日', postalCode: '999-0001', address: 'みほん県結市港町1-2-3 メゾン101', telephone: '0999-00-0000', insurer: '99000199', insuredSymbol: '12', insuredNumber: '34', insuredBranch: '01', formerFamily: '佐藤' }),
-      prepareMatchRecord({ name: 'Ann Smith', birthDate: '19700101', street: 'high street', streetNumber: '4', building: 'the mill', locality: 'town', region: 'xy', email: 'a@b.c', identifier: '123' }),
+      prepareMatchRecord({
+        family: '髙橋',
+        given: '花子',
+        familyKana: 'タカハシ',
+        givenKana: 'ハナコ',
+        sex: '女',
+        birthDate: '昭和30年1月2日',
+        postalCode: '999-0001',
+        address: 'みほん県結市港町1-2-3 メゾン101',
+        telephone: '0999-00-0000',
+        insurer: '99000199',
+        insuredSymbol: '12',
+        insuredNumber: '34',
+        insuredBranch: '01',
+        formerFamily: '佐藤',
+      }),
+      prepareMatchRecord({
+        name: 'Ann Smith',
+        birthDate: '19700101',
+        street: 'high street',
+        streetNumber: '4',
+        building: 'the mill',
+        locality: 'town',
+        region: 'xy',
+        email: 'a@b.c',
+        identifier: '123',
+      }),
       NOBODY,
     ];
     const store = makeRecordStore();
@@ -60,27 +92,54 @@ describe('keeping millions of records', () => {
 });
 
 describe('candidate pairs', () => {
-  const keyLists = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { maxLength: 4 }), { maxLength: 40 });
+  const keyLists = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { maxLength: 4 }), {
+    maxLength: 40,
+  });
 
   test('are all that share a key, each once, left before right', () => {
-    fc.assert(fc.property(keyLists, (keys) => {
-      const expected = keys.flatMap((a, left) => keys.flatMap((b, right) => (left < right && a.some((key) => b.includes(key)) ? [`${String(left)}-${String(right)}`] : [])));
-      expect(candidates(storeOf(keys), { boundary: undefined }).sort()).toEqual(expected.sort());
-    }), { seed: 7 });
+    fc.assert(
+      fc.property(keyLists, (keys) => {
+        const expected = keys.flatMap((a, left) =>
+          keys.flatMap((b, right) =>
+            left < right && a.some((key) => b.includes(key)) ? [`${String(left)}-${String(right)}`] : [],
+          ),
+        );
+        expect(candidates(storeOf(keys), { boundary: undefined }).sort()).toEqual(expected.sort());
+      }),
+      { seed: 7 },
+    );
   });
 
   test('of two lists: one of each', () => {
-    fc.assert(fc.property(keyLists, fc.nat(40), (keys, boundary) => {
-      const expected = keys.flatMap((a, left) => keys.flatMap((b, right) => (left < boundary && right >= boundary && a.some((key) => b.includes(key)) ? [`${String(left)}-${String(right)}`] : [])));
-      expect(candidates(storeOf(keys), { boundary }).sort()).toEqual(expected.sort());
-    }), { seed: 8 });
+    fc.assert(
+      fc.property(keyLists, fc.nat(40), (keys, boundary) => {
+        const expected = keys.flatMap((a, left) =>
+          keys.flatMap((b, right) =>
+            left < boundary && right >= boundary && a.some((key) => b.includes(key))
+              ? [`${String(left)}-${String(right)}`]
+              : [],
+          ),
+        );
+        expect(candidates(storeOf(keys), { boundary }).sort()).toEqual(expected.sort());
+      }),
+      { seed: 8 },
+    );
   });
 
   test('of a new list and all others: every pair with at least one of the new list', () => {
-    fc.assert(fc.property(keyLists, fc.nat(40), (keys, boundary) => {
-      const expected = keys.flatMap((a, left) => keys.flatMap((b, right) => (left < right && right >= boundary && a.some((key) => b.includes(key)) ? [`${String(left)}-${String(right)}`] : [])));
-      expect(candidates(storeOf(keys), { boundary, rightToo: true }).sort()).toEqual(expected.sort());
-    }), { seed: 9 });
+    fc.assert(
+      fc.property(keyLists, fc.nat(40), (keys, boundary) => {
+        const expected = keys.flatMap((a, left) =>
+          keys.flatMap((b, right) =>
+            left < right && right >= boundary && a.some((key) => b.includes(key))
+              ? [`${String(left)}-${String(right)}`]
+              : [],
+          ),
+        );
+        expect(candidates(storeOf(keys), { boundary, rightToo: true }).sort()).toEqual(expected.sort());
+      }),
+      { seed: 9 },
+    );
   });
 
   test('a key that too many share is not compared, but its records are by their other keys', () => {
@@ -92,16 +151,57 @@ describe('candidate pairs', () => {
 
   test('come in the same order at every run', () => {
     const keys = Array.from({ length: 500 }, (_, row) => [`x${String(row % 50)}`, `y${String(row % 70)}`]);
-    expect(candidates(storeOf(keys), { boundary: undefined })).toEqual(candidates(storeOf(keys), { boundary: undefined }));
+    expect(candidates(storeOf(keys), { boundary: undefined })).toEqual(
+      candidates(storeOf(keys), { boundary: undefined }),
+    );
   });
 });
 
 describe('comparing', () => {
   const sound = [
-    { family: '山田', given: '太郎', familyKana: 'ヤマダ', givenKana: 'タロウ', birthDate: '1950-03-04', sex: 'M', postalCode: '9990001', address: 'みほん県結市港町1-2-3', telephone: '09990000001' },
-    { family: '山田', given: '太郎', familyKana: 'ﾔﾏﾀﾞ', givenKana: 'ﾀﾛｳ', birthDate: '1950-03-04', sex: 'M', postalCode: '9990001', address: '結市港町１丁目２番３号', telephone: '0999-00-0001' },
-    { family: '山田', given: '次郎', familyKana: 'ヤマダ', givenKana: 'ジロウ', birthDate: '1950-03-04', sex: 'M', postalCode: '9990001', address: 'みほん県結市港町1-2-3', telephone: '09990000001' },
-    { family: '佐藤', given: '花子', familyKana: 'サトウ', givenKana: 'ハナコ', birthDate: '1950-03-04', sex: 'F', postalCode: '9990002', address: 'みほん県岬市北浦9-9' },
+    {
+      family: '山田',
+      given: '太郎',
+      familyKana: 'ヤマダ',
+      givenKana: 'タロウ',
+      birthDate: '1950-03-04',
+      sex: 'M',
+      postalCode: '9990001',
+      address: 'みほん県結市港町1-2-3',
+      telephone: '09990000001',
+    },
+    {
+      family: '山田',
+      given: '太郎',
+      familyKana: 'ﾔﾏﾀﾞ',
+      givenKana: 'ﾀﾛｳ',
+      birthDate: '1950-03-04',
+      sex: 'M',
+      postalCode: '9990001',
+      address: '結市港町１丁目２番３号',
+      telephone: '0999-00-0001',
+    },
+    {
+      family: '山田',
+      given: '次郎',
+      familyKana: 'ヤマダ',
+      givenKana: 'ジロウ',
+      birthDate: '1950-03-04',
+      sex: 'M',
+      postalCode: '9990001',
+      address: 'みほん県結市港町1-2-3',
+      telephone: '09990000001',
+    },
+    {
+      family: '佐藤',
+      given: '花子',
+      familyKana: 'サトウ',
+      givenKana: 'ハナコ',
+      birthDate: '1950-03-04',
+      sex: 'F',
+      postalCode: '9990002',
+      address: 'みほん県岬市北浦9-9',
+    },
   ].map((record) => prepareMatchRecord(record));
 
   test('gives every pair the score and the verdict that it has by itself', () => {
@@ -110,7 +210,12 @@ describe('comparing', () => {
     for (const record of sound) addRecord(store, record, ['one']);
     const plan = planBlocking(store, { boundary: undefined });
     const list = makePairList();
-    const compared = Array.from({ length: PARTS }, (_, part) => comparePart({ store, plan, boundary: undefined, model, wanted: new Set(MATCH_VERDICTS) }, part, { read: makeRecordReader(store), list }));
+    const compared = Array.from({ length: PARTS }, (_, part) =>
+      comparePart({ store, plan, boundary: undefined, model, wanted: new Set(MATCH_VERDICTS) }, part, {
+        read: makeRecordReader(store),
+        list,
+      }),
+    );
     expect(compared.reduce((sum, pairs) => sum + pairs, 0)).toBe(6);
     for (const { left, right, score, verdict } of pairsInOrder(list)) {
       const alone = scoreMatch(model, sound[left] ?? NOBODY, sound[right] ?? NOBODY);
@@ -125,7 +230,11 @@ describe('pairs found', () => {
     addPair(list, 3, 4, 1, 'review');
     addPair(list, 1, 9, 7.5, 'auto');
     addPair(list, 1, 2, 1, 'review');
-    expect([...pairsInOrder(list)]).toEqual([{ left: 1, right: 9, score: 7.5, verdict: 'auto' }, { left: 1, right: 2, score: 1, verdict: 'review' }, { left: 3, right: 4, score: 1, verdict: 'review' }]);
+    expect([...pairsInOrder(list)]).toEqual([
+      { left: 1, right: 9, score: 7.5, verdict: 'auto' },
+      { left: 1, right: 2, score: 1, verdict: 'review' },
+      { left: 3, right: 4, score: 1, verdict: 'review' },
+    ]);
   });
 
   test('when there are too many the best stay, and how many went is known', () => {

@@ -19,7 +19,12 @@ export type BlockingPlan = {
   /** Pairs over all blocks that are compared; a pair of several blocks counts in each. */ readonly pairs: number;
 };
 /** `boundary`: rows before it are the left list, the others the right one; undefined compares a list with itself. `rightToo`: the right list is compared with itself as well. */
-export type BlockingOptions = { readonly boundary: number | undefined; readonly rightToo?: boolean; readonly largestBlock?: number; readonly pairsPerRecord?: number };
+export type BlockingOptions = {
+  readonly boundary: number | undefined;
+  readonly rightToo?: boolean;
+  readonly largestBlock?: number;
+  readonly pairsPerRecord?: number;
+};
 
 const LARGEST_BLOCK = 2000;
 const SMALLEST_CAP = 50;
@@ -45,16 +50,28 @@ export function planBlocking(store: RecordStore, options: BlockingOptions): Bloc
   let pairs = 0;
   let largest = SMALLEST_CAP;
   for (let size = 0; size <= SMALLEST_CAP && size <= largestBlock; size++) pairs += pairsBySize[size] ?? 0;
-  while (largest < largestBlock && pairs + (pairsBySize[largest + 1] ?? 0) <= budget) pairs += pairsBySize[++largest] ?? 0;
+  while (largest < largestBlock && pairs + (pairsBySize[largest + 1] ?? 0) <= budget)
+    pairs += pairsBySize[++largest] ?? 0;
   const capped = large.filter(({ size }) => size > largest);
-  return { parts, largest, capped: Uint32Array.from(capped, ({ key }) => key).sort(), cappedRecords: capped.reduce((sum, { size }) => sum + size, 0), pairs };
+  return {
+    parts,
+    largest,
+    capped: Uint32Array.from(capped, ({ key }) => key).sort(),
+    cappedRecords: capped.reduce((sum, { size }) => sum + size, 0),
+    pairs,
+  };
 }
 
 /**
  * 候補の組: every pair of this part that shares a key, once over all parts (at its first common key), `left` < `right`;
  * the same order at every run. `pair` is called with row numbers.
  */
-export function forEachCandidate(store: RecordStore, plan: BlockingPlan, options: BlockingOptions & { readonly part: number }, pair: (left: number, right: number) => void): void {
+export function forEachCandidate(
+  store: RecordStore,
+  plan: BlockingPlan,
+  options: BlockingOptions & { readonly part: number },
+  pair: (left: number, right: number) => void,
+): void {
   const { boundary, rightToo = false, part } = options;
   const isCapped = cappedTest(plan);
   const earlier: number[] = [];
@@ -105,9 +122,13 @@ function sortedParts(store: RecordStore): readonly Float64Array[] {
 }
 
 /** The first `size` rows are those of the block, ascending; the array is used again for the next one, since most blocks are small. */
-function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32Array, size: number, key: number) => void): void {
+function forEachBlock(
+  entries: Float64Array,
+  part: number,
+  block: (rows: Uint32Array, size: number, key: number) => void,
+): void {
   let rows = new Uint32Array(1024);
-  for (let from = 0; from < entries.length; ) {
+  for (let from = 0; from < entries.length;) {
     const low = Math.floor((entries[from] ?? 0) / ROW);
     let until = from;
     for (; until < entries.length && Math.floor((entries[until] ?? 0) / ROW) === low; until++) {
@@ -124,14 +145,27 @@ function forEachBlock(entries: Float64Array, part: number, block: (rows: Uint32A
 }
 
 /** The smaller keys of a row by which it has met others, into `earlier`; answers how many. */
-function keysBefore({ keys, keyStarts }: RecordStore, row: number, key: number, isCapped: (key: number) => boolean, earlier: number[]): number {
+function keysBefore(
+  { keys, keyStarts }: RecordStore,
+  row: number,
+  key: number,
+  isCapped: (key: number) => boolean,
+  earlier: number[],
+): number {
   let count = 0;
-  for (let at = keyStarts[row] ?? 0, own = keys[at] ?? key; own < key; own = keys[++at] ?? key) if (!isCapped(own)) earlier[count++] = own;
+  for (let at = keyStarts[row] ?? 0, own = keys[at] ?? key; own < key; own = keys[++at] ?? key)
+    if (!isCapped(own)) earlier[count++] = own;
   return count;
 }
 
 /** Whether a row, which has `key`, has one of these smaller keys as well. */
-function hasOneOf({ keys, keyStarts }: RecordStore, row: number, key: number, earlier: readonly number[], count: number): boolean {
+function hasOneOf(
+  { keys, keyStarts }: RecordStore,
+  row: number,
+  key: number,
+  earlier: readonly number[],
+  count: number,
+): boolean {
   let at = keyStarts[row] ?? 0;
   let own = keys[at] ?? key;
   let index = 0;

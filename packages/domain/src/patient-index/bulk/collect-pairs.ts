@@ -1,8 +1,22 @@
 import { MATCH_VERDICTS, type MatchVerdict } from '../match-result.ts';
 
 /** 組の記録: what was found, in 13 bytes a pair; best first once sorted. */
-export type PairList = { left: Int32Array; right: Int32Array; score: Float32Array; verdict: Uint8Array; count: number; readonly most: number; /** Pairs below `floor` that were left out because there were too many. */ dropped: number; floor: number };
-export type FoundPair = { readonly left: number; readonly right: number; readonly score: number; readonly verdict: MatchVerdict };
+export type PairList = {
+  left: Int32Array;
+  right: Int32Array;
+  score: Float32Array;
+  verdict: Uint8Array;
+  count: number;
+  readonly most: number;
+  /** Pairs below `floor` that were left out because there were too many. */ dropped: number;
+  floor: number;
+};
+export type FoundPair = {
+  readonly left: number;
+  readonly right: number;
+  readonly score: number;
+  readonly verdict: MatchVerdict;
+};
 
 /** At this size the list weighs 260 MB. */
 const MOST_PAIRS = 20_000_000;
@@ -29,8 +43,16 @@ export function addPair(list: PairList, left: number, right: number, score: numb
 export function* pairsInOrder(list: PairList): Generator<FoundPair> {
   const { left, right, score, verdict } = list;
   const order = new Uint32Array(list.count).map((_, index) => index);
-  order.sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0) || (left[a] ?? 0) - (left[b] ?? 0) || (right[a] ?? 0) - (right[b] ?? 0));
-  for (const index of order) yield { left: left[index] ?? 0, right: right[index] ?? 0, score: score[index] ?? 0, verdict: MATCH_VERDICTS[verdict[index] ?? 0] ?? 'different' };
+  order.sort(
+    (a, b) => (score[b] ?? 0) - (score[a] ?? 0) || (left[a] ?? 0) - (left[b] ?? 0) || (right[a] ?? 0) - (right[b] ?? 0),
+  );
+  for (const index of order)
+    yield {
+      left: left[index] ?? 0,
+      right: right[index] ?? 0,
+      score: score[index] ?? 0,
+      verdict: MATCH_VERDICTS[verdict[index] ?? 0] ?? 'different',
+    };
 }
 
 function dropLowerHalf(list: PairList): void {
@@ -58,5 +80,10 @@ function widen(list: PairList): void {
 }
 
 function arrays(size: number): Pick<PairList, 'left' | 'right' | 'score' | 'verdict'> {
-  return { left: new Int32Array(size), right: new Int32Array(size), score: new Float32Array(size), verdict: new Uint8Array(size) };
+  return {
+    left: new Int32Array(size),
+    right: new Int32Array(size),
+    score: new Float32Array(size),
+    verdict: new Uint8Array(size),
+  };
 }

@@ -10,13 +10,24 @@ import { addPair, type PairList } from './collect-pairs.ts';
 import type { RecordReader, RecordStore } from './record-store.ts';
 
 /** 一括照合: what is compared, by which model, and which verdicts are wanted. */
-export type BulkComparison = { readonly store: RecordStore; readonly plan: BlockingPlan; readonly boundary: number | undefined; readonly rightToo?: boolean; readonly model: MatchModel; readonly wanted: ReadonlySet<MatchVerdict> };
+export type BulkComparison = {
+  readonly store: RecordStore;
+  readonly plan: BlockingPlan;
+  readonly boundary: number | undefined;
+  readonly rightToo?: boolean;
+  readonly model: MatchModel;
+  readonly wanted: ReadonlySet<MatchVerdict>;
+};
 
 /**
  * One part (of PARTS) of a bulk comparison; `list` takes what was found. Answers how many pairs were compared. The verdict is
  * that of `scoreMatch`; evidence and words are made only for a pair somebody looks at.
  */
-export function comparePart(comparison: BulkComparison, part: number, to: { readonly read: RecordReader; readonly list: PairList }): number {
+export function comparePart(
+  comparison: BulkComparison,
+  part: number,
+  to: { readonly read: RecordReader; readonly list: PairList },
+): number {
   const { store, plan, boundary, rightToo = false, model, wanted } = comparison;
   const { read, list } = to;
   const keepsDifferent = wanted.has('different');

@@ -1,5 +1,13 @@
 import type { PreparedRecord } from '../prepare-match-record.ts';
-import { hashText, internText, makeTextReader, makeTextStore, placesFor, shared, type TextStore } from './text-store.ts';
+import {
+  hashText,
+  internText,
+  makeTextReader,
+  makeTextStore,
+  placesFor,
+  shared,
+  type TextStore,
+} from './text-store.ts';
 
 /**
  * 一括照合の台帳: the prepared records of one or two lists, a row of numbers each, and their blocking keys. About 200 bytes
@@ -16,8 +24,31 @@ export type RecordStore = {
 export type RecordReader = (row: number) => PreparedRecord;
 
 const TEXT_FIELDS = [
-  'family', 'given', 'whole', 'familyKana', 'givenKana', 'familySound', 'givenSound', 'wholeKana', 'formerFamily', 'formerKana', 'postal', 'town', 'house', 'street',
-  'streetNumber', 'building', 'locality', 'region', 'telephone', 'insurer', 'symbol', 'insured', 'branch', 'email', 'identifier',
+  'family',
+  'given',
+  'whole',
+  'familyKana',
+  'givenKana',
+  'familySound',
+  'givenSound',
+  'wholeKana',
+  'formerFamily',
+  'formerKana',
+  'postal',
+  'town',
+  'house',
+  'street',
+  'streetNumber',
+  'building',
+  'locality',
+  'region',
+  'telephone',
+  'insurer',
+  'symbol',
+  'insured',
+  'branch',
+  'email',
+  'identifier',
 ] as const satisfies readonly (keyof PreparedRecord)[];
 const WIDTH = TEXT_FIELDS.length + 3;
 const ROWS = 1 << 16;
@@ -27,7 +58,14 @@ const MOST_KEPT = 1 << 17;
 const MOST_ROWS = 1 << 25;
 
 export function makeRecordStore(): RecordStore {
-  return { texts: makeTextStore(), values: [], keys: new Uint32Array(shared(4 * 8192)), keyStarts: new Uint32Array(shared(4 * 1024)), count: 0, keyCount: 0 };
+  return {
+    texts: makeTextStore(),
+    values: [],
+    keys: new Uint32Array(shared(4 * 8192)),
+    keyStarts: new Uint32Array(shared(4 * 1024)),
+    count: 0,
+    keyCount: 0,
+  };
 }
 
 /** Answers the row's number. Blocking keys are kept as 32-bit hashes: two keys that fall together only cost comparisons. */
@@ -59,10 +97,34 @@ export function makeRecordReader(store: RecordStore): RecordReader {
     const at = (row % ROWS) * WIDTH;
     const field = (index: number): string => text(values[at + index] ?? 0);
     return {
-      family: field(0), given: field(1), whole: field(2), familyKana: field(3), givenKana: field(4), familySound: field(5), givenSound: field(6), wholeKana: field(7), formerFamily: field(8), formerKana: field(9),
-      unnamed: values[at + 25] ?? 0, sex: values[at + 26] ?? 0, birth: values[at + 27] ?? 0,
-      postal: field(10), town: field(11), house: field(12), street: field(13), streetNumber: field(14), building: field(15), locality: field(16), region: field(17), telephone: field(18),
-      insurer: field(19), symbol: field(20), insured: field(21), branch: field(22), email: field(23), identifier: field(24),
+      family: field(0),
+      given: field(1),
+      whole: field(2),
+      familyKana: field(3),
+      givenKana: field(4),
+      familySound: field(5),
+      givenSound: field(6),
+      wholeKana: field(7),
+      formerFamily: field(8),
+      formerKana: field(9),
+      unnamed: values[at + 25] ?? 0,
+      sex: values[at + 26] ?? 0,
+      birth: values[at + 27] ?? 0,
+      postal: field(10),
+      town: field(11),
+      house: field(12),
+      street: field(13),
+      streetNumber: field(14),
+      building: field(15),
+      locality: field(16),
+      region: field(17),
+      telephone: field(18),
+      insurer: field(19),
+      symbol: field(20),
+      insured: field(21),
+      branch: field(22),
+      email: field(23),
+      identifier: field(24),
     };
   }
 

@@ -13,8 +13,14 @@ export type GroupOptions = {
   readonly boundary: number | undefined;
   readonly model: MatchModel;
   /** The weight of a pair that shared no key. */ readonly weigh: (left: number, right: number) => number;
-  /** Whether two that are surely one with the same third may be linked unseen; absent: a group makes nothing `auto`. */ readonly mayBeLinkedByThird?: (left: number, right: number) => boolean;
-  /** Whether two of one list, which are not compared where two lists are, are `auto` by themselves: a third may be such. */ readonly isSure?: (left: number, right: number) => boolean;
+  /** Whether two that are surely one with the same third may be linked unseen; absent: a group makes nothing `auto`. */ readonly mayBeLinkedByThird?: (
+    left: number,
+    right: number,
+  ) => boolean;
+  /** Whether two of one list, which are not compared where two lists are, are `auto` by themselves: a third may be such. */ readonly isSure?: (
+    left: number,
+    right: number,
+  ) => boolean;
 };
 
 /**
@@ -28,7 +34,8 @@ export function settleGroups(list: PairList, options: GroupOptions): PairList {
   const settled = makePairList(list.most);
   settled.dropped = list.dropped;
   settled.floor = list.floor;
-  const keep = (index: number): void => addPair(settled, list.left[index] ?? 0, list.right[index] ?? 0, list.score[index] ?? 0, verdictAt(list, index));
+  const keep = (index: number): void =>
+    addPair(settled, list.left[index] ?? 0, list.right[index] ?? 0, list.score[index] ?? 0, verdictAt(list, index));
   for (const members of groupsOf(list, root, keep)) {
     if (members.length === 1 || members.length > MOST_PAIRS_OF_GROUP) {
       members.forEach(keep);
@@ -51,13 +58,18 @@ export function settleGroups(list: PairList, options: GroupOptions): PairList {
       if (!Number.isFinite(score)) continue;
       judged.push({ left, right, score, verdict: settledVerdict(before.get(nameOf(left, right)), score, model) });
     }
-    for (const { left, right, score, verdict } of linkedByThird(judged, within, options)) addPair(settled, left, right, score, verdict);
+    for (const { left, right, score, verdict } of linkedByThird(judged, within, options))
+      addPair(settled, left, right, score, verdict);
   }
   return settled;
 }
 
 /** Two that are each surely one with the same third are surely one. Only what two records say themselves carries: no chains. */
-function linkedByThird(pairs: readonly FoundPair[], within: readonly (readonly [number, number])[], { model, mayBeLinkedByThird }: GroupOptions): readonly FoundPair[] {
+function linkedByThird(
+  pairs: readonly FoundPair[],
+  within: readonly (readonly [number, number])[],
+  { model, mayBeLinkedByThird }: GroupOptions,
+): readonly FoundPair[] {
   if (mayBeLinkedByThird === undefined) return pairs;
   const surelyWith = new Map<number, Set<number>>();
   const join = (one: number, other: number): void => {
@@ -70,7 +82,11 @@ function linkedByThird(pairs: readonly FoundPair[], within: readonly (readonly [
     const { left, right, score, verdict } = pair;
     if (verdict !== 'review' || score < model.thresholds.auto) return pair;
     const [one, other] = [surelyWith.get(left), surelyWith.get(right)];
-    const isCarried = one !== undefined && other !== undefined && [...one].some((third) => other.has(third)) && mayBeLinkedByThird(left, right);
+    const isCarried =
+      one !== undefined &&
+      other !== undefined &&
+      [...one].some((third) => other.has(third)) &&
+      mayBeLinkedByThird(left, right);
     return isCarried ? { left, right, score, verdict: 'auto' } : pair;
   });
 }
@@ -118,7 +134,7 @@ function* groupsOf(list: PairList, root: Int32Array, apart: (index: number) => v
   }
   const rootAt = (index: number | undefined): number => root[list.left[index ?? 0] ?? 0] ?? 0;
   const sorted = within.subarray(0, size).sort((a, b) => rootAt(a) - rootAt(b) || a - b);
-  for (let from = 0; from < size; ) {
+  for (let from = 0; from < size;) {
     const group = rootAt(sorted[from]);
     let until = from + 1;
     while (until < size && rootAt(sorted[until]) === group) until++;

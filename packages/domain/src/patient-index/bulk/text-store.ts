@@ -3,7 +3,13 @@
  * towns and insurers, and as strings of their own they would cost ten times the memory. Its arrays are shared memory, so
  * that threads read one copy.
  */
-export type TextStore = { readonly chunks: Uint16Array[]; used: number; offsets: Uint32Array; count: number; slots: Int32Array };
+export type TextStore = {
+  readonly chunks: Uint16Array[];
+  used: number;
+  offsets: Uint32Array;
+  count: number;
+  slots: Int32Array;
+};
 export type TextReader = (text: number) => string;
 
 const CHUNK_BITS = 22;
@@ -13,7 +19,13 @@ const LONGEST = 4096;
 const MOST_KEPT = 1 << 20;
 
 export function makeTextStore(): TextStore {
-  const store: TextStore = { chunks: [], used: 0, offsets: new Uint32Array(shared(4 * 1024)), count: 0, slots: new Int32Array(2048).fill(-1) };
+  const store: TextStore = {
+    chunks: [],
+    used: 0,
+    offsets: new Uint32Array(shared(4 * 1024)),
+    count: 0,
+    slots: new Int32Array(2048).fill(-1),
+  };
   internText(store, ''); // 0 is the empty text
   return store;
 }
@@ -46,7 +58,10 @@ export function makeTextReader(store: TextStore): TextReader {
     const chunk = store.chunks[offset >>> CHUNK_BITS];
     const at = offset & (CHUNK - 1);
     const length = chunk?.[at] ?? 0;
-    const made = chunk === undefined ? '' : String.fromCharCode.apply(null, chunk.subarray(at + 1, at + 1 + length) as unknown as number[]); // apply takes any array-like of numbers
+    const made =
+      chunk === undefined
+        ? ''
+        : String.fromCharCode.apply(null, chunk.subarray(at + 1, at + 1 + length) as unknown as number[]); // apply takes any array-like of numbers
     keptNumber[slot] = text;
     keptText[slot] = made;
     return made;
@@ -77,7 +92,11 @@ function isSame(store: TextStore, known: number, text: string): boolean {
 }
 
 function write(store: TextStore, text: string): void {
-  if (store.chunks.length === 0 || (store.used & (CHUNK - 1)) + text.length + 1 > CHUNK || store.used === store.chunks.length * CHUNK) {
+  if (
+    store.chunks.length === 0 ||
+    (store.used & (CHUNK - 1)) + text.length + 1 > CHUNK ||
+    store.used === store.chunks.length * CHUNK
+  ) {
     store.used = store.chunks.length * CHUNK;
     store.chunks.push(new Uint16Array(shared(2 * CHUNK)));
   }
@@ -106,7 +125,8 @@ function growSlots(store: TextStore): void {
     if (chunk === undefined) continue;
     const at = offset & (CHUNK - 1);
     let hash = 0x811c9dc5;
-    for (let index = at + 1; index <= at + (chunk[at] ?? 0); index++) hash = Math.imul(hash ^ (chunk[index] ?? 0), 0x01000193);
+    for (let index = at + 1; index <= at + (chunk[at] ?? 0); index++)
+      hash = Math.imul(hash ^ (chunk[index] ?? 0), 0x01000193);
     let slot = stir(hash) & mask;
     while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
     slots[slot] = known;

@@ -5,7 +5,15 @@ import { readXml, textOf, type XmlElement } from './read-xml.ts';
 type EmbeddedFile = { readonly name: string; readonly bytes: Uint8Array };
 
 const MOST_FILES = 20;
-const EXTENSIONS: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/gif': 'gif', 'image/tiff': 'tif', 'text/plain': 'txt', 'application/rtf': 'rtf' };
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/tiff': 'tif',
+  'text/plain': 'txt',
+  'application/rtf': 'rtf',
+};
 
 /** Of any file; only CDA has any. A body that is a PDF (nonXMLBody), and the pictures of a narrative (observationMedia). Never throws. */
 export function embeddedFiles(name: string, bytes: Uint8Array): readonly EmbeddedFile[] {

@@ -1,4 +1,13 @@
-import { type Attachment, type ClinicalTime, type EntryContent, type FacilityId, type Issue, type LaboratoryValue, type RecordEntry, type RecordKind } from '@musubi/domain';
+import {
+  type Attachment,
+  type ClinicalTime,
+  type EntryContent,
+  type FacilityId,
+  type Issue,
+  type LaboratoryValue,
+  type RecordEntry,
+  type RecordKind,
+} from '@musubi/domain';
 import { decodeText } from '../../hl7v2/decode-text.ts';
 import { component, field, firstSegment, repetitions, type Message } from '../../hl7v2/message.ts';
 import { parseMessages } from '../../hl7v2/parse-message.ts';
@@ -17,11 +26,29 @@ import { readXml } from './read-xml.ts';
 /** 拡張ストレージの文書の一ファイル. `digest` (SHA-256, hex) is made by the caller, who keeps the bytes under it. */
 export type ExtendedFile = { readonly name: string; readonly bytes: Uint8Array; readonly digest: string };
 
-export type ExtendedDocument = { readonly facility: FacilityId; readonly path: ExtendedPath; readonly files: readonly ExtendedFile[] };
+export type ExtendedDocument = {
+  readonly facility: FacilityId;
+  readonly path: ExtendedPath;
+  readonly files: readonly ExtendedFile[];
+};
 
-export type ExtendedReading = { readonly entries: readonly RecordEntry[]; readonly replaces: 'document'; readonly cancels: boolean; readonly issues: readonly Issue[]; readonly eventTime: string };
+export type ExtendedReading = {
+  readonly entries: readonly RecordEntry[];
+  readonly replaces: 'document';
+  readonly cancels: boolean;
+  readonly issues: readonly Issue[];
+  readonly eventTime: string;
+};
 
-type Body = { readonly sections: { title?: string; text: string }[]; readonly attachments: Attachment[]; readonly measurements: VitalSign[]; readonly issues: Issue[]; at: ClinicalTime | undefined; author: string | undefined; localTitle: string | undefined };
+type Body = {
+  readonly sections: { title?: string; text: string }[];
+  readonly attachments: Attachment[];
+  readonly measurements: VitalSign[];
+  readonly issues: Issue[];
+  at: ClinicalTime | undefined;
+  author: string | undefined;
+  localTitle: string | undefined;
+};
 type VitalSign = LaboratoryValue & { readonly measured?: ClinicalTime };
 
 /**
@@ -30,55 +57,110 @@ type VitalSign = LaboratoryValue & { readonly measured?: ClinicalTime };
  */
 export function readExtendedDocument({ facility, path, files }: ExtendedDocument): ExtendedReading {
   const base = { replaces: 'document' as const, cancels: path.flag === '0', eventTime: path.eventTime };
-  const body: Body = { sections: [], attachments: [], measurements: [], issues: [], at: undefined, author: undefined, localTitle: undefined };
+  const body: Body = {
+    sections: [],
+    attachments: [],
+    measurements: [],
+    issues: [],
+    at: undefined,
+    author: undefined,
+    localTitle: undefined,
+  };
   for (const file of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const refusal = readOne(file, path, body);
     if (refusal !== undefined) return { ...base, entries: [], issues: [...body.issues, refusal] };
   }
   const { kind, name } = documentKind(path.dataKind, path.kindCode);
   if (body.sections.length === 0 && body.attachments.length === 0 && body.measurements.length === 0) {
-    const entries = path.flag === '1' ? [makeDocumentEntry(facility, path, kind, `${name}（読み取れません）`, { type: 'unreadable', reasonJa: NO_FILES.ja, reasonEn: NO_FILES.en }, body)] : [];
+    const entries =
+      path.flag === '1'
+        ? [
+            makeDocumentEntry(
+              facility,
+              path,
+              kind,
+              `${name}（読み取れません）`,
+              { type: 'unreadable', reasonJa: NO_FILES.ja, reasonEn: NO_FILES.en },
+              body,
+            ),
+          ]
+        : [];
     return { ...base, entries, issues: [...body.issues, NO_FILES] };
   }
   if (body.measurements.length > 0) {
     const content: EntryContent = { type: 'vital-signs', measurements: body.measurements };
-    return { ...base, entries: [makeDocumentEntry(facility, path, 'vital-signs', vitalTitle(body.measurements), content, body)], issues: body.issues };
+    return {
+      ...base,
+      entries: [makeDocumentEntry(facility, path, 'vital-signs', vitalTitle(body.measurements), content, body)],
+      issues: body.issues,
+    };
   }
   const { code, name: localName, system, standardCode, standardSystem } = path.dataKind;
   const content: EntryContent = {
     type: 'document',
     documentType: {
-      text: name, ...(standardCode !== undefined ? { code: standardCode } : { code: path.kindCode }), ...(standardSystem !== undefined ? { system: standardSystem } : system !== undefined && { system }),
-      ...((code !== undefined || body.localTitle !== undefined) && { local: { ...(code !== undefined && { code }), ...((body.localTitle ?? localName) !== undefined && { text: body.localTitle ?? localName ?? '' }), ...(system !== undefined && { system }) } }),
+      text: name,
+      ...(standardCode !== undefined ? { code: standardCode } : { code: path.kindCode }),
+      ...(standardSystem !== undefined ? { system: standardSystem } : system !== undefined && { system }),
+      ...((code !== undefined || body.localTitle !== undefined) && {
+        local: {
+          ...(code !== undefined && { code }),
+          ...((body.localTitle ?? localName) !== undefined && { text: body.localTitle ?? localName ?? '' }),
+          ...(system !== undefined && { system }),
+        },
+      }),
     },
-    sections: body.sections, attachments: body.attachments,
+    sections: body.sections,
+    attachments: body.attachments,
   };
   // The headline is the kind of document, never its own title: hospitals write names of patients into those.
   return { ...base, entries: [makeDocumentEntry(facility, path, kind, name, content, body)], issues: body.issues };
 }
 
-function makeDocumentEntry(facility: FacilityId, path: ExtendedPath, kind: RecordKind, title: string, content: EntryContent, body: Body): RecordEntry {
+function makeDocumentEntry(
+  facility: FacilityId,
+  path: ExtendedPath,
+  kind: RecordKind,
+  title: string,
+  content: EntryContent,
+  body: Body,
+): RecordEntry {
   const department = departmentOf(undefined, undefined, path.department);
   return {
     key: { patient: { facility, value: path.patient }, document: documentKeyOf(path), part: 'document' },
-    kind, status: 'resulted', day: path.day, ...(body.at !== undefined && { at: body.at }), ...(department !== undefined && { department }),
-    ...(body.author !== undefined && { author: body.author }), title, ...(isPsychiatryDepartment(department) && { sensitive: 'psychiatry' as const }), content,
+    kind,
+    status: 'resulted',
+    day: path.day,
+    ...(body.at !== undefined && { at: body.at }),
+    ...(department !== undefined && { department }),
+    ...(body.author !== undefined && { author: body.author }),
+    title,
+    ...(isPsychiatryDepartment(department) && { sensitive: 'psychiatry' as const }),
+    content,
   };
 }
 
 function readOne(file: ExtendedFile, path: ExtendedPath, body: Body): Issue | undefined {
   const mediaType = mediaTypeOf(file);
   switch (mediaType) {
-    case 'application/xml': return readXmlFile(file, path, body);
-    case 'x-application/hl7-v2': return readHl7File(file, path, body);
+    case 'application/xml':
+      return readXmlFile(file, path, body);
+    case 'x-application/hl7-v2':
+      return readHl7File(file, path, body);
     case 'text/plain': {
       const { text, issues } = decodeText(file.bytes);
       // UTF-8 is as good as any in a text file.
       for (const issue of issues) if (issue.code !== 'charset/utf-8') body.issues.push(named(issue, file));
-      body.sections.push({ text: text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').trim() });
+      body.sections.push({
+        text: text
+          .replace(/^\ufeff/, '')
+          .replace(/\r\n?/g, '\n')
+          .trim(),
+      });
       return undefined;
     }
-    case 'text/xsl': return undefined;
+    case 'text/xsl':
+      return undefined;
     default:
       attach(file, mediaType, body);
       return undefined;
@@ -174,9 +256,13 @@ function vitalTitle(measurements: readonly VitalSign[]): string {
   const last = new Map<string, VitalSign>();
   for (const one of measurements) {
     const known = last.get(one.item.text);
-    if (known === undefined || (one.measured?.value ?? '') >= (known.measured?.value ?? '')) last.set(one.item.text, one);
+    if (known === undefined || (one.measured?.value ?? '') >= (known.measured?.value ?? ''))
+      last.set(one.item.text, one);
   }
-  const shown = [...last.values()].filter((one) => one.number !== undefined).slice(0, 4).map((one) => `${one.item.text} ${one.text}`);
+  const shown = [...last.values()]
+    .filter((one) => one.number !== undefined)
+    .slice(0, 4)
+    .map((one) => `${one.item.text} ${one.text}`);
   return shown.length === 0 ? 'バイタル' : `バイタル ${shown.join('・')}`;
 }
 
@@ -185,8 +271,27 @@ function attach(file: ExtendedFile, mediaType: string, body: Body): void {
 }
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  xml: 'application/xml', cda: 'application/xml', hl7: 'x-application/hl7-v2', txt: 'text/plain', csv: 'text/csv', pdf: 'application/pdf', jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', gif: 'image/gif',
-  tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp', dcm: 'application/dicom', xsl: 'text/xsl', xslt: 'text/xsl', css: 'text/xsl', rtf: 'application/rtf', html: 'text/html', htm: 'text/html', mwf: 'application/x-mfer',
+  xml: 'application/xml',
+  cda: 'application/xml',
+  hl7: 'x-application/hl7-v2',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  pdf: 'application/pdf',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  bmp: 'image/bmp',
+  dcm: 'application/dicom',
+  xsl: 'text/xsl',
+  xslt: 'text/xsl',
+  css: 'text/xsl',
+  rtf: 'application/rtf',
+  html: 'text/html',
+  htm: 'text/html',
+  mwf: 'application/x-mfer',
 };
 
 /** The first bytes count more than the name: a browser would trust them too. */
@@ -209,9 +314,39 @@ function named(issue: Issue, file: ExtendedFile): Issue {
   return name === '' ? issue : { ...issue, ja: `${name}: ${issue.ja}`, en: `${name}: ${issue.en}` };
 }
 
-const NO_FILES: Issue = { code: 'ssmix2-extended/empty', severity: 'rejected', ja: 'コンテンツフォルダに読み取れる文書がありません。', en: 'The content folder holds no document that can be read.' };
-const WRONG_PATIENT: Issue = { code: 'ssmix2/wrong-patient', severity: 'rejected', ja: '文書の中の患者IDが格納パスの患者IDと一致しません。別の患者の記録の可能性があるため取り込みません。', en: 'The patient id inside the document is not that of the path; it may belong to another patient and is not taken in.' };
-const UNREADABLE_XML: Issue = { code: 'ssmix2-extended/xml', severity: 'partial', ja: 'XML として読み取れない（または安全でない宣言を含む）ため、ファイルのまま添付します。', en: 'The XML cannot be read, or declares something unsafe; it is attached as a file.' };
-const NO_PATIENT_IN_CDA: Issue = { code: 'ssmix2-extended/no-patient', severity: 'note', ja: '文書の中に患者IDがありません。格納パスの患者のものとして扱います。', en: 'The document holds no patient id; it is taken as that of the patient of the path.' };
-const BODY_IS_FILE: Issue = { code: 'ssmix2-extended/body-is-file', severity: 'note', ja: '本文は文書に埋め込まれた（または隣の）ファイルです。添付として表示します。', en: 'The body is a file inside the document or beside it; it is shown as an attachment.' };
-const NOT_A_MESSAGE: Issue = { code: 'ssmix2-extended/not-a-message', severity: 'partial', ja: 'HL7 メッセージとして読み取れないため、ファイルのまま添付します。', en: 'It cannot be read as an HL7 message; it is attached as a file.' };
+const NO_FILES: Issue = {
+  code: 'ssmix2-extended/empty',
+  severity: 'rejected',
+  ja: 'コンテンツフォルダに読み取れる文書がありません。',
+  en: 'The content folder holds no document that can be read.',
+};
+const WRONG_PATIENT: Issue = {
+  code: 'ssmix2/wrong-patient',
+  severity: 'rejected',
+  ja: '文書の中の患者IDが格納パスの患者IDと一致しません。別の患者の記録の可能性があるため取り込みません。',
+  en: 'The patient id inside the document is not that of the path; it may belong to another patient and is not taken in.',
+};
+const UNREADABLE_XML: Issue = {
+  code: 'ssmix2-extended/xml',
+  severity: 'partial',
+  ja: 'XML として読み取れない（または安全でない宣言を含む）ため、ファイルのまま添付します。',
+  en: 'The XML cannot be read, or declares something unsafe; it is attached as a file.',
+};
+const NO_PATIENT_IN_CDA: Issue = {
+  code: 'ssmix2-extended/no-patient',
+  severity: 'note',
+  ja: '文書の中に患者IDがありません。格納パスの患者のものとして扱います。',
+  en: 'The document holds no patient id; it is taken as that of the patient of the path.',
+};
+const BODY_IS_FILE: Issue = {
+  code: 'ssmix2-extended/body-is-file',
+  severity: 'note',
+  ja: '本文は文書に埋め込まれた（または隣の）ファイルです。添付として表示します。',
+  en: 'The body is a file inside the document or beside it; it is shown as an attachment.',
+};
+const NOT_A_MESSAGE: Issue = {
+  code: 'ssmix2-extended/not-a-message',
+  severity: 'partial',
+  ja: 'HL7 メッセージとして読み取れないため、ファイルのまま添付します。',
+  en: 'It cannot be read as an HL7 message; it is attached as a file.',
+};

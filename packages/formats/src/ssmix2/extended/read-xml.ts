@@ -1,7 +1,13 @@
 /** XML の要素: names without their prefix (CDA uses one namespace). */
-export type XmlElement = { readonly name: string; readonly attributes: ReadonlyMap<string, string>; readonly children: readonly (XmlElement | string)[] };
+export type XmlElement = {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly (XmlElement | string)[];
+};
 
-export type XmlReading = { readonly kind: 'read'; readonly root: XmlElement } | { readonly kind: 'refused'; readonly because: 'doctype' | 'entity' | 'malformed' | 'too-deep' | 'too-large' };
+export type XmlReading =
+  | { readonly kind: 'read'; readonly root: XmlElement }
+  | { readonly kind: 'refused'; readonly because: 'doctype' | 'entity' | 'malformed' | 'too-deep' | 'too-large' };
 
 /** A real document has a depth of about 30 and some ten thousand nodes. */
 const MOST_DEPTH = 100;
@@ -44,11 +50,13 @@ export function readXml(text: string): XmlReading {
     } else if (text.startsWith('</', open)) {
       const close = text.indexOf('>', open);
       const last = stack.pop();
-      if (close < 0 || last === undefined || localName(text.slice(open + 2, close).trim()) !== last.name) return { kind: 'refused', because: 'malformed' };
+      if (close < 0 || last === undefined || localName(text.slice(open + 2, close).trim()) !== last.name)
+        return { kind: 'refused', because: 'malformed' };
       at = close + 1;
     } else {
       const tag = readTag(text, open + 1);
-      if (tag === undefined || (parent === undefined && root !== undefined)) return { kind: 'refused', because: 'malformed' };
+      if (tag === undefined || (parent === undefined && root !== undefined))
+        return { kind: 'refused', because: 'malformed' };
       if (tag === 'entity') return { kind: 'refused', because: 'entity' };
       if (stack.length >= MOST_DEPTH) return { kind: 'refused', because: 'too-deep' };
       if (parent === undefined) root = tag.element;
@@ -64,24 +72,34 @@ export function readXml(text: string): XmlReading {
 /** First element on a path of names, from the children of `element`. */
 export function find(element: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined {
   let current = element;
-  for (const name of path) current = current?.children.find((child): child is XmlElement => typeof child !== 'string' && child.name === name);
+  for (const name of path)
+    current = current?.children.find((child): child is XmlElement => typeof child !== 'string' && child.name === name);
   return current;
 }
 
 export function findAll(element: XmlElement | undefined, name: string): readonly XmlElement[] {
-  return element?.children.filter((child): child is XmlElement => typeof child !== 'string' && child.name === name) ?? [];
+  return (
+    element?.children.filter((child): child is XmlElement => typeof child !== 'string' && child.name === name) ?? []
+  );
 }
 
 export function textOf(element: XmlElement | undefined): string {
   if (element === undefined) return '';
-  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('').replace(/\s+/g, ' ').trim();
+  return element.children
+    .map((child) => (typeof child === 'string' ? child : textOf(child)))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const NAME = /[^\s=/><"']+/y;
 const ATTRIBUTE = /\s+([^\s=/><"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const CLOSE = /\s*(\/?)>/y;
 
-function readTag(text: string, from: number): { element: OpenElement; closed: boolean; end: number } | 'entity' | undefined {
+function readTag(
+  text: string,
+  from: number,
+): { element: OpenElement; closed: boolean; end: number } | 'entity' | undefined {
   NAME.lastIndex = from;
   const name = NAME.exec(text)?.[0];
   if (name === undefined) return undefined;
@@ -99,7 +117,11 @@ function readTag(text: string, from: number): { element: OpenElement; closed: bo
   CLOSE.lastIndex = at;
   const close = CLOSE.exec(text);
   if (close === null) return undefined;
-  return { element: { name: localName(name), attributes, children: [] }, closed: close[1] === '/', end: CLOSE.lastIndex };
+  return {
+    element: { name: localName(name), attributes, children: [] },
+    closed: close[1] === '/',
+    end: CLOSE.lastIndex,
+  };
 }
 
 function localName(name: string): string {
@@ -120,8 +142,18 @@ function decodeEntities(text: string): string | undefined {
   const decoded = text.replace(/&([^;&\s]{1,12});?/g, (whole, name: string) => {
     const known = Object.hasOwn(ENTITIES, name) && whole.endsWith(';') ? ENTITIES[name] : undefined;
     if (known !== undefined) return known;
-    const code = /^#x[0-9a-fA-F]{1,6}$/.test(name) ? Number.parseInt(name.slice(2), 16) : /^#\d{1,7}$/.test(name) ? Number(name.slice(1)) : NaN;
-    if (!whole.endsWith(';') || Number.isNaN(code) || code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
+    const code = /^#x[0-9a-fA-F]{1,6}$/.test(name)
+      ? Number.parseInt(name.slice(2), 16)
+      : /^#\d{1,7}$/.test(name)
+        ? Number(name.slice(1))
+        : NaN;
+    if (
+      !whole.endsWith(';') ||
+      Number.isNaN(code) ||
+      code === 0 ||
+      code > 0x10ffff ||
+      (code >= 0xd800 && code <= 0xdfff)
+    ) {
       unknown = true;
       return '';
     }

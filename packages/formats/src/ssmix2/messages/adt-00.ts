@@ -13,7 +13,12 @@ const ABO = '5H010';
 const RH = '5H020';
 
 /** ADT-00 患者基本情報: who the patient is, and the allergies that stand in the same file. */
-export function readPatient(scope: Scope): { readonly demographics?: Demographics; readonly cleared?: readonly (keyof Demographics)[]; readonly clearsAllergies?: boolean; readonly entries: readonly RecordEntry[] } {
+export function readPatient(scope: Scope): {
+  readonly demographics?: Demographics;
+  readonly cleared?: readonly (keyof Demographics)[];
+  readonly clearsAllergies?: boolean;
+  readonly entries: readonly RecordEntry[];
+} {
   const { message, issues } = scope;
   const pid = firstSegment(message, 'PID');
   if (pid === undefined) return { entries: [] };
@@ -24,9 +29,14 @@ export function readPatient(scope: Scope): { readonly demographics?: Demographic
     const analyte = (field(obx, 3) ?? '').slice(0, 5);
     if (![HEIGHT, WEIGHT, ABO, RH].includes(analyte)) issues.at(obx, 3, NOT_SHOWN);
     // Neither withdrawn nor out of reach.
-    if (value !== undefined && value.text !== '' && !['D', 'W', 'X'].includes(value.status ?? '')) measures.set(analyte, analyte === HEIGHT || analyte === WEIGHT ? `${value.text}${value.unit ?? ''}` : value.text);
+    if (value !== undefined && value.text !== '' && !['D', 'W', 'X'].includes(value.status ?? ''))
+      measures.set(analyte, analyte === HEIGHT || analyte === WEIGHT ? `${value.text}${value.unit ?? ''}` : value.text);
   }
-  const [height, weight, blood] = [measures.get(HEIGHT), measures.get(WEIGHT), bloodType(measures.get(ABO), measures.get(RH))];
+  const [height, weight, blood] = [
+    measures.get(HEIGHT),
+    measures.get(WEIGHT),
+    bloodType(measures.get(ABO), measures.get(RH)),
+  ];
   const entries = segmentsNamed(message, 'AL1').flatMap((al1, index) => {
     const content = readAllergy(al1, issues);
     return content === undefined ? [] : [allergyEntry(scope, content, `al1-${String(index + 1)}`)];
@@ -34,13 +44,24 @@ export function readPatient(scope: Scope): { readonly demographics?: Demographic
   const cleared = clearedFields(pid);
   const clearsAllergies = segmentsNamed(message, 'AL1').some((al1) => fieldState(al1, 3, 1, 1) === 'delete');
   return {
-    ...(cleared.length > 0 && { cleared }), ...(clearsAllergies && { clearsAllergies }),
-    demographics: { ...demographics, ...(height !== undefined && { height }), ...(weight !== undefined && { weight }), ...(blood !== undefined && { bloodType: blood }) },
+    ...(cleared.length > 0 && { cleared }),
+    ...(clearsAllergies && { clearsAllergies }),
+    demographics: {
+      ...demographics,
+      ...(height !== undefined && { height }),
+      ...(weight !== undefined && { weight }),
+      ...(blood !== undefined && { bloodType: blood }),
+    },
     entries,
   };
 }
 
-const NOT_SHOWN = { code: 'ssmix2/observation-not-shown', severity: 'note', ja: '患者基本情報では身長・体重・血液型だけを表示します。この項目は表示しません（原本には残ります）。', en: 'Of the patient data only height, weight and blood type are shown; this item is not (it stays in the source file).' } as const;
+const NOT_SHOWN = {
+  code: 'ssmix2/observation-not-shown',
+  severity: 'note',
+  ja: '患者基本情報では身長・体重・血液型だけを表示します。この項目は表示しません（原本には残ります）。',
+  en: 'Of the patient data only height, weight and blood type are shown; this item is not (it stays in the source file).',
+} as const;
 
 /** `A Rh(+)`; either half alone is shown alone. */
 function bloodType(abo: string | undefined, rh: string | undefined): string | undefined {

@@ -12,7 +12,9 @@ export function readAllergyList(scope: Scope): readonly RecordEntry[] {
     const content = readAllergy(line, scope.issues);
     if (content === undefined) return [];
     const confirmation = isIam ? codedField(line, 17) : undefined;
-    const suspected = confirmation !== undefined && (confirmation.code === 'S' || confirmation.code === 'U' || /疑/.test(confirmation.text));
+    const suspected =
+      confirmation !== undefined &&
+      (confirmation.code === 'S' || confirmation.code === 'U' || /疑/.test(confirmation.text));
     return [allergyEntry(scope, content, `${line.name.toLowerCase()}-${String(index + 1)}`, suspected)];
   });
 }

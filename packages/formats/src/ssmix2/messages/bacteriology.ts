@@ -16,7 +16,12 @@ type Susceptibility = { drug: Coded; mic?: string; unit?: string; interpretation
 type Line = { readonly part: MicrobiologyPart; readonly line: ObservedLine };
 
 export type SpecimenDraft = {
-  readonly add: (lines: readonly Line[], obr: Segment | undefined, comments: readonly string[], issues: IssueList) => void;
+  readonly add: (
+    lines: readonly Line[],
+    obr: Segment | undefined,
+    comments: readonly string[],
+    issues: IssueList,
+  ) => void;
   readonly holdsAnything: () => boolean;
   readonly done: () => BacteriologyContent['specimens'][number];
 };
@@ -28,12 +33,18 @@ export function microbiologyPart(obx: Segment, obr: Segment | undefined): Microb
 
 function partOfCode(segment: Segment, n: number): MicrobiologyPart | undefined {
   // Ten digits at least: a local code "6A1" is no JLAC10.
-  const code = [field(segment, n)?.trim(), field(segment, n, 1, 4)?.trim()].find((one) => one !== undefined && /^6[ABC][0-9A-Z]{3}/.test(one));
+  const code = [field(segment, n)?.trim(), field(segment, n, 1, 4)?.trim()].find(
+    (one) => one !== undefined && /^6[ABC][0-9A-Z]{3}/.test(one),
+  );
   switch (code?.slice(0, 2)) {
-    case '6A': return 'smear';
-    case '6B': return 'culture';
-    case '6C': return 'susceptibility';
-    default: return undefined;
+    case '6A':
+      return 'smear';
+    case '6B':
+      return 'culture';
+    case '6C':
+      return 'susceptibility';
+    default:
+      return undefined;
   }
 }
 
@@ -43,7 +54,12 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
   const comments: string[] = [];
   let isPreliminary = false;
 
-  function add(lines: readonly Line[], obr: Segment | undefined, panelComments: readonly string[], issues: IssueList): void {
+  function add(
+    lines: readonly Line[],
+    obr: Segment | undefined,
+    panelComments: readonly string[],
+    issues: IssueList,
+  ): void {
     comments.push(...panelComments.slice(0, 100));
     isPreliminary ||= panelComments.includes(PRELIMINARY);
     if (!isPreliminary && lines.some(({ line }) => ['P', 'I', 'R'].includes(codeField(line.obx, 11) ?? ''))) {
@@ -59,13 +75,20 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
   }
 
   function addOrganism(part: 'smear' | 'culture', pair: Pair, issues: IssueList): void {
-    const organism = pair.coded === undefined ? codedField(pair.plain ?? pair.first, 3) : coded(repetitions(pair.coded, 5)[0]);
+    const organism =
+      pair.coded === undefined ? codedField(pair.plain ?? pair.first, 3) : coded(repetitions(pair.coded, 5)[0]);
     const amount = pair.plain === undefined ? undefined : readObservation(pair.plain, [], issues)?.text;
     if (organism === undefined) {
-      issues.at(pair.first, 5, { code: 'ssmix2/no-organism', ja: '菌名がありません。この行は使いません。', en: 'No organism is named; this line is not used.' });
+      issues.at(pair.first, 5, {
+        code: 'ssmix2/no-organism',
+        ja: '菌名がありません。この行は使いません。',
+        en: 'No organism is named; this line is not used.',
+      });
       return;
     }
-    const found = isWithdrawn(pair) ? { organism: { ...organism, text: `${organism.text}（取消）` } } : { organism, ...(amount !== undefined && amount !== '' && { amount }) };
+    const found = isWithdrawn(pair)
+      ? { organism: { ...organism, text: `${organism.text}（取消）` } }
+      : { organism, ...(amount !== undefined && amount !== '' && { amount }) };
     if (part === 'smear') smear.push(found);
     else cultures.add(pair.subId, { ...found, susceptibilities: [] });
   }
@@ -80,16 +103,28 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
       const value = pair.plain === undefined ? undefined : readObservation(pair.plain, [], issues);
       const drug = pair.coded === undefined ? value?.item : coded(repetitions(pair.coded, 5)[0]);
       if (drug === undefined) {
-        issues.at(pair.first, 3, { code: 'ssmix2/no-drug', ja: '感受性の薬剤がありません。この行は使いません。', en: 'No drug is named for the susceptibility; this line is not used.' });
+        issues.at(pair.first, 3, {
+          code: 'ssmix2/no-drug',
+          ja: '感受性の薬剤がありません。この行は使いません。',
+          en: 'No drug is named for the susceptibility; this line is not used.',
+        });
         continue;
       }
       if (isWithdrawn(pair)) {
         list.push({ drug, mic: '(取消)' });
         continue;
       }
-      const interpretation = codeField(pair.plain ?? pair.first, 8) ?? (pair.coded === undefined ? undefined : codeField(pair.coded, 8)) ?? (/^[SIR]$/.test(value?.text ?? '') ? value?.text : undefined);
+      const interpretation =
+        codeField(pair.plain ?? pair.first, 8) ??
+        (pair.coded === undefined ? undefined : codeField(pair.coded, 8)) ??
+        (/^[SIR]$/.test(value?.text ?? '') ? value?.text : undefined);
       const mic = value?.text !== interpretation ? value?.text : undefined;
-      list.push({ drug, ...(mic !== undefined && mic !== '' && { mic }), ...(value?.unit !== undefined && { unit: value.unit }), ...(interpretation !== undefined && { interpretation }) });
+      list.push({
+        drug,
+        ...(mic !== undefined && mic !== '' && { mic }),
+        ...(value?.unit !== undefined && { unit: value.unit }),
+        ...(interpretation !== undefined && { interpretation }),
+      });
     }
   }
 
@@ -111,7 +146,12 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
     const [parent] = obr === undefined ? [] : repetitions(obr, 26);
     const [subId, name] = parentOf(parent);
     // Two isolates of one species differ in their number alone.
-    const known = name === undefined ? (subId === undefined ? undefined : cultures.find(undefined, subId)) : (cultures.find(name, subId) ?? cultures.findNamed(name));
+    const known =
+      name === undefined
+        ? subId === undefined
+          ? undefined
+          : cultures.find(undefined, subId)
+        : (cultures.find(name, subId) ?? cultures.findNamed(name));
     if (known !== undefined) return known;
     const [only] = cultures.all;
     if (parent === undefined && cultures.all.length === 1 && only !== undefined) return only;
@@ -120,8 +160,11 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
 
   function done(): BacteriologyContent['specimens'][number] {
     return {
-      ...(specimen !== undefined && { specimen }), ...(collected !== undefined && { collected }),
-      smear, culture: cultures.all, ...(comments.length > 0 && { comments }),
+      ...(specimen !== undefined && { specimen }),
+      ...(collected !== undefined && { collected }),
+      smear,
+      culture: cultures.all,
+      ...(comments.length > 0 && { comments }),
     };
   }
 
@@ -133,8 +176,11 @@ function makeCultures() {
   const all: Culture[] = [];
   const places = new Map<string, Culture>();
   const numbers = new Set<string | undefined>();
-  const place = (name: string | undefined, subId: string | undefined): string => JSON.stringify([name ?? null, subId ?? null]);
-  const put = (key: string, culture: Culture): void => { if (!places.has(key)) places.set(key, culture); };
+  const place = (name: string | undefined, subId: string | undefined): string =>
+    JSON.stringify([name ?? null, subId ?? null]);
+  const put = (key: string, culture: Culture): void => {
+    if (!places.has(key)) places.set(key, culture);
+  };
   return {
     all,
     add: (subId: string | undefined, culture: Culture): Culture => {
@@ -151,7 +197,9 @@ function makeCultures() {
   };
 }
 
-function parentOf(parent: ReturnType<typeof repetitions>[number] | undefined): readonly [subId: string | undefined, name: string | undefined] {
+function parentOf(
+  parent: ReturnType<typeof repetitions>[number] | undefined,
+): readonly [subId: string | undefined, name: string | undefined] {
   if (parent === undefined) return [undefined, undefined];
   // `code&text&system^sub-id^organism`; some write the first as components, which moves the other two by two.
   const shifted = component(parent, 3) === 'JC10' ? 2 : 0;
@@ -176,7 +224,12 @@ function pairs(lines: readonly ObservedLine[]): readonly Pair[] {
   for (const { obx } of lines) {
     const isCoded = /^C(?:WE|E|NE)$/.test(codeField(obx, 2) ?? '');
     const subId = field(obx, 4);
-    let pair = subId === undefined ? (!isCoded && last?.subId === undefined && last?.plain === undefined && last?.coded !== undefined ? last : undefined) : open.get(subId);
+    let pair =
+      subId === undefined
+        ? !isCoded && last?.subId === undefined && last?.plain === undefined && last?.coded !== undefined
+          ? last
+          : undefined
+        : open.get(subId);
     const isAmount = isCoded && pair?.coded !== undefined && pair.plain === undefined && isGrade(obx);
     if (pair === undefined || (isCoded && !isAmount ? pair.coded : pair.plain) !== undefined) {
       pair = { subId, first: obx };
@@ -192,18 +245,31 @@ function pairs(lines: readonly ObservedLine[]): readonly Pair[] {
 
 /** `3+`, `±`, `(2+)`: an amount that is sent as a code. */
 function isGrade(obx: Segment): boolean {
-  return /^[(（]?\s*(?:\d?\s*[+＋]{1,4}|[-－±]|\+-)\s*[)）]?$/.test(coded(repetitions(obx, 5)[0])?.text.normalize('NFKC') ?? '');
+  return /^[(（]?\s*(?:\d?\s*[+＋]{1,4}|[-－±]|\+-)\s*[)）]?$/.test(
+    coded(repetitions(obx, 5)[0])?.text.normalize('NFKC') ?? '',
+  );
 }
 
 /** 細菌検査 of one file: its specimens with smear, culture and susceptibility. */
-export function bacteriologyEntry(scope: Scope, drafts: readonly SpecimenDraft[], head: { readonly department?: Coded; readonly author?: string; readonly cancelled: boolean }): RecordEntry {
+export function bacteriologyEntry(
+  scope: Scope,
+  drafts: readonly SpecimenDraft[],
+  head: { readonly department?: Coded; readonly author?: string; readonly cancelled: boolean },
+): RecordEntry {
   const specimens = drafts.map((draft) => draft.done());
   const { cancelled, ...rest } = head;
   const names = specimens.flatMap((one) => one.specimen?.text ?? []);
   const organisms = [...new Set(specimens.flatMap((one) => one.culture.map((culture) => culture.organism.text)))];
-  const found = organisms.length > 0 ? ` ${organisms.slice(0, 2).join('・')}${organisms.length > 2 ? ` 他${String(organisms.length - 2)}` : ''}` : '';
+  const found =
+    organisms.length > 0
+      ? ` ${organisms.slice(0, 2).join('・')}${organisms.length > 2 ? ` 他${String(organisms.length - 2)}` : ''}`
+      : '';
   return makeEntry(scope, 'bacteriology', {
-    part: 'bacteriology', title: `細菌検査 ${[...new Set(names)].join('・')}${scope.path.dataType === 'OML-01' ? '' : found}`, content: { type: 'bacteriology', specimens },
-    at: specimens.map((one) => one.collected).find((one) => one !== undefined), ...rest, ...(cancelled && { status: 'cancelled' as const }),
+    part: 'bacteriology',
+    title: `細菌検査 ${[...new Set(names)].join('・')}${scope.path.dataType === 'OML-01' ? '' : found}`,
+    content: { type: 'bacteriology', specimens },
+    at: specimens.map((one) => one.collected).find((one) => one !== undefined),
+    ...rest,
+    ...(cancelled && { status: 'cancelled' as const }),
   });
 }

@@ -10,15 +10,27 @@ import { makeEntry, named, notesOfAll, orderGroups, type Scope } from './scope.t
 type Procedure = ExaminationContent['procedures'][number];
 type Finding = { readonly value: LaboratoryValue; readonly procedure: Coded | undefined };
 type Draft = {
-  readonly parents: Procedure[]; readonly children: Procedure[]; readonly purposes: Set<string>;
-  readonly performed: { action: Coded; staff?: string }[]; readonly materials: NonNullable<ReturnType<typeof readMaterial>>[];
-  readonly findings: Map<string, Finding>; readonly studies: Map<string, StudyReference>;
+  readonly parents: Procedure[];
+  readonly children: Procedure[];
+  readonly purposes: Set<string>;
+  readonly performed: { action: Coded; staff?: string }[];
+  readonly materials: NonNullable<ReturnType<typeof readMaterial>>[];
+  readonly findings: Map<string, Finding>;
+  readonly studies: Map<string, StudyReference>;
 };
 
 /** OMG-01/-02/-03, OMG-11/-12/-13: 放射線・内視鏡・生理検査, ordered, performed or with results. */
 export function readExamination(scope: Scope): readonly RecordEntry[] {
   const { kind } = DATA_TYPES[scope.path.dataType];
-  const draft: Draft = { parents: [], children: [], purposes: new Set(), performed: [], materials: [], findings: new Map(), studies: new Map() };
+  const draft: Draft = {
+    parents: [],
+    children: [],
+    purposes: new Set(),
+    performed: [],
+    materials: [],
+    findings: new Map(),
+    studies: new Map(),
+  };
   const orders = orderGroups(scope.message, 'OBR').filter((order) => named(order, 'OBR') !== undefined);
   for (const order of orders) readOrder(order, draft, scope);
   for (const note of notesOfAll(scope.message, 'OBR')) draft.purposes.add(note);
@@ -27,18 +39,34 @@ export function readExamination(scope: Scope): readonly RecordEntry[] {
   // The children name what is done; the parent is only their heading.
   const procedures = distinct(draft.children.length > 0 ? draft.children : draft.parents);
   const content: ExaminationContent = {
-    type: 'examination', procedures, ...(draft.purposes.size > 0 && { purpose: [...draft.purposes].join('\n') }),
-    performed: draft.performed, materials: draft.materials, findings: ofTheirProcedures([...draft.findings.values()]), studies: [...draft.studies.values()],
+    type: 'examination',
+    procedures,
+    ...(draft.purposes.size > 0 && { purpose: [...draft.purposes].join('\n') }),
+    performed: draft.performed,
+    materials: draft.materials,
+    findings: ofTheirProcedures([...draft.findings.values()]),
+    studies: [...draft.studies.values()],
   };
   const [first] = orders;
   const [orc, obr, tq1] = first === undefined ? [] : [named(first, 'ORC'), named(first, 'OBR'), named(first, 'TQ1')];
   const head = readOrderHead(orc);
   const author = head.author ?? (obr === undefined ? undefined : person(obr, 16));
-  const at = (obr === undefined ? undefined : time(obr, 7, scope.issues)) ?? (tq1 === undefined ? undefined : time(tq1, 7, scope.issues)) ?? (orc === undefined ? undefined : time(orc, 9, scope.issues));
+  const at =
+    (obr === undefined ? undefined : time(obr, 7, scope.issues)) ??
+    (tq1 === undefined ? undefined : time(tq1, 7, scope.issues)) ??
+    (orc === undefined ? undefined : time(orc, 9, scope.issues));
   const cancelled = orders.every((order) => isCancelled(named(order, 'ORC')));
-  return [makeEntry(scope, kind, {
-    part: 'examination', title: titleOf(procedures, scope), content, at, ...head, ...(author !== undefined && { author }), ...(cancelled && { status: 'cancelled' as const }),
-  })];
+  return [
+    makeEntry(scope, kind, {
+      part: 'examination',
+      title: titleOf(procedures, scope),
+      content,
+      at,
+      ...head,
+      ...(author !== undefined && { author }),
+      ...(cancelled && { status: 'cancelled' as const }),
+    }),
+  ];
 }
 
 function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): void {
@@ -60,7 +88,11 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
     const times = (said.get(line) ?? 0) + 1;
     said.set(line, times);
     // The other knee may show the very same.
-    if (value !== undefined) draft.findings.set(`${procedure === undefined ? '' : nameOf(procedure)}/${line}/${String(times)}`, { value, procedure });
+    if (value !== undefined)
+      draft.findings.set(`${procedure === undefined ? '' : nameOf(procedure)}/${line}/${String(times)}`, {
+        value,
+        procedure,
+      });
     lastFinding = undefined;
   };
   for (const segment of order) {
@@ -92,20 +124,33 @@ function readOrder(order: readonly Segment[], draft: Draft, { issues }: Scope): 
       }
       case 'IPC': {
         const study = readStudy(segment);
-        if (study === undefined) issues.at(segment, 3, { code: 'ssmix2/study-uid', ja: '検査インスタンスUIDが読み取れません。この画像にはつながりません。', en: 'The study instance UID cannot be read; these images are not linked.' });
+        if (study === undefined)
+          issues.at(segment, 3, {
+            code: 'ssmix2/study-uid',
+            ja: '検査インスタンスUIDが読み取れません。この画像にはつながりません。',
+            en: 'The study instance UID cannot be read; these images are not linked.',
+          });
         else draft.studies.set(study.studyUid, study);
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   settle();
   if (procedure === undefined) {
-    issues.at(obr, 4, { code: 'ssmix2/no-procedure', ja: '検査の名称がありません。', en: 'The examination is not named.' });
+    issues.at(obr, 4, {
+      code: 'ssmix2/no-procedure',
+      ja: '検査の名称がありません。',
+      en: 'The examination is not named.',
+    });
     return;
   }
   comments.push(...wordsOfControl(named(order, 'ORC')));
-  (controlOf(order) === 'CH' ? draft.children : draft.parents).push({ procedure, ...(comments.length > 0 && { comments }) });
+  (controlOf(order) === 'CH' ? draft.children : draft.parents).push({
+    procedure,
+    ...(comments.length > 0 && { comments }),
+  });
 }
 
 function readMaterials(segment: Segment, n: number, draft: Draft): void {
@@ -130,7 +175,11 @@ function controlOf(order: readonly Segment[]): string | undefined {
 /** 右膝 and 左膝 in one file: where findings belong to several examinations, each says to which. */
 function ofTheirProcedures(findings: readonly Finding[]): readonly LaboratoryValue[] {
   const several = new Set(findings.map(({ procedure }) => (procedure === undefined ? '' : nameOf(procedure)))).size > 1;
-  return findings.map(({ value, procedure }) => (several && procedure !== undefined ? { ...value, comments: [`検査: ${procedure.text}`, ...(value.comments ?? [])] } : value));
+  return findings.map(({ value, procedure }) =>
+    several && procedure !== undefined
+      ? { ...value, comments: [`検査: ${procedure.text}`, ...(value.comments ?? [])] }
+      : value,
+  );
 }
 
 function nameOf(procedure: Coded): string {
@@ -143,14 +192,21 @@ function distinct(procedures: readonly Procedure[]): readonly Procedure[] {
   for (const one of procedures) {
     const name = nameOf(one.procedure);
     const known = seen.get(name);
-    seen.set(name, known?.comments === undefined ? one : { ...known, comments: [...new Set([...known.comments, ...(one.comments ?? [])])] });
+    seen.set(
+      name,
+      known?.comments === undefined
+        ? one
+        : { ...known, comments: [...new Set([...known.comments, ...(one.comments ?? [])])] },
+    );
   }
   return [...seen.values()];
 }
 
 /** `胸部 X線単純撮影 他1件`: JJ1017 names are parted by full stops, the position at the end is left out. */
 function titleOf(procedures: readonly Procedure[], scope: Scope): string {
-  const names = procedures.map(({ procedure }) => procedure.text.normalize('NFKC').split('.').slice(0, 2).join(' ').trim());
+  const names = procedures.map(({ procedure }) =>
+    procedure.text.normalize('NFKC').split('.').slice(0, 2).join(' ').trim(),
+  );
   const [first = DATA_TYPES[scope.path.dataType].ja] = names;
   return names.length > 1 ? `${first} 他${String(names.length - 1)}件` : first;
 }

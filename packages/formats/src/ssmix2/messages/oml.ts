@@ -1,15 +1,43 @@
-import type { ClinicalTime, Coded, LaboratoryContent, LaboratoryValue, RecordEntry, SensitiveCategory } from '@musubi/domain';
+import type {
+  ClinicalTime,
+  Coded,
+  LaboratoryContent,
+  LaboratoryValue,
+  RecordEntry,
+  SensitiveCategory,
+} from '@musubi/domain';
 import { field, type Segment } from '../../hl7v2/message.ts';
 import { noteText, readObservation } from '../segments/observation.ts';
 import { CANCELLED_WORD, isCancelled, readOrderHead, wordsOfControl } from '../segments/order.ts';
 import { codeField, codedField, person, startTime, time } from '../segments/values.ts';
 import { sensitivityOfItem } from '../sensitivity.ts';
-import { bacteriologyEntry, makeSpecimenDraft, microbiologyPart, PRELIMINARY, type ObservedLine, type SpecimenDraft } from './bacteriology.ts';
+import {
+  bacteriologyEntry,
+  makeSpecimenDraft,
+  microbiologyPart,
+  PRELIMINARY,
+  type ObservedLine,
+  type SpecimenDraft,
+} from './bacteriology.ts';
 import { makeEntry, type Scope } from './scope.ts';
 
-type Panel = { panel?: Coded; specimen?: Coded; collected?: ClinicalTime; reported?: ClinicalTime; values: LaboratoryValue[]; comments: string[] };
+type Panel = {
+  panel?: Coded;
+  specimen?: Coded;
+  collected?: ClinicalTime;
+  reported?: ClinicalTime;
+  values: LaboratoryValue[];
+  comments: string[];
+};
 
-type Test = { readonly spm: Segment | undefined; obr: Segment | undefined; orc: Segment | undefined; readonly tq1: Segment | undefined; readonly lines: ObservedLine[]; readonly comments: string[] };
+type Test = {
+  readonly spm: Segment | undefined;
+  obr: Segment | undefined;
+  orc: Segment | undefined;
+  readonly tq1: Segment | undefined;
+  readonly lines: ObservedLine[];
+  readonly comments: string[];
+};
 
 /**
  * OML-01 検体検査オーダ, OML-11 検体検査結果: panels by OBR, with the specimen before them. Microbiology (JLAC10 6A, 6B,
@@ -24,7 +52,8 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
     const panel = panelHead(test, scope);
     const said = saidOfAll(test);
     if (said !== undefined) panel.comments.push(said);
-    const planned = test.tq1 === undefined || scope.path.dataType !== 'OML-01' ? undefined : startTime(test.tq1, 7, scope.issues);
+    const planned =
+      test.tq1 === undefined || scope.path.dataType !== 'OML-01' ? undefined : startTime(test.tq1, 7, scope.issues);
     if (planned !== undefined) panel.comments.push(`予定: ${planned.value.replace('T', ' ')}`);
     const category = panel.panel === undefined ? undefined : sensitivityOfItem(panel.panel);
     const started = new Map<SensitiveCategory | 'open', Panel>();
@@ -38,7 +67,8 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
       own.values.push(value);
     };
     const read: { readonly value: LaboratoryValue; readonly obx: Segment }[] = [];
-    const micro: { readonly part: NonNullable<ReturnType<typeof microbiologyPart>>; readonly line: ObservedLine }[] = [];
+    const micro: { readonly part: NonNullable<ReturnType<typeof microbiologyPart>>; readonly line: ObservedLine }[] =
+      [];
     for (const line of test.lines) {
       const part = microbiologyPart(line.obx, obr);
       if (part !== undefined) {
@@ -61,10 +91,17 @@ export function readLaboratory(scope: Scope): readonly RecordEntry[] {
     }
   }
   const found = [...specimens.values()].filter((draft) => draft.holdsAnything());
-  return [...laboratoryEntries(scope, panels, tests), ...(found.length > 0 ? [bacteriologyEntry(scope, found, headOf(tests))] : [])];
+  return [
+    ...laboratoryEntries(scope, panels, tests),
+    ...(found.length > 0 ? [bacteriologyEntry(scope, found, headOf(tests))] : []),
+  ];
 }
 
-function append(panels: Map<SensitiveCategory | 'open', Panel[]>, category: SensitiveCategory | 'open', panel: Panel): void {
+function append(
+  panels: Map<SensitiveCategory | 'open', Panel[]>,
+  category: SensitiveCategory | 'open',
+  panel: Panel,
+): void {
   const list = panels.get(category);
   if (list === undefined) panels.set(category, [panel]);
   else list.push(panel);
@@ -116,7 +153,8 @@ function cutTests(segments: readonly Segment[]): readonly Test[] {
         (test?.lines.at(-1)?.comments ?? test?.comments ?? waiting).push(text);
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   return tests;
@@ -126,11 +164,18 @@ function panelHead({ spm, obr, lines, comments }: Test, { issues }: Scope): Pane
   const panel = obr === undefined ? undefined : codedField(obr, 4);
   const specimen = specimenOf(spm, obr);
   const first = lines[0];
-  const collected = (spm === undefined ? undefined : time(spm, 17, issues)) ?? (obr === undefined ? undefined : time(obr, 7, issues)) ?? (first === undefined ? undefined : time(first.obx, 14, issues));
+  const collected =
+    (spm === undefined ? undefined : time(spm, 17, issues)) ??
+    (obr === undefined ? undefined : time(obr, 7, issues)) ??
+    (first === undefined ? undefined : time(first.obx, 14, issues));
   const reported = obr === undefined ? undefined : time(obr, 22, issues);
   return {
-    ...(panel !== undefined && { panel }), ...(specimen !== undefined && { specimen }), ...(collected !== undefined && { collected }), ...(reported !== undefined && { reported }),
-    values: [], comments: [...comments],
+    ...(panel !== undefined && { panel }),
+    ...(specimen !== undefined && { specimen }),
+    ...(collected !== undefined && { collected }),
+    ...(reported !== undefined && { reported }),
+    values: [],
+    comments: [...comments],
   };
 }
 
@@ -161,14 +206,22 @@ function saidOfAll(test: Test): string | undefined {
 }
 
 /** One item measured several times in one test (a tolerance test): each value says when, or which one it is. */
-function toldApart(read: readonly { readonly value: LaboratoryValue; readonly obx: Segment }[], issues: Scope['issues']): readonly LaboratoryValue[] {
+function toldApart(
+  read: readonly { readonly value: LaboratoryValue; readonly obx: Segment }[],
+  issues: Scope['issues'],
+): readonly LaboratoryValue[] {
   const nameOf = ({ item }: LaboratoryValue): string => `${item.code ?? ''}/${item.text}`;
   const times = new Map<string, number>();
   for (const { value } of read) times.set(nameOf(value), (times.get(nameOf(value)) ?? 0) + 1);
   return read.map(({ value, obx }) => {
     if ((times.get(nameOf(value)) ?? 0) < 2) return value;
     const [at, subId] = [time(obx, 14, issues), field(obx, 4)];
-    const which = at === undefined ? (subId === undefined ? undefined : `副番号: ${subId}`) : `検査時刻: ${at.value.replace('T', ' ')}`;
+    const which =
+      at === undefined
+        ? subId === undefined
+          ? undefined
+          : `副番号: ${subId}`
+        : `検査時刻: ${at.value.replace('T', ' ')}`;
     return which === undefined ? value : { ...value, comments: [...(value.comments ?? []), which] };
   });
 }
@@ -177,15 +230,26 @@ function isCancelledTest({ orc }: Test): boolean {
   return isCancelled(orc);
 }
 
-function laboratoryEntries(scope: Scope, panels: ReadonlyMap<SensitiveCategory | 'open', readonly Panel[]>, tests: readonly Test[]): readonly RecordEntry[] {
+function laboratoryEntries(
+  scope: Scope,
+  panels: ReadonlyMap<SensitiveCategory | 'open', readonly Panel[]>,
+  tests: readonly Test[],
+): readonly RecordEntry[] {
   const { cancelled, ...head } = headOf(tests);
   return [...panels].map(([category, list]) => {
-    const content: LaboratoryContent = { type: 'laboratory', panels: list.map(({ comments, ...panel }) => ({ ...panel, ...(comments.length > 0 && { comments }) })) };
+    const content: LaboratoryContent = {
+      type: 'laboratory',
+      panels: list.map(({ comments, ...panel }) => ({ ...panel, ...(comments.length > 0 && { comments }) })),
+    };
     return makeEntry(scope, 'laboratory', {
       part: category === 'open' ? 'laboratory' : `laboratory-${category}`,
-      title: category === 'hiv' ? '検体検査（HIV関連）' : category === 'genetics' ? '検体検査（遺伝子関連）' : titleOf(list),
-      content, at: list.map((panel) => panel.collected).find((one) => one !== undefined), ...head,
-      ...(category !== 'open' && { sensitive: category }), ...(cancelled && { status: 'cancelled' as const }),
+      title:
+        category === 'hiv' ? '検体検査（HIV関連）' : category === 'genetics' ? '検体検査（遺伝子関連）' : titleOf(list),
+      content,
+      at: list.map((panel) => panel.collected).find((one) => one !== undefined),
+      ...head,
+      ...(category !== 'open' && { sensitive: category }),
+      ...(cancelled && { status: 'cancelled' as const }),
     });
   });
 }
@@ -194,12 +258,14 @@ function laboratoryEntries(scope: Scope, panels: ReadonlyMap<SensitiveCategory |
 function titleOf(panels: readonly Panel[]): string {
   const counts = new Map<string, number>();
   for (const { panel, values } of panels) {
-    const name = (panel?.text ?? values[0]?.item.text ?? '検体検査').normalize('NFKC').replace(/(?:的)?検査$/, '') || '検体検査';
+    const name =
+      (panel?.text ?? values[0]?.item.text ?? '検体検査').normalize('NFKC').replace(/(?:的)?検査$/, '') || '検体検査';
     counts.set(name, (counts.get(name) ?? 0) + values.length);
   }
   const names = [...counts];
   const total = names.reduce((sum, [, count]) => sum + count, 0);
   const [first] = names;
-  if (names.length <= 2) return names.map(([name, count]) => (count > 0 ? `${name} ${String(count)}項目` : name)).join('・');
+  if (names.length <= 2)
+    return names.map(([name, count]) => (count > 0 ? `${name} ${String(count)}項目` : name)).join('・');
   return `${first?.[0] ?? ''} 他${String(names.length - 1)}${total > 0 ? ` 計${String(total)}項目` : ''}`;
 }

@@ -35,36 +35,84 @@ export function readPrescription(scope: Scope): readonly RecordEntry[] {
     const old = tq1s.length > 0 ? undefined : oldTiming(orc, rxe);
     const head = { number: rpNumber(orc, index), ...(route.route !== undefined && { route: route.route }), ...timing };
     // The same Rp with another usage is another group: doses must never be read under the wrong usage.
-    const key = JSON.stringify([head.number, head.usage?.text, head.duration, head.start?.value, head.occurrences, head.route?.text]);
+    const key = JSON.stringify([
+      head.number,
+      head.usage?.text,
+      head.duration,
+      head.start?.value,
+      head.occurrences,
+      head.route?.text,
+    ]);
     const group = groups.get(key) ?? { head, drugs: [] };
     groups.set(key, group);
-    group.drugs.push(drugLine(drug, rxe, order, [...(read === 0 ? notesOfAll(scope.message, 'RXE') : []), ...(old === undefined ? [] : [old]), ...comments, ...until, ...route.notes, ...wordsOfControl(orc)], scope));
+    group.drugs.push(
+      drugLine(
+        drug,
+        rxe,
+        order,
+        [
+          ...(read === 0 ? notesOfAll(scope.message, 'RXE') : []),
+          ...(old === undefined ? [] : [old]),
+          ...comments,
+          ...until,
+          ...route.notes,
+          ...wordsOfControl(orc),
+        ],
+        scope,
+      ),
+    );
     read++;
     if (isCancelled(orc)) cancelled++;
   }
   if (read === 0) return [];
-  const content: PrescriptionContent = { type: 'prescription', categories: [...categories.values()], groups: [...groups.values()].map(({ head, drugs }) => ({ ...head, drugs })) };
+  const content: PrescriptionContent = {
+    type: 'prescription',
+    categories: [...categories.values()],
+    groups: [...groups.values()].map(({ head, drugs }) => ({ ...head, drugs })),
+  };
   const orc = orders.map((order) => named(order, 'ORC')).find((one) => one !== undefined);
-  return [makeEntry(scope, 'prescription', {
-    part: 'prescription', title: titleOf(content), content, at: orc === undefined ? undefined : time(orc, 9, issues), ...readOrderHead(orc),
-    ...(cancelled === read && { status: 'cancelled' as const }),
-  })];
+  return [
+    makeEntry(scope, 'prescription', {
+      part: 'prescription',
+      title: titleOf(content),
+      content,
+      at: orc === undefined ? undefined : time(orc, 9, issues),
+      ...readOrderHead(orc),
+      ...(cancelled === read && { status: 'cancelled' as const }),
+    }),
+  ];
 }
 
-function drugLine(drug: Coded, rxe: Segment, order: readonly Segment[], more: readonly string[], { issues }: Scope): DrugLine {
+function drugLine(
+  drug: Coded,
+  rxe: Segment,
+  order: readonly Segment[],
+  more: readonly string[],
+  { issues }: Scope,
+): DrugLine {
   const [dose, total, daily] = [quantity(rxe, 3, 5, issues), quantity(rxe, 10, 11, issues), dailyDose(rxe)];
-  const components = order.filter((segment) => segment.name === 'RXC').flatMap((rxc) => componentText(rxc, issues) ?? []);
+  const components = order
+    .filter((segment) => segment.name === 'RXC')
+    .flatMap((rxc) => componentText(rxc, issues) ?? []);
   const notes = order.filter((segment) => segment.name === 'NTE').flatMap((nte) => noteText(nte) ?? []);
   const measures = order.filter((segment) => segment.name === 'OBX').flatMap((obx) => measureText(obx, issues) ?? []);
   const comments = [...drugComments(rxe), ...components, ...measures, ...notes, ...more];
-  return { drug, ...(dose !== undefined && { dose }), ...(daily !== undefined && { daily }), ...(total !== undefined && { total }), ...(comments.length > 0 && { comments }) };
+  return {
+    drug,
+    ...(dose !== undefined && { dose }),
+    ...(daily !== undefined && { daily }),
+    ...(total !== undefined && { total }),
+    ...(comments.length > 0 && { comments }),
+  };
 }
 
 /** 混合の成分 with its amount. */
 function componentText(rxc: Segment, issues: IssueList): string | undefined {
   const text = codedField(rxc, 2)?.text;
   const amount = quantity(rxc, 3, 4, issues);
-  return text === undefined ? undefined : `成分: ${text}${amount === undefined ? '' : ` ${amount.value}${amount.unit?.text ?? ''}`}`;
+  return text === undefined
+    ? undefined
+    : `成分: ${text}${amount === undefined ? '' : ` ${amount.value}${amount.unit?.text ?? ''}`}`;
 }
 
 /** TQ1 of the drug that is given; those before the RXE are of what was asked for (RXO), and count where there are no others. */
@@ -85,10 +133,27 @@ export function rpNumber(orc: Segment | undefined, index: number): string {
 
 function titleOf(content: PrescriptionContent): string {
   const drugs = content.groups.flatMap((group) => group.drugs.map((line) => line.drug.text));
-  const days = [...new Set(content.groups.flatMap((group) => (group.duration?.unit?.text === '日' && /^\d+$/.test(group.duration.value) ? Number(group.duration.value) : [])))].sort((a, b) => a - b);
+  const days = [
+    ...new Set(
+      content.groups.flatMap((group) =>
+        group.duration?.unit?.text === '日' && /^\d+$/.test(group.duration.value) ? Number(group.duration.value) : [],
+      ),
+    ),
+  ].sort((a, b) => a - b);
   const [least, most] = [days[0], days.at(-1)];
-  const length = least === undefined || most === undefined ? (content.groups.some((group) => group.occurrences !== undefined) ? ' 頓用' : '') : least === most ? ` ${String(least)}日分` : ` ${String(least)}〜${String(most)}日分`;
+  const length =
+    least === undefined || most === undefined
+      ? content.groups.some((group) => group.occurrences !== undefined)
+        ? ' 頓用'
+        : ''
+      : least === most
+        ? ` ${String(least)}日分`
+        : ` ${String(least)}〜${String(most)}日分`;
   return firstAndMore(drugs, '剤') + length;
 }
 
-const NO_DRUG = { code: 'ssmix2/no-drug', ja: '薬剤がないオーダです。この行は使いません。', en: 'This order names no drug; it is not used.' } as const;
+const NO_DRUG = {
+  code: 'ssmix2/no-drug',
+  ja: '薬剤がないオーダです。この行は使いません。',
+  en: 'This order names no drug; it is not used.',
+} as const;

@@ -22,7 +22,12 @@ export function readAdministration(scope: Scope, of: 'prescription' | 'injection
   const settle = (): void => {
     const route = readRoutes(rxrs);
     for (const item of waiting) {
-      items.push({ ...item, ...(route.route !== undefined && { route: route.route }), ...(route.method !== undefined && { method: route.method }), ...joined([item.note, ...route.notes]) });
+      items.push({
+        ...item,
+        ...(route.route !== undefined && { route: route.route }),
+        ...(route.method !== undefined && { method: route.method }),
+        ...joined([item.note, ...route.notes]),
+      });
     }
     waiting = [];
     rxrs = [];
@@ -32,38 +37,64 @@ export function readAdministration(scope: Scope, of: 'prescription' | 'injection
       case 'RXA': {
         if (rxrs.length > 0) settle();
         const item = readItem(segment, scope);
-        if (item !== undefined) waiting.push(isTakenBack || codeField(segment, 21) === 'D' ? { ...item, status: TAKEN_BACK } : item);
+        if (item !== undefined)
+          waiting.push(isTakenBack || codeField(segment, 21) === 'D' ? { ...item, status: TAKEN_BACK } : item);
         break;
       }
-      case 'RXR': rxrs.push(segment); break;
+      case 'RXR':
+        rxrs.push(segment);
+        break;
       case 'ORC':
         settle();
         isTakenBack = isCancelled(segment);
         break;
-      case 'NTE': addNote(waiting.length > 0 ? waiting : items, noteText(segment)); break;
-      case 'OBX': addNote(waiting.length > 0 ? waiting : items, measureText(segment, scope.issues)); break;
-      default: break;
+      case 'NTE':
+        addNote(waiting.length > 0 ? waiting : items, noteText(segment));
+        break;
+      case 'OBX':
+        addNote(waiting.length > 0 ? waiting : items, measureText(segment, scope.issues));
+        break;
+      default:
+        break;
     }
   }
   settle();
   const [leading, ...others] = items;
-  if (leading !== undefined) items.splice(0, items.length, { ...leading, ...joined([...notesOfAll(scope.message, 'RXA'), leading.note]) }, ...others);
+  if (leading !== undefined)
+    items.splice(
+      0,
+      items.length,
+      { ...leading, ...joined([...notesOfAll(scope.message, 'RXA'), leading.note]) },
+      ...others,
+    );
   if (items.length === 0) return [];
-  const given = items.filter((item) => item.status?.code !== 'RE' && item.status?.code !== 'NA' && item.status !== TAKEN_BACK);
+  const given = items.filter(
+    (item) => item.status?.code !== 'RE' && item.status?.code !== 'NA' && item.status !== TAKEN_BACK,
+  );
   const content: AdministrationContent = { type: 'administration', of, items };
   const orc = named(scope.message.segments, 'ORC');
   const names = [...new Set((given.length > 0 ? given : items).map((item) => item.drug.text))];
-  return [makeEntry(scope, of, {
-    part: 'administration', title: `${firstAndMore(names, '剤')} ${given.length > 0 ? '実施' : '未実施'}`, content, at: items[0]?.start, ...readOrderHead(orc),
-    // Refused or not given: nobody may take it for given.
-    ...(given.length === 0 && { status: 'cancelled' as const }),
-  })];
+  return [
+    makeEntry(scope, of, {
+      part: 'administration',
+      title: `${firstAndMore(names, '剤')} ${given.length > 0 ? '実施' : '未実施'}`,
+      content,
+      at: items[0]?.start,
+      ...readOrderHead(orc),
+      // Refused or not given: nobody may take it for given.
+      ...(given.length === 0 && { status: 'cancelled' as const }),
+    }),
+  ];
 }
 
 function readItem(rxa: Segment, { issues }: Scope): Item | undefined {
   const drug = codedField(rxa, 5);
   if (drug === undefined) {
-    issues.at(rxa, 5, { code: 'ssmix2/no-drug', ja: '実施した薬剤がありません。この行は使いません。', en: 'The administered drug is missing; this line is not used.' });
+    issues.at(rxa, 5, {
+      code: 'ssmix2/no-drug',
+      ja: '実施した薬剤がありません。この行は使いません。',
+      en: 'The administered drug is missing; this line is not used.',
+    });
     return undefined;
   }
   const [start, end, given] = [time(rxa, 3, issues), time(rxa, 4, issues), quantity(rxa, 6, 7, issues)];
@@ -71,14 +102,26 @@ function readItem(rxa: Segment, { issues }: Scope): Item | undefined {
   const amount = given?.value === '999' && given.unit === undefined ? undefined : given;
   const [rate, performer] = [fieldText(rxa, 12), person(rxa, 10)];
   const statusCode = codeField(rxa, 20);
-  const status: Coded | undefined = statusCode === undefined ? undefined : { text: STATUS[statusCode] ?? statusCode, code: statusCode, system: 'HL70322' };
+  const status: Coded | undefined =
+    statusCode === undefined
+      ? undefined
+      : { text: STATUS[statusCode] ?? statusCode, code: statusCode, system: 'HL70322' };
   const lot = field(rxa, 15);
   const refusal = codedField(rxa, 18)?.text;
-  const note = [...repetitions(rxa, 9).flatMap((one) => coded(one)?.text ?? []), ...(lot === undefined ? [] : [`ロット ${lot}`]), ...(refusal === undefined ? [] : [refusal])].join('、');
+  const note = [
+    ...repetitions(rxa, 9).flatMap((one) => coded(one)?.text ?? []),
+    ...(lot === undefined ? [] : [`ロット ${lot}`]),
+    ...(refusal === undefined ? [] : [refusal]),
+  ].join('、');
   return {
     drug,
-    ...(amount !== undefined && { amount }), ...(start !== undefined && { start }), ...(end !== undefined && end.value !== start?.value && { end }),
-    ...(rate !== undefined && { rate }), ...(status !== undefined && { status }), ...(performer !== undefined && { performer }), ...(note !== '' && { note }),
+    ...(amount !== undefined && { amount }),
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && end.value !== start?.value && { end }),
+    ...(rate !== undefined && { rate }),
+    ...(status !== undefined && { status }),
+    ...(performer !== undefined && { performer }),
+    ...(note !== '' && { note }),
   };
 }
 

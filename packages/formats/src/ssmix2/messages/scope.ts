@@ -1,4 +1,14 @@
-import { clinicalDay, type ClinicalTime, type Coded, type EntryContent, type EntryStatus, type LocalPatientId, type RecordEntry, type RecordKind, type SensitiveCategory } from '@musubi/domain';
+import {
+  clinicalDay,
+  type ClinicalTime,
+  type Coded,
+  type EntryContent,
+  type EntryStatus,
+  type LocalPatientId,
+  type RecordEntry,
+  type RecordKind,
+  type SensitiveCategory,
+} from '@musubi/domain';
 import type { Message, Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { noteText } from '../segments/observation.ts';
@@ -9,7 +19,10 @@ import { DATA_TYPES } from '../tables/data-types.ts';
 
 /** 読取りの文脈: one message at one place of the storage. */
 export type Scope = {
-  readonly path: StandardPath; readonly patient: LocalPatientId; readonly message: Message; readonly issues: IssueList;
+  readonly path: StandardPath;
+  readonly patient: LocalPatientId;
+  readonly message: Message;
+  readonly issues: IssueList;
   /** Looked up once: a list of ten thousand problems asks for it each time. */ readonly pv1: Segment | undefined;
 };
 
@@ -59,7 +72,10 @@ export function firstAndMore(names: readonly string[], counter: string): string 
 }
 
 /** Cuts a message into groups; `starts` sees the names that the current group already holds, and its place. */
-export function groupSegments(segments: readonly Segment[], starts: (name: string, held: ReadonlySet<string>, at: number) => boolean): readonly (readonly Segment[])[] {
+export function groupSegments(
+  segments: readonly Segment[],
+  starts: (name: string, held: ReadonlySet<string>, at: number) => boolean,
+): readonly (readonly Segment[])[] {
   const groups: Segment[][] = [];
   let current: Segment[] | undefined;
   let held = new Set<string>();
@@ -96,7 +112,10 @@ export function orderGroups(message: Message, main: string): readonly (readonly 
 /** 全体の注記: NTE before the first order, said of the whole message. */
 export function notesOfAll(message: Message, main: string): readonly string[] {
   const first = message.segments.findIndex(({ name }) => name === 'ORC' || name === main);
-  return message.segments.slice(0, Math.max(first, 0)).flatMap((segment) => (segment.name === 'NTE' ? (noteText(segment) ?? []) : [])).map((text) => `全体: ${text}`);
+  return message.segments
+    .slice(0, Math.max(first, 0))
+    .flatMap((segment) => (segment.name === 'NTE' ? (noteText(segment) ?? []) : []))
+    .map((text) => `全体: ${text}`);
 }
 
 export function named(group: readonly Segment[], name: string): Segment | undefined {

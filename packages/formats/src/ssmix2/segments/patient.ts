@@ -6,44 +6,88 @@ import { BY_ORDER, CLERICAL, IDENTITY_ONLY, ignore, NOT_USED, type SegmentMappin
 import { address, codedField, telephones, time } from './values.ts';
 
 export const PID_MAPPING: SegmentMapping = {
-  segment: 'PID', ja: '患者識別',
+  segment: 'PID',
+  ja: '患者識別',
   mapped: {
-    3: 'must equal the patient of the path', 5: 'Demographics.kanjiName / kanaName / romanName', 7: 'Demographics.birthDate', 8: 'Demographics.sex',
-    11: 'Demographics.postalCode / address', 13: 'Demographics.telephones', 14: 'Demographics.telephones', 29: 'Demographics.deceased', 30: 'Demographics.deceased',
+    3: 'must equal the patient of the path',
+    5: 'Demographics.kanjiName / kanaName / romanName',
+    7: 'Demographics.birthDate',
+    8: 'Demographics.sex',
+    11: 'Demographics.postalCode / address',
+    13: 'Demographics.telephones',
+    14: 'Demographics.telephones',
+    29: 'Demographics.deceased',
+    30: 'Demographics.deceased',
   },
   ignored: [
-    ignore('1', BY_ORDER), ignore('2,4', { ja: '廃止された患者ID欄。照合は PID-3 だけで行う', en: 'withdrawn id fields; only PID-3 identifies' }),
-    ignore('6,9,10,12,15-28,31,32,34-39', NOT_USED), ignore('33', { ja: '版は格納パスの発生日時で決まる', en: 'the event time of the path decides the version' }),
+    ignore('1', BY_ORDER),
+    ignore('2,4', {
+      ja: '廃止された患者ID欄。照合は PID-3 だけで行う',
+      en: 'withdrawn id fields; only PID-3 identifies',
+    }),
+    ignore('6,9,10,12,15-28,31,32,34-39', NOT_USED),
+    ignore('33', { ja: '版は格納パスの発生日時で決まる', en: 'the event time of the path decides the version' }),
   ],
 };
 
 export const NK1_MAPPING: SegmentMapping = {
-  segment: 'NK1', ja: '近親者',
-  mapped: { 2: 'Demographics.relatives.name', 3: 'Demographics.relatives.relation', 5: 'Demographics.relatives.telephone', 6: 'Demographics.relatives.telephone' },
+  segment: 'NK1',
+  ja: '近親者',
+  mapped: {
+    2: 'Demographics.relatives.name',
+    3: 'Demographics.relatives.relation',
+    5: 'Demographics.relatives.telephone',
+    6: 'Demographics.relatives.telephone',
+  },
   ignored: [ignore('1', BY_ORDER), ignore('4,13', IDENTITY_ONLY), ignore('7-12,14-39', NOT_USED)],
 };
 
 export const IN1_MAPPING: SegmentMapping = {
-  segment: 'IN1', ja: '保険',
-  mapped: { 2: 'Demographics.insurances.plan', 3: 'Demographics.insurances.insurer', 4: 'Demographics.insurances.insurer', 10: 'Demographics.insurances.symbol / number / branch' },
+  segment: 'IN1',
+  ja: '保険',
+  mapped: {
+    2: 'Demographics.insurances.plan',
+    3: 'Demographics.insurances.insurer',
+    4: 'Demographics.insurances.insurer',
+    10: 'Demographics.insurances.symbol / number / branch',
+  },
   ignored: [
-    ignore('1', BY_ORDER), ignore('5-9,14,16,18-53', NOT_USED),
-    ignore('11', { ja: '記号・番号は IN1-10 から読む（事業所名は要らない）', en: 'symbol and number come from IN1-10; the employer is not needed' }),
+    ignore('1', BY_ORDER),
+    ignore('5-9,14,16,18-53', NOT_USED),
+    ignore('11', {
+      ja: '記号・番号は IN1-10 から読む（事業所名は要らない）',
+      en: 'symbol and number come from IN1-10; the employer is not needed',
+    }),
     ignore('12,13,15,17', CLERICAL),
   ],
 };
 
 export const DB1_MAPPING: SegmentMapping = {
-  segment: 'DB1', ja: '身体障害',
+  segment: 'DB1',
+  ja: '身体障害',
   mapped: {},
-  ignored: [ignore('1', BY_ORDER), ignore('2,4', { ja: '機微な情報で、患者ヘッダに表示欄がない。原本に残る', en: 'sensitive, and the patient header has no place for it; stays in the source file' }), ignore('3,5-8', NOT_USED)],
+  ignored: [
+    ignore('1', BY_ORDER),
+    ignore('2,4', {
+      ja: '機微な情報で、患者ヘッダに表示欄がない。原本に残る',
+      en: 'sensitive, and the patient header has no place for it; stays in the source file',
+    }),
+    ignore('3,5-8', NOT_USED),
+  ],
 };
 
 /** 患者基本情報 from PID, NK1, IN1. Names keep their characters (NFC); `""` means that the hospital deleted the value. */
-export function readDemographics(pid: Segment, relatives: readonly Segment[], insurances: readonly Segment[], issues: IssueList): Demographics {
+export function readDemographics(
+  pid: Segment,
+  relatives: readonly Segment[],
+  insurances: readonly Segment[],
+  issues: IssueList,
+): Demographics {
   const names = repetitions(pid, 5);
   const kanji = nameWith(names, 'I') ?? firstPlain(names);
-  const kana = nameWith(names, 'P') ?? names.map(personName).find((name) => name !== undefined && isKana(name) && !same(name, kanji));
+  const kana =
+    nameWith(names, 'P') ??
+    names.map(personName).find((name) => name !== undefined && isKana(name) && !same(name, kanji));
   const roman = nameWith(names, 'A');
   const birth = time(pid, 7, issues);
   const birthDate = birth === undefined ? undefined : clinicalDay(birth);
@@ -82,16 +126,24 @@ function readSex(pid: Segment, issues: IssueList): Sex {
   const code = field(pid, 8)?.normalize('NFKC').trim().toUpperCase();
   switch (code) {
     case 'M':
-    case '男': return 'male';
+    case '男':
+      return 'male';
     case 'F':
-    case '女': return 'female';
+    case '女':
+      return 'female';
     case 'O':
-    case 'A': return 'other';
+    case 'A':
+      return 'other';
     case undefined:
     case 'N':
-    case 'U': return 'unknown';
+    case 'U':
+      return 'unknown';
     default:
-      issues.at(pid, 8, { code: 'hl7v2/unknown-code', ja: '性別のコードが表（M・F・O・U）にありません。「不明」とします。', en: 'The sex code is not in its table (M, F, O, U); taken as unknown.' });
+      issues.at(pid, 8, {
+        code: 'hl7v2/unknown-code',
+        ja: '性別のコードが表（M・F・O・U）にありません。「不明」とします。',
+        en: 'The sex code is not in its table (M, F, O, U); taken as unknown.',
+      });
       return 'unknown';
   }
 }
@@ -107,8 +159,11 @@ function readInsurance(in1: Segment): NonNullable<Demographics['insurances']>[nu
   const parts = repetitions(in1, 10).map((one) => component(one, 1));
   const [symbol, number, branch] = parts.length > 1 ? parts : [undefined, parts[0], undefined];
   return {
-    ...(plan !== undefined && { plan }), ...(insurer !== undefined && { insurer }),
-    ...(symbol !== undefined && { symbol }), ...(number !== undefined && { number }), ...(branch !== undefined && { branch }),
+    ...(plan !== undefined && { plan }),
+    ...(insurer !== undefined && { insurer }),
+    ...(symbol !== undefined && { symbol }),
+    ...(number !== undefined && { number }),
+    ...(branch !== undefined && { branch }),
   };
 }
 
@@ -118,7 +173,13 @@ function readRelative(nk1: Segment): NonNullable<Demographics['relatives']> {
   const kinship = codedField(nk1, 3);
   const relation = tableText('HL70063', kinship?.text) ?? kinship?.text;
   const telephone = telephones(nk1, 5)[0] ?? telephones(nk1, 6)[0];
-  return [{ name: `${name.family} ${name.given}`.trim(), ...(relation !== undefined && { relation }), ...(telephone !== undefined && { telephone }) }];
+  return [
+    {
+      name: `${name.family} ${name.given}`.trim(),
+      ...(relation !== undefined && { relation }),
+      ...(telephone !== undefined && { telephone }),
+    },
+  ];
 }
 
 function nameWith(names: readonly Repetition[], representation: string): PersonName | undefined {
@@ -150,5 +211,9 @@ function same(a: PersonName | undefined, b: PersonName | undefined): boolean {
   return a !== undefined && b !== undefined && a.family === b.family && a.given === b.given;
 }
 
-const PARTIAL_BIRTH = { code: 'ssmix2/birth-date', ja: '生年月日が年または月までしかありません。生年月日は使いません。', en: 'The birth date has no day; it is not used.' } as const;
+const PARTIAL_BIRTH = {
+  code: 'ssmix2/birth-date',
+  ja: '生年月日が年または月までしかありません。生年月日は使いません。',
+  en: 'The birth date has no day; it is not used.',
+} as const;
 const NO_NAME = { code: 'ssmix2/no-name', ja: '患者氏名がありません。', en: 'There is no patient name.' } as const;

@@ -12,7 +12,19 @@ export type Timing = {
   readonly comments: readonly string[];
 };
 
-const UNITS: Readonly<Record<string, string>> = { d: '日', D: '日', w: '週', wk: '週', W: '週', mo: 'か月', M: 'か月', h: '時間', H: '時間', min: '分', L: '回' };
+const UNITS: Readonly<Record<string, string>> = {
+  d: '日',
+  D: '日',
+  w: '週',
+  wk: '週',
+  W: '週',
+  mo: 'か月',
+  M: 'か月',
+  h: '時間',
+  H: '時間',
+  min: '分',
+  L: '回',
+};
 
 /**
  * 用法と期間 of the TQ1 segments of one drug. Uneven doses come as several TQ1, each with its amount (TQ1-2): they
@@ -32,23 +44,32 @@ export function readTiming(tq1s: readonly Segment[], issues: IssueList): Timing 
     const amount = doseOf(repetitions(tq1, 2)[0]);
     const words = usage ?? (instruction === undefined ? undefined : { text: instruction });
     const step = isTapering ? stepText(durations[index], starts[index]) : undefined;
-    if (words !== undefined) usages.push({ ...words, text: [words.text, amount, step].filter((part) => part !== undefined).join(' ') });
+    if (words !== undefined)
+      usages.push({ ...words, text: [words.text, amount, step].filter((part) => part !== undefined).join(' ') });
     if (usage !== undefined && instruction !== undefined && instruction !== usage.text) comments.push(instruction);
     const condition = fieldText(tq1, 10)?.trim();
     if (condition !== undefined) comments.push(condition);
     // Two tablets at nine and one at nine in the evening, by the clock alone.
-    comments.push(...clockTimes(tq1).map((text) => (words === undefined && amount !== undefined ? `${text} ${amount}` : text)));
+    comments.push(
+      ...clockTimes(tq1).map((text) => (words === undefined && amount !== undefined ? `${text} ${amount}` : text)),
+    );
     end = time(tq1, 8, issues) ?? end;
     occurrences ??= field(tq1, 14);
   }
   const duration = isTapering ? undefined : durations.find((one) => one !== undefined);
   const start = starts.find((one) => one !== undefined);
   const [first, ...others] = usages;
-  const usage = first === undefined || others.every((other) => other.text === first.text) ? first : { text: usages.map((one) => one.text).join(' / ') };
+  const usage =
+    first === undefined || others.every((other) => other.text === first.text)
+      ? first
+      : { text: usages.map((one) => one.text).join(' / ') };
   return {
     comments,
-    ...(usage !== undefined && { usage }), ...(duration !== undefined && { duration }), ...(start !== undefined && { start }),
-    ...(end !== undefined && { end }), ...(occurrences !== undefined && { occurrences }),
+    ...(usage !== undefined && { usage }),
+    ...(duration !== undefined && { duration }),
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+    ...(occurrences !== undefined && { occurrences }),
   };
 }
 
@@ -65,10 +86,16 @@ function stepText(duration: Quantity | undefined, start: ClinicalTime | undefine
 
 /** TQ1-4, -5 and -13, which few systems use. */
 function clockTimes(tq1: Segment): readonly string[] {
-  const times = repetitions(tq1, 4).flatMap((one) => component(one, 1)?.replace(/^(\d\d)(\d\d)(?:\d\d)?$/, '$1:$2') ?? []);
+  const times = repetitions(tq1, 4).flatMap(
+    (one) => component(one, 1)?.replace(/^(\d\d)(\d\d)(?:\d\d)?$/, '$1:$2') ?? [],
+  );
   const relative = repetitions(tq1, 5).flatMap((one) => amountText(one) ?? []);
   const [lasting] = repetitions(tq1, 13).flatMap((one) => amountText(one) ?? []);
-  return [...(times.length === 0 ? [] : [`時刻: ${times.join('、')}`]), ...(relative.length === 0 ? [] : [`相対時間: ${relative.join('、')}`]), ...(lasting === undefined ? [] : [`1回の継続: ${lasting}`])];
+  return [
+    ...(times.length === 0 ? [] : [`時刻: ${times.join('、')}`]),
+    ...(relative.length === 0 ? [] : [`相対時間: ${relative.join('、')}`]),
+    ...(lasting === undefined ? [] : [`1回の継続: ${lasting}`]),
+  ];
 }
 
 function amountText(one: Repetition): string | undefined {

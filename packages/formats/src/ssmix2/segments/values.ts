@@ -1,6 +1,17 @@
 import { parseHl7Time, type ClinicalTime, type Coded, type Quantity } from '@musubi/domain';
 import { unescapeText, type Delimiters } from '../../hl7v2/delimiters.ts';
-import { component, componentText, field, fieldText, firstRepetition, rawField, repetitions, subcomponents, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import {
+  component,
+  componentText,
+  field,
+  fieldText,
+  firstRepetition,
+  rawField,
+  repetitions,
+  subcomponents,
+  type Repetition,
+  type Segment,
+} from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { tableText } from '../tables/code-texts.ts';
 
@@ -15,10 +26,17 @@ export function coded(repetition: Repetition | undefined): Coded | undefined {
   const parts = delimiters.component === '' ? [written] : written.split(delimiters.component, 9);
   const first = triplet(parts, 0, delimiters);
   const second = triplet(parts, 3, delimiters);
-  const [main, local] = isLocal(first) && second.code !== undefined && !isLocal(second) ? [second, first] : [first, second];
+  const [main, local] =
+    isLocal(first) && second.code !== undefined && !isLocal(second) ? [second, first] : [first, second];
   const lead = main.code === undefined && main.text === undefined ? local : main;
   const beside = lead === main ? local : main;
-  const text = lead.text ?? beside.text ?? component(repetition, 9) ?? tableText(lead.system, lead.code) ?? lead.code ?? beside.code;
+  const text =
+    lead.text ??
+    beside.text ??
+    component(repetition, 9) ??
+    tableText(lead.system, lead.code) ??
+    lead.code ??
+    beside.code;
   if (text === undefined) return undefined;
   const value: { -readonly [Key in keyof Coded]: Coded[Key] } = { text };
   if (lead.code !== undefined) value.code = lead.code;
@@ -61,7 +79,11 @@ export function unitText(repetition: Repetition | undefined): string | undefined
   const sign = repetition.delimiters.component;
   const parts = sign === '' ? [repetition.text] : repetition.text.split(sign);
   const half = (parts.length - 1) / 2;
-  if (parts.length > 3 && Number.isInteger(half) && parts.slice(0, half).join(sign) === parts.slice(half, half * 2).join(sign)) {
+  if (
+    parts.length > 3 &&
+    Number.isInteger(half) &&
+    parts.slice(0, half).join(sign) === parts.slice(half, half * 2).join(sign)
+  ) {
     return parts.slice(0, half).join('^');
   }
   if (/^[×xX*]?10$/.test(parts[0] ?? '') && parts[1] !== parts[0]) return parts.slice(0, 2).join('^');
@@ -69,7 +91,12 @@ export function unitText(repetition: Repetition | undefined): string | undefined
 }
 
 /** 量と単位. `""` means that no number can be given (an ointment). What is no number is shown as written, with an issue. */
-export function quantity(segment: Segment, valueField: number, unitField: number, issues: IssueList): Quantity | undefined {
+export function quantity(
+  segment: Segment,
+  valueField: number,
+  unitField: number,
+  issues: IssueList,
+): Quantity | undefined {
   const value = fieldText(segment, valueField)?.trim();
   if (value === undefined || value === '') return undefined;
   if (!isNumber(value)) issues.at(segment, valueField, NOT_A_NUMBER);
@@ -84,7 +111,10 @@ export function isNumber(text: string): boolean {
 /** Full-width digits and signs as half-width ones. Not NFKC: that makes 102 of 10². */
 export function halfWidth(text: string): string {
   if (!/[^ -~]/.test(text)) return text;
-  return text.replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ').replaceAll('\u2212', '-');
+  return text
+    .replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ')
+    .replaceAll('\u2212', '-');
 }
 
 /** 日時 of a field; what is no time is an issue and absent. */
@@ -99,7 +129,8 @@ export function time(segment: Segment, n: number, issues: IssueList): ClinicalTi
 /** `YYYYMMDD00` in TQ1-7 says a day, not midnight: the hour is a fixed filler there. */
 export function startTime(segment: Segment, n: number, issues: IssueList): ClinicalTime | undefined {
   const source = field(segment, n)?.trim();
-  if (source !== undefined && /^\d{8}00$/.test(source)) return parseHl7Time(source.slice(0, 8)) ?? time(segment, n, issues);
+  if (source !== undefined && /^\d{8}00$/.test(source))
+    return parseHl7Time(source.slice(0, 8)) ?? time(segment, n, issues);
   return time(segment, n, issues);
 }
 
@@ -108,7 +139,10 @@ export function person(segment: Segment, n: number): string | undefined {
   const all = repetitions(segment, n);
   const chosen = all.find((one) => component(one, 15) === 'I') ?? all[0];
   if (chosen === undefined) return undefined;
-  const name = [component(chosen, 2), component(chosen, 3)].filter((part) => part !== undefined).join(' ').trim();
+  const name = [component(chosen, 2), component(chosen, 3)]
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .trim();
   return name === '' ? undefined : name;
 }
 
@@ -124,35 +158,57 @@ export function address(repetition: Repetition | undefined): string | undefined 
 /** 電話番号 (XTN): component 12 in Japan, component 1 elsewhere, else area code and number. */
 export function telephones(segment: Segment, n: number): readonly string[] {
   return repetitions(segment, n).flatMap((one) => {
-    const parts = [6, 7].map((part) => component(one, part)).filter((part) => part !== undefined).join('-');
+    const parts = [6, 7]
+      .map((part) => component(one, part))
+      .filter((part) => part !== undefined)
+      .join('-');
     return component(one, 12) ?? component(one, 1) ?? (parts === '' ? [] : parts);
   });
 }
 
 /** A location as `ward`, `room`, `bed`. */
-export function place(segment: Segment, n: number): { readonly ward?: string; readonly room?: string; readonly bed?: string } {
+export function place(
+  segment: Segment,
+  n: number,
+): { readonly ward?: string; readonly room?: string; readonly bed?: string } {
   const [ward, room, bed] = [1, 2, 3].map((comp) => field(segment, n, 1, comp));
-  return { ...(ward !== undefined && { ward }), ...(room !== undefined && { room }), ...(bed !== undefined && { bed }) };
+  return {
+    ...(ward !== undefined && { ward }),
+    ...(room !== undefined && { room }),
+    ...(bed !== undefined && { bed }),
+  };
 }
 
 /** Every repetition of a text field, one line each. */
 export function lines(segment: Segment, n: number): string | undefined {
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '' || raw === '""') return undefined;
-  const text = repetitions(segment, n).map((one) => fieldTextOf(one)).join('\n').trim();
+  const text = repetitions(segment, n)
+    .map((one) => fieldTextOf(one))
+    .join('\n')
+    .trim();
   return text === '' ? undefined : text;
 }
 
 export function fieldTextOf(repetition: Repetition): string {
   // A single component of a composite free text; delimiters that were not escaped stay visible.
-  return componentText({ text: repetition.text, delimiters: { ...repetition.delimiters, component: '', subcomponent: '' } }, 1) ?? '';
+  return (
+    componentText(
+      { text: repetition.text, delimiters: { ...repetition.delimiters, component: '', subcomponent: '' } },
+      1,
+    ) ?? ''
+  );
 }
 
 type Triplet = { code?: string; text?: string; system?: string };
 
 function triplet(parts: readonly string[], at: number, delimiters: Delimiters): Triplet {
   const found: Triplet = {};
-  const [code, text, system] = [written(parts[at], delimiters, true), written(parts[at + 1], delimiters, false), written(parts[at + 2], delimiters, true)];
+  const [code, text, system] = [
+    written(parts[at], delimiters, true),
+    written(parts[at + 1], delimiters, false),
+    written(parts[at + 2], delimiters, true),
+  ];
   if (code !== '') found.code = code;
   if (text !== '') found.text = text;
   if (system !== '') found.system = system;
@@ -162,7 +218,10 @@ function triplet(parts: readonly string[], at: number, delimiters: Delimiters): 
 /** One component, or the first of its sub-components; '' where it says nothing. */
 function written(part: string | undefined, delimiters: Delimiters, first: boolean): string {
   if (part === undefined || part === '') return '';
-  const leaf = first && delimiters.subcomponent !== '' && part.includes(delimiters.subcomponent) ? part.slice(0, part.indexOf(delimiters.subcomponent)) : part;
+  const leaf =
+    first && delimiters.subcomponent !== '' && part.includes(delimiters.subcomponent)
+      ? part.slice(0, part.indexOf(delimiters.subcomponent))
+      : part;
   return leaf === '""' ? '' : unescapeText(leaf, delimiters).trim();
 }
 

@@ -15,7 +15,17 @@ export function readSegments(dataType: Ssmix2DataType, ...lines: readonly string
   });
   const text = writeMessageText({ dataType, facility, controlId: '1', eventTime: '20260415103045123', segments });
   return readStorageFile({
-    facility, bytes: encodeText(text, { vendorExtensions: true }).bytes,
-    path: { storage: 'standard', patient: '0001234567', dataType, day: DATA_TYPES[dataType].dated ? localDate('2026-04-15') : undefined, orderNumber: NO_ORDER_NUMBER, eventTime: '20260415103045123', department: undefined, flag: '1' },
+    facility,
+    bytes: encodeText(text, { vendorExtensions: true }).bytes,
+    path: {
+      storage: 'standard',
+      patient: '0001234567',
+      dataType,
+      day: DATA_TYPES[dataType].dated ? localDate('2026-04-15') : undefined,
+      orderNumber: NO_ORDER_NUMBER,
+      eventTime: '20260415103045123',
+      department: undefined,
+      flag: '1',
+    },
   });
 }

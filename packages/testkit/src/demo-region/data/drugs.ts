@@ -3,7 +3,12 @@
  * the MEDIS drug master and lie in 99…, which that master does not use. Strengths and usual doses follow what
  * the named class of drug is ordinarily given in.
  */
-export type Drug = { readonly code: string; readonly name: string; readonly unit: readonly [code: string, text: string]; readonly form: 'TAB' | 'CAP' | 'PWD' | 'LQD' | 'OIT' | 'TPE' | 'INJ' };
+export type Drug = {
+  readonly code: string;
+  readonly name: string;
+  readonly unit: readonly [code: string, text: string];
+  readonly form: 'TAB' | 'CAP' | 'PWD' | 'LQD' | 'OIT' | 'TPE' | 'INJ';
+};
 
 const TABLET = ['TAB', '錠'] as const;
 const CAPSULE = ['CAP', 'カプセル'] as const;

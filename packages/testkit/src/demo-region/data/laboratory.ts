@@ -14,7 +14,9 @@ export type Test = {
 };
 export type PanelName = 'chemistry' | 'haematology' | 'coagulation' | 'immunology' | 'endocrine' | 'tumour' | 'urine';
 
-export const PANELS: Readonly<Record<PanelName, { readonly code: string; readonly text: string; readonly specimen: readonly [string, string] }>> = {
+export const PANELS: Readonly<
+  Record<PanelName, { readonly code: string; readonly text: string; readonly specimen: readonly [string, string] }>
+> = {
   chemistry: { code: 'E002', text: '生化学的検査', specimen: ['023', '血清'] },
   haematology: { code: 'E001', text: '血液学的検査', specimen: ['019', '全血(添加物入り)'] },
   coagulation: { code: 'E003', text: '凝固検査', specimen: ['022', '血漿'] },
@@ -24,9 +26,23 @@ export const PANELS: Readonly<Record<PanelName, { readonly code: string; readonl
   urine: { code: 'E007', text: '尿検査', specimen: ['001', '尿'] },
 };
 
-const test = (jlac10: string, local: string, name: string, unit: string, range: readonly [number | undefined, number | undefined], digits: number, panel: PanelName): Test => ({
-  jlac10, local, name, unit, digits, panel,
-  ...(range[0] === undefined ? {} : { low: range[0] }), ...(range[1] === undefined ? {} : { high: range[1] }),
+const test = (
+  jlac10: string,
+  local: string,
+  name: string,
+  unit: string,
+  range: readonly [number | undefined, number | undefined],
+  digits: number,
+  panel: PanelName,
+): Test => ({
+  jlac10,
+  local,
+  name,
+  unit,
+  digits,
+  panel,
+  ...(range[0] === undefined ? {} : { low: range[0] }),
+  ...(range[1] === undefined ? {} : { high: range[1] }),
 });
 
 export const TESTS = {

@@ -18,7 +18,8 @@ export function seededRandom(seed: string): Random {
   };
   const int = (from: number, until: number) => from + Math.floor(next() * (until - from + 1));
   return {
-    next, int,
+    next,
+    int,
     chance: (probability) => next() < probability,
     pick: <T>(list: readonly T[]): T => {
       const item = list[Math.floor(next() * list.length)];

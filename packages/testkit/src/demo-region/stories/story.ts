@@ -5,9 +5,35 @@ import type { Chart, StorageFile } from '../storage/chart.ts';
 export type Story = (chart: Chart) => Iterable<StorageFile>;
 
 export const STORY_NAMES = [
-  'brief', 'clinic-visits', 'hypertension', 'diabetes', 'kidney', 'atrial-fibrillation', 'stroke', 'rehabilitation', 'heart-failure', 'colon-cancer', 'breast-cancer', 'lung-nodule',
-  'dialysis', 'recent-pneumonia', 'recent-follow-up', 'childbirth', 'newborn', 'appendicitis', 'asthma', 'copd', 'thyroid', 'psychiatry', 'ophthalmology', 'tuberculosis-contact', 'emergency', 'dispensing',
-  'allergy-contrast', 'allergy-penicillin', 'allergy-egg',
+  'brief',
+  'clinic-visits',
+  'hypertension',
+  'diabetes',
+  'kidney',
+  'atrial-fibrillation',
+  'stroke',
+  'rehabilitation',
+  'heart-failure',
+  'colon-cancer',
+  'breast-cancer',
+  'lung-nodule',
+  'dialysis',
+  'recent-pneumonia',
+  'recent-follow-up',
+  'childbirth',
+  'newborn',
+  'appendicitis',
+  'asthma',
+  'copd',
+  'thyroid',
+  'psychiatry',
+  'ophthalmology',
+  'tuberculosis-contact',
+  'emergency',
+  'dispensing',
+  'allergy-contrast',
+  'allergy-penicillin',
+  'allergy-egg',
 ] as const;
 export type StoryName = (typeof STORY_NAMES)[number];
 
