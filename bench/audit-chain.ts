@@ -57,7 +57,8 @@ const opened =
 export async function run({ quick }: { quick: boolean }): Promise<Measurement[]> {
   await using cluster = await ownCluster();
   const url = await cluster.database('bench', MIGRATIONS_FOLDER);
-  await using db = new Database(url, { role: 'musubi_center_app', max: 16, statementTimeoutMs: 0 }); // as many as the center has
+  // as many as the center has
+  await using db = new Database(url, { role: 'musubi_center_app', max: 16, statementTimeoutMs: 0 });
   const rateOf = async (seconds: number, write: (n: number) => Promise<unknown>): Promise<number> => {
     const started = performance.now();
     let written = 0;

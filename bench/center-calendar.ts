@@ -91,7 +91,8 @@ async function together(
     requests.push({ port, path: CALENDAR, body: JSON.stringify(SIX_WEEKS), cookie: (await signIn(port)).cookie, gzip });
   }
   for (const request of requests) await checked(db, request, SIX_WEEKS);
-  await plainLoad(requests, quick ? 4 : 10); // until everything is compiled
+  // until everything is compiled
+  await plainLoad(requests, quick ? 4 : 10);
   const spent = async () => ({
     center: await center.processorMs(),
     client: process.cpuUsage(),

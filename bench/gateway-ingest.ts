@@ -308,7 +308,8 @@ async function benchFetch(
     const entry = entries[n % entries.length];
     return entry === undefined ? Promise.resolve(0) : fetch(entry.patient, { entries: [entry.id] });
   };
-  await load(3000, single, 64); // as above: compiled first
+  // as above: compiled first
+  await load(3000, single, 64);
   const small = await load(quick ? 5000 : 30_000, single, 64);
   const attachment = await keepAttachment(db, quick ? 4 : 16);
   const streamed = await load(

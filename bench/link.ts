@@ -192,7 +192,8 @@ async function stream(link: Link, megabytes: number): Promise<number> {
   const began = performance.now();
   const answer = await link.request({ method: 'GET', path: `/stream/${megabytes << 20}`, deadlineMs: 120_000 });
   let bytes = 0;
-  for await (const chunk of answer.body) bytes += (chunk as Buffer).length; // an http2 stream without encoding yields Buffers
+  // an http2 stream without encoding yields Buffers
+  for await (const chunk of answer.body) bytes += (chunk as Buffer).length;
   return bytes / 1e6 / ((performance.now() - began) / 1000);
 }
 
@@ -211,4 +212,5 @@ async function sharedWithStreams(link: Link, megabytes: number, one: () => Promi
   return percentile(times, 0.95);
 }
 
-if (!isMainThread && workerData !== null) answerAsGateway(workerData as End); // given by run above, nobody else
+// given by run above, nobody else
+if (!isMainThread && workerData !== null) answerAsGateway(workerData as End);

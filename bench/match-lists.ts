@@ -93,7 +93,8 @@ function comparePairs(file: string, rows: number): Measurement {
     Array.from({ length: PARTS }, (_, part) =>
       comparePart({ store, plan, boundary: undefined, model, wanted: WANTED }, part, { read, list: makePairList() }),
     ).reduce((sum, pairs) => sum + pairs, 0);
-  for (let warm = 0; warm < PAIRS;) warm += all(); // as a job is, but for its first second
+  // as a job is, but for its first second
+  for (let warm = 0; warm < PAIRS;) warm += all();
   let pairs = 0;
   const seconds = processorSeconds(() => {
     for (let time = 0; time < 3; time++) pairs += all();
@@ -200,7 +201,8 @@ function judge(
     if (isRight) right++;
     if (verdict === 'auto') auto++;
     if (verdict === 'auto' && isRight) autoRight++;
-    f1 = Math.max(f1, (2 * right) / (found + truePairs)); // best first: a threshold after every pair
+    // best first: a threshold after every pair
+    f1 = Math.max(f1, (2 * right) / (found + truePairs));
   });
   return { precision: auto === 0 ? 0 : autoRight / auto, recall: autoRight / truePairs, f1, wrong: auto - autoRight };
 }

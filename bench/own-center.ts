@@ -51,7 +51,8 @@ function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
     child.once('exit', ended);
     child.once('message', (answer) => {
       child.off('exit', ended);
-      answered(answer as Answer); // sent by `serve`
+      // sent by `serve`
+      answered(answer as Answer);
     });
   });
 }

@@ -213,16 +213,18 @@ async function measureJob(db: Database, url: string, size: number): Promise<Meas
     () => undefined,
   );
   const at = instant(systemClock.now());
-  await db.transaction((tx) =>
-    insertJob(tx, NETWORK, {
-      job: newId(systemClock),
-      kind: 'dedupe',
-      facility: undefined,
-      staff: newId(systemClock) as StaffId,
-      staffFacility: FACILITIES[0] as FacilityId,
-      at,
-    }),
-  ); // shaped like them
+  await db.transaction(
+    (tx) =>
+      insertJob(tx, NETWORK, {
+        job: newId(systemClock),
+        kind: 'dedupe',
+        facility: undefined,
+        staff: newId(systemClock) as StaffId,
+        staffFacility: FACILITIES[0] as FacilityId,
+        at,
+      }),
+    // shaped like them
+  );
   const started = performance.now();
   await using _runner = new MatchJobRunner(index, { databaseUrl: url, megabytes: 8_000 });
   let [moved, stood, seen] = [started, 0, ''];
@@ -260,12 +262,14 @@ async function measureQueue(db: Database, url: string, times: number, cases: num
   await db.query('vacuum (analyze) link_case');
   await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
   const queue = { states: ['open', 'asked', 'second'], sort: 'certainty' } as const;
-  const viewer = newId(systemClock) as StaffId; // shaped like one
+  // shaped like one
+  const viewer = newId(systemClock) as StaffId;
   const samples: number[] = [];
   for (let i = 0; i < times + 20; i++) {
     const started = performance.now();
     const page = (i * 37) % 500;
-    const facility = i % 2 === 0 ? undefined : (FACILITIES[0] as FacilityId); // ten digits
+    // ten digits
+    const facility = i % 2 === 0 ? undefined : (FACILITIES[0] as FacilityId);
     await Promise.all([
       findQueuePage(
         app,

@@ -52,7 +52,8 @@ async function timed(
     await ask(n + 5);
     const took = performance.now() - started;
     if (n >= 0) samples.push(took);
-    if (samples.length >= 5 && percentile(samples, 0.5) > 10 * most) break; // it is known by now
+    // it is known by now
+    if (samples.length >= 5 && percentile(samples, 0.5) > 10 * most) break;
   }
   const p95 = percentile(samples, 0.95);
   return {

@@ -68,7 +68,8 @@ async function measureJob(
   await search(index, app, sample, 200);
   const before = percentile(await search(index, app, sample, 500), 0.95);
   const job = newId(systemClock);
-  const facility = kind === 'facility' ? (NEW_HOSPITAL as FacilityId) : undefined; // ten digits
+  // ten digits
+  const facility = kind === 'facility' ? (NEW_HOSPITAL as FacilityId) : undefined;
   const rss = process.memoryUsage().rss;
   let [most, slowest, last] = [rss, 0, performance.now()];
   const beat = setInterval(() => {
@@ -77,16 +78,18 @@ async function measureJob(
     most = Math.max(most, process.memoryUsage().rss);
   }, 20);
   const started = performance.now();
-  await app.transaction((tx) =>
-    insertJob(tx, NETWORK, {
-      job,
-      kind,
-      facility,
-      staff: newId(systemClock) as StaffId,
-      staffFacility: NEW_HOSPITAL as FacilityId,
-      at: instant(systemClock.now()),
-    }),
-  ); // shaped like them
+  await app.transaction(
+    (tx) =>
+      insertJob(tx, NETWORK, {
+        job,
+        kind,
+        facility,
+        staff: newId(systemClock) as StaffId,
+        staffFacility: NEW_HOSPITAL as FacilityId,
+        at: instant(systemClock.now()),
+      }),
+    // shaped like them
+  );
   await using _runner = new MatchJobRunner(index, { databaseUrl: url, megabytes: 8_000 });
   const times: number[] = [];
   let compared = 0;

@@ -10,7 +10,8 @@ export async function accessibilityFindings(page: Page): Promise<readonly string
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    }; // put in one line above
+      // put in one line above
+    };
     const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
     return violations.map(
       (violation) =>

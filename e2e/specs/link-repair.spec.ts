@@ -78,13 +78,11 @@ describe('repair of links', () => {
     await page.getByRole('link', { name: '施設患者IDの付け替え' }).click();
     await page.getByRole('combobox', { name: '施設' }).selectOption({ label: 'みほん内科クリニック' });
     await page.getByRole('textbox', { name: '理由' }).fill('電子カルテの更新');
-    await page
-      .getByLabel('旧ID,新ID の CSV ファイル')
-      .setInputFiles({
-        name: 'ids.csv',
-        mimeType: 'text/csv',
-        buffer: Buffer.from('旧ID,新ID\n0012345,8012345\n7777777,8777777\n'),
-      });
+    await page.getByLabel('旧ID,新ID の CSV ファイル').setInputFiles({
+      name: 'ids.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('旧ID,新ID\n0012345,8012345\n7777777,8777777\n'),
+    });
     await page.getByRole('button', { name: '確かめる' }).click();
     await page.getByText('旧IDが登録にない 1').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);

@@ -168,7 +168,8 @@ async function arrivalTimes(response: Response): Promise<Map<string, { outcome: 
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const parsed = JSON.parse(line) as RecordLine; // the contract's shape
+      // the contract's shape
+      const parsed = JSON.parse(line) as RecordLine;
       if ('outcome' in parsed)
         found.set(parsed.facility, { outcome: parsed.outcome.outcome, afterMs: performance.now() - started });
     }

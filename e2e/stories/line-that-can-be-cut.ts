@@ -43,5 +43,6 @@ export async function cuttableLine(target: number): Promise<CuttableLine> {
       cut();
       server.close();
     },
-  }; // a TCP listener always has an address
+    // a TCP listener always has an address
+  };
 }

@@ -181,8 +181,9 @@ async function choosePort(state: State): Promise<number> {
 }
 
 function printWelcome({ url, border }: Region): void {
-  const version = (JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as { version: string })
-    .version; // our own file
+  const version =
+    // our own file
+    (JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
   say(
     `\n結 Musubi ${version}  みほん地域が動いています / the demo region is running\n\n   ${url}\n\n   パスワードは全員 ${DEMO_PASSWORD} / the password of all\n`,
   );

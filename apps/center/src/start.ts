@@ -154,7 +154,8 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     await db[Symbol.asyncDispose]();
   };
   let closing: Promise<void> | undefined;
-  const address = app.server.address() as AddressInfo; // a TCP listener always has one
+  // a TCP listener always has one
+  const address = app.server.address() as AddressInfo;
 
   return {
     portalPort: address.port,

@@ -8,7 +8,8 @@ import { runIngest } from './run-ingest.ts';
  * drive that hangs holds up this thread only, never an answer to the center.
  */
 standBack();
-const { databaseUrl, config } = workerData as { databaseUrl: string; config: GatewayConfig }; // set by main, nobody else
+// set by main, nobody else
+const { databaseUrl, config } = workerData as { databaseUrl: string; config: GatewayConfig };
 const ingest = runIngest(databaseUrl, config, systemClock, makeLog('gateway'));
 parentPort?.on('message', (message: unknown) => {
   if (message === 'poke') ingest.poke();

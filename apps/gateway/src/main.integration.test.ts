@@ -146,7 +146,8 @@ describe('the gateway as a process', { timeout: 2 * WITHIN_MS }, () => {
     const controlIds = new Set(kept.map((row) => row.id));
     for (const order of acknowledged) expect(controlIds.has(`P0000004321${order}20260415103045123`)).toBe(true);
     await start();
-    await sendAll(() => undefined); // the sender knows nothing of what was kept without an answer
+    // the sender knows nothing of what was kept without an answer
+    await sendAll(() => undefined);
     expect(acknowledged.size).toBe(600);
     await until('everything mapped', async () => (await count('inbox_message where mapped_at is null')) === 0);
     expect(await count('inbox_message')).toBe(600);

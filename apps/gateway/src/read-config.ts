@@ -111,7 +111,8 @@ export function readConfig(text: string, file: string): GatewayConfig {
     ...result.data,
     facilities: result.data.facilities.map(({ publication: { facility: _facility, ...publication }, ...facility }) => ({
       ...facility,
-      publication: publication as Omit<PublicationPolicy, 'facility'>, // zod types optional fields as | undefined; it never sets them so
+      // zod types optional fields as | undefined; it never sets them so
+      publication: publication as Omit<PublicationPolicy, 'facility'>,
     })),
   };
 }

@@ -64,7 +64,8 @@ describe.skipIf(!present)('constructed messages', () => {
         continue;
       }
       const [, name = '', n = '', comp] = /^([A-Z0-9]{3})-(\d+)(?:\.(\d+))?$/.exec(place) ?? [];
-      const segment = firstSegment(message, name) as Segment; // a missing segment fails the next line
+      // a missing segment fails the next line
+      const segment = firstSegment(message, name) as Segment;
       if (wanted === 'delete')
         expect(fieldState(segment, Number(n), 1, comp === undefined ? undefined : Number(comp))).toBe('delete');
       else if (typeof wanted === 'string') expect(field(segment, Number(n), 1, Number(comp ?? '1'))).toBe(wanted);

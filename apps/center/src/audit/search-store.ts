@@ -58,7 +58,8 @@ export async function findAuditEvents(
     at: row.at as Instant,
     place: { at: row.exact, chain: row.chain_no, seq: row.seq },
     event: JSON.parse(row.body) as AuditEvent,
-  })); // we wrote it, and the chain keeps it
+    // we wrote it, and the chain keeps it
+  }));
 }
 
 export async function findStaffCalled(db: Queryable, network: string, called: string): Promise<readonly StaffId[]> {
@@ -69,7 +70,8 @@ export async function findStaffCalled(db: Queryable, network: string, called: st
        and (user_id = $2 or strpos(regexp_replace(name, '\\s', '', 'g'), $3) > 0)`,
     [network, called, called.replace(/\s/gu, '')],
   );
-  return rows.map((row) => row.staff_id as StaffId); // a uuid by the table's column
+  // a uuid by the table's column
+  return rows.map((row) => row.staff_id as StaffId);
 }
 
 export async function findByRegionalId(
@@ -81,7 +83,8 @@ export async function findByRegionalId(
     'select patient_id from patient where network_id = $1 and regional_id = $2',
     [network, regionalId],
   );
-  return rows[0]?.patient_id as PatientId | undefined; // as above
+  // as above
+  return rows[0]?.patient_id as PatientId | undefined;
 }
 
 export async function findRegionalIds(

@@ -49,7 +49,8 @@ export async function findHistory(
   return {
     total: counted[0]?.total ?? 0,
     events: rows.map((row) => ({ at: row.at as Instant, event: JSON.parse(row.body) as AuditEvent })),
-  }; // we wrote it, and the chain keeps it
+    // we wrote it, and the chain keeps it
+  };
 }
 
 export type FoundView = {
@@ -96,5 +97,6 @@ export async function findViews(
     event: JSON.parse(row.body) as AuditEvent,
     total: row.total,
     ofFacility: row.of_facility,
-  })); // as above
+    // as above
+  }));
 }

@@ -31,5 +31,6 @@ export async function findLastVerification(db: Queryable): Promise<AuditVerifica
         events: Number(row.events),
         faults: row.faults,
         firstFault: row.first_fault,
-      }; // the database's timestamps come as Instants
+        // the database's timestamps come as Instants
+      };
 }

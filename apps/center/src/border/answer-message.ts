@@ -117,12 +117,10 @@ async function fitting(
             identifiers: [...shown.identifiers, id],
           })),
         ];
-  const page = found
-    .slice(after, after + limit)
-    .map((one) => ({
-      identifiers: one.identifiers.filter((each) => wanted.length === 0 || wanted.includes(each.domain)),
-      demographics: one.patient.demographics,
-    }));
+  const page = found.slice(after, after + limit).map((one) => ({
+    identifiers: one.identifiers.filter((each) => wanted.length === 0 || wanted.includes(each.domain)),
+    demographics: one.patient.demographics,
+  }));
   const next = after + limit < found.length ? { next: after + limit } : {};
   return { status: page.length === 0 ? 'NF' : 'OK', patients: page, total: found.length, ...next };
 }

@@ -58,7 +58,8 @@ export function fhirFeedRoutes(app: FastifyInstance, index: PatientIndex, system
 }
 
 function identifierAsked(request: FastifyRequest): FhirIdentifier {
-  const { identifier } = request.query as { identifier?: unknown }; // fastify's query is an object
+  // fastify's query is an object
+  const { identifier } = request.query as { identifier?: unknown };
   const token = typeof identifier === 'string' ? readToken(identifier) : undefined;
   if (token === undefined) throw REFUSED.noIdentifier;
   return token;

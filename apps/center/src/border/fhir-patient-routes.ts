@@ -62,7 +62,8 @@ export function fhirPatientRoutes(
 
   app.get('/fhir/Patient/:id', async (request, reply) => {
     const system = await systemOf(request);
-    const id = patientIdSchema.safeParse((request.params as { id?: unknown }).id); // fastify's params of a route with :id
+    // fastify's params of a route with :id
+    const id = patientIdSchema.safeParse((request.params as { id?: unknown }).id);
     const row = id.success ? await findPatient(place.db, place.network, id.data) : undefined;
     if (row === undefined) throw REFUSED.notFound;
     const shown = await crossReference(place, system, { domain: 'region', value: row.regionalId }, [], request.id);
@@ -240,7 +241,8 @@ function probability(result: MatchResult): number {
 }
 
 function queryOf(request: FastifyRequest): Query {
-  return request.query as Query; // fastify's query: texts or lists of texts
+  // fastify's query: texts or lists of texts
+  return request.query as Query;
 }
 function one(value: string | readonly string[] | undefined): string | undefined {
   const text = typeof value === 'string' ? value : value?.[0];

@@ -37,7 +37,8 @@ export async function listenBorderFhir(
     requestTimeout: 30_000,
     routerOptions: { caseSensitive: true },
     https: { ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
-  }) as unknown as FastifyInstance; // the type names the TLS server; routes do not care
+    // the type names the TLS server; routes do not care
+  }) as unknown as FastifyInstance;
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, (_request, body, done) => {
     try {
@@ -72,7 +73,8 @@ export async function listenBorderFhir(
   app.addHook('onRequest', async (request, reply) => {
     reply.header(TRACE_HEADER, request.id).header('cache-control', 'no-store');
     const { accept } = request.headers;
-    const { _format: format } = request.query as { _format?: unknown }; // fastify's query is an object
+    // fastify's query is an object
+    const { _format: format } = request.query as { _format?: unknown };
     if (typeof format === 'string' ? !/json/.test(format) : accept !== undefined && !/json|\*\/\*/.test(accept))
       throw REFUSED.json;
   });
@@ -91,11 +93,13 @@ export async function listenBorderFhir(
   fhirPatientRoutes(app, index, systemOf, { everybodyPerMinute: EVERYBODY_PER_MINUTE });
   fhirFeedRoutes(app, index, systemOf);
   await app.listen({ host: options.host, port: options.port });
-  return { port: (app.server.address() as AddressInfo).port, close: () => app.close() }; // a TCP listener always has one
+  // a TCP listener always has one
+  return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
 }
 
 function commonName(request: FastifyRequest): string | undefined {
-  const name = (request.raw.socket as TLSSocket).getPeerCertificate().subject?.CN; // the server speaks TLS only
+  // the server speaks TLS only
+  const name = (request.raw.socket as TLSSocket).getPeerCertificate().subject?.CN;
   return typeof name === 'string' ? name : undefined;
 }
 

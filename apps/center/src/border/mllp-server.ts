@@ -39,7 +39,8 @@ export async function listenBorderMllp(
     server.listen(options.port, options.host, resolve);
   });
   return {
-    port: (server.address() as AddressInfo).port, // a TCP listener always has one
+    // a TCP listener always has one
+    port: (server.address() as AddressInfo).port,
     close: async () => {
       const closed = new Promise<void>((done) => server.close(() => done()));
       for (const socket of sockets) socket.destroySoon();

@@ -13,5 +13,6 @@ export async function findPatientOfRegionalId(
     [network, regionalId],
     'find_patient_of_regional_id',
   );
-  return rows[0] === undefined ? undefined : findRemaining(db, network, rows[0].patient_id as PatientId); // branded when written
+  // branded when written
+  return rows[0] === undefined ? undefined : findRemaining(db, network, rows[0].patient_id as PatientId);
 }

@@ -88,7 +88,8 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
       consent: newId(clock) as ConsentId,
       patient,
       sequence: 1,
-      what: { event: 'given', scope: body.scope as ConsentScope }, // zod's optional keys are absent or set, never undefined
+      // zod's optional keys are absent or set, never undefined
+      what: { event: 'given', scope: body.scope as ConsentScope },
       signer: body.signer,
       explainedBy: session.staff.id,
       registeredAt: session.facility.id,
@@ -109,7 +110,8 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
       consent: body.consent,
       patient,
       sequence,
-      what: body.what as ConsentEvent['what'], // as above
+      // as above
+      what: body.what as ConsentEvent['what'],
       signer: body.signer,
       explainedBy: session.staff.id,
       registeredAt: session.facility.id,

@@ -45,7 +45,8 @@ export async function findConsentEvents(
     consent: row.consent_id as ConsentId,
     patient: row.patient_id as PatientId,
     sequence: row.sequence,
-    what: { event: row.event, ...(row.scope === null ? {} : { scope: row.scope }) } as ConsentEvent['what'], // written from this type; the table's checks keep it
+    // written from this type; the table's checks keep it
+    what: { event: row.event, ...(row.scope === null ? {} : { scope: row.scope }) } as ConsentEvent['what'],
     signer: row.signer,
     explainedBy: (row.explained_by ?? undefined) as StaffId | undefined,
     registeredAt: row.registered_at as FacilityId,

@@ -6,7 +6,8 @@ import { findLinkedFacilities } from '../timeline/store.ts';
 import { savePublication } from './store.ts';
 
 const HOSPITAL = facilityId('9910000011');
-const PATIENT = '01900000-0000-7000-8000-000000000001' as PatientId; // shaped like one
+// shaped like one
+const PATIENT = '01900000-0000-7000-8000-000000000001' as PatientId;
 let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {

@@ -18,7 +18,8 @@ export async function knownFacilities(
   const found = new Map<FacilityId, FacilityVersion>();
   const unknown: FacilityId[] = [];
   for (const { facility_id, facility_version } of wanted) {
-    const id = facility_id as FacilityId; // ten digits by the table's check
+    // ten digits by the table's check
+    const id = facility_id as FacilityId;
     if (found.has(id)) continue;
     const one = kept.get(id);
     if (one?.version === facility_version) found.set(id, one);

@@ -85,7 +85,8 @@ export async function findFacilityVersions(
       facility,
       gateway: row.gateway ?? undefined,
       publication: row.publication === null ? undefined : { ...row.publication, facility: facility.id },
-    }; // written by savePublication from this type
+      // written by savePublication from this type
+    };
   });
 }
 

@@ -25,7 +25,8 @@ export async function findSystem(db: Queryable, network: string, name: string): 
   const row = rows[0];
   return row === undefined
     ? undefined
-    : { name: row.name, facility: row.facility_id as FacilityId, rights: new Set(row.rights) }; // ten digits by the facility table's check
+    : // ten digits by the facility table's check
+      { name: row.name, facility: row.facility_id as FacilityId, rights: new Set(row.rights) };
 }
 
 /** Written by the import of the directory; a system that is no longer in the file is suspended, not forgotten. */

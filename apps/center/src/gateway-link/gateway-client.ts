@@ -147,7 +147,8 @@ export class GatewayClient {
     let ended = false;
     for await (const line of readLines(response.body)) {
       ended = (line as { end?: unknown }).end === true;
-      yield line as Line; // our own protocol, over mutual TLS; each line is decided on before it leaves
+      // our own protocol, over mutual TLS; each line is decided on before it leaves
+      yield line as Line;
     }
     // A stream without its closing line was cut off: what is missing must not look complete.
     if (!ended) throw new LinkFailure('unreachable');
@@ -183,6 +184,7 @@ export class GatewayClient {
     const { method, path } = GATEWAY_ROUTES[route];
     const answer = await this.#link.json({ method, path, headers, deadlineMs, ...(method === 'POST' ? { body } : {}) });
     if (answer.status !== 200) throw new GatewayRefused(answer.status);
-    return answer.body as Answer; // our own protocol, over mutual TLS
+    // our own protocol, over mutual TLS
+    return answer.body as Answer;
   }
 }

@@ -17,7 +17,8 @@ export async function findGatewayFacilities(
   );
   return rows.length === 0
     ? undefined
-    : rows.flatMap((row) => (row.facility_id === null ? [] : [row.facility_id as FacilityId])); // ten digits by constraint
+    : // ten digits by constraint
+      rows.flatMap((row) => (row.facility_id === null ? [] : [row.facility_id as FacilityId]));
 }
 
 /** A sign of life; a gap longer than `gapAfter` makes a new connected_since. */
@@ -53,7 +54,8 @@ export async function findAway(
     [network, connected],
     'find_away',
   );
-  return rows.map((row) => ({ facility: row.facility_id as FacilityId, since: row.seen_at as Instant | null })); // ten digits by constraint; the database's timestamps come as Instants
+  // ten digits by constraint; the database's timestamps come as Instants
+  return rows.map((row) => ({ facility: row.facility_id as FacilityId, since: row.seen_at as Instant | null }));
 }
 
 export type GatewayState = {
@@ -88,7 +90,8 @@ export async function findGatewayStates(db: Queryable, network: string): Promise
   );
   return rows.map((row) => ({
     facility: { ...toFacility(row), gateway: row.gateway },
-    seenAt: (row.seen_at ?? undefined) as Instant | undefined, // the database's timestamps come as Instants
+    // the database's timestamps come as Instants
+    seenAt: (row.seen_at ?? undefined) as Instant | undefined,
     connectedSince: (row.connected_since ?? undefined) as Instant | undefined,
     latestIngest: (row.latest_ingest ?? undefined) as Instant | undefined,
     entries: row.entries ?? 0,

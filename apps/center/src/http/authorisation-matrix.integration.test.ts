@@ -293,7 +293,8 @@ const MATRIX: Readonly<Record<PortalRoute, Row>> = {
 };
 
 /** In the order of the matrix: a link is undone and made anew, signing out comes last. */
-const ROUTES = Object.keys(MATRIX) as readonly PortalRoute[]; // Object.keys of a record of routes
+// Object.keys of a record of routes
+const ROUTES = Object.keys(MATRIX) as readonly PortalRoute[];
 const isOfPatient = (route: PortalRoute) => PORTAL_ROUTES[route].path.includes(':patient');
 const isPost = (route: PortalRoute) => PORTAL_ROUTES[route].method === 'POST';
 const CLINICAL = /髙橋|高橋|タカハシ|1951|laboratory \d|prescription \d|12345/;
@@ -368,7 +369,8 @@ describe('every route of the portal', () => {
   it.each(ROUTES.filter(isOfPatient))(
     'AUD-06 %s: is closed to a facility that the patient is not linked to, says nothing, and records the attempt',
     async (route) => {
-      if (['see-gateways', 'repair-link'].includes(PORTAL_ROUTES[route].who)) return; // work for all facilities
+      // work for all facilities
+      if (['see-gateways', 'repair-link'].includes(PORTAL_ROUTES[route].who)) return;
       const before = (await audited(region, { event: 'record/requested' })).length;
       const answer = await person('other').call(route, { patient, body: await MATRIX_BODY(route) });
       expect([route, answer.status, (answer.body as { error: string }).error]).toEqual([

@@ -92,7 +92,8 @@ export class PortalRoutes {
       name,
       schema,
       async (call) => {
-        const { patient: text } = call.request.params as { patient?: string }; // fastify's params of a route with :patient
+        // fastify's params of a route with :patient
+        const { patient: text } = call.request.params as { patient?: string };
         const patient = patientIdSchema.safeParse(text);
         if (!patient.success) throw new Failure('patient/not-found');
         const { body, session, trace, request, reply } = call;

@@ -26,7 +26,8 @@ const SECURITY_HEADERS = {
   'x-download-options': 'noopen',
   'x-frame-options': 'DENY',
   'x-permitted-cross-domain-policies': 'none',
-  'x-xss-protection': '0', // the filters of old browsers did more harm than good
+  // the filters of old browsers did more harm than good
+  'x-xss-protection': '0',
 } as const;
 
 /** On every answer, and the same on each: put together once. */

@@ -96,7 +96,8 @@ function searchAhead(
       const record = records[begun];
       if (record === undefined) return;
       const search = scoreSharing(index, index.place.db, record.demographics, { except: record.identity });
-      search.catch(() => undefined); // told to whoever waits for it
+      // told to whoever waits for it
+      search.catch(() => undefined);
       running.push(search);
     }
   };

@@ -39,5 +39,6 @@ export async function findBookmarks(
     [network, staff, patients],
     'find_bookmarks',
   );
-  return new Map(rows.map((row) => [row.patient_id as PatientId, row.color])); // written from branded values
+  // written from branded values
+  return new Map(rows.map((row) => [row.patient_id as PatientId, row.color]));
 }

@@ -114,7 +114,8 @@ export async function openCases(
     ],
     'open_cases',
   );
-  const written = new Set(rows.map((row) => row.case_id)); // of a pair that had a case: the older case's
+  // of a pair that had a case: the older case's
+  const written = new Set(rows.map((row) => row.case_id));
   return new Set(puts.map((put) => put.case).filter((id) => written.has(id)));
 }
 
@@ -260,5 +261,6 @@ export async function findDecisions(db: Queryable, network: string, id: string):
     facilityName: row.facility_name ?? '',
     at: row.at as Instant,
     note: row.note,
-  })); // branded when written
+    // branded when written
+  }));
 }

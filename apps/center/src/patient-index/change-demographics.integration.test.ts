@@ -53,7 +53,8 @@ const announced: IdentityChange[] = [];
 /** The hospital tells who that number is. */
 async function announce(localPatient: string, form: Form): Promise<void> {
   sequence++;
-  announced.push({ sequence, change: 'put', localPatient, demographics: demographicsOf(form) } as IdentityChange); // as a gateway sends it
+  // as a gateway sends it
+  announced.push({ sequence, change: 'put', localPatient, demographics: demographicsOf(form) } as IdentityChange);
   region.a.identities = [...announced];
   await until(
     async () =>

@@ -38,7 +38,8 @@ export async function changeDemographics(
   const demographics = withForm(before.demographics, change.demographics);
   const fields = (Object.keys({ ...before.demographics, ...demographics }) as (keyof Demographics)[])
     .filter((field) => canonicalJson(before.demographics[field] ?? null) !== canonicalJson(demographics[field] ?? null))
-    .sort(); // keys of the two
+    // keys of the two
+    .sort();
   if (fields.length === 0) return { changed: false, linked: 0, cases: 0, wake: [] };
 
   const at = instant(clock.now());

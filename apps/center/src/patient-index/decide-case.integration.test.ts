@@ -18,7 +18,8 @@ const someone = () =>
   ({
     staff: { id: newId(systemClock) as StaffId, userId: 'x', name: '事務 秋', role: 'secretariat' },
     facility: { id: HONBU },
-  }) as unknown as Session; // what deciding reads of it
+    // what deciding reads of it
+  }) as unknown as Session;
 const [AKI, HARU] = [someone(), someone()];
 async function decide(decision: LinkDecision, session: Session, mergePersons?: MergePersons) {
   const [one] = await region.cases();

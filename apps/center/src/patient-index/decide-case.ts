@@ -130,8 +130,10 @@ async function carryOutSame(
   const at = instant(clock.now());
   const { staff, facility: staffFacility } = call.session;
   await overruleDifferent(tx, network, left.identity, right.identity, staff.id, at);
-  if (one.kind === 'link' && left.patient !== undefined && left.patient === right.patient) return []; // a doubted link was confirmed
-  if (one.kind === 'duplicate') return []; // the facility itself must merge its two numbers; this is the word it can go by
+  // a doubted link was confirmed
+  if (one.kind === 'link' && left.patient !== undefined && left.patient === right.patient) return [];
+  // the facility itself must merge its two numbers; this is the word it can go by
+  if (one.kind === 'duplicate') return [];
   if (one.kind === 'merge') {
     if (left.patient === undefined || right.patient === undefined || mergePersons === undefined)
       throw new Failure('link-case/changed');

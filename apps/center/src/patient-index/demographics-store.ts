@@ -65,5 +65,6 @@ export async function findDemographicsHistory(
     by: row.by ?? '',
     because: row.because,
     demographics: row.demographics,
-  })); // the database's timestamps come as Instants
+    // the database's timestamps come as Instants
+  }));
 }

@@ -39,7 +39,8 @@ beforeAll(async () => {
       telephones: [],
     },
   };
-  region.a.identities = [change as IdentityChange]; // as a gateway sends it
+  // as a gateway sends it
+  region.a.identities = [change as IdentityChange];
   await until(
     async () => (await region.db.query('select 1 as there from identity where domain = $1', [HOSPITAL_A])).length === 1,
   );

@@ -77,7 +77,8 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       throw new Failure('patient/already-linked');
     if ((await findLinks(db, network, patient)).some((link) => link.facility === body.facility))
       throw new Failure('patient/already-linked');
-    const decision = newId(clock) as DecisionId; // this is where decisions get their ids
+    // this is where decisions get their ids
+    const decision = newId(clock) as DecisionId;
     const proposed = (outcome: AuditEvent['outcome'], detail: Readonly<Record<string, unknown>>): AuditEvent => ({
       event: 'link/proposed',
       outcome,
@@ -127,7 +128,8 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
 
   routes.handlePatient('link', linkRequest, async (call): Promise<LinkView> => {
     const { body, session, patient, trace } = call;
-    await mayLink(call, session.facility.id); // which facility may be linked was decided when it was proposed
+    // which facility may be linked was decided when it was proposed
+    await mayLink(call, session.facility.id);
     const at = instant(clock.now());
     const link = newId(clock);
     const { view, changed } = await db.transaction(async (tx) => {
@@ -188,7 +190,8 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     if (target === undefined) throw new Failure('patient/local-id-unknown');
     if (target.facility !== session.facility.id && target.gateway === undefined && !worksForAll(session)) {
       await appendAuditAlone(db, [refusal(session, trace, { route: 'unlink', code: 'access/not-permitted' }, patient)]);
-      throw new Failure('access/not-permitted'); // another clinic's own number is that clinic's to undo
+      // another clinic's own number is that clinic's to undo
+      throw new Failure('access/not-permitted');
     }
     const at = instant(clock.now());
     const seen = await db.transaction(async (tx) => {

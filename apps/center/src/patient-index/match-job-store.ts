@@ -40,7 +40,8 @@ const toJob = (row: JobRow): MatchJob => ({
   model: row.model_version,
   way: (row.way ?? undefined) as MatchJob['way'],
   chunks: row.found_chunks ?? undefined,
-}); // kept by the table's checks
+  // kept by the table's checks
+});
 
 /** False while one is waiting or running: they would do the same work twice. */
 export async function insertJob(
@@ -327,7 +328,8 @@ export async function findJobs(db: Queryable, network: string): Promise<readonly
     facilityName: row.name,
     state: row.state as MatchJobView['state'],
     startedAt: row.started_at as Instant | null,
-    finishedAt: row.finished_at as Instant | null, // kept by the table's checks
+    // kept by the table's checks
+    finishedAt: row.finished_at as Instant | null,
     records: row.records,
     recordsDone: row.records_done,
     pairs: row.pairs,

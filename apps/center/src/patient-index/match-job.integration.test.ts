@@ -157,7 +157,8 @@ describe('a bulk job', () => {
     );
     let gone: Promise<void> | undefined;
     await region.db.transaction(async (tx) => {
-      await tx.query('select pg_advisory_xact_lock(1)'); // the second batch waits, however fast the machine is
+      // the second batch waits, however fast the machine is
+      await tx.query('select pg_advisory_xact_lock(1)');
       const first = aProcess();
       await until(async () => ((await job(id))?.recordsDone ?? 0) > 0);
       gone = first[Symbol.asyncDispose]();

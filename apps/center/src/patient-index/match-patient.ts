@@ -153,5 +153,6 @@ async function numbersOf(
     [network, identities],
     'find_numbers',
   );
-  return rows.map((row) => ({ domain: row.domain as Identity['domain'], localPatient: row.local_patient })); // branded when written
+  // branded when written
+  return rows.map((row) => ({ domain: row.domain as Identity['domain'], localPatient: row.local_patient }));
 }

@@ -25,14 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => region[Symbol.asyncDispose]());
 
-const STAFF = newId(systemClock) as StaffId; // ids are made there
+// ids are made there
+const STAFF = newId(systemClock) as StaffId;
 const by = {
   session: {
     staff: { id: STAFF, userId: 'x', name: '事務 秋', role: 'secretariat' },
     facility: { id: HONBU },
   } as unknown as Session,
   trace: 'test',
-}; // what repairing reads of it
+  // what repairing reads of it
+};
 const act = <T>(what: (tx: Transaction) => Promise<T>) => region.index.place.db.transaction(what);
 const now = () => instant(systemClock.now());
 const FACILITIES = [HONBU, SOGO, MINATO] as const;
@@ -78,7 +80,8 @@ it('whoever had which numbers and had signed what: merging, through others too, 
       fc.tuple(fc.boolean(), fc.boolean()),
       fc.boolean(),
       async (numbers, signed, through) => {
-        const [first, second, third] = people as [PatientId, PatientId, PatientId]; // registered above
+        // registered above
+        const [first, second, third] = people as [PatientId, PatientId, PatientId];
         await region.db.query(
           'truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening, person_event, consent_event',
         );
@@ -125,7 +128,8 @@ it('whoever had which numbers and had signed what: merging, through others too, 
 });
 
 it('writes the letters also when a facility’s own message undoes the link, over the number as it was before', async () => {
-  const [patient] = people as [PatientId, PatientId, PatientId]; // registered above
+  // registered above
+  const [patient] = people as [PatientId, PatientId, PatientId];
   await region.db.query(
     'truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening, person_event, consent_event',
   );

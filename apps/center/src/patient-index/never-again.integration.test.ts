@@ -129,7 +129,8 @@ async function decide(decision: 'same' | 'different' | 'ask', staff: StaffId): P
   const session = {
     staff: { id: staff, userId: 'x', name: 'x', role: 'secretariat' },
     facility: { id: HONBU },
-  } as unknown as Session; // what deciding reads of it
+    // what deciding reads of it
+  } as unknown as Session;
   await act((tx) =>
     decideCase(
       region.index,
@@ -164,7 +165,8 @@ const repaired = { merged: 0, split: 0 };
 const secretary = {
   staff: { id: STAFF[0], userId: 'x', name: 'x', role: 'secretariat' },
   facility: { id: HONBU },
-} as unknown as Session; // what repairing reads of it
+  // what repairing reads of it
+} as unknown as Session;
 /** As a screen would be told: of somebody who is not (any more) there, or links that are another's by now. */
 const told = (error: unknown): void => {
   if (!(error instanceof Failure) || error.code === 'internal/failed') throw error;

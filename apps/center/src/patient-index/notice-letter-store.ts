@@ -60,7 +60,8 @@ export async function findLinkStory(
     patient: row.patient_id as PatientId,
     since: row.at as Instant,
     cameWith: (row.held_by ?? undefined) as PatientId | undefined,
-  })); // branded when written
+    // branded when written
+  }));
 }
 
 export async function insertNoticeLetter(tx: Transaction, network: string, letter: NoticeLetterRow): Promise<void> {
@@ -126,7 +127,8 @@ export async function findNoticeLetters(
     role: row.role,
     madeAt: row.made_at as Instant,
     undoneAt: row.undone_at as Instant,
-    linkedSince: row.linked_since as Instant, // branded when written
+    // branded when written
+    linkedSince: row.linked_since as Instant,
     reason: row.reason,
     localId: row.local_patient,
     disclosingFacilityName: row.disclosing_name,

@@ -91,7 +91,8 @@ it('lets a facility read what is addressed to it although the patient is not its
   const discloser = await region.signIn('hospital', HOSPITAL_A);
   expect((await discloser.call('header', { patient })).status).toBe(404);
   expect((await letters(discloser)).map((one) => one.role)).toEqual(['discloser']);
-  expect((await letters(doctor)).map((one) => one.role)).toEqual(['discloser', 'viewer']); // it was undone there
+  // it was undone there
+  expect((await letters(doctor)).map((one) => one.role)).toEqual(['discloser', 'viewer']);
   expect((await (await region.signIn('other')).call('noticeLetters', { patient })).status).toBe(404);
 });
 

@@ -54,7 +54,8 @@ export async function makeNoticeLetters(
   const names = new Map<string, string>((await findFacilities(tx, network)).map((one) => [one.id, one.name]));
   const viewed = found.map((view) => ({
     ...view,
-    facility: view.event.actor.facility as FacilityId | undefined, // our own audit trail
+    // our own audit trail
+    facility: view.event.actor.facility as FacilityId | undefined,
     shown: {
       at: view.at,
       who: view.event.actor.name ?? '',

@@ -45,7 +45,8 @@ export async function lockPersons(
         ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }),
       },
     ]),
-  ); // branded when written
+    // branded when written
+  );
 }
 
 /** Who a person is now: the end of the chain of merges. */
@@ -61,7 +62,8 @@ export async function findRemaining(db: Queryable, network: string, patient: Pat
      select patient_id from person where merged_into is null`,
     [network, patient],
   );
-  return (rows[0]?.patient_id ?? patient) as PatientId; // as above
+  // as above
+  return (rows[0]?.patient_id ?? patient) as PatientId;
 }
 
 /** The person and whoever was merged into it, also by way of another. */
@@ -77,7 +79,8 @@ export async function findPersonsOf(db: Queryable, network: string, patient: Pat
      select patient_id from person`,
     [network, patient],
   );
-  return rows.map((row) => row.patient_id as PatientId); // as above
+  // as above
+  return rows.map((row) => row.patient_id as PatientId);
 }
 
 /** Who was merged into this person, itself. */
@@ -94,7 +97,8 @@ export async function findMergedIn(
   return rows.map((row) => ({
     patient: row.patient_id as PatientId,
     regionalId: row.regional_id as RegionalPatientId,
-  })); // as above
+    // as above
+  }));
 }
 
 /** A link of the person who goes: moved, or left apart because the person who remains has another number there. */

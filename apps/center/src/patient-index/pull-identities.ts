@@ -50,7 +50,8 @@ export async function pullIdentities(
         seenAt,
       ))
     )
-      return undefined; // another process was quicker
+      // another process was quicker
+      return undefined;
     const woken: FacilityId[] = [];
     for (const change of begins ? [] : changes) {
       // Who its patients are, such a hospital does not say; a gateway that did would not be believed.

@@ -39,7 +39,8 @@ export async function lockUnkeyed(
     keys: row.keys,
     known: row.state === 'known',
     registered: (row.patient_id ?? undefined) as PatientId | undefined,
-  })); // written from a branded value
+    // written from a branded value
+  }));
 }
 
 export async function writeKeys(

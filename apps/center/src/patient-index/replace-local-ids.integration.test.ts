@@ -249,7 +249,8 @@ describe('a list of old and new numbers', () => {
 
   it('goes onto a number under which the hospital announces the same patient already, and not onto one that it announces as another', async () => {
     const put = (sequence: number, localPatient: string, demographics: object) =>
-      ({ sequence, change: 'put', localPatient, demographics }) as IdentityChange; // as a gateway sends it
+      // as a gateway sends it
+      ({ sequence, change: 'put', localPatient, demographics }) as IdentityChange;
     const full = { telephones: ['099-000-0101'], postalCode: '999-0101', address: 'みほん県結市港町1-2-3' };
     await clerk.get('changeDemographics', {
       patient: chiyo,

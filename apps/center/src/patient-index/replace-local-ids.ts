@@ -72,7 +72,8 @@ export async function replaceLocalIds(
   const counts = Object.fromEntries(LOCAL_ID_ROW_FINDINGS.map((finding) => [finding, 0])) as Record<
     LocalIdRowFinding,
     number
-  >; // one for each
+    // one for each
+  >;
   for (const { finding } of rows) counts[finding]++;
   const going = rows.filter((row) => row.finding === 'replaced');
   const change = newId(clock);

@@ -59,7 +59,8 @@ export class MatchJobRunner implements AsyncDisposable {
     this.#wake();
     await this.#running;
     const { db, network, process } = this.#index.place;
-    await releaseJobs(db, network, process).catch(() => undefined); // it runs out by itself
+    // it runs out by itself
+    await releaseJobs(db, network, process).catch(() => undefined);
   }
 
   async #run(): Promise<void> {
@@ -70,7 +71,8 @@ export class MatchJobRunner implements AsyncDisposable {
         this.#failing = undefined;
       } catch (error) {
         pause = AFTER_FAILURE_MS;
-        await this.#giveUp().catch(() => undefined); // the database is away too: next time
+        // the database is away too: next time
+        await this.#giveUp().catch(() => undefined);
         if (!this.#closing) this.#index.place.log.warn('match-job/step-failed', errorFields(error));
       }
       if (pause > 0 && !this.#closing) await this.#pause(pause);

@@ -204,7 +204,8 @@ async function registerApart(
     patient: newId(clock) as PatientId,
     regionalId: makeRegionalPatientId(prefix, serial),
     demographics: described.demographics,
-  }; // ids are made here
+    // ids are made here
+  };
   await insertPatient(tx, network, apart, { staff: by.session.staff.id, facility: by.session.facility.id, at });
   return apart;
 }

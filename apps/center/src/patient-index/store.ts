@@ -99,7 +99,8 @@ export async function findPatient(db: Queryable, network: string, patient: Patie
   const [row] = rows;
   return row === undefined
     ? undefined
-    : { ...toPatient(row), ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }) }; // written from a branded value
+    : // written from a branded value
+      { ...toPatient(row), ...(row.merged_into === null ? {} : { mergedInto: row.merged_into as PatientId }) };
 }
 
 /** What is known of a person from now on, and by what the person is found. */
@@ -197,7 +198,8 @@ export async function insertLink(
      returning 1 as made`,
     [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.madeBy ?? made.staff],
   );
-  const [, rows] = await Promise.all([locked, put]); // one after the other on their connection
+  // one after the other on their connection
+  const [, rows] = await Promise.all([locked, put]);
   if (rows.length === 0) return false;
   await insertLinkEvent(tx, network, { ...made, name: 'made' });
   return true;
@@ -224,7 +226,8 @@ export async function deleteLink(
   );
   const row = rows[0];
   if (row === undefined) return undefined;
-  const facility = row.facility_id as FacilityId; // ten digits by the facility table's check
+  // ten digits by the facility table's check
+  const facility = row.facility_id as FacilityId;
   await insertLinkEvent(tx, network, { ...undone, name: 'undone', facility, localPatient: row.local_patient });
   return { facility, localPatient: row.local_patient, madeBy: row.made_by as StaffId | null };
 }
@@ -334,7 +337,8 @@ export async function findProposal(
         proposal: row.proposal_id,
         patient: row.patient_id as PatientId,
         facility: row.facility_id as FacilityId,
-        localPatient: row.local_patient, // written from branded values
+        // written from branded values
+        localPatient: row.local_patient,
         compared: row.compared,
         verdict: row.verdict,
         staff: row.staff_id as StaffId,

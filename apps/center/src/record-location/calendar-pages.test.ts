@@ -16,7 +16,8 @@ const group = fc.record({
 const months = fc.array(fc.array(group, { minLength: 1, maxLength: 5 }), { maxLength: 6 });
 
 const read = (pages: string) =>
-  readCalendar({ facilities: [], decisions: [], changed: [], pages: [pages] } as unknown as CalendarAnswer).entries; // only the pages are looked at
+  // only the pages are looked at
+  readCalendar({ facilities: [], decisions: [], changed: [], pages: [pages] } as unknown as CalendarAnswer).entries;
 
 it('lets through exactly the lines that were chosen within the period, in whatever pieces they lie, and names no month without one', () => {
   fc.assert(

@@ -95,7 +95,8 @@ function knownHead(text: string): PageHead {
 /** Written by our own store; kinds that we do not know are denied by every role. */
 function readHead(piece: string): PageHead {
   const [kind = '', status = '', sensitive = '', ...rest] = piece.split(',');
-  const text = [kind, status, sensitive, ...rest].join(','); // a piece of the body would keep all of it in memory
+  // a piece of the body would keep all of it in memory
+  const text = [kind, status, sensitive, ...rest].join(',');
   const says = `${kind},${sensitive}`;
   let about = abouts.get(says);
   if (about === undefined) {

@@ -23,7 +23,8 @@ import { findLinkedPages } from '../timeline/store.ts';
 import { findChangedEntries, findLocatedByIds, findLocatedByKinds } from './store.ts';
 
 const FACILITIES = Array.from({ length: 5 }, (_, i) => facilityId(`991000001${i}`));
-const PATIENT = '01900000-0000-7000-8000-000000000001' as PatientId; // shaped like one
+// shaped like one
+const PATIENT = '01900000-0000-7000-8000-000000000001' as PatientId;
 const STAFF = '01900000-0000-7000-8000-000000000002' as StaffId;
 let database: TestDatabase;
 let db: Database;

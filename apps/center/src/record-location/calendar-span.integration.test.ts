@@ -44,6 +44,7 @@ it('knows the first and the last day of each person, whatever comes, goes or is 
   await refresh(['p2'], ['2023-12-01']);
   expect(await spans()).toEqual([{ local_patient: 'p1', first_day: '2019-01-20', last_day: '2024-04-10' }]);
 
-  await db.query(`delete from calendar_page where network_id = 'mihon' and local_patient = 'p1'`); // as closing a person does
+  // as closing a person does
+  await db.query(`delete from calendar_page where network_id = 'mihon' and local_patient = 'p1'`);
   expect(await spans()).toEqual([]);
 });

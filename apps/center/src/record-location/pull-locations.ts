@@ -64,7 +64,8 @@ export class LocationPuller implements AsyncDisposable {
     this.#closing = true;
     for (const facility of this.#wakes.keys()) this.wake([facility]);
     await Promise.all(this.#loops);
-    await releaseLeases(this.#place.db, this.#place.network, this.#place.process).catch(() => undefined); // they run out by themselves
+    // they run out by themselves
+    await releaseLeases(this.#place.db, this.#place.network, this.#place.process).catch(() => undefined);
   }
 
   async #loop(gateway: LinkedGateway, link: Link, facility: FacilityId): Promise<void> {

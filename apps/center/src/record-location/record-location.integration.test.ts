@@ -89,7 +89,8 @@ it('goes on by itself after the database dropped every connection', async () => 
 it('refuses a gateway that is not in the directory, speaks another protocol, or greets with another name', async () => {
   await until(async () => (await audited(region, { event: 'gateway/connected' })).length === 2);
   region.a.dial(region.center.linkPort, await region.identity('gw-stranger'));
-  region.a.dial(region.center.linkPort, await region.identity('gw-b')); // certificate of b, greeting of a
+  // certificate of b, greeting of a
+  region.a.dial(region.center.linkPort, await region.identity('gw-b'));
   await region.b.close();
   region.b.protocols = [99];
   region.b.dial(region.center.linkPort, await region.identity('gw-b'));

@@ -105,7 +105,8 @@ export async function findSessions(
 }
 
 function toSession(row: SessionRow): Session {
-  const role = row.role as Role; // as in findAccount
+  // as in findAccount
+  const role = row.role as Role;
   return {
     tokenHash: row.token_hash,
     staff: { id: row.staff_id as StaffId, userId: row.user_id, name: row.staff_name, role },

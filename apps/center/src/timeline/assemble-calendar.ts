@@ -77,7 +77,8 @@ export function assembleCalendar(
     let tally: Tally | undefined;
     const choose = ({ about, standing }: PageHead, group: PageGroup): Kept => {
       if (standing) return 'none';
-      if (tally?.about !== about) tally = tallies.get(about); // groups of one kind stand together
+      // groups of one kind stand together
+      if (tally?.about !== about) tally = tallies.get(about);
       if (tally === undefined)
         tallies.set(about, (tally = { about, always: onBoth(decideOn, about, period.from, period.until), groups: [] }));
       const many = entriesIn(group);
@@ -150,7 +151,8 @@ export function summarizeNothing(facts: AccessFacts, facility: FacilityId): Asse
   }));
   if (asked.some(({ decision }) => decision.decision === 'permit'))
     return { outcome: { facility, outcome: 'complete' }, decisions: [], mayShowSomething: true };
-  const failed = [...new Set(asked.map(({ decision }) => decision))].map((decision) => decision.failed); // most kinds share one
+  // most kinds share one
+  const failed = [...new Set(asked.map(({ decision }) => decision))].map((decision) => decision.failed);
   const everywhere = distinctRules(failed.flat()).filter((rule) =>
     failed.every((rules) => rules.some((other) => other.reason === rule.reason)),
   );

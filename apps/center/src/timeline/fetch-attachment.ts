@@ -54,7 +54,8 @@ export async function fetchAttachment(
     gathered.facts,
     { disclosing: wanted.facility, purpose: 'treatment', newDecision: () => newId(place.clock) as DecisionId },
     [entry],
-  ); // this is where decisions get their ids
+    // this is where decisions get their ids
+  );
   const [granted] = permits.granted;
   if (granted === undefined) {
     const because = distinctRules(permits.denied.flatMap((item) => [...item.failed]));

@@ -55,7 +55,8 @@ export async function fetchRecords(
   wanted: Wanted,
 ): Promise<AsyncIterable<RecordLine>> {
   const { facts, facilities } = gathered;
-  const newDecision = () => newId(place.clock) as DecisionId; // this is where decisions get their ids
+  // this is where decisions get their ids
+  const newDecision = () => newId(place.clock) as DecisionId;
   const plans: readonly Plan[] = facilities.flatMap((linked) => {
     const located = wanted.located.get(linked.facility.id) ?? [];
     const unknown = wanted.unknown?.get(linked.facility.id) ?? 0;

@@ -130,20 +130,23 @@ export async function findLinkedPages(
     view.linked.push({ at: linked, first: row.first, last: row.last, newest: row.newest, body: row.body });
     view.newSince = row.seen_until ?? undefined;
   }
-  for (const view of views) view.linked.sort((a, b) => (a.at.facility.id < b.at.facility.id ? -1 : 1)); // in the database the texts would be sorted along
+  // in the database the texts would be sorted along
+  for (const view of views) view.linked.sort((a, b) => (a.at.facility.id < b.at.facility.id ? -1 : 1));
   return views;
 }
 
 /** Undefined where the facility has left the directory since its link was read. */
 function toLinked(row: LinkedRow, facilities: ReadonlyMap<FacilityId, FacilityVersion>): LinkedFacility | undefined {
-  const known = facilities.get(row.facility_id as FacilityId); // ten digits by the table's check
+  // ten digits by the table's check
+  const known = facilities.get(row.facility_id as FacilityId);
   if (known === undefined) return undefined;
   return {
     facility: known.facility,
     localPatient: row.local_patient,
     gateway: known.gateway,
     publication: known.publication,
-    gatewaySeenAt: (row.seen_at ?? undefined) as Instant | undefined, // the database's timestamps come as Instants
+    // the database's timestamps come as Instants
+    gatewaySeenAt: (row.seen_at ?? undefined) as Instant | undefined,
     latestIngest: (row.latest_ingest ?? undefined) as Instant | undefined,
     opening: row.open === null ? undefined : { open: row.open, told: row.told },
   };

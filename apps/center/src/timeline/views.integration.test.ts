@@ -151,7 +151,8 @@ describe('what may not be seen does not leave', () => {
   it('VIE-23 asks for allergies and problems by kind, so that one not announced yet is in the header', async () => {
     const patient = await joinChiyo(region, doctor);
     const late = fakeEntry('allergy', undefined);
-    region.b.opened.set('gw-b-001', false); // nothing is announced any more
+    // nothing is announced any more
+    region.b.opened.set('gw-b-001', false);
     region.b.add('gw-b-001', late);
     const lines = await doctor.lines('standingFacts', { patient });
     expect(entriesOf(lines, HOSPITAL_A).map((line) => line.entry.kind)).toEqual(['allergy']);

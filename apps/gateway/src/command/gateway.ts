@@ -130,7 +130,8 @@ function readArguments(args: readonly string[]): Asked | undefined {
     if (values.summary && command !== 'issues') return undefined;
     return { command, facility, json: values.json, summary: values.summary, database };
   } catch {
-    return undefined; // an unknown option
+    // an unknown option
+    return undefined;
   }
 }
 

@@ -371,29 +371,44 @@ describe('bad input', () => {
     const good = people.map((person, number) => row(number, person));
     const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
     const bad = Buffer.concat([
-      bytes(`\ufeff患者番号,氏名,生年月日,性別,電話番号\r\n${good.join('\r\n')}\r\n`), // rows 2 to 91
-      bytes('900,,1950-01-02,男,0999-00-0001\r\n'), // 92: no name
-      bytes('901,山田 太郎,1950-01-01,男,0999-00-0002\r\n'), // 93: 1 January
-      bytes(`902,${'寿'.repeat(150)},1950-02-03,男,0999-00-0003\r\n`), // 94: too long
-      bytes('903,山\u0000田\u0007 花子,1950-02-04,女,0999-00-0004\r\n'), // 95: control characters
+      // rows 2 to 91
+      bytes(`\ufeff患者番号,氏名,生年月日,性別,電話番号\r\n${good.join('\r\n')}\r\n`),
+      // 92: no name
+      bytes('900,,1950-01-02,男,0999-00-0001\r\n'),
+      // 93: 1 January
+      bytes('901,山田 太郎,1950-01-01,男,0999-00-0002\r\n'),
+      // 94: too long
+      bytes(`902,${'寿'.repeat(150)},1950-02-03,男,0999-00-0003\r\n`),
+      // 95: control characters
+      bytes('903,山\u0000田\u0007 花子,1950-02-04,女,0999-00-0004\r\n'),
       Buffer.concat([
         bytes('904,'),
         Buffer.from([0x8e, 0x52, 0x93, 0x63]),
         bytes(',1950-02-05,'),
         Buffer.from([0x92, 0x6a]),
         bytes(',0999-00-0005\r\n'),
-      ]), // 96: Shift_JIS
-      Buffer.concat([bytes('905,'), Buffer.from([0xff, 0xfe, 0xfd]), bytes(',1950-02-06,男,0999-00-0006\r\n')]), // 97: nothing
-      bytes('906,少ない\r\n'), // 98
-      bytes('907,多い,1950-02-07,男,0999-00-0007,列,です\r\n'), // 99
-      bytes('908,"閉じない,1950-02-08,男,0999-00-0008\r\n'), // 100
-      bytes('909,山本 一,1950-02-09,男,0999-00-0009\r\n910,山本 二,1950-02-10,男,0999-00-0010\r\n'), // 101, 102
-      bytes('911,読めない 日,不詳,？,0999-00-0011\r\n'), // 103
-      bytes(',,,,\r\n\r\n'), // 104: nothing in it, 105: empty
-      bytes('0,山川 海,1960-03-04,女,0999-00-0012\r\n'), // 106: duplicate id
+        // 96: Shift_JIS
+      ]),
+      // 97: nothing
+      Buffer.concat([bytes('905,'), Buffer.from([0xff, 0xfe, 0xfd]), bytes(',1950-02-06,男,0999-00-0006\r\n')]),
+      // 98
+      bytes('906,少ない\r\n'),
+      // 99
+      bytes('907,多い,1950-02-07,男,0999-00-0007,列,です\r\n'),
+      // 100
+      bytes('908,"閉じない,1950-02-08,男,0999-00-0008\r\n'),
+      // 101, 102
+      bytes('909,山本 一,1950-02-09,男,0999-00-0009\r\n910,山本 二,1950-02-10,男,0999-00-0010\r\n'),
+      // 103
+      bytes('911,読めない 日,不詳,？,0999-00-0011\r\n'),
+      // 104: nothing in it, 105: empty
+      bytes(',,,,\r\n\r\n'),
+      // 106: duplicate id
+      bytes('0,山川 海,1960-03-04,女,0999-00-0012\r\n'),
       bytes(
         `912,${String(people[5]?.family)} ${String(people[5]?.given)},${String(people[5]?.birth)},男,${String(people[5]?.phone)}`,
-      ), // 107: a good one, without line end
+        // 107: a good one, without line end
+      ),
     ]);
     const { code, err } = await run(
       'dedupe',
@@ -555,7 +570,8 @@ describe('what cannot be done', () => {
       err: expect.stringContaining('フォルダ') as string,
     });
     const pipe = join(root, 'pipe');
-    if (spawnSync('mkfifo', [pipe]).status !== 0) return; // no pipes on this system
+    // no pipes on this system
+    if (spawnSync('mkfifo', [pipe]).status !== 0) return;
     const reader = spawn('cat', [pipe]);
     const text = new Promise<string>((done) => {
       let all = '';

@@ -261,7 +261,8 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    return resolve(path); // not there yet
+    // not there yet
+    return resolve(path);
   }
 }
 

@@ -19,9 +19,11 @@ export function answerLink(
       `${route.method} ${route.path}`,
       routes[name as GatewayRoute],
     ]),
-  ); // Object.entries forgets its keys
+    // Object.entries forgets its keys
+  );
   return (request, response) => {
-    request.on('error', () => undefined); // the center gave up; writing sees that the stream is gone
+    // the center gave up; writing sees that the stream is gone
+    request.on('error', () => undefined);
     response.on('error', () => undefined);
     const route = table.get(`${request.method} ${request.url}`);
     if (route === undefined) return answerJson(response, 404, { refused: 'request/unknown' } satisfies GatewayRefusal);

@@ -23,7 +23,8 @@ export function* entryLines(rows: readonly EntryRow[], tally: Tally): Generator<
 /** A department that the hospital lists as sensitive marks its entries although their files do not say so. */
 function marked(json: string, row: EntryRow): string {
   if (!row.markedByDepartment || row.sensitive === null) return json;
-  const entry = JSON.parse(json) as Omit<RecordEntry, 'key'>; // written by our own ingest
+  // written by our own ingest
+  const entry = JSON.parse(json) as Omit<RecordEntry, 'key'>;
   return JSON.stringify({ ...entry, sensitive: row.sensitive });
 }
 

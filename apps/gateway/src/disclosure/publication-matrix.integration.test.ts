@@ -128,7 +128,8 @@ afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
 });
 
-const NAMES = Object.keys(ROUTES) as readonly RecordRoute[]; // Object.keys forgets them
+// Object.keys forgets them
+const NAMES = Object.keys(ROUTES) as readonly RecordRoute[];
 
 describe.each(NAMES)('VIE-22 the route %s shows or hides', (name) => {
   const route = ROUTES[name];

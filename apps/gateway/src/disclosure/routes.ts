@@ -227,7 +227,8 @@ export const attachmentRoute = ticketRoute('attachment', {
         tally: { sent: 0, withheld: 1 },
       };
     const entry =
-      row?.entry === undefined || row.entry === null ? undefined : (JSON.parse(row.entry) as Omit<RecordEntry, 'key'>); // written by our own ingest
+      // written by our own ingest
+      row?.entry === undefined || row.entry === null ? undefined : (JSON.parse(row.entry) as Omit<RecordEntry, 'key'>);
     const attachment =
       entry?.content.type === 'document'
         ? entry.content.attachments.find((one) => one.digest === body.digest)

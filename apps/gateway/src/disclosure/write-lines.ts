@@ -40,7 +40,8 @@ export async function answerBytes(
     const piece = await next;
     at += piece.length;
     next = at < size ? slice(at, Math.min(SLICE_BYTES, size - at)) : undefined;
-    next?.catch(() => undefined); // thrown where it is awaited
+    // thrown where it is awaited
+    next?.catch(() => undefined);
     if (!(await write(response, piece))) return;
   }
   response.end();

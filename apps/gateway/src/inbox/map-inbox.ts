@@ -38,7 +38,8 @@ async function mapOneByOne(db: Database, facility: FacilityId): Promise<number> 
   try {
     return await db.transaction((tx) => mapWithin(tx, facility, 1, mapped));
   } catch (error) {
-    if (!isDataError(error)) throw error; // a database that was away for a moment makes no message unusable
+    // a database that was away for a moment makes no message unusable
+    if (!isDataError(error)) throw error;
     return db.transaction((tx) => mapWithin(tx, facility, 1, bytesOnly));
   }
 }

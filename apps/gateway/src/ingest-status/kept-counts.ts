@@ -46,7 +46,8 @@ export function keptCounts(
     const state = await ask.state(facility);
     if (state === undefined || (last.counts.scanning && !state.scanning)) return countNow(facility);
     if (clock.now() - last.countedAt >= Math.min(last.tookMs * REST_FACTOR, MOST_REST_MS))
-      countNow(facility).catch(() => undefined); // whoever asks next counts again
+      // whoever asks next counts again
+      countNow(facility).catch(() => undefined);
     return { ...last.counts, ...state };
   };
 }

@@ -103,7 +103,8 @@ export async function findWalkState(db: Queryable, facility: FacilityId): Promis
 export async function findFacilities(db: Queryable): Promise<readonly FacilityId[]> {
   const rows = await db.query<{ facility: FacilityId }>(
     'select facility_id as facility from facility order by facility_id',
-  ); // checked by the table
+    // checked by the table
+  );
   return rows.map((row) => row.facility);
 }
 

@@ -54,5 +54,6 @@ export function writeManifest(parts: readonly Part[]): { readonly bytes: Uint8Ar
 }
 
 export function readManifest(bytes: Uint8Array): readonly PartName[] {
-  return (JSON.parse(Buffer.from(bytes).toString('utf8')) as { files: readonly PartName[] }).files; // written by writeManifest
+  // written by writeManifest
+  return (JSON.parse(Buffer.from(bytes).toString('utf8')) as { files: readonly PartName[] }).files;
 }

@@ -68,7 +68,8 @@ export async function listenMllp(options: MllpOptions): Promise<MllpListener> {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
-  const port = (server.address() as AddressInfo).port; // a TCP listener always has one
+  // a TCP listener always has one
+  const port = (server.address() as AddressInfo).port;
   log.info('mllp/listening', { facility, port });
   return {
     port,
@@ -109,7 +110,8 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
     held.bytes += bytes;
     waiting = { messages: waiting.messages + 1, bytes: waiting.bytes + bytes };
     if (waiting.messages >= MOST_PER_COMMIT || waiting.bytes >= MOST_WAITING_BYTES) socket.pause();
-    coming.catch(() => undefined); // handled below, in its turn
+    // handled below, in its turn
+    coming.catch(() => undefined);
     answers = answers.then(async () => {
       try {
         const ready = await coming;

@@ -23,7 +23,8 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
   try {
     handle = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code; // thrown by node:fs
+    // thrown by node:fs
+    const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { outcome: 'vanished' };
     return { outcome: code === 'ELOOP' ? 'outside' : 'unreadable' };
   }
@@ -35,7 +36,8 @@ export function readStoredFile(root: string, path: string, folders: Map<string, 
     const before = fstatSync(handle);
     if (!before.isFile()) return { outcome: 'outside' };
     if (before.size > MOST_FILE_BYTES) return { outcome: 'too-large', size: before.size };
-    const bytes = Buffer.allocUnsafeSlow(before.size); // not from the shared pool: it lives as long as the batch
+    // not from the shared pool: it lives as long as the batch
+    const bytes = Buffer.allocUnsafeSlow(before.size);
     let filled = 0;
     while (filled < bytes.length) {
       const count = readSync(handle, bytes, filled, bytes.length - filled, filled);

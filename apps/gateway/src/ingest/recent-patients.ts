@@ -7,7 +7,8 @@ export class RecentPatients {
 
   add(patients: readonly string[], now: number): void {
     for (const patient of patients) {
-      this.#until.delete(patient); // so that the order is that of the last news
+      // so that the order is that of the last news
+      this.#until.delete(patient);
       this.#until.set(patient, now + KEEP_MS);
     }
     for (const patient of this.#until.keys()) {

@@ -230,7 +230,8 @@ describe('scanning a storage', () => {
     const summary = await scanner.scan();
     chmodSync(closed, 0o755);
     if (process.getuid?.() === 0)
-      expect(summary.seen).toBe(9); // root opens everything
+      // root opens everything
+      expect(summary.seen).toBe(9);
     else {
       expect(summary).toMatchObject({ seen: 6, missing: 0 });
       expect(await issues()).toEqual(['storage/unreadable-folder']);
@@ -254,7 +255,8 @@ describe('scanning a storage', () => {
       '000/000/0000001234/20260415/^退院時サマリー^99ABC^18842-5^退院時要約^LN/0000001234_20260415_18842-5_000000000000001_20260415120000000_01_1';
     for (const name of ['a.tif', 'b.tif']) {
       put(root, join(folder, name), Buffer.alloc(0));
-      truncateSync(join(root, folder, name), 200 << 20); // holes: no room is taken on the disk
+      // holes: no room is taken on the disk
+      truncateSync(join(root, folder, name), 200 << 20);
       utimesSync(join(root, folder, name), 1, 1);
     }
     const extended = new StorageScanner({ db, facility: HOSPITAL, storage: 'extended', root, clock, log: quiet });

@@ -249,7 +249,8 @@ class Walk {
       [batch, bytes, gone] = [[], 0, []];
       await this.#writing;
       this.#writing = takeBatch(db, facility, taking);
-      this.#writing.catch(() => undefined); // reported where it is awaited
+      // reported where it is awaited
+      this.#writing.catch(() => undefined);
       this.#taken += taking.files.length;
       await new Promise((next) => setImmediate(next));
     };

@@ -37,7 +37,8 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
   for (let i = result.length - 1; i > 0; i--) {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     const j = state % (i + 1);
-    [result[i], result[j]] = [result[j] as T, result[i] as T]; // both indices are inside
+    // both indices are inside
+    [result[i], result[j]] = [result[j] as T, result[i] as T];
   }
   return result;
 }
@@ -284,7 +285,8 @@ describe('taking in', () => {
       };
       const pid = (rest: string) => (text: string) => text.replace('|19600415|F\r', rest);
       const files = [
-        patientFile('20250101000000000', '2', pid('|19000101|F|||ANOTHER^^^^1112222\r')), // deleted below: may have been another person's
+        // deleted below: may have been another person's
+        patientFile('20250101000000000', '2', pid('|19000101|F|||ANOTHER^^^^1112222\r')),
         patientFile('20250102000000000', '0', (text) => text),
         patientFile('20250103000000000', '2', pid('|19600415|F|||^^^^9900001^JPN^H^MIHON 1||000-0001\r')),
         patientFile('20250104000000000', '2', pid('||F|||^^^^^^H^""\r')),

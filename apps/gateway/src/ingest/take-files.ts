@@ -215,7 +215,8 @@ export async function decideDocument(
     const entries = said.flatMap((one) => sourced(one.version, one.reading, numbering));
     ids = entries.map((entry) => entry.id);
     winnerState = reading.unreadable ? 'unreadable' : 'current';
-    for (const entry of entries) changes.current.push(entry); // a list may be longer than a call may have arguments
+    // a list may be longer than a call may have arguments
+    for (const entry of entries) changes.current.push(entry);
   }
   if (winner !== undefined && isPatientFile) {
     const demographics = mergeDemographics(statements);
@@ -254,7 +255,8 @@ function sourced(version: KeptVersion, reading: Reading, numbering: Numbering): 
     const entry = reading.entries.length === 1 ? read : distinct(read, taken);
     const { key } = entry;
     const { facility, value } = key.patient;
-    const json = JSON.stringify({ ...entry, key: undefined }); // without its key: the row has that
+    // without its key: the row has that
+    const json = JSON.stringify({ ...entry, key: undefined });
     return {
       id: entryIdOf({ ...key, patient: { facility, value: numbering.holderOf(value, version.eventTime) } }),
       localPatient: numbering.currentOf(value, version.eventTime),

@@ -33,7 +33,8 @@ function* walkFolder(
   try {
     children = readdirSync(below(root, folder), { withFileTypes: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onProblem({ path: folder, problem: 'unreadable-folder' }); // thrown by node:fs
+    // thrown by node:fs
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onProblem({ path: folder, problem: 'unreadable-folder' });
     return;
   }
   yield undefined;
@@ -52,7 +53,8 @@ function found(root: string, path: string): FoundFile | undefined {
     const stat = lstatSync(below(root, path));
     return { path, size: stat.size, modified: microseconds(stat.mtimeMs) };
   } catch {
-    return undefined; // vanished since the folder was read
+    // vanished since the folder was read
+    return undefined;
   }
 }
 

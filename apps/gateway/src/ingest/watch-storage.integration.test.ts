@@ -62,7 +62,8 @@ async function watchFullStorage(more: Partial<WatchOptions> = {}): Promise<numbe
     .toBe(true);
   return files;
 }
-const PATIENT = '0001000000'; // the first of aStorage
+// the first of aStorage
+const PATIENT = '0001000000';
 const write = (order: number, day: string) =>
   put(
     root,
@@ -73,7 +74,8 @@ const write = (order: number, day: string) =>
 describe('between two walks of a large storage', () => {
   it('takes in at once what the transaction storage names', async () => {
     const files = await watchFullStorage({ transactions: join(base, 'transactions') });
-    write(50, '20260202'); // a day that is there already: nothing else tells of it
+    // a day that is there already: nothing else tells of it
+    write(50, '20260202');
     writeFileSync(
       join(base, 'transactions/2026/TR_20260202000000000_00001.DAT'),
       `#SSMIX,2.00,${HOSPITAL},${PATIENT},20260202,OMP-01,000000000000050,INS,01,20260202000000000\r\n`,

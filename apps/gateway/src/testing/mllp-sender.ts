@@ -18,13 +18,11 @@ export async function mllpSender(port: number) {
       const message = parseMessage(decodeText(event.bytes).text);
       const msa = firstSegment(message, 'MSA');
       const err = firstSegment(message, 'ERR');
-      waiting
-        .shift()
-        ?.resolve({
-          code: msa === undefined ? '' : (field(msa, 1) ?? ''),
-          controlId: msa === undefined ? '' : (field(msa, 2) ?? ''),
-          error: err === undefined ? undefined : field(err, 3),
-        });
+      waiting.shift()?.resolve({
+        code: msa === undefined ? '' : (field(msa, 1) ?? ''),
+        controlId: msa === undefined ? '' : (field(msa, 2) ?? ''),
+        error: err === undefined ? undefined : field(err, 3),
+      });
     }
   });
   const lost = () => {

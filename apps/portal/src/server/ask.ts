@@ -39,7 +39,8 @@ export async function ask<T>(route: PortalRoute, question: Question = {}): Promi
     question.signal === undefined ? deadline : AbortSignal.any([question.signal, deadline]),
   );
   try {
-    return (await answer.json()) as T; // proof: the contract's type of this route
+    // proof: the contract's type of this route
+    return (await answer.json()) as T;
   } catch (error) {
     throw new ServerFailure('network', undefined, [], error);
   }
@@ -78,7 +79,8 @@ export async function open(route: PortalRoute, question: Question, signal: Abort
 
 async function readFailure(answer: Response): Promise<ServerFailure> {
   try {
-    const body = (await answer.json()) as Partial<ErrorBody>; // proof: checked just below
+    // proof: checked just below
+    const body = (await answer.json()) as Partial<ErrorBody>;
     if (typeof body.error === 'string') return new ServerFailure(body.error, body.trace, body.because ?? []);
   } catch {
     // A proxy's page instead of our JSON: the center was not reached.

@@ -66,7 +66,8 @@ async function readStream(
   });
   try {
     for await (const json of readLines(answer.body)) {
-      const line = json as RecordLine; // proof: the contract's type of this stream
+      // proof: the contract's type of this stream
+      const line = json as RecordLine;
       if ('entry' in line) entries.push({ facility: line.facility, line: line.entry, decision: line.decision });
       else if ('laboratory' in line) values.push({ facility: line.facility, line: line.laboratory });
       else if ('outcome' in line) outcomes.push(line.outcome);

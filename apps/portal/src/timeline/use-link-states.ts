@@ -84,7 +84,8 @@ export function askAgain(client: QueryClient, patient: string, { away }: LinkNew
 }
 
 function outcomesOf(data: unknown): RecordStream['outcomes'] {
-  return typeof data === 'object' && data !== null && 'outcomes' in data ? (data as RecordStream).outcomes : []; // proof: of all that is asked only a RecordStream has outcomes
+  // proof: of all that is asked only a RecordStream has outcomes
+  return typeof data === 'object' && data !== null && 'outcomes' in data ? (data as RecordStream).outcomes : [];
 }
 
 function sessionEnded({ state }: Query<LinkStatesView>): boolean {

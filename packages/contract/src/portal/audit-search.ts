@@ -2,7 +2,8 @@ import { AUDIT_EVENTS, type AuditEvent, type AuditEventName, type Instant, type 
 import { z } from 'zod';
 import { facilityIdSchema, localDateSchema, textLine } from '../schemas.ts';
 
-const EVENTS = Object.keys(AUDIT_EVENTS) as [AuditEventName, ...AuditEventName[]]; // Object.keys of a record that is not empty
+// Object.keys of a record that is not empty
+const EVENTS = Object.keys(AUDIT_EVENTS) as [AuditEventName, ...AuditEventName[]];
 
 /**
  * 監査記録の検索: days inclusive, in Japan; every criterion narrows. A person is named by the regional number alone, in

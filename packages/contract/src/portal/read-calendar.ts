@@ -28,7 +28,8 @@ export const PAGE_LINE = 38;
 
 /** A month begins with a digit, a group with its kind. */
 export function isPageMonth(text: string, at = 0): boolean {
-  return text.charCodeAt(at) <= 57; // '9'
+  // '9'
+  return text.charCodeAt(at) <= 57;
 }
 
 /** 診療カレンダーを読む. The center is trusted to keep the contract. */

@@ -12,14 +12,22 @@ export type PurposeOfUse = (typeof PURPOSES)[number];
 
 /** 閲覧の条件: every rule that a view must pass, in the order in which they are explained. */
 export const ACCESS_RULES = [
-  'role', // 職種が種別を読める
-  'session', // 本人確認の強さ
-  'disclosing-link', // 開示施設のIDが紐付いている
-  'viewing-link', // 閲覧施設に患者IDが登録されている
-  'consent', // 有効な同意がある
-  'consent-scope', // 同意の範囲に含まれる
-  'consent-sensitive', // 機微情報が同意に明記されている
-  'publication', // 開示施設が公開している
+  // 職種が種別を読める
+  'role',
+  // 本人確認の強さ
+  'session',
+  // 開示施設のIDが紐付いている
+  'disclosing-link',
+  // 閲覧施設に患者IDが登録されている
+  'viewing-link',
+  // 有効な同意がある
+  'consent',
+  // 同意の範囲に含まれる
+  'consent-scope',
+  // 機微情報が同意に明記されている
+  'consent-sensitive',
+  // 開示施設が公開している
+  'publication',
 ] as const;
 export type AccessRule = (typeof ACCESS_RULES)[number];
 

@@ -8,7 +8,8 @@ import {
 
 const ISSUED = 1_800_000_000;
 const ticket = (change: Partial<AccessTicket> = {}) =>
-  ({ issuedAt: ISSUED, expiresAt: ISSUED + TICKET_LIFETIME_SECONDS, ...change }) as AccessTicket; // only the times are looked at
+  // only the times are looked at
+  ({ issuedAt: ISSUED, expiresAt: ISSUED + TICKET_LIFETIME_SECONDS, ...change }) as AccessTicket;
 
 it('accepts a ticket within its life without remark, and within the clock difference with one', () => {
   for (const now of [ISSUED, ISSUED + TICKET_LIFETIME_SECONDS])

@@ -5,16 +5,26 @@ import { TELEPHONE_TAIL } from './normalize-telephone.ts';
 
 /** 候補検索キーの種類 (first letter of a key): two records that share any key are compared. */
 export const BLOCKING_PASSES = {
-  d: ['birthDate'], // birth date, day and month in either order
-  k: ['family', 'given', 'birthDate', 'sex'], // sound of the whole name without ﾞ and ﾟ + year, or + month and day
-  w: ['family', 'given', 'birthDate', 'sex'], // the same of the written name
-  s: ['family', 'given', 'sex'], // consonants of both Latin names, in either order
-  p: ['address', 'locality', 'region', 'given', 'sex'], // postal code + given name
-  f: ['address', 'locality', 'region', 'family', 'given', 'sex'], // postal code or initial of the place + one of the names (Latin lists)
-  g: ['family', 'given', 'birthDate', 'sex'], // one of the Latin names + year and month
-  h: ['street', 'streetNumber', 'address', 'locality', 'region'], // house: street and its number
-  t: ['telephone'], // last eight digits
-  i: ['insurance'], // insurer and number
+  // birth date, day and month in either order
+  d: ['birthDate'],
+  // sound of the whole name without ﾞ and ﾟ + year, or + month and day
+  k: ['family', 'given', 'birthDate', 'sex'],
+  // the same of the written name
+  w: ['family', 'given', 'birthDate', 'sex'],
+  // consonants of both Latin names, in either order
+  s: ['family', 'given', 'sex'],
+  // postal code + given name
+  p: ['address', 'locality', 'region', 'given', 'sex'],
+  // postal code or initial of the place + one of the names (Latin lists)
+  f: ['address', 'locality', 'region', 'family', 'given', 'sex'],
+  // one of the Latin names + year and month
+  g: ['family', 'given', 'birthDate', 'sex'],
+  // house: street and its number
+  h: ['street', 'streetNumber', 'address', 'locality', 'region'],
+  // last eight digits
+  t: ['telephone'],
+  // insurer and number
+  i: ['insurance'],
   e: ['email'],
   x: ['identifier'],
 } as const;
@@ -75,7 +85,8 @@ function inOrderOfCode(text: string): string {
     for (; at > 0 && (codes[at - 1] ?? 0) > code; at--) codes[at] = codes[at - 1] ?? 0;
     codes[at] = code;
   }
-  return String.fromCharCode.apply(null, codes.subarray(0, text.length) as unknown as number[]); // apply takes any array-like of numbers
+  // apply takes any array-like of numbers
+  return String.fromCharCode.apply(null, codes.subarray(0, text.length) as unknown as number[]);
 }
 
 /** Latin names are spelt in many ways: consonants only, the two names in either order. */

@@ -122,7 +122,8 @@ function joinComponent<Id extends string | number>(
   const linkage = new Float64Array(size * size);
   component.forEach((left, i) => {
     for (let j = i + 1; j < size; j++) {
-      const right = component[j] as Id; // j < size
+      // j < size
+      const right = component[j] as Id;
       const score = scores.get(left)?.get(right) ?? weigh?.(left, right) ?? STRANGERS;
       const facility = facilityOf?.(left);
       const barred =
@@ -151,7 +152,8 @@ function joinComponent<Id extends string | number>(
   );
   component.forEach((left, i) => {
     for (let j = i + 1; j < size; j++) {
-      const right = component[j] as Id; // j < size
+      // j < size
+      const right = component[j] as Id;
       const score = direct[i * size + j] ?? -Infinity;
       const [mine, theirs] = [groupOf.get(i) ?? i, groupOf.get(j) ?? j];
       if (mine === theirs)

@@ -31,7 +31,8 @@ const {
   insurance: INSURANCE,
   email: EMAIL,
   identifier: IDENTIFIER,
-} = FIELD; // read once: a bulk job compares millions of pairs
+  // read once: a bulk job compares millions of pairs
+} = FIELD;
 
 /** 一致の段階の並び: the level of every field of two records, written into `levels` (so that a bulk job allocates nothing). Symmetric. */
 export function compareRecords(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array): void {
@@ -101,7 +102,8 @@ function compareTexts(a: string, b: string, otherA: string, otherB: string): num
 function compareTelephones(a: string, b: string): number {
   if (a === '' || b === '') return 0;
   if (a === b) return TELEPHONE_LEVEL.same;
-  if (a.length <= LONGEST_TELEPHONE && b.length <= LONGEST_TELEPHONE) return compareNumbers(a, b); // no room for two
+  // no room for two
+  if (a.length <= LONGEST_TELEPHONE && b.length <= LONGEST_TELEPHONE) return compareNumbers(a, b);
   let best: number = TELEPHONE_LEVEL.different;
   for (const one of a.split(' '))
     for (const other of b.split(' '))

@@ -95,10 +95,12 @@ function isEnough(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array, cont
   const given = levels[FIELD.given] ?? 0;
   const birth = levels[FIELD.birthDate] ?? 0;
   const exchanged = isExchanged(a, b);
-  const spelt = isSpelt(given) || exchanged; // another reading may be a twin's, with one character miswritten
+  // another reading may be a twin's, with one character miswritten
+  const spelt = isSpelt(given) || exchanged;
   const oneSlip = given === NAME_LEVEL.close && birth === BIRTH_LEVEL.exact && isNoTwin(levels);
   const insured = isPlaceholder(birth) && isSameInsured(levels);
-  const unnamed = family === 0 && !(spelt && hasOwnNumber(levels)); // whose number, given name and birth date agree needs no family name
+  // whose number, given name and birth date agree needs no family name
+  const unnamed = family === 0 && !(spelt && hasOwnNumber(levels));
   if ((!isSameName(given) && !oneSlip) || unnamed || (!isReadableBirth(birth) && !insured)) return false;
   if (given === NAME_LEVEL.kana && (a.given === '') !== (b.given === '') && !hasOwnContact(levels)) return false;
   const bornOtherwise =

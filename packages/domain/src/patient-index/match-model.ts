@@ -62,7 +62,8 @@ export function readMatchModel(json: unknown): MatchModel | undefined {
     )
   )
     return undefined;
-  return json as MatchModel; // every part was looked at above
+  // every part was looked at above
+  return json as MatchModel;
 }
 
 function isObject(json: unknown): json is Record<string, unknown> {

@@ -86,5 +86,6 @@ function housesByNumber(terms: ReadonlyMap<string, number>): Map<string, Map<str
 }
 
 function byTable<T>(make: (table: TermTable) => T): Record<TermTable, T> {
-  return Object.fromEntries(TERM_TABLES.map((table) => [table, make(table)])) as Record<TermTable, T>; // every table is made
+  // every table is made
+  return Object.fromEntries(TERM_TABLES.map((table) => [table, make(table)])) as Record<TermTable, T>;
 }

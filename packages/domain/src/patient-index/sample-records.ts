@@ -46,5 +46,6 @@ export function sampleRecords(records: Iterable<PreparedRecord>, limit: number, 
 export const LARGEST_BLOCK = 200;
 
 export function passOf(key: string): BlockingPass {
-  return key.charAt(0) as BlockingPass; // every key is made with its pass in front
+  // every key is made with its pass in front
+  return key.charAt(0) as BlockingPass;
 }

@@ -16,7 +16,8 @@ import type { PreparedRecord } from './prepare-match-record.ts';
 
 const levels = emptyLevels();
 const IS_PLACE = Uint8Array.from(MATCH_FIELDS, (field) => Number(PLACE_FIELDS.has(field)));
-const { family: FAMILY, given: GIVEN, telephone: TELEPHONE, address: ADDRESS, locality: LOCALITY } = FIELD; // read once: a bulk job weighs millions of pairs
+// read once: a bulk job weighs millions of pairs
+const { family: FAMILY, given: GIVEN, telephone: TELEPHONE, address: ADDRESS, locality: LOCALITY } = FIELD;
 
 /** 照合点: bits for "one person" against "two people", prior included; symmetric; allocates nothing. */
 export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedRecord): number {

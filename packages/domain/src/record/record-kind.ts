@@ -1,33 +1,61 @@
 /** 記録の種別: what a record entry is (design: records). Order is the order of lanes in the calendar. */
 export const RECORD_KINDS = [
-  'encounter', // 入退院・受診
-  'prescription', // 処方
-  'dispensing', // 調剤
-  'injection', // 注射
-  'laboratory', // 検体検査
-  'bacteriology', // 細菌検査
-  'radiology', // 放射線検査
-  'endoscopy', // 内視鏡
-  'physiology', // 生理検査
-  'radiotherapy', // 放射線治療
-  'pathology', // 病理
-  'image-study', // 画像
-  'report', // レポート
-  'document', // 文書
-  'progress-note', // 医師記録
-  'nursing-note', // 看護記録
-  'vital-signs', // バイタル
-  'problem', // 病名
-  'allergy', // アレルギー・副作用・禁忌薬
-  'infection', // 感染症
-  'transfusion', // 輸血
-  'meal', // 食事
-  'check-up', // 健診
-  'medication-notebook', // お薬手帳
-  'diabetes-notebook', // 糖尿病手帳
-  'file', // ファイル
-  'note', // ノート(記録・連絡)
-  'waveform', // 波形
+  // 入退院・受診
+  'encounter',
+  // 処方
+  'prescription',
+  // 調剤
+  'dispensing',
+  // 注射
+  'injection',
+  // 検体検査
+  'laboratory',
+  // 細菌検査
+  'bacteriology',
+  // 放射線検査
+  'radiology',
+  // 内視鏡
+  'endoscopy',
+  // 生理検査
+  'physiology',
+  // 放射線治療
+  'radiotherapy',
+  // 病理
+  'pathology',
+  // 画像
+  'image-study',
+  // レポート
+  'report',
+  // 文書
+  'document',
+  // 医師記録
+  'progress-note',
+  // 看護記録
+  'nursing-note',
+  // バイタル
+  'vital-signs',
+  // 病名
+  'problem',
+  // アレルギー・副作用・禁忌薬
+  'allergy',
+  // 感染症
+  'infection',
+  // 輸血
+  'transfusion',
+  // 食事
+  'meal',
+  // 健診
+  'check-up',
+  // お薬手帳
+  'medication-notebook',
+  // 糖尿病手帳
+  'diabetes-notebook',
+  // ファイル
+  'file',
+  // ノート(記録・連絡)
+  'note',
+  // 波形
+  'waveform',
 ] as const;
 
 export type RecordKind = (typeof RECORD_KINDS)[number];

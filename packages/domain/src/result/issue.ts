@@ -1,8 +1,11 @@
 /** 重大度: what could be used in spite of it. */
 export type IssueSeverity =
-  | 'note' /** 参考: nothing is lost, something is unusual */
-  | 'partial' /** 一部のみ: one field or segment could not be used, the rest is */
-  | 'rejected'; /** 取込不可: the file is kept as bytes and shown as unreadable */
+  /** 参考: nothing is lost, something is unusual */
+  | 'note'
+  /** 一部のみ: one field or segment could not be used, the rest is */
+  | 'partial'
+  /** 取込不可: the file is kept as bytes and shown as unreadable */
+  | 'rejected';
 
 /**
  * 取込時の指摘: one thing wrong with what was read, for the hospital's IT person.

@@ -80,7 +80,8 @@ function decodeStrictly(encoding: CsvEncoding, bytes: Uint8Array): string | unde
   try {
     return strict[encoding].decode(bytes);
   } catch {
-    return undefined; // not of this encoding
+    // not of this encoding
+    return undefined;
   }
 }
 

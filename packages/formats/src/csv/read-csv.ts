@@ -104,12 +104,14 @@ export function makeCsvReader({ skipRows = 0 }: { readonly skipRows?: number } =
       return swallowed;
     };
 
-    const again: Line[] = []; // last first
+    // last first
+    const again: Line[] = [];
     const settle = (line: Line): void => {
       again.push(line);
       for (let next = again.pop(); next !== undefined; next = again.pop()) {
         const swallowed = take(next);
-        for (let at = swallowed.length - 1; at >= 0; at--) again.push(swallowed[at] as Line); // within bounds
+        // within bounds
+        for (let at = swallowed.length - 1; at >= 0; at--) again.push(swallowed[at] as Line);
       }
     };
     for (const line of gathered) settle(line);

@@ -29,7 +29,8 @@ export class AppendQueue {
       this.#waiting.push({ bodies, done, failed });
       if (this.#running === AT_ONCE) return;
       this.#running++;
-      setImmediate(() => void this.#work()); // whoever arrives in the same moment goes along
+      // whoever arrives in the same moment goes along
+      setImmediate(() => void this.#work());
     });
   }
 

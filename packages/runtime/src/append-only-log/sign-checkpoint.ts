@@ -22,5 +22,6 @@ export function readCheckpoint(
 ): Checkpoint | undefined {
   const signature = Buffer.from(row.signature, 'base64url');
   if (!keys.some((key) => verify(null, Buffer.from(row.body), key, signature))) return undefined;
-  return JSON.parse(row.body) as Checkpoint; // we signed it, so we wrote it
+  // we signed it, so we wrote it
+  return JSON.parse(row.body) as Checkpoint;
 }

@@ -28,7 +28,8 @@ export class AskTogether<Question, Answer> {
       this.#waiting.push({ question, done, failed });
       if (this.#running === AT_ONCE) return;
       this.#running++;
-      setImmediate(() => void this.#work()); // whoever arrives in the same moment goes along
+      // whoever arrives in the same moment goes along
+      setImmediate(() => void this.#work());
     });
   }
 

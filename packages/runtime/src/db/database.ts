@@ -2,11 +2,16 @@ import pg from 'pg';
 
 /** Rows come back as text where JavaScript would bend them: bigint, date, timestamptz (ISO, UTC) and numeric. */
 const TYPES = new Map<number, (text: string) => unknown>([
-  [20, Number], // int8: counts and sequences stay below 2^53
-  [1082, (text) => text], // date
-  [1114, (text) => text], // timestamp
-  [1184, instantOf], // timestamptz
-  [1700, (text) => text], // numeric
+  // int8: counts and sequences stay below 2^53
+  [20, Number],
+  // date
+  [1082, (text) => text],
+  // timestamp
+  [1114, (text) => text],
+  // timestamptz
+  [1184, instantOf],
+  // numeric
+  [1700, (text) => text],
 ]);
 
 /** ISO, UTC, milliseconds. Our connections speak UTC, and then it stands there already. */
@@ -18,7 +23,8 @@ function instantOf(text: string): string {
 
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => TYPES.get(oid) ?? pg.types.getTypeParser(oid, format),
-} as pg.CustomTypesConfig; // pg's overloads cannot be met by one arrow; the fallback is pg's own parser
+  // pg's overloads cannot be met by one arrow; the fallback is pg's own parser
+} as pg.CustomTypesConfig;
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -79,7 +85,8 @@ export class Database implements Queryable, AsyncDisposable {
       types,
       pipeline: true,
     });
-    this.#pool.on('error', () => undefined); // an idle connection that breaks is replaced; the next query reports
+    // an idle connection that breaks is replaced; the next query reports
+    this.#pool.on('error', () => undefined);
   }
 
   readonly query = async <R extends Row>(

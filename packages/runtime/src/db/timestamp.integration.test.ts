@@ -24,7 +24,8 @@ it.each([
       if (!written.startsWith('0'))
         expect((await connection.query('select $1::text::timestamptz as at', [written])).rows).toEqual([
           { at: expected },
-        ]); // before 1888 Tokyo had minutes of its own
+          // before 1888 Tokyo had minutes of its own
+        ]);
     } finally {
       await connection.query('reset timezone');
       connection.release();

@@ -70,7 +70,8 @@ export async function acceptLinks(
     server.listen(options.port, options.host, resolve);
   });
   return {
-    port: (server.address() as AddressInfo).port, // a TCP listener always has one
+    // a TCP listener always has one
+    port: (server.address() as AddressInfo).port,
     close: async () => {
       server.close();
       await Promise.all([...links].map((link) => link.drain(3000)));

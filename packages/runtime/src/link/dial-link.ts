@@ -33,7 +33,8 @@ export function dialLink(options: DialOptions): { readonly close: () => Promise<
     { settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 } },
     options.handler,
   );
-  server.on('sessionError', () => undefined); // reported by the socket's close below
+  // reported by the socket's close below
+  server.on('sessionError', () => undefined);
   let closing = false;
   let session: ServerHttp2Session | undefined;
   let socket: TLSSocket | undefined;

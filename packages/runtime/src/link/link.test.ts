@@ -49,12 +49,14 @@ describe('gateway link', () => {
     for await (const line of readLines(answer.body)) lines.push(line);
     expect(lines).toEqual([{ n: 1 }, { n: 2 }]);
     const late = await link.request({ method: 'POST', path: '/lines', body: {}, deadlineMs: 2000 });
-    await link.json({ method: 'GET', path: '/slow', deadlineMs: 200 }).catch(() => undefined); // by now the answer has long been closed
+    // by now the answer has long been closed
+    await link.json({ method: 'GET', path: '/slow', deadlineMs: 200 }).catch(() => undefined);
     const lateLines: unknown[] = [];
     for await (const line of readLines(late.body)) lateLines.push(line);
     expect(lateLines).toEqual([{ n: 1 }, { n: 2 }]);
     const unfinished = await link.request({ method: 'GET', path: '/unfinished', deadlineMs: 100 });
-    await link.json({ method: 'GET', path: '/slow', deadlineMs: 300 }).catch(() => undefined); // the deadline passes before anybody reads
+    // the deadline passes before anybody reads
+    await link.json({ method: 'GET', path: '/slow', deadlineMs: 300 }).catch(() => undefined);
     await expect(async () => {
       for await (const line of readLines(unfinished.body)) void line;
     }).rejects.toMatchObject({ kind: 'timed-out' });

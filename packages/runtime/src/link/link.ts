@@ -69,12 +69,14 @@ export class Link {
       stream.on('close', () => {
         clearTimeout(deadline);
         wanted.signal?.removeEventListener('abort', abort);
-        reject(failure ?? new LinkFailure('unreachable')); // no effect once the head has come
+        // no effect once the head has come
+        reject(failure ?? new LinkFailure('unreachable'));
       });
       stream.on('response', (headers) => {
         // Flowing from the first moment: from Node 22 on a stream that has closed before it is read counts as cut off.
         const body = new PassThrough();
-        body.on('error', () => undefined); // kept in the body for its reader, who may not have come yet
+        // kept in the body for its reader, who may not have come yet
+        body.on('error', () => undefined);
         pipeline(stream, body, () => undefined);
         resolve({ status: Number(headers[':status']), headers, body });
       });
@@ -89,7 +91,8 @@ export class Link {
     let size = 0;
     try {
       for await (const chunk of response.body) {
-        size += (chunk as Buffer).length; // an http2 stream without encoding yields Buffers
+        // an http2 stream without encoding yields Buffers
+        size += (chunk as Buffer).length;
         if (size > MAX_JSON_BYTES) throw new LinkFailure('too-large');
         chunks.push(chunk as Buffer);
       }

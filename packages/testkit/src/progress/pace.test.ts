@@ -36,7 +36,8 @@ it('does not take a count that stands still for a while for the end', () => {
   const { now, pace } = watched(2_000_000);
   for (let second = 0; second <= 60; second++) {
     now.at = second * 1_000;
-    const done = Math.floor(second / 20) * 20 * 2_000; // counted every twenty seconds only
+    // counted every twenty seconds only
+    const done = Math.floor(second / 20) * 20 * 2_000;
     if (second >= 40) expect(pace.line(done, 'ファイル')).toMatch(/残り約 (?:1\d|2\d|3\d) 分/);
     else pace.line(done, 'ファイル');
   }

@@ -47,7 +47,8 @@ async function joinPerson(clerk: PortalClient, person: DemoPerson): Promise<void
       await clerk.post(`${base}/links`, { proposal: proposal.proposal, confirmed: true });
     };
     await link().catch(async (error: unknown) => {
-      if (!(await isLinked(clerk, base, person, place))) throw error; // else the program was quicker
+      // else the program was quicker
+      if (!(await isLinked(clerk, base, person, place))) throw error;
     });
   }
   await takeConsent(clerk, base, person);

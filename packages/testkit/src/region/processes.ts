@@ -48,7 +48,8 @@ export function startPlace(
       resolve(code ?? 1);
     }),
   );
-  ready.catch(() => undefined); // whoever awaits it hears of it
+  // whoever awaits it hears of it
+  ready.catch(() => undefined);
   return { name, pid: child.pid ?? 0, ready, ended, stop: () => stopChild(child, ended) };
 }
 

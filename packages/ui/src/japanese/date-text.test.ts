@@ -2,7 +2,8 @@ import { localDate } from '@musubi/domain';
 import { describe, expect, it } from 'vitest';
 import { agoText, clinicalEndText, clinicalTimeText, dayWithWeekday, instantText, rangeText } from './date-text.ts';
 
-const NOW = Date.parse('2026-11-22T03:00:00.000Z'); // 12:00 in Tokyo
+// 12:00 in Tokyo
+const NOW = Date.parse('2026-11-22T03:00:00.000Z');
 
 describe('dates as text', () => {
   it('keeps the precision of a clinical time', () => {

@@ -22,6 +22,7 @@ export function nw7Widths(text: string): readonly number[] {
   if (!/^[A-D]\d+[A-D]$/.test(text)) throw new Error('NW-7 holds digits between a start and a stop character');
   return [...text].flatMap((character, at) => {
     const widths = [...(PATTERNS[character] ?? '')].map((wide) => (wide === '1' ? WIDE : 1));
-    return at === 0 ? widths : [1, ...widths]; // a narrow space between characters
+    // a narrow space between characters
+    return at === 0 ? widths : [1, ...widths];
   });
 }

@@ -152,7 +152,8 @@ describe('grid layout', () => {
       );
       return performance.now() - start;
     });
-    expect(Math.min(...took)).toBeLessThan(50); // the best of five: the others ran while the machine did something else
+    // the best of five: the others ran while the machine did something else
+    expect(Math.min(...took)).toBeLessThan(50);
   });
 });
 

@@ -75,7 +75,8 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
       direction === 'left' ? button.previousElementSibling : direction === 'right' ? button.nextElementSibling : null;
     if (beside instanceof HTMLElement && beside.dataset['cell'] === button.dataset['cell']) return void beside.focus();
     const [lane = '', column = ''] = (button.dataset['cell'] ?? '').split(':');
-    const from = { lane: lane as Lane, column: Number(column) }; // written by this component below
+    // written by this component below
+    const from = { lane: lane as Lane, column: Number(column) };
     const move = moveFrom(cells, props.index, columns, props.hidden, lanes, from, direction);
     if (move.to === 'cell') {
       const targets = root.current?.querySelectorAll<HTMLElement>(

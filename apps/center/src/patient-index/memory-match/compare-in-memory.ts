@@ -58,7 +58,8 @@ export async function compareInMemory(
       if (!(await moveJob(db, network, job.job, process, { until: instant(clock.now() + LEASE_MS), ...latest })))
         comparison.stop();
     } catch (error) {
-      log.warn('match-job/renew-failed', errorFields(error)); // the lease outlasts many of these
+      // the lease outlasts many of these
+      log.warn('match-job/renew-failed', errorFields(error));
     } finally {
       telling = false;
     }

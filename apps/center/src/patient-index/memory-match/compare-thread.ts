@@ -10,7 +10,8 @@ const { databaseUrl, task, mergers } = workerData as {
   databaseUrl: string;
   task: ComparisonTask;
   mergers: readonly MunicipalityMerger[];
-}; // set by start-comparison, nobody else
+  // set by start-comparison, nobody else
+};
 addOwnMergers(mergers);
 await using db = new Database(databaseUrl, { role: 'musubi_center_app', name: 'musubi-center-match', max: 2 });
 await comparePeople(

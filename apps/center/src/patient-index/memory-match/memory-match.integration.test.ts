@@ -27,7 +27,8 @@ beforeEach(async () => {
   region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
   for (const demographics of PEOPLE.slice(0, REGISTERED)) await region.register(demographics);
   await listEverybody(region, PEOPLE.slice(REGISTERED), [HONBU, SOGO]);
-  await forget(); // persons registered twice are a case already
+  // persons registered twice are a case already
+  await forget();
 });
 
 const memory = (): MatchMemory => ({ databaseUrl: region.url, megabytes: 1_000, leastRecords: 1 });
@@ -85,7 +86,8 @@ const isWaiting = async (statement: string) =>
 async function run(given: MatchMemory | undefined, kind: 'dedupe' | 'facility' = 'dedupe', facility?: FacilityId) {
   const id = await ask(kind, facility);
   await using _process = aProcess(given);
-  return await ended(id); // not before the process may go
+  // not before the process may go
+  return await ended(id);
 }
 type Case = { readonly kind: string; readonly pair: string; readonly domains: readonly string[] };
 async function outcome() {
@@ -199,7 +201,8 @@ describe('a job that compares in memory', () => {
     const id = await ask('dedupe');
     let gone: Promise<void> | undefined;
     await amidComparing(async (process) => {
-      gone = process[Symbol.asyncDispose](); // not awaited: what it is just keeping is held
+      // not awaited: what it is just keeping is held
+      gone = process[Symbol.asyncDispose]();
     });
     await gone;
     expect(await job(id)).toMatchObject({ state: 'running', links: 0, cases: 0 });
@@ -221,7 +224,8 @@ describe('a job that compares in memory', () => {
       await until(when, PATIENCE);
       child.kill('SIGKILL');
       await once(child, 'exit');
-      await region.db.query(`update match_job set leased_until = now() - interval '1 second' where state = 'running'`); // a minute has gone by
+      // a minute has gone by
+      await region.db.query(`update match_job set leased_until = now() - interval '1 second' where state = 'running'`);
     };
     await kill(async () => (await parts()) > 0 || (await job(id))?.state === 'done');
     await kill(async () => ((await job(id))?.cases ?? 0) > 0);

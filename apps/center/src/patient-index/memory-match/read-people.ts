@@ -38,7 +38,8 @@ export async function readPeople(
         limit: AT_ONCE,
         ...(domain === undefined ? {} : { domain }),
       });
-      rows.catch(() => undefined); // nobody awaits it when told to stop
+      // nobody awaits it when told to stop
+      rows.catch(() => undefined);
       return rows;
     };
     const takeRow = ({ identity_id, domain: of, demographics }: Told & { readonly domain: string }): void => {
@@ -55,7 +56,8 @@ export async function readPeople(
       next = page(last.identity_id);
       rows.forEach(takeRow);
       read(store.count);
-      await new Promise((done) => setImmediate(done)); // lets the connection take what has arrived
+      // lets the connection take what has arrived
+      await new Promise((done) => setImmediate(done));
     }
   };
   await take(others);

@@ -52,7 +52,8 @@ it('keeps every pair and what a group agrees to, by identity, in the order of th
 it('leaves to a person whatever concerns a record whose tie to a registered person its group does not bear', () => {
   const who = people(['M', 'M', 'F']);
   const list = makePairList();
-  addPair(list, 0, 2, 8, 'auto'); // 1 and 2 are two persons, so the weaker of both ties does not hold
+  // 1 and 2 are two persons, so the weaker of both ties does not hold
+  addPair(list, 0, 2, 8, 'auto');
   addPair(list, 0, 1, 20, 'auto');
   addPair(list, 1, 2, -40, 'review');
   const settled = pairs(settlePairs(who, list, DEFAULT_MATCH_MODEL, makeRecordReader(who.store)));

@@ -3,7 +3,8 @@ import { comparePart, makePairList, makeRecordReader, type BulkComparison } from
 import type { ThreadAnswer, ThreadTask } from './compare-lists.ts';
 
 /** A thread of the comparison: works off its parts in shared memory and hands over what it found. */
-const { comparison, parts } = workerData as ThreadTask; // set by compare-lists, nobody else
+// set by compare-lists, nobody else
+const { comparison, parts } = workerData as ThreadTask;
 const list = makePairList();
 const read = makeRecordReader(comparison.store);
 for (const part of parts)

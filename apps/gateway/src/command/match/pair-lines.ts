@@ -24,7 +24,8 @@ export function pairLine(
   const isByThird = verdict === 'auto' && result.verdict !== 'auto';
   const guards = isByThird ? [] : result.guards;
   const opening = isByThird ? [THIRD_WORDS] : Math.abs(score - result.score) < SETTLED ? [] : [GROUP_WORDS];
-  const words = [...opening, ...result.explanation.slice(result.guards.length - guards.length)]; // the words of what holds back come first
+  // the words of what holds back come first
+  const words = [...opening, ...result.explanation.slice(result.guards.length - guards.length)];
   return csvLine([
     ...cells,
     evidenceText(result.passed),

@@ -72,7 +72,8 @@ export function readPatientIdsArguments(args: readonly string[], environment: No
       return undefined;
     return { verb, target, facility: values.facility, since, apply: values.apply, json: values.json, database };
   } catch {
-    return undefined; // an unknown option
+    // an unknown option
+    return undefined;
   }
 }
 

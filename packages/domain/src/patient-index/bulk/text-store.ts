@@ -26,7 +26,8 @@ export function makeTextStore(): TextStore {
     count: 0,
     slots: new Int32Array(2048).fill(-1),
   };
-  internText(store, ''); // 0 is the empty text
+  // 0 is the empty text
+  internText(store, '');
   return store;
 }
 
@@ -61,7 +62,8 @@ export function makeTextReader(store: TextStore): TextReader {
     const made =
       chunk === undefined
         ? ''
-        : String.fromCharCode.apply(null, chunk.subarray(at + 1, at + 1 + length) as unknown as number[]); // apply takes any array-like of numbers
+        : // apply takes any array-like of numbers
+          String.fromCharCode.apply(null, chunk.subarray(at + 1, at + 1 + length) as unknown as number[]);
     keptNumber[slot] = text;
     keptText[slot] = made;
     return made;

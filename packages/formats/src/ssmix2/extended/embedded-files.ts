@@ -40,6 +40,7 @@ function decodeBase64(text: string): Uint8Array | undefined {
     const binary = atob(text.replace(/\s/g, ''));
     return binary === '' ? undefined : Uint8Array.from(binary, (character) => character.charCodeAt(0));
   } catch {
-    return undefined; // no base64
+    // no base64
+    return undefined;
   }
 }

@@ -27,7 +27,8 @@ export function document(
   sections: readonly Section[],
   options: { form?: 'cda' | 'text' | 'pdf'; time?: string; admitted?: LocalDate } = {},
 ): StorageFile[] {
-  const day = wanted > chart.until ? chart.until : wanted; // a report of tomorrow is not there yet
+  // a report of tomorrow is not there yet
+  const day = wanted > chart.until ? chart.until : wanted;
   const [code, name] = KINDS[kind];
   const key = `${compact(day)}${chart.order().slice(-8)}`;
   const form = options.form ?? 'cda';

@@ -16,8 +16,10 @@ import { timing, type DrugName, type Options } from './order-messages.ts';
 export type LabValues = Partial<Record<TestName, number | string>> & Partial<Record<QualitativeName, string>>;
 
 function panelOf(name: string): PanelName {
-  if (name in TESTS) return TESTS[name as TestName].panel; // the key was just found in the table
-  return QUALITATIVE[name as QualitativeName].panel; // LabValues has no other keys
+  // the key was just found in the table
+  if (name in TESTS) return TESTS[name as TestName].panel;
+  // LabValues has no other keys
+  return QUALITATIVE[name as QualitativeName].panel;
 }
 
 function byPanel(names: readonly string[]): Map<PanelName, string[]> {
@@ -81,7 +83,8 @@ export function laboratoryResult(
       `OBR|${at}|${order}|F${order.slice(-8)}${at}|${code}^${text}^99O03|||${compact(day)}|${compact(day)}||||||||${xcn(chart.doctor(department))}||||||${compact(day)}101500|||F`,
       chart.orc('SC', order, department, day),
       ...items.map((item, index) => observation(item, values[item as keyof LabValues] ?? '', index + 1, day)),
-    ); // keys come from values itself
+      // keys come from values itself
+    );
     if (options.comment !== undefined && at === 1) segments.push(`NTE|1|L|${escapeText(options.comment)}`);
   }
   return chart.message({
@@ -100,7 +103,8 @@ function observation(name: string, value: number | string, index: number, day: L
   const tail = `||||F|||${compact(day)}0905`;
   if (!(name in TESTS))
     return `OBX|${index}|ST|${itemOf(name)}||${value}|||${String(value).includes('+') ? 'A' : 'N'}${tail.slice(1)}`;
-  const test: Test = TESTS[name as TestName]; // found in the table above
+  // found in the table above
+  const test: Test = TESTS[name as TestName];
   const unit = test.unit === '' ? '' : `${escapeText(test.unit)}^${escapeText(test.unit)}^ISO+`;
   const range =
     test.low !== undefined && test.high !== undefined
@@ -111,7 +115,8 @@ function observation(name: string, value: number | string, index: number, day: L
           ? `>=${test.low}`
           : '';
   if (typeof value === 'string') return `OBX|${index}|ST|${itemOf(name)}||${value}|${unit}|${range}|${tail.slice(1)}`;
-  const reported = value.toFixed(test.digits); // what is judged, as a laboratory does: 137.6 reported as 138 is within 138-145
+  // what is judged, as a laboratory does: 137.6 reported as 138 is within 138-145
+  const reported = value.toFixed(test.digits);
   const flag =
     test.high !== undefined && Number(reported) > test.high
       ? 'H'

@@ -42,7 +42,8 @@ export function* regularDays(chart: Chart, daysAgo: number, every: number, jitte
   const end = dayNumber(chart.until);
   for (let day = end - daysAgo; day <= end - 1; day += every) {
     let moved = day + chart.random.int(-jitter, jitter);
-    if ((moved + 4) % 7 === 0) moved += 1; // 1970-01-01 was a Thursday: (n + 4) % 7 = 0 is a Sunday
+    // 1970-01-01 was a Thursday: (n + 4) % 7 = 0 is a Sunday
+    if ((moved + 4) % 7 === 0) moved += 1;
     if (moved <= end) yield fromDayNumber(moved);
   }
 }
