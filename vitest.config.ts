@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `unit`: no database, no network. `integration`: a database clone per file, loopback HTTP. `e2e`: Chromium. */
-/** Left to itself vitest keeps a processor free: on two of them files would run one after another. More than four want more connections than a PostgreSQL has. */
+/**
+ * Left to itself vitest keeps a processor free: on two of them files would run one after another. More than four want
+ * more connections than a PostgreSQL has.
+ */
 const maxWorkers = Math.min(availableParallelism(), 4);
 const source = {
   resolve: { conditions: ['musubi-source'] },

@@ -18,7 +18,8 @@ const CLINIC = '9910000099';
 
 /**
  * 診療カレンダー at the center: a patient with 20,000 entries in 10 facilities, in an index that holds many others.
- * Whole requests over HTTP on loopback, until the last byte is there: session, consent, decisions and the audit event included.
+ * Whole requests over HTTP on loopback, until the last byte is there: session, consent, decisions and the audit event
+ * included.
  */
 export async function run({
   quick,

@@ -14,7 +14,9 @@ import {
 } from '@musubi/domain';
 import type { Measurement } from './measurement.ts';
 
-/** 閲覧判定: one core, facts of a patient with five consents and ten facilities, every decision with all its reasons. */
+/**
+ * 閲覧判定: one core, facts of a patient with five consents and ten facilities, every decision with all its reasons.
+ */
 export async function run({ quick }: { quick: boolean }): Promise<Measurement[]> {
   const facilities = Array.from({ length: 10 }, (_, i) => facilityId(`99100000${10 + i}`));
   const [hospital = facilityId('9910000010')] = facilities;

@@ -28,7 +28,8 @@ function measure(charset: string, bytes: Uint8Array, seconds: number): Figure {
     for (let i = 0; i < 500; i++) readNeeded(bytes);
     messages += 500;
   }
-  // Processor seconds (with those of the garbage collector), not the clock: other work on the machine is not the parser's.
+  // Processor seconds (with those of the garbage collector), not the clock: other work on the machine is not the
+  // parser's.
   const { user, system } = process.cpuUsage(used);
   const perSecond = Math.round(messages / ((user + system) / 1_000_000));
   return {

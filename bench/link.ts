@@ -25,7 +25,10 @@ const AT_ONCE = 64;
 
 type End = { readonly port: number; readonly identity: LinkIdentity; readonly ticketKey: string };
 
-/** The gateway's end, in a thread of its own: answers a small object, with or without a ticket, or a stream of so many bytes. */
+/**
+ * The gateway's end, in a thread of its own: answers a small object, with or without a ticket, or a stream of so many
+ * bytes.
+ */
 function answerAsGateway({ port, identity, ticketKey }: End): void {
   const keys = [publicKey(ticketKey)];
   const link = dialLink({

@@ -33,7 +33,9 @@ const WANTED: ReadonlySet<MatchVerdict> = new Set<MatchVerdict>(['auto', 'review
 
 type Truth = ReadonlyMap<string, number>;
 
-/** 一覧の名寄せ: `musubi match` over synthetic lists: rows read, pairs compared, memory, and how many links are right. */
+/**
+ * 一覧の名寄せ: `musubi match` over synthetic lists: rows read, pairs compared, memory, and how many links are right.
+ */
 export async function run({ quick }: { quick: boolean }): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-match-'));
   try {

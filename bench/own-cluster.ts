@@ -11,7 +11,10 @@ export type OwnCluster = AsyncDisposable & {
   ) => Promise<string>;
 };
 
-/** A PostgreSQL of a bench's own, with fsync. Its folder goes with it, unless it was given: then it stays, with what was filled. */
+/**
+ * A PostgreSQL of a bench's own, with fsync. Its folder goes with it, unless it was given: then it stays, with what was
+ * filled.
+ */
 export async function ownCluster(given?: string): Promise<OwnCluster> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'musubi-bench-'));
   chmodSync(folder, 0o755);

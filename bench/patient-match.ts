@@ -29,7 +29,9 @@ const ROWS_AT_ONCE = 2_000;
 const WARM_SIZE = 1_000_000;
 const SIZES = { quick: [5_000, 20_000], full: [10_000, 100_000, 1_000_000] };
 
-/** 患者照合: how long it takes to find who a record may be, among more and more people; and a bulk job's pairs a second. */
+/**
+ * 患者照合: how long it takes to find who a record may be, among more and more people; and a bulk job's pairs a second.
+ */
 export async function run({
   quick,
   sizes = quick ? SIZES.quick : SIZES.full,

@@ -1,6 +1,9 @@
 import { PlainConnection, type PlainRequest } from './plain-connection.ts';
 
-/** How long each answer takes in so many seconds, to connections of one request each that ask again at once; every answer must be as long as the first. */
+/**
+ * How long each answer takes in so many seconds, to connections of one request each that ask again at once; every
+ * answer must be as long as the first.
+ */
 export async function plainLoad(requests: readonly PlainRequest[], seconds: number): Promise<readonly number[]> {
   const open = await Promise.all(
     requests.map(async (request) => {

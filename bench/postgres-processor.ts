@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from '@musubi/runtime';
 
-/** Milliseconds of processor that a PostgreSQL on this machine took so far, all its processes together; undefined where the system does not tell. */
+/**
+ * Milliseconds of processor that a PostgreSQL on this machine took so far, all its processes together; undefined where
+ * the system does not tell.
+ */
 export async function postgresProcessorMs(db: Database): Promise<number | undefined> {
   const [backend] = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
   try {

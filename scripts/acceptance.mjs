@@ -1,6 +1,7 @@
 /**
  * `npm run acceptance`: which rows of the acceptance list a passing test proves. A test proves a row by carrying its
- * id in its title; `docs/acceptance.md` lists every row in our own words, with `partly: reason` where only part is claimed.
+ * id in its title; `docs/acceptance.md` lists every row in our own words, with `partly: reason` where only part is
+ * claimed.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

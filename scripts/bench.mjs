@@ -1,6 +1,8 @@
 /**
- * `npm run bench`: every script of bench/, its figure beside the promised one. `-- --quick` takes a minute and a half; a name runs that one.
- * `-- at-size` (or one of them, `at-size/region`) fills the whole size that the design promises: hours and 60 GB; `--size N` does it smaller,
+ * `npm run bench`: every script of bench/, its figure beside the promised one. `-- --quick` takes a minute and a half;
+ * a name runs that one.
+ * `-- at-size` (or one of them, `at-size/region`) fills the whole size that the design promises: hours and 60 GB;
+ * `--size N` does it smaller,
  * `--folder DIR` keeps what was filled and uses it again.
  */
 import { readdirSync, mkdtempSync, rmSync, chmodSync } from 'node:fs';

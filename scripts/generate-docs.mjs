@@ -1,4 +1,7 @@
-/** `npm run docs`: the documents that are made from the code: glossary, audit events, errors, the SS-MIX2 mapping, settings. `--check` only compares. */
+/**
+ * `npm run docs`: the documents that are made from the code: glossary, audit events, errors, the SS-MIX2 mapping,
+ * settings. `--check` only compares.
+ */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -77,7 +80,9 @@ function errors(catalogue, problems) {
   return `# エラー / Errors\n\nEvery failure that leaves a place, its HTTP status and what the person at the screen reads. Made from \`packages/contract/src/errors.ts\` and the portal's messages by \`npm run docs\`.\n\n| code | HTTP | 画面の文 | in English |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
-/** The portal's words for these keys, read from the text of its message files (the portal's code is not loaded in Node). */
+/**
+ * The portal's words for these keys, read from the text of its message files (the portal's code is not loaded in Node).
+ */
 function wordsOf(folder, language, keys) {
   const found = new Map();
   for (const file of sources(join(ROOT, folder)).filter((path) => new RegExp(`(^|[-/])${language}\\.ts$`).test(path))) {

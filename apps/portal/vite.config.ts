@@ -4,7 +4,10 @@ import { defineConfig } from 'vite';
 
 const workspace = (path: string): string => fileURLToPath(new URL(`../../packages/${path}`, import.meta.url));
 
-/** Workspace packages come from src (also by their condition `source`); React Aria has that condition too and must not, hence the names. */
+/**
+ * Workspace packages come from src (also by their condition `source`); React Aria has that condition too and must not,
+ * hence the names.
+ */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],

@@ -4,7 +4,9 @@ import { percentile, type Measurement } from '../measurement.ts';
 
 const WRITERS = 16;
 
-/** 監査証跡: a million views recorded one by one by the real statement, and every hash and column of them checked again. */
+/**
+ * 監査証跡: a million views recorded one by one by the real statement, and every hash and column of them checked again.
+ */
 export async function appendAndVerify(url: string, events: number): Promise<Measurement[]> {
   await using app = new Database(url, { role: 'musubi_center_app', max: WRITERS, statementTimeoutMs: 0 });
   const patients = (await app.query<{ patient_id: string }>('select patient_id from patient limit 50000')).map(

@@ -69,7 +69,8 @@ function facilityIds(count: number): readonly string[] {
 }
 
 /**
- * 地域を満たす: links, comprehensive consents and 200 located entries for each registered person, made by SQL; the pages of
+ * 地域を満たす: links, comprehensive consents and 200 located entries for each registered person, made by SQL; the
+ * pages of
  * the calendar by the center's own function. Answers the rows of location_entry.
  */
 export async function fillRegion(

@@ -14,7 +14,10 @@ import { percentile, type Measurement } from '../measurement.ts';
 import { ownCluster } from '../own-cluster.ts';
 import { NETWORK, NEW_HOSPITAL, OLD_HOSPITALS, PREFIX, writePeople } from './people.ts';
 
-/** 患者索引を百万件で: a new hospital's whole list against everybody, then everybody against everybody, from asked to done, while others search. `size`: identities. */
+/**
+ * 患者索引を百万件で: a new hospital's whole list against everybody, then everybody against everybody, from asked to
+ * done, while others search. `size`: identities.
+ */
 export async function run({ size = 1_000_000 }: { size?: number }): Promise<Measurement[]> {
   await using cluster = await ownCluster();
   const url = await cluster.database('people', MIGRATIONS_FOLDER);

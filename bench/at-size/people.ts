@@ -28,8 +28,10 @@ type Row = {
 };
 
 /**
- * 患者索引を満たす: registered people of the region, and what hospitals tell of them and of others. What the old hospitals tell
- * is linked where the person is registered; the new hospital's list is not. In batches, so that a million need no memory.
+ * 患者索引を満たす: registered people of the region, and what hospitals tell of them and of others. What the old
+ * hospitals tell
+ * is linked where the person is registered; the new hospital's list is not. In batches, so that a million need no
+ * memory.
  */
 export async function writePeople(
   db: Database,

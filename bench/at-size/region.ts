@@ -10,7 +10,8 @@ import { writePeople } from './people.ts';
 const FACILITIES = 200;
 
 /**
- * 地域一つを一台で: 200 facilities, `size` registered people with 200 located entries each, a million audit events; then what its
+ * 地域一つを一台で: 200 facilities, `size` registered people with 200 located entries each, a million audit events;
+ * then what its
  * users ask. With `folder` the filled database stays there and is used again.
  */
 export async function run({ size = 300_000, folder }: { size?: number; folder?: string }): Promise<Measurement[]> {

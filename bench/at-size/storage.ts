@@ -7,11 +7,17 @@ import type { Measurement } from '../measurement.ts';
 import { ownCluster } from '../own-cluster.ts';
 
 const HOSPITAL = FACILITY.coreHospital;
-/** The first five hundred people have ten years of records; of all later ones the core hospital knows three in four, with five files each. */
+/**
+ * The first five hundred people have ten years of records; of all later ones the core hospital knows three in four,
+ * with five files each.
+ */
 const [FILES_OF_THE_FIRST, FILES_A_PERSON] = [40_000, 3.68];
 const STEPS = 10;
 
-/** 一つの格納フォルダー: a storage of `size` files, as the demo's maker writes it, taken in by the gateway's own scanner and looked through again. */
+/**
+ * 一つの格納フォルダー: a storage of `size` files, as the demo's maker writes it, taken in by the gateway's own scanner
+ * and looked through again.
+ */
 export async function run({ size = 2_000_000 }: { size?: number }): Promise<Measurement[]> {
   await using cluster = await ownCluster();
   const url = await cluster.database('storage', join(REPOSITORY_ROOT, 'apps/gateway/db/migrations'));

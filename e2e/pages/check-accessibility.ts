@@ -4,7 +4,10 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** axe の指摘: the rules that a screen breaks, with how often; empty is good. The page's own policy keeps inline scripts out, so axe goes in through the debugger. */
+/**
+ * axe の指摘: the rules that a screen breaks, with how often; empty is good. The page's own policy keeps inline scripts
+ * out, so axe goes in through the debugger.
+ */
 export async function accessibilityFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {

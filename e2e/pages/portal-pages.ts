@@ -9,7 +9,9 @@ export async function signInAs(page: Page, userId: string, password = DEMO_PASSW
   await page.getByRole('button', { name: 'サインイン' }).click();
 }
 
-/** 患者検索から患者ページへ, by keyboard alone: the box has the focus, Enter searches, the arrow selects, Enter opens. */
+/**
+ * 患者検索から患者ページへ, by keyboard alone: the box has the focus, Enter searches, the arrow selects, Enter opens.
+ */
 export async function openPatient(page: Page, query: string, name: string): Promise<void> {
   await page.getByRole('searchbox').waitFor();
   await page.keyboard.type(query);

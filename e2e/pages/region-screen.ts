@@ -11,7 +11,10 @@ export type RegionScreen = {
   /** Somebody else's, beside it. */ readonly openAnother: () => ReturnType<typeof openScreen>;
 };
 
-/** 地域と画面: one region for the file and a fresh screen for each test; `each` is given it first. What the page complains of fails its test. */
+/**
+ * 地域と画面: one region for the file and a fresh screen for each test; `each` is given it first. What the page
+ * complains of fails its test.
+ */
 export function useRegionScreen(
   people: Parameters<typeof startSmallRegion>[0],
   each: (screen: RegionScreen) => void,

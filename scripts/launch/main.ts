@@ -115,7 +115,10 @@ async function bringUp(
   }
 }
 
-/** The first time only: the files are read by the gateways, then people are registered, linked and consent as staff would do it. */
+/**
+ * The first time only: the files are read by the gateways, then people are registered, linked and consent as staff
+ * would do it.
+ */
 async function takeIn(state: State, url: string, options: Options, since: number): Promise<void> {
   if (state.mark('taken-in') === REGION_VERSION) return;
   say('⑥ 診療記録を取り込んでいます / taking in the records');
@@ -134,7 +137,10 @@ async function takeIn(state: State, url: string, options: Options, since: number
   state.setMark('taken-in', REGION_VERSION);
 }
 
-/** An earlier start that ended in the middle of joining would leave people half linked or doubled: its databases are made anew. */
+/**
+ * An earlier start that ended in the middle of joining would leave people half linked or doubled: its databases are
+ * made anew.
+ */
 async function forgetHalfJoined(state: State, cluster: string): Promise<void> {
   if (state.mark('joining') === undefined || state.mark('taken-in') !== undefined) return;
   for (const database of regionDatabases()) await dropDatabase(cluster, database);

@@ -66,12 +66,15 @@ export type FacilityConfig = {
   readonly id: FacilityId;
   readonly standardStorage?: string | undefined;
   readonly extendedStorage?: string | undefined;
-  /** トランザクションストレージ written beside each: new files are then noticed in seconds, however large the storage. */ readonly transactionStorage?:
-    string | undefined;
+  /**
+   * トランザクションストレージ written beside each: new files are then noticed in seconds, however large the storage.
+   */ readonly transactionStorage?: string | undefined;
   readonly extendedTransactionStorage?: string | undefined;
   readonly mllpPort?: number | undefined;
-  /** 基本情報の通知: the center may know who all patients of this facility are, for matching (名寄せ). Unless set, it must ask for each ID. */ readonly announceIdentities?:
-    boolean | undefined;
+  /**
+   * 基本情報の通知: the center may know who all patients of this facility are, for matching (名寄せ). Unless set, it
+   * must ask for each ID.
+   */ readonly announceIdentities?: boolean | undefined;
   readonly publication: Omit<PublicationPolicy, 'facility'>;
 };
 /** ゲートウェイの設定 */
@@ -82,7 +85,10 @@ export type GatewayConfig = {
   readonly facilities: readonly FacilityConfig[];
 };
 
-/** A misspelled field stops the start, with the place of the mistake: a setting that silently does nothing publishes too much. */
+/**
+ * A misspelled field stops the start, with the place of the mistake: a setting that silently does nothing publishes too
+ * much.
+ */
 export function readConfig(text: string, file: string): GatewayConfig {
   let json: unknown;
   try {

@@ -6,7 +6,9 @@ import { watchStorage } from './ingest/watch-storage.ts';
 import type { GatewayConfig } from './read-config.ts';
 import type { Ingest } from './start-gateway.ts';
 
-/** The inbox is looked at this often even without a hint: what a killed process left behind is mapped at the next start. */
+/**
+ * The inbox is looked at this often even without a hint: what a killed process left behind is mapped at the next start.
+ */
 const LOOK_EVERY_MS = 500;
 const RETRY_MS = 3000;
 const YIELD_FACTOR = 3;
@@ -47,7 +49,8 @@ export function runIngest(databaseUrl: string, config: GatewayConfig, clock: Clo
         const began = clock.now();
         const hinted = hints;
         if ((await mapInbox(db, facility)) === 0) await rest(LOOK_EVERY_MS);
-        // Receiving goes first: while messages keep coming, mapping takes a quarter of the time and catches up afterwards.
+        // Receiving goes first: while messages keep coming, mapping takes a quarter of the time and catches up
+        // afterwards.
         else if (hints !== hinted) await pause((clock.now() - began) * YIELD_FACTOR);
       } catch (error) {
         log.error('inbox/mapping-failed', { facility, ...errorFields(error) });

@@ -1,6 +1,9 @@
 import type { Setting } from '@musubi/runtime';
 
-/** ゲートウェイの設定(環境変数): what `apps/gateway` reads; facilities and storages stand in the file of `MUSUBI_GATEWAY_CONFIG`. */
+/**
+ * ゲートウェイの設定(環境変数): what `apps/gateway` reads; facilities and storages stand in the file of
+ * `MUSUBI_GATEWAY_CONFIG`.
+ */
 export const GATEWAY_SETTINGS = {
   MUSUBI_DATABASE_URL: {
     ja: 'ゲートウェイのデータベース(PostgreSQL 15 以上)の接続文字列。',

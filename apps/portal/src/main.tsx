@@ -9,7 +9,10 @@ import { router } from './pages.tsx';
 import { ServerFailure } from './server/ask.ts';
 import { SessionGate } from './sign-in/session.tsx';
 
-/** Answers live in memory only, for as long as the session. Every view is audited, so nothing is asked again behind the reader's back. */
+/**
+ * Answers live in memory only, for as long as the session. Every view is audited, so nothing is asked again behind the
+ * reader's back.
+ */
 const client = new QueryClient({
   defaultOptions: {
     queries: {

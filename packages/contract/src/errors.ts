@@ -1,4 +1,7 @@
-/** 失敗の一覧: every failure that leaves a place, with its HTTP status. Texts are in the portal's messages; meanings in docs/errors.md. */
+/**
+ * 失敗の一覧: every failure that leaves a place, with its HTTP status. Texts are in the portal's messages; meanings in
+ * docs/errors.md.
+ */
 export const ERRORS = {
   'request/malformed': 400,
   'request/origin-refused': 403,

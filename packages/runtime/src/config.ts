@@ -6,7 +6,10 @@ export class ConfigError extends Error {
   }
 }
 
-/** 設定項目: one environment variable of a place, as `docs/settings.md` tells the operator. Without `fallback` it is required; a fallback of `''` means that it may be left out. */
+/**
+ * 設定項目: one environment variable of a place, as `docs/settings.md` tells the operator. Without `fallback` it is
+ * required; a fallback of `''` means that it may be left out.
+ */
 export type Setting = { readonly fallback?: string; readonly ja: string; readonly en: string };
 
 /** 設定: read once, by `main.ts` alone. An empty variable counts as one that is not set. */

@@ -1,6 +1,9 @@
 import { once, type EventEmitter } from 'node:events';
 
-/** Waits until a slow stream takes more or is gone; throws its error. Nothing of the waiting stays behind: a long answer waits thousands of times. */
+/**
+ * Waits until a slow stream takes more or is gone; throws its error. Nothing of the waiting stays behind: a long answer
+ * waits thousands of times.
+ */
 export async function drained(stream: EventEmitter): Promise<void> {
   const over = new AbortController();
   try {

@@ -2,7 +2,10 @@ import { systemClock } from './clock.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
-/** 運用ログ: one JSON line per event, to stderr. Flat fields only, so that no record slips in; business events go to audit. */
+/**
+ * 運用ログ: one JSON line per event, to stderr. Flat fields only, so that no record slips in; business events go to
+ * audit.
+ */
 export type Log = {
   readonly info: (event: string, fields?: LogFields) => void;
   readonly warn: (event: string, fields?: LogFields) => void;
@@ -17,7 +20,9 @@ export function makeLog(place: string, write: (line: string) => void = (line) =>
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** What may be said of an unexpected error in a log: its class, code and place, never its message (it may quote data). */
+/**
+ * What may be said of an unexpected error in a log: its class, code and place, never its message (it may quote data).
+ */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorType: typeof error };
   const code = (error as { code?: unknown }).code;

@@ -3,7 +3,10 @@ import { setPriority } from 'node:os';
 
 const NICENESS = 10;
 
-/** For a busy thread beside one that answers: whoever asks goes first. Linux counts niceness by thread; elsewhere nothing is changed. */
+/**
+ * For a busy thread beside one that answers: whoever asks goes first. Linux counts niceness by thread; elsewhere
+ * nothing is changed.
+ */
 export function standBack(): void {
   try {
     const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1));

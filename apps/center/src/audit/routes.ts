@@ -153,7 +153,8 @@ export function auditSearchRoutes(routes: PortalRoutes, verifier: AuditVerifier)
     };
   });
 
-  // Numbers about the trail as a whole: looking at them is not audited, nor activity, since the page asks while it waits.
+  // Numbers about the trail as a whole: looking at them is not audited, nor activity, since the page asks while it
+  // waits.
   routes.handle(
     'auditState',
     z.object({}),

@@ -18,7 +18,10 @@ export type AuditFilter = {
 };
 export type FoundEvent = { readonly at: Instant; readonly place: AuditPlace; readonly event: AuditEvent };
 
-/** Newest first between a moment (inclusive) and a place (exclusive). The period is found by the block ranges of `at`, a patient and a trace by their own indexes. */
+/**
+ * Newest first between a moment (inclusive) and a place (exclusive). The period is found by the block ranges of `at`, a
+ * patient and a trace by their own indexes.
+ */
 export async function findAuditEvents(
   db: Queryable,
   filter: AuditFilter,

@@ -29,7 +29,10 @@ export function regionOf(network: string): string {
   return `MUSUBI-${network}`;
 }
 
-/** HL7 v2 への応答: one message in, one out. AA only when what was told is committed; a failure of ours throws, and no answer is sent. */
+/**
+ * HL7 v2 への応答: one message in, one out. AA only when what was told is committed; a failure of ours throws, and no
+ * answer is sent.
+ */
 export async function answerMessage(index: PatientIndex, system: BorderSystem, bytes: Uint8Array): Promise<Uint8Array> {
   const { text, charset } = decodeText(bytes);
   const message = parseMessage(text);

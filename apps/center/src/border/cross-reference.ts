@@ -11,7 +11,8 @@ import type { BorderSystem } from '../directory/system-store.ts';
 export type SourceIdentifier = ShownIdentifier;
 
 /**
- * 患者IDの相互参照 (PIX: ITI-9, ITI-83): the other numbers of a patient that a system may know of. Somebody whom nobody knows
+ * 患者IDの相互参照 (PIX: ITI-9, ITI-83): the other numbers of a patient that a system may know of. Somebody whom nobody
+ * knows
  * and somebody who is not open to the system get the same answer.
  */
 export async function crossReference(

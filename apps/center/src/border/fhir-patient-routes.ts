@@ -26,7 +26,10 @@ import type { BorderSystem } from '../directory/system-store.ts';
 const MOST_PER_PAGE = 50;
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** PIXm (ITI-83) and PDQm (ITI-78, ITI-119). Demographics never stand in an address of ours: POST `_search` is offered beside GET. */
+/**
+ * PIXm (ITI-83) and PDQm (ITI-78, ITI-119). Demographics never stand in an address of ours: POST `_search` is offered
+ * beside GET.
+ */
 export function fhirPatientRoutes(
   app: FastifyInstance,
   index: PatientIndex,
@@ -227,7 +230,10 @@ function personOf(query: Query): Demographics {
   };
 }
 
-/** A search names what must hold (AND); the index has found who may fit. Sex and birth date are not a matter of spelling. */
+/**
+ * A search names what must hold (AND); the index has found who may fit. Sex and birth date are not a matter of
+ * spelling.
+ */
 function fitsAll(known: Demographics, asked: Demographics): boolean {
   return (
     (asked.sex === 'unknown' || known.sex === asked.sex) &&

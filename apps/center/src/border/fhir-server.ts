@@ -18,7 +18,10 @@ const REQUESTS_PER_MINUTE = 1_200;
 /** Who may ask about everybody asks for one person at a time, not for the region. */
 const EVERYBODY_PER_MINUTE = 60;
 
-/** FHIR の境界 (R4, mutual TLS): PIXm, PDQm and the identity feed. Nothing of it is reachable without a certificate of our CA. */
+/**
+ * FHIR の境界 (R4, mutual TLS): PIXm, PDQm and the identity feed. Nothing of it is reachable without a certificate of
+ * our CA.
+ */
 export async function listenBorderFhir(
   index: PatientIndex,
   options: {

@@ -14,7 +14,8 @@ export type FittingPatient = ShownPatient & { readonly result: MatchResult };
 const MOST_CANDIDATES = 100;
 
 /**
- * 基本情報による照会 (PDQ: ITI-21, ITI-78, ITI-119): persons of the region who may be this one, best first, each once; only
+ * 基本情報による照会 (PDQ: ITI-21, ITI-78, ITI-119): persons of the region who may be this one, best first, each once;
+ * only
  * those who are open to the system. Tolerant of variants, widths and slips, as the linking desk is.
  */
 export async function findFitting(

@@ -15,7 +15,8 @@ const IDLE_MS = 30 * 60_000;
 const MOST_WAITING = 64;
 
 /**
- * HL7 v2 の境界 (MLLP over mutual TLS): identity feeds and patient queries of the facilities' systems, answered in the order
+ * HL7 v2 の境界 (MLLP over mutual TLS): identity feeds and patient queries of the facilities' systems, answered in the
+ * order
  * in which they came. If a message could not be kept there is no answer, so the sender tries again.
  */
 export async function listenBorderMllp(

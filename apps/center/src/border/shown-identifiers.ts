@@ -10,7 +10,8 @@ export type ShownIdentifier = { readonly domain: FacilityId | 'region'; readonly
 export type ShownPatient = { readonly patient: PatientRow; readonly identifiers: readonly ShownIdentifier[] };
 
 /**
- * 見せてよいID: the regional ID and the facility's own; those of others where a consent in force lets this facility read
+ * 見せてよいID: the regional ID and the facility's own; those of others where a consent in force lets this facility
+ * read
  * something there, since that somebody is a patient of a clinic is a fact about him. Undefined: not open to the system.
  */
 export async function shownTo(

@@ -13,7 +13,8 @@ export type FeedChange =
   | { readonly change: 'remove'; readonly localPatient: string };
 
 /**
- * 患者情報の受信 (ITI-8, ITI-30, ITI-93, ITI-104): a facility's own system says who its patients are. All changes of one
+ * 患者情報の受信 (ITI-8, ITI-30, ITI-93, ITI-104): a facility's own system says who its patients are. All changes of
+ * one
  * message together or none, with their audit; `seenAt` is when the facility said it.
  */
 export async function takeFeed(

@@ -58,7 +58,9 @@ export type DirectoryFile = z.output<typeof directoryFileSchema>;
 
 const HASHES_AT_ONCE = 4;
 
-/** 施設・職員の登録: brings the directory to what the file says. Idempotent; a password that still fits keeps its hash. */
+/**
+ * 施設・職員の登録: brings the directory to what the file says. Idempotent; a password that still fits keeps its hash.
+ */
 export async function importDirectory(
   db: Database,
   clock: Clock,

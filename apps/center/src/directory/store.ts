@@ -56,7 +56,10 @@ export async function findFacility(
   return row === undefined ? undefined : { ...toFacility(row), gateway: row.gateway ?? undefined };
 }
 
-/** A facility and what it publishes, as one version of its row says it: PostgreSQL marks each with the transaction that wrote it. */
+/**
+ * A facility and what it publishes, as one version of its row says it: PostgreSQL marks each with the transaction that
+ * wrote it.
+ */
 export type FacilityVersion = {
   readonly version: string;
   readonly facility: Facility;

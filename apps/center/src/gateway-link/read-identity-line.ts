@@ -50,7 +50,10 @@ const endSchema = z.object({
   announced: z.boolean(),
 });
 
-/** 基本情報の一行を読む: only what matching needs is kept of it (no relatives, no measures); a line that cannot be understood is told apart. */
+/**
+ * 基本情報の一行を読む: only what matching needs is kept of it (no relatives, no measures); a line that cannot be
+ * understood is told apart.
+ */
 export function readIdentityLine(line: unknown): IdentityChange | IdentitiesEnd | BadLine {
   const fields = typeof line === 'object' && line !== null ? (line as Readonly<Record<string, unknown>>) : {};
   if ('end' in fields) {

@@ -16,7 +16,10 @@ import {
   type SmallRegion,
 } from '../fixture/small-region.ts';
 
-/** One row per route of the contract: who may, who may not, what is malformed, what is recorded. A route without a row does not compile. */
+/**
+ * One row per route of the contract: who may, who may not, what is malformed, what is recorded. A route without a row
+ * does not compile.
+ */
 type Row = {
   readonly body?: () => Promise<object> | object;
   readonly malformed?: object;

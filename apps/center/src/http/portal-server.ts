@@ -20,7 +20,9 @@ export type PortalOptions = {
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** The portal's HTTP server without its routes: headers, limits, trace, and the one place where failures become answers. */
+/**
+ * The portal's HTTP server without its routes: headers, limits, trace, and the one place where failures become answers.
+ */
 export async function portalServer(options: PortalOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,

@@ -7,8 +7,10 @@ import type { LocalIdRow } from './read-local-id-list.ts';
 const AT_ONCE = 1_000;
 
 /**
- * 新番号の先行通知: a hospital often announces its patients under the new numbers before anybody hands in the list. A row
- * onto such a number stands only if who is announced there is, beyond doubt, whom the region knows under the old one: the
+ * 新番号の先行通知: a hospital often announces its patients under the new numbers before anybody hands in the list. A
+ * row
+ * onto such a number stands only if who is announced there is, beyond doubt, whom the region knows under the old one:
+ * the
  * person linked to it, or else what the facility told of it.
  */
 export async function findAnnouncedAlready(

@@ -16,7 +16,8 @@ type FacilityRecord = Identity & { readonly domain: FacilityId };
 const SEARCHES_AHEAD = 4;
 
 /**
- * 一括照合の結果: a record that may be a registered person's is judged as if it had just come; two persons, or two numbers
+ * 一括照合の結果: a record that may be a registered person's is judged as if it had just come; two persons, or two
+ * numbers
  * of one facility, become cases; two unregistered records of different facilities are found when the person registers.
  */
 export async function applyPairs(

@@ -48,7 +48,10 @@ export type BatchRow = {
   /** As text: null where nobody shares a key. */ readonly others: readonly string[] | null;
 };
 
-/** The next identities of a job and who shares a key with each: older ones, in a facility's job also all of other domains. */
+/**
+ * The next identities of a job and who shares a key with each: older ones, in a facility's job also all of other
+ * domains.
+ */
 export async function findBatch(
   db: Queryable,
   network: string,

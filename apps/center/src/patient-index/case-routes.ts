@@ -20,7 +20,10 @@ import type { PatientIndex } from './patient-index.ts';
 
 export type CaseRoutesNeed = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };
 
-/** 名寄せの机: the queue, one case, one decision. A clerk sees the cases of the own facility's records, the secretariat all. */
+/**
+ * 名寄せの机: the queue, one case, one decision. A clerk sees the cases of the own facility's records, the secretariat
+ * all.
+ */
 export function caseRoutes(routes: PortalRoutes, need: CaseRoutesNeed): void {
   const { db, network } = routes.place;
 

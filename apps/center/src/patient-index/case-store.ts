@@ -180,7 +180,10 @@ export async function withdrawCases(
   );
 }
 
-/** A link was made, by whomever: nobody need be asked any more who that number is, or which number at that facility the person has. */
+/**
+ * A link was made, by whomever: nobody need be asked any more who that number is, or which number at that facility the
+ * person has.
+ */
 export async function closeCasesOfLink(
   tx: Transaction,
   network: string,

@@ -8,7 +8,10 @@ import { findIdentities, type Identity } from './identity-store.ts';
 import { matchRenames } from './match-renames.ts';
 import { findLinks, findPatient } from './store.ts';
 
-/** Who looks: a clerk is told of links at the own facility only; that somebody is known elsewhere may be all there is to hide. */
+/**
+ * Who looks: a clerk is told of links at the own facility only; that somebody is known elsewhere may be all there is to
+ * hide.
+ */
 export type CaseViewer = {
   readonly staff: StaffId;
   readonly facilities: ReadonlyMap<string, MemberFacility>;

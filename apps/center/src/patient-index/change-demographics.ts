@@ -16,8 +16,10 @@ export type FormOfDemographics = Pick<
 >;
 
 /**
- * 基本情報の変更・氏名の判明: a newborn is named, an unknown person identified, a name changed by marriage. The former state
- * is kept and the former name goes on finding the person; then the person is compared anew with every facility's records,
+ * 基本情報の変更・氏名の判明: a newborn is named, an unknown person identified, a name changed by marriage. The former
+ * state
+ * is kept and the former name goes on finding the person; then the person is compared anew with every facility's
+ * records,
  * since only now can it be known who that is.
  */
 export async function changeDemographics(

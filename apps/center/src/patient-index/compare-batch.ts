@@ -21,7 +21,10 @@ export type Batch = {
   readonly found: readonly FoundPair[];
 };
 
-/** The next identities of a job, each compared with everybody who shares a key. Each pair once: with older ones, in a facility's job also with all other domains. */
+/**
+ * The next identities of a job, each compared with everybody who shares a key. Each pair once: with older ones, in a
+ * facility's job also with all other domains.
+ */
 export async function compareBatch(
   db: Queryable,
   network: string,

@@ -13,7 +13,8 @@ export type NextCaseState =
   | { readonly refused: 'link-case/changed' | 'link-case/needs-another-person' };
 
 /**
- * 判断の状態遷移: "different" closes at once, whoever says it, for it harms nobody; "same" closes at once unless a second
+ * 判断の状態遷移: "different" closes at once, whoever says it, for it harms nobody; "same" closes at once unless a
+ * second
  * person is needed, who must be another; "ask" keeps the case and forgets who said what.
  */
 export function decideCaseState(one: Undecided, decision: LinkDecision, by: StaffId): NextCaseState {

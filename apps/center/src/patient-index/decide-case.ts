@@ -15,7 +15,10 @@ import { makeNoticeLetters } from './notice-letters.ts';
 import { deleteLink, findLinks, insertLink } from './store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
-/** 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes on waiting. */
+/**
+ * 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes
+ * on waiting.
+ */
 export type MergePersons = (
   tx: Transaction,
   persons: {
@@ -42,7 +45,10 @@ export type Deciding = {
   readonly trace: string;
 };
 
-/** 判断: on the version that was looked at. What it leads to, the decision itself and its audit event are one transaction. */
+/**
+ * 判断: on the version that was looked at. What it leads to, the decision itself and its audit event are one
+ * transaction.
+ */
 export async function decideCase(
   index: PatientIndex,
   tx: Transaction,
@@ -243,7 +249,10 @@ async function undoDoubted(
 
 type Sides = { readonly one: LinkCase; readonly left: Identity; readonly right: Identity };
 
-/** The number before the case, as everywhere: a message about it waits for the decision, or the decision for the message. */
+/**
+ * The number before the case, as everywhere: a message about it waits for the decision, or the decision for the
+ * message.
+ */
 async function lockSides(tx: Transaction, network: string, id: string): Promise<Sides> {
   const numbers = await tx.query<{ domain: string; local_patient: string }>(
     `with side as (

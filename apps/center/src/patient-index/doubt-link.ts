@@ -6,7 +6,8 @@ import { prepare, scoreWith, worthLooking } from './match-engine.ts';
 import type { PatientIndex } from './patient-index.ts';
 
 /**
- * 紐付けの疑い: a linked number whose facility now describes somebody else. Hospitals do give numbers to other people; the
+ * 紐付けの疑い: a linked number whose facility now describes somebody else. Hospitals do give numbers to other people;
+ * the
  * link stays until a person has looked, who comes to it before anything else. Answers how many new cases.
  */
 export async function doubtLink(

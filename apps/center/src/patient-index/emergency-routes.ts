@@ -29,7 +29,10 @@ const YEARS_OFF = 2;
 type Asked = z.output<typeof emergencySearchRequest>;
 type Fitting = { readonly identity: Identity; readonly score: number; readonly certain: boolean };
 
-/** 緊急照会 (PDQ, REG-16): a name and what else is known; answers under which numbers the facilities know that person, and no record. */
+/**
+ * 緊急照会 (PDQ, REG-16): a name and what else is known; answers under which numbers the facilities know that person,
+ * and no record.
+ */
 export function emergencyRoutes(routes: PortalRoutes, index: PatientIndex): void {
   const { db, network, clock } = index.place;
 
@@ -80,7 +83,10 @@ export function emergencyRoutes(routes: PortalRoutes, index: PatientIndex): void
   );
 }
 
-/** Who may be meant: by what all records have in common with what is known, by the whole name and about the year, and by the beginning of the name. One row a person. */
+/**
+ * Who may be meant: by what all records have in common with what is known, by the whole name and about the year, and by
+ * the beginning of the name. One row a person.
+ */
 async function findFitting(index: PatientIndex, asked: Asked): Promise<readonly Fitting[]> {
   const [{ candidates }, namesakes, named] = await Promise.all([
     findCandidates(index, index.place.db, personOf(asked), { least: 'any' }),
@@ -113,7 +119,9 @@ async function findBornAbout(index: PatientIndex, asked: Asked): Promise<readonl
   ).candidates;
 }
 
-/** Registered persons by the beginning of the name; as it may be written otherwise, when nobody has it as it was typed. */
+/**
+ * Registered persons by the beginning of the name; as it may be written otherwise, when nobody has it as it was typed.
+ */
 async function findNamed(index: PatientIndex, asked: Asked): Promise<readonly Identity[]> {
   if (asked.name === '') return [];
   const { db, network } = index.place;

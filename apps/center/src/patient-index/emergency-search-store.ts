@@ -22,7 +22,10 @@ export async function countEmergencySearch(
   return rows[0]?.count ?? 0;
 }
 
-/** Registered persons whose name, or a former one, begins with one of these keys, in kanji or kana, born in or about that year. */
+/**
+ * Registered persons whose name, or a former one, begins with one of these keys, in kanji or kana, born in or about
+ * that year.
+ */
 export async function findByName(
   db: Queryable,
   network: string,

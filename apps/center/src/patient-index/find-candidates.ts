@@ -15,7 +15,9 @@ export type CandidateSearch = {
   /** The asking identity itself. */ readonly except?: number;
 };
 
-/** 候補の下調べ: whoever may be this person, by what was told then; whose the numbers are is not known yet. Best first. */
+/**
+ * 候補の下調べ: whoever may be this person, by what was told then; whose the numbers are is not known yet. Best first.
+ */
 export type Scored = {
   readonly asked: PreparedRecord;
   readonly least: 'any' | 'review' | 'auto';
@@ -72,7 +74,10 @@ export async function scoreSharing(
   };
 }
 
-/** Most that share a key are somebody else: who the others are now is looked up for these few only. Of whom something else is told meanwhile, it is compared anew. */
+/**
+ * Most that share a key are somebody else: who the others are now is looked up for these few only. Of whom something
+ * else is told meanwhile, it is compared anew.
+ */
 export async function candidatesOf(
   index: PatientIndex,
   db: Queryable,

@@ -5,7 +5,8 @@ import type { PatientIndex } from './patient-index.ts';
 import { findAlike, type FoundPatient } from './store.ts';
 
 /**
- * 類似患者: persons whom the clerk must see before a new one is registered: whom matching finds (also written otherwise,
+ * 類似患者: persons whom the clerk must see before a new one is registered: whom matching finds (also written
+ * otherwise,
  * with a slip in the date, or known by a facility's record), and who has plainly the same name.
  */
 export async function findSimilar(

@@ -3,8 +3,10 @@ import type { Demographics, FacilityId, Instant } from '@musubi/domain';
 import type { Matched } from './match-identity.ts';
 
 /**
- * 施設からの患者情報: what a facility says of one of its numbers, by whichever way it came. `merge`: the patient of `from`
- * is kept under `into` (ADT^A40), `unmerge`: that was a mistake; `replace`: the number itself is written anew (a new system), nothing else changes;
+ * 施設からの患者情報: what a facility says of one of its numbers, by whichever way it came. `merge`: the patient of
+ * `from`
+ * is kept under `into` (ADT^A40), `unmerge`: that was a mistake; `replace`: the number itself is written anew (a new
+ * system), nothing else changes;
  * `remove`: the facility says no more who that is. What was told is forgotten, a link stays until a person undoes it.
  */
 export type IdentityInput =

@@ -5,7 +5,9 @@ import type { Queryable, Transaction } from '@musubi/runtime';
 /** Who gives a number: a facility, or the region itself. */
 export type Domain = FacilityId | 'region';
 
-/** 患者基本情報の一件: what one domain says of one of its numbers. `patient`: the person it is of, registered or linked. */
+/**
+ * 患者基本情報の一件: what one domain says of one of its numbers. `patient`: the person it is of, registered or linked.
+ */
 export type Identity = {
   readonly identity: number;
   readonly domain: Domain;
@@ -181,7 +183,9 @@ export async function ensureIdentity(
   return known.identity;
 }
 
-/** What is known of a number, changed; a number that was gone or replaced is known again (hospitals do give them back). */
+/**
+ * What is known of a number, changed; a number that was gone or replaced is known again (hospitals do give them back).
+ */
 export async function updateIdentity(
   tx: Transaction,
   network: string,

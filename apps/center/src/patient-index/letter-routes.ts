@@ -8,7 +8,8 @@ import { findOpenPatient } from './find-open-patient.ts';
 import { findNoticeLetters, insertLetterPrinted } from './notice-letter-store.ts';
 
 /**
- * 誤紐付けの通知の閲覧と印刷. A facility sees what is addressed to it or what its own people undid, also when the patient
+ * 誤紐付けの通知の閲覧と印刷. A facility sees what is addressed to it or what its own people undid, also when the
+ * patient
  * is not (any more) its own: that is what the letter says. The secretariat sees all.
  */
 export function letterRoutes(routes: PortalRoutes): void {

@@ -21,7 +21,10 @@ export function evidenceOf(result: MatchResult, model: number): object {
   };
 }
 
-/** 自動紐付け: undefined when the number, or the person at that facility, was linked meanwhile. Answers which gateways to wake. */
+/**
+ * 自動紐付け: undefined when the number, or the person at that facility, was linked meanwhile. Answers which gateways
+ * to wake.
+ */
 export async function linkAutomatically(
   index: PatientIndex,
   tx: Transaction,

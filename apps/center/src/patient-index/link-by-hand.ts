@@ -12,7 +12,9 @@ export type LinkedNumber = {
   readonly localPatient: string;
 };
 
-/** A person has linked this number: nobody need be asked about it any more, and what was declared before is overruled. */
+/**
+ * A person has linked this number: nobody need be asked about it any more, and what was declared before is overruled.
+ */
 export async function noteLinkByHand(
   index: PatientIndex,
   tx: Transaction,

@@ -3,7 +3,8 @@ import { textArray, type Queryable, type Transaction } from '@musubi/runtime';
 import type { NumberInUse } from './read-local-id-list.ts';
 
 /**
- * Whoever else puts, links or merges a number of this facility waits, and is waited for: 300,000 single locks are more than
+ * Whoever else puts, links or merges a number of this facility waits, and is waited for: 300,000 single locks are more
+ * than
  * a server has. A whole list on a busy machine takes longer than a statement usually may.
  */
 export async function lockAllNumbers(tx: Transaction, network: string, facility: FacilityId): Promise<void> {
@@ -15,7 +16,8 @@ export async function lockAllNumbers(tx: Transaction, network: string, facility:
 }
 
 /**
- * The facility is asked anew whom it has under which number: what was on its way is dropped, and what was told before the
+ * The facility is asked anew whom it has under which number: what was on its way is dropped, and what was told before
+ * the
  * list was put right. Before the numbers are locked, as the pulling of identities does.
  */
 export async function askIdentitiesAnew(tx: Transaction, network: string, facility: FacilityId): Promise<void> {
@@ -25,7 +27,10 @@ export async function askIdentitiesAnew(tx: Transaction, network: string, facili
   ]);
 }
 
-/** What is there of these numbers. A number is in use when its facility describes somebody under it, or a person is linked to it. */
+/**
+ * What is there of these numbers. A number is in use when its facility describes somebody under it, or a person is
+ * linked to it.
+ */
 export async function findNumbersThere(
   db: Queryable,
   network: string,
@@ -57,7 +62,10 @@ export type LocalIdChange = {
   readonly at: Instant;
 };
 
-/** The links go from the old numbers to the new ones, all at once, so that swaps and chains come out right. Answers how many. */
+/**
+ * The links go from the old numbers to the new ones, all at once, so that swaps and chains come out right. Answers how
+ * many.
+ */
 export async function moveLinks(tx: Transaction, network: string, made: LocalIdChange): Promise<number> {
   await tx.query(
     `with undone as (
@@ -103,7 +111,8 @@ export async function moveLinks(tx: Transaction, network: string, made: LocalIdC
 }
 
 /**
- * Under these new numbers the facility has announced the same patients already: one row for each of them, the old one, to
+ * Under these new numbers the facility has announced the same patients already: one row for each of them, the old one,
+ * to
  * which everything declared belongs. What was announced comes again; what was asked of it is answered by the list.
  */
 export async function setAsideAnnounced(
@@ -146,8 +155,10 @@ export async function setAsideAnnounced(
 }
 
 /**
- * What is known, declared and asked of a number stays with the patient: the identity is written anew, not made anew. A row
- * that only keeps what was declared of a number no longer in use is set aside. In two steps where numbers change places.
+ * What is known, declared and asked of a number stays with the patient: the identity is written anew, not made anew. A
+ * row
+ * that only keeps what was declared of a number no longer in use is set aside. In two steps where numbers change
+ * places.
  */
 export async function renameIdentities(
   tx: Transaction,
@@ -192,7 +203,8 @@ export async function renameIdentities(
 }
 
 /**
- * 公開対象の付け替え: what was located under any of these numbers is forgotten and announced anew. A new number that was
+ * 公開対象の付け替え: what was located under any of these numbers is forgotten and announced anew. A new number that
+ * was
  * somebody else's takes nothing in until its gateway has been told that it is another patient's now.
  */
 export async function moveOpenings(tx: Transaction, network: string, made: LocalIdChange): Promise<void> {
@@ -244,7 +256,10 @@ export async function moveOpenings(tx: Transaction, network: string, made: Local
   );
 }
 
-/** What somebody was about to link was said of the number as it was. Before the numbers are locked: linking takes its proposal first. */
+/**
+ * What somebody was about to link was said of the number as it was. Before the numbers are locked: linking takes its
+ * proposal first.
+ */
 export async function forgetProposals(
   tx: Transaction,
   network: string,

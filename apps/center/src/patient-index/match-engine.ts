@@ -16,7 +16,10 @@ import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
 import { matchRenames } from './match-renames.ts';
 
-/** Goes up with every change of what the blocking keys are; identities with older keys are keyed anew (a test holds it to the keys). */
+/**
+ * Goes up with every change of what the blocking keys are; identities with older keys are keyed anew (a test holds it
+ * to the keys).
+ */
 export const KEY_SCHEME = 3;
 
 /** 照合モデル with the version that every piece of evidence names. */
@@ -45,7 +48,9 @@ export function worthLooking(result: MatchResult): boolean {
   return result.verdict !== 'different';
 }
 
-/** Whether two records need to be looked at any further: most that share a key do not, and no words are made for them. */
+/**
+ * Whether two records need to be looked at any further: most that share a key do not, and no words are made for them.
+ */
 export function isFarApart(model: VersionedModel, a: PreparedRecord, b: PreparedRecord): boolean {
   return weighMatch(model.model, a, b) < model.model.thresholds.review;
 }

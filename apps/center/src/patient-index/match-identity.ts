@@ -33,11 +33,15 @@ export type Matched = {
 };
 export const NOTHING_MATCHED: Matched = { linked: [], cases: 0, wake: [] };
 
-/** A person of the region that a record may be: `direct`, as the region registered the person, or through another facility's record. */
+/**
+ * A person of the region that a record may be: `direct`, as the region registered the person, or through another
+ * facility's record.
+ */
 type Suspect = { readonly patient: PatientId; readonly result: MatchResult; readonly direct: boolean };
 
 /**
- * 一件の照合: who of the region's persons a facility's record may be. Links what is beyond doubt where the network wants
+ * 一件の照合: who of the region's persons a facility's record may be. Links what is beyond doubt where the network
+ * wants
  * that; else a person decides. `only`: what this one person has to do with it; other persons' cases stay as they are.
  */
 export async function matchIdentity(
@@ -178,7 +182,10 @@ function mayLinkAlone(suspect: Suspect, all: readonly Suspect[]): boolean {
   return suspect.direct && suspect.result.verdict === 'auto' && suspect.result.guards.length === 0 && all.length === 1;
 }
 
-/** The persons among the candidates, each once: by what the region registered if that was found, else by a linked record, which alone is never enough. */
+/**
+ * The persons among the candidates, each once: by what the region registered if that was found, else by a linked
+ * record, which alone is never enough.
+ */
 function suspectsAmong(candidates: readonly Candidate[]): readonly Suspect[] {
   const suspects = new Map<PatientId, Suspect>();
   for (const { patient, domain, result } of candidates) {

@@ -7,7 +7,10 @@ import { deleteFound } from './memory-match/found-store.ts';
 /** Longer than the longest batch, so that a lease never runs out under a live process. */
 export const LEASE_MS = 60_000;
 
-/** 一括照合の一回, leased by this process. `position`: the last identity that was compared, or the chunks worked off; `chunks`: undefined while parts are compared in memory. */
+/**
+ * 一括照合の一回, leased by this process. `position`: the last identity that was compared, or the chunks worked off;
+ * `chunks`: undefined while parts are compared in memory.
+ */
 export type MatchJob = {
   readonly job: string;
   readonly kind: 'dedupe' | 'facility';
@@ -145,7 +148,10 @@ export type BatchDone = {
   readonly review: number;
 };
 
-/** Moves on if the job still runs and nobody else has moved it; false = drop what was found. In the transaction that writes it. */
+/**
+ * Moves on if the job still runs and nobody else has moved it; false = drop what was found. In the transaction that
+ * writes it.
+ */
 export async function advanceJob(
   tx: Transaction,
   network: string,
@@ -217,7 +223,10 @@ export async function saveComparison(
   return rows.length > 0;
 }
 
-/** The next chunk, if the job still runs and nobody else has worked it off; false = drop what it led to. In the transaction that writes it. */
+/**
+ * The next chunk, if the job still runs and nobody else has worked it off; false = drop what it led to. In the
+ * transaction that writes it.
+ */
 export async function advanceChunk(
   tx: Transaction,
   network: string,

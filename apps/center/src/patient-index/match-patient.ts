@@ -25,7 +25,9 @@ import {
 import type { PatientIndex } from './patient-index.ts';
 import type { PatientRow } from './store.ts';
 
-/** 地域の本人情報: what the region registered of a person, as one more identity. After every change of the demographics. */
+/**
+ * 地域の本人情報: what the region registered of a person, as one more identity. After every change of the demographics.
+ */
 export async function putPatient(
   index: PatientIndex,
   tx: Transaction,
@@ -51,7 +53,8 @@ export async function putPatient(
 }
 
 /**
- * 人の照合: after registration, changed demographics or a consent. Each record that may be this person's is judged as if
+ * 人の照合: after registration, changed demographics or a consent. Each record that may be this person's is judged as
+ * if
  * it had just come, so both ways come to the same; besides, other persons of the region that may be the same.
  */
 export async function matchPatient(

@@ -1,8 +1,10 @@
 import type { ConsentScope, ConsentState } from '@musubi/domain';
 
 /**
- * 統合と同意: consents never move with a person. So the records that came with `gone` are shown under what was signed for
- * the person who remains. Whoever had said less, or had taken it back, must not be shown more by a merge: unless each of
+ * 統合と同意: consents never move with a person. So the records that came with `gone` are shown under what was signed
+ * for
+ * the person who remains. Whoever had said less, or had taken it back, must not be shown more by a merge: unless each
+ * of
  * the remaining person's lasting consents is one that `gone` had given as widely, somebody must have asked the patient.
  * Who had never said anything about consent has refused nothing.
  */

@@ -30,7 +30,8 @@ type Numbers = {
 };
 
 /**
- * 施設内の患者番号の統合 (ADT^A40): the patient of `from` is kept under `into`. What was declared of the one holds for the
+ * 施設内の患者番号の統合 (ADT^A40): the patient of `from` is kept under `into`. What was declared of the one holds for
+ * the
  * other; a link of the one moves; where both are linked to different persons, a person must say whether these are one.
  */
 export async function mergeNumbers(
@@ -122,7 +123,8 @@ async function keepUnder(
 type Moving = { readonly kept: Identity | undefined; readonly because?: 'number-merged' | 'number-unmerged' };
 
 /**
- * Undone and made in one transaction, so that nobody sees the patient without the records in between. Where the number is
+ * Undone and made in one transaction, so that nobody sees the patient without the records in between. Where the number
+ * is
  * declared different from the person, or is another's already, it is only undone, and a person is asked.
  */
 export async function moveLink(

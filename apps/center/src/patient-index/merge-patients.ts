@@ -39,7 +39,8 @@ export type Merged = {
 };
 
 /**
- * 統合: one person was registered twice. The links of `gone` go on as links of the person who remains; where that person
+ * 統合: one person was registered twice. The links of `gone` go on as links of the person who remains; where that
+ * person
  * has another number at the same facility, that link is undone, so its records are hidden, and the facility is asked
  * whether it has given two numbers to one person. Consents stay with whom they were signed for (see needsConsentWord).
  * Everything is an event, so that split can bring back exactly what was.

@@ -238,7 +238,10 @@ async function begin(): Promise<void> {
   });
 }
 
-/** Links of somebody who is merged away, or that a program made although a person had declared the two different before, and nobody has overruled it. */
+/**
+ * Links of somebody who is merged away, or that a program made although a person had declared the two different before,
+ * and nobody has overruled it.
+ */
 async function linkedAgainstWord(): Promise<readonly unknown[]> {
   return region.db.query(
     `select l.local_patient, l.patient_id

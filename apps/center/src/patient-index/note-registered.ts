@@ -7,7 +7,10 @@ import type { PatientIndex } from './patient-index.ts';
 import type { PatientRow } from './store.ts';
 import { takeIdentity } from './take-identity.ts';
 
-/** A person was registered, with the number of the registering facility if it has one: into the index, and compared with all facilities' records. */
+/**
+ * A person was registered, with the number of the registering facility if it has one: into the index, and compared with
+ * all facilities' records.
+ */
 export async function noteRegistered(
   index: PatientIndex,
   tx: Transaction,

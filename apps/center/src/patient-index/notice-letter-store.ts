@@ -23,7 +23,8 @@ export type LinkStretch = {
 };
 
 /**
- * 紐付けの経緯: the link and those it goes on from: a facility wrote its number anew, or two persons were made one. Newest
+ * 紐付けの経緯: the link and those it goes on from: a facility wrote its number anew, or two persons were made one.
+ * Newest
  * first. Who saw the records through any of them saw them through this one.
  */
 export async function findLinkStory(
@@ -88,7 +89,10 @@ export async function insertNoticeLetter(tx: Transaction, network: string, lette
   );
 }
 
-/** The letters about this person and whoever was merged into it; of one facility: those to it, and those of what its own people undid. */
+/**
+ * The letters about this person and whoever was merged into it; of one facility: those to it, and those of what its own
+ * people undid.
+ */
 export async function findNoticeLetters(
   db: Queryable,
   network: string,

@@ -29,7 +29,8 @@ export type SeenMeanwhile = {
 };
 
 /**
- * 誤紐付けの通知: a link is undone, so whoever was shown records through it was shown a wrong chart. One letter for each
+ * 誤紐付けの通知: a link is undone, so whoever was shown records through it was shown a wrong chart. One letter for
+ * each
  * facility whose people looked, with their own views alone; one, with all of them, for the facility whose records they
  * were, as soon as anybody looked. In the transaction that undid the link, so that none can be forgotten.
  */

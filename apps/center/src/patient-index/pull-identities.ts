@@ -16,7 +16,8 @@ const CHANGES_AT_ONCE = 200;
 const FORGOTTEN_AT_ONCE = 500;
 
 /**
- * 基本情報の取り込み: one step of what a facility announces of its patients, or of what became of their numbers; called by the loop that holds the facility's lease.
+ * 基本情報の取り込み: one step of what a facility announces of its patients, or of what became of their numbers; called
+ * by the loop that holds the facility's lease.
  * The identities and the place in the list are committed together, so nothing is lost or taken twice whoever dies when.
  */
 export async function pullIdentities(
@@ -33,7 +34,8 @@ export async function pullIdentities(
   if (changes.length === 0 && end.next === cursor.next && announced === cursor.announced && !cursor.compareLater)
     return { more: false };
   const seenAt = instant(clock.now());
-  // What was told before the hospital announced everybody was of numbers that became others: the list begins at its beginning.
+  // What was told before the hospital announced everybody was of numbers that became others: the list begins at its
+  // beginning.
   const begins = announced && !cursor.announced && cursor.next > 0;
   const { next, more } = begins ? { next: 0, more: true } : end;
   // A long list (the first of a hospital) is compared by a bulk job, not one by one while others wait.

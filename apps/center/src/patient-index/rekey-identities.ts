@@ -15,7 +15,8 @@ import { kanaKey, kanjiKey } from './store.ts';
 const AT_ONCE = 500;
 
 /**
- * 照合キーの付け直し: identities without keys (registered before there was an index) or with keys of an older scheme; the
+ * 照合キーの付け直し: identities without keys (registered before there was an index) or with keys of an older scheme;
+ * the
  * names that registered persons are searched by are spelt anew with them.
  * Each batch is one transaction and takes only what is not done, so it may be stopped and be done by several processes.
  */
@@ -73,7 +74,10 @@ async function rekeyBatch(index: PatientIndex, tx: Transaction): Promise<number>
   return rows.length;
 }
 
-/** Of a former name only the key is kept: the spelling of today is made of the earlier one, which told no fewer characters apart. */
+/**
+ * Of a former name only the key is kept: the spelling of today is made of the earlier one, which told no fewer
+ * characters apart.
+ */
 async function rekeyFormerNames(tx: Transaction, network: string, patients: readonly PatientId[]): Promise<void> {
   if (patients.length === 0) return;
   const spelt = (await findFormerKeys(tx, network, patients)).map((before) => ({

@@ -5,7 +5,8 @@ import { searchPatients, type SearchFor } from './search-store.ts';
 import type { FoundPatient } from './store.ts';
 
 /**
- * 近い人の検索: when nobody fits a name and a birth date exactly: who may be meant in spite of a slip, as matching sees it.
+ * 近い人の検索: when nobody fits a name and a birth date exactly: who may be meant in spite of a slip, as matching sees
+ * it.
  * The same people are open to the viewer as in any search.
  */
 export async function searchNearby(

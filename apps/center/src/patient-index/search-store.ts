@@ -22,7 +22,8 @@ const ORDER_BY: Readonly<Record<Exclude<SearchFor['sort'], 'lastOpened'>, string
 };
 
 /**
- * 患者検索: only persons linked at the viewer's facility, unless the viewer works for all. Among hundreds of thousands the
+ * 患者検索: only persons linked at the viewer's facility, unless the viewer works for all. Among hundreds of thousands
+ * the
  * page is found in an index and counted in another; who is on it is looked up for these few only.
  */
 export async function searchPatients(
@@ -83,7 +84,10 @@ export async function searchPatients(
   return { total: count?.total ?? 0, patients: rows.map(toFound) };
 }
 
-/** First whom the viewer has opened, the latest first; then everybody else by kana, no more of them than the page reaches to. */
+/**
+ * First whom the viewer has opened, the latest first; then everybody else by kana, no more of them than the page
+ * reaches to.
+ */
 function pageByOpening(where: string, limit: string, offset: string): string {
   const seen =
     'select from patient_opened as o where o.network_id = p.network_id and o.staff_id = $3 and o.patient_id = p.patient_id';
@@ -125,7 +129,10 @@ function oneOf(selects: readonly string[]): string {
   return selects.length === 0 ? 'false' : `p.patient_id in (${selects.join(' union all ')})`;
 }
 
-/** Who fits each reading, asked apart, so that each uses its own index. Also under a former name, or under the name or number of a person merged in. */
+/**
+ * Who fits each reading, asked apart, so that each uses its own index. Also under a former name, or under the name or
+ * number of a person merged in.
+ */
 function branches(query: PatientQuery, value: (given: unknown) => string): readonly string[] {
   const fits = (
     column: 'regional_id' | 'birth_date' | 'kanji_key' | 'kana_key',

@@ -165,7 +165,10 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
   return { apart: apart.patient, regionalId: apart.regionalId, seenMeanwhile, wake: [...new Set(wake)] };
 }
 
-/** The person with whom all of these links came, if that one is merged into this person now; the one asked for, or nobody. */
+/**
+ * The person with whom all of these links came, if that one is merged into this person now; the one asked for, or
+ * nobody.
+ */
 async function findWhoCame(
   tx: Transaction,
   network: string,
@@ -247,7 +250,9 @@ async function give(
   };
 }
 
-/** A link that the merge had left apart: the number, as it is written now, unless it was linked or merged away since. */
+/**
+ * A link that the merge had left apart: the number, as it is written now, unless it was linked or merged away since.
+ */
 async function giveBack(
   index: PatientIndex,
   tx: Transaction,

@@ -155,7 +155,10 @@ export async function findLinkOfLocalPatient(
   return rows[0]?.patient_id as PatientId | undefined;
 }
 
-/** From which number the present link of a person to this one was moved, by the hospital's word; undefined: it was made here. */
+/**
+ * From which number the present link of a person to this one was moved, by the hospital's word; undefined: it was made
+ * here.
+ */
 export async function findMovedFrom(
   db: Queryable,
   network: string,
@@ -172,7 +175,10 @@ export async function findMovedFrom(
   return rows[0]?.from ?? undefined;
 }
 
-/** The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or the person at that facility, is linked already, or the person was merged into another meanwhile. */
+/**
+ * The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or
+ * the person at that facility, is linked already, or the person was merged into another meanwhile.
+ */
 export async function insertLink(
   tx: Transaction,
   network: string,
@@ -403,7 +409,10 @@ export async function saveOpened(
 
 const MOST_SIMILAR = 10;
 
-/** 類似患者: these persons, then those with the same name and birth date; the same birth date, sex and given name (married); the same name in kanji and kana. */
+/**
+ * 類似患者: these persons, then those with the same name and birth date; the same birth date, sex and given name
+ * (married); the same name in kanji and kana.
+ */
 export async function findAlike(
   db: Queryable,
   network: string,

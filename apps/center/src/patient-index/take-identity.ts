@@ -82,7 +82,8 @@ async function put(
   const { network } = index.place;
   const demographics = forMatching(input.demographics);
   const before = await findIdentity(tx, network, input.facility, input.localPatient);
-  // A message that was on its way for long must not bring back what has been corrected since; what was typed at the portal gives way.
+  // A message that was on its way for long must not bring back what has been corrected since; what was typed at the
+  // portal gives way.
   if (before !== undefined && before.source !== 'registration' && before.seenAt > input.seenAt)
     return { ...NOTHING_MATCHED, changed: false };
   if (before?.state === 'known' && canonicalJson(before.demographics) === canonicalJson(demographics)) {

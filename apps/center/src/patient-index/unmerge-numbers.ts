@@ -23,8 +23,10 @@ type Unmerged = {
 };
 
 /**
- * 患者番号の統合の取消: the hospital merged two numbers by mistake. A link that came to the present number with that goes
- * back, whoever saw the other patient's records through it is told of, and nobody is asked any more whether the two are one.
+ * 患者番号の統合の取消: the hospital merged two numbers by mistake. A link that came to the present number with that
+ * goes
+ * back, whoever saw the other patient's records through it is told of, and nobody is asked any more whether the two are
+ * one.
  */
 export async function unmergeNumbers(
   index: PatientIndex,
@@ -85,7 +87,10 @@ async function cameFrom(
   return false;
 }
 
-/** Where the hospital tells nothing of its patients: what stood under the former number went over with the merge, and goes back. */
+/**
+ * Where the hospital tells nothing of its patients: what stood under the former number went over with the merge, and
+ * goes back.
+ */
 async function knowAgain(
   tx: Transaction,
   network: string,

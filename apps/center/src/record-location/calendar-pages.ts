@@ -8,7 +8,10 @@ export type PageHead = {
   readonly about: PageAbout;
   /** Shown in the header, not in the calendar. */ readonly standing: boolean;
 };
-/** Lines of one month that differ in nothing but day and id, newest first: where they stand in the body. Good for the one call that it is given to: a year has thousands. */
+/**
+ * Lines of one month that differ in nothing but day and id, newest first: where they stand in the body. Good for the
+ * one call that it is given to: a year has thousands.
+ */
 export type PageGroup = { readonly month: string; readonly body: string; readonly from: number; readonly to: number };
 export type Period = { readonly from: LocalDate; readonly until: LocalDate };
 
@@ -17,7 +20,8 @@ export type Kept = 'all' | 'none' | string;
 
 /**
  * カレンダーの頁を選ぶ: goes through the pages of one facility (as refresh_calendar_pages writes them) and answers what
- * `choose` keeps of the lines within the period, in the same form. Pieces that are kept whole are never taken apart; a month of which nothing is kept is not named.
+ * `choose` keeps of the lines within the period, in the same form. Pieces that are kept whole are never taken apart; a
+ * month of which nothing is kept is not named.
  */
 export function choosePages(body: string, period: Period, choose: (head: PageHead, group: PageGroup) => Kept): string {
   const pieces: string[] = [];
@@ -46,7 +50,8 @@ export function choosePages(body: string, period: Period, choose: (head: PageHea
     while (group.from < group.to && dayOfMonth(body, group.to - PAGE_LINE) < first) group.to -= PAGE_LINE;
     const kept = group.from === group.to ? 'none' : choose(head, group);
     if (kept === 'all' && group.to - group.from === end - linesFrom) {
-      // Pieces begin behind a separator and end before one: neighbours are one piece, and the month stands before its first group.
+      // Pieces begin behind a separator and end before one: neighbours are one piece, and the month stands before its
+      // first group.
       const behindMonth = !monthNamed && from === monthFrom + MONTH_LENGTH + 1;
       const start = behindMonth ? monthFrom : from;
       if (start !== runTo + 1 || !(monthNamed || behindMonth)) {

@@ -89,7 +89,8 @@ export async function lockOpenings(
 
 /**
  * Takes in the newest change of each entry; an entry is first removed wherever its day was. What belongs to a
- * patient who is not open (any more) is dropped, and so is what was announced of a number before its gateway was told that
+ * patient who is not open (any more) is dropped, and so is what was announced of a number before its gateway was told
+ * that
  * it is another patient's now.
  */
 export async function applyChanges(
@@ -291,7 +292,10 @@ async function refreshPages(
 }
 type Touched = { readonly localPatient: string; readonly day: string };
 
-/** Named entries, or all of some kinds in a period (newest first, at most `limit` per facility); a missing bound is open. */
+/**
+ * Named entries, or all of some kinds in a period (newest first, at most `limit` per facility); a missing bound is
+ * open.
+ */
 export async function findLocatedByKinds(
   db: Queryable,
   network: string,

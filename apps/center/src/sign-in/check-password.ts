@@ -5,7 +5,10 @@ import { hash, verify } from '@node-rs/argon2';
 import type { Place } from '../place.ts';
 import { clearFailures, countFailure, findAccount, findLockOut, type Account } from './store.ts';
 
-/** MHLW guideline 7.0 asks for a lock-out after repeated failures; timed, so that nobody can shut a doctor out for a day. */
+/**
+ * MHLW guideline 7.0 asks for a lock-out after repeated failures; timed, so that nobody can shut a doctor out for a
+ * day.
+ */
 const MOST_FAILURES_OF_ACCOUNT = 5;
 const MOST_FAILURES_OF_ADDRESS = 30;
 const FAILURE_WINDOW_MS = 15 * 60_000;

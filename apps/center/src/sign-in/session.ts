@@ -69,7 +69,10 @@ export function worksForAll(session: Session): boolean {
   return session.staff.role === 'secretariat' && session.facility.type === 'secretariat';
 }
 
-/** Whom this person may find and open without an own chart number: the secretariat, and everybody where the network asks for none. */
+/**
+ * Whom this person may find and open without an own chart number: the secretariat, and everybody where the network asks
+ * for none.
+ */
 export function seesEverybody(session: Session): boolean {
   return worksForAll(session) || !session.profile.requireViewingLink;
 }

@@ -75,7 +75,10 @@ type SessionRow = {
   readonly others: { id: string; name: string }[] | null;
 };
 
-/** The sessions in the order of their tokens, unless the person was suspended, left the facility, or the session is older than a day's work. */
+/**
+ * The sessions in the order of their tokens, unless the person was suspended, left the facility, or the session is
+ * older than a day's work.
+ */
 export async function findSessions(
   db: Queryable,
   network: string,

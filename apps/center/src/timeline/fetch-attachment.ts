@@ -19,7 +19,10 @@ import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 
 export type FetchedAttachment = { readonly headers: LinkResponse['headers']; readonly body: AsyncIterable<Buffer> };
 
-/** 添付ファイルの取得: decides on the entry that carries the file, records the request, then lets the bytes through as long as that decision stands. */
+/**
+ * 添付ファイルの取得: decides on the entry that carries the file, records the request, then lets the bytes through as
+ * long as that decision stands.
+ */
 export async function fetchAttachment(
   place: Place,
   registry: LinkRegistry,
@@ -116,7 +119,10 @@ async function decideAgain(place: Place, gathered: Gathered, entry: LocatedEntry
   return makeDecider(await refreshFacts(place, gathered))(entry);
 }
 
-/** A large file over a slow line: it ends torn rather than complete when the link is undone or the consent taken back meanwhile. */
+/**
+ * A large file over a slow line: it ends torn rather than complete when the link is undone or the consent taken back
+ * meanwhile.
+ */
 async function* asLongAsPermitted(
   place: Place,
   gathered: Gathered,

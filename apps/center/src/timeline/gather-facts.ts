@@ -65,7 +65,10 @@ export async function gatherFacts(
   return { patient: call.patient, session, trace, facts, facilities, at };
 }
 
-/** A slow hospital may answer after the patient has withdrawn, or after a wrong link was undone: decide on facts no older than this. */
+/**
+ * A slow hospital may answer after the patient has withdrawn, or after a wrong link was undone: decide on facts no
+ * older than this.
+ */
 export const FACTS_HOLD_MS = 1_000;
 
 /**

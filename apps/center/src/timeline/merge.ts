@@ -1,4 +1,6 @@
-/** 合流: several writers, one reader, in order of arrival. A slow reader slows the writers; one that leaves frees them. */
+/**
+ * 合流: several writers, one reader, in order of arrival. A slow reader slows the writers; one that leaves frees them.
+ */
 export class Merge<Line> implements AsyncIterable<Line> {
   readonly #waiting: Line[] = [];
   #ended = false;

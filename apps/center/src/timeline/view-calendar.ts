@@ -109,7 +109,9 @@ export async function viewCalendar(
   ]);
 }
 
-/** Piece by piece: joined to one Japanese name, a megabyte of ASCII would be made wide characters and narrow ones again. */
+/**
+ * Piece by piece: joined to one Japanese name, a megabyte of ASCII would be made wide characters and narrow ones again.
+ */
 function bytesOf(pieces: readonly string[]): Buffer {
   const bytes = Buffer.allocUnsafe(pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0));
   let at = 0;

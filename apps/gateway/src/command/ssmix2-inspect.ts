@@ -242,7 +242,10 @@ function inspectUnit(root: string, facility: FacilityId, unit: Unit, current: bo
   }));
 }
 
-/** 患者の合わないファイル: what it would say under the patient that it names, so that the mistake can be found; never for taking in. */
+/**
+ * 患者の合わないファイル: what it would say under the patient that it names, so that the mistake can be found; never
+ * for taking in.
+ */
 function entriesAsNamed(facility: FacilityId, path: StandardPath, bytes: Uint8Array): readonly RecordEntry[] {
   const pid = firstSegment(parseMessage(decodeText(bytes).text), 'PID');
   const named = pid === undefined ? undefined : field(pid, 3, 1, 1);

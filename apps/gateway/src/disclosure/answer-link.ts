@@ -9,7 +9,9 @@ export type LinkRoute = (request: Http2ServerRequest, body: unknown, response: H
 /** The largest request is 1000 patients to open. */
 const MOST_REQUEST_BYTES = 256 << 10;
 
-/** Answers what comes down the link. An error inside answers 500 without telling why; the log has its class and place. */
+/**
+ * Answers what comes down the link. An error inside answers 500 without telling why; the log has its class and place.
+ */
 export function answerLink(
   routes: Readonly<Record<GatewayRoute, LinkRoute>>,
   log: Log,

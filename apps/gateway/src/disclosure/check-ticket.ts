@@ -24,7 +24,9 @@ export type CheckedTicket =
   | { readonly refusal: DisclosureRefusal; readonly claims: AccessTicket | undefined }
   | { readonly refusal: undefined; readonly claims: AccessTicket; readonly skewed: boolean };
 
-/** アクセスチケットの検証: everything but single use, which is decided with the audit in one transaction (TicketDesk). */
+/**
+ * アクセスチケットの検証: everything but single use, which is decided with the audit in one transaction (TicketDesk).
+ */
 export function checkTicket(
   token: string | undefined,
   purposes: readonly PurposeOfUse[],

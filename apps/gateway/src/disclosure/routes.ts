@@ -74,7 +74,9 @@ type Answer<Body> = {
   ) => Promise<Prepared>;
 };
 
-/** What will be sent and what is withheld, before the first byte: so that withholding is on record when the answer ends. */
+/**
+ * What will be sent and what is withheld, before the first byte: so that withholding is on record when the answer ends.
+ */
 type Prepared = { readonly tally: Tally; readonly send: (response: Http2ServerResponse) => Promise<void> };
 const NOTHING_WITHHELD: Tally = { sent: 0, withheld: 0 };
 

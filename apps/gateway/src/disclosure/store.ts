@@ -80,7 +80,8 @@ const OF_EACH: TicketColumns = {
 
 /**
  * What a ticket may reach. `case` instead of `or`: the planner then expects many rows and stops early instead of
- * sorting all. An entry without a day is a standing fact; a period with an end does not reach it (as the consent rule has it).
+ * sorting all. An entry without a day is a standing fact; a period with an end does not reach it (as the consent rule
+ * has it).
  */
 const withinTicket = (
   ticket: TicketColumns,
@@ -249,7 +250,10 @@ export async function findAttachmentSize(
   return rows[0]?.size;
 }
 
-/** A piece of it, so that a large one never stands in memory as a whole. What does not compress is kept plain, and cut without reading the rest. */
+/**
+ * A piece of it, so that a large one never stands in memory as a whole. What does not compress is kept plain, and cut
+ * without reading the rest.
+ */
 export async function findAttachmentSlice(
   db: Queryable,
   ticket: VerifiedTicket,

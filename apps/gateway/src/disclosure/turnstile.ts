@@ -1,4 +1,7 @@
-/** 同時開示数の上限: at most so many answers are in memory at once; the others wait in order. A reader that goes away frees its place. */
+/**
+ * 同時開示数の上限: at most so many answers are in memory at once; the others wait in order. A reader that goes away
+ * frees its place.
+ */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
   #free: number;

@@ -69,7 +69,10 @@ async function mapWithin(
   return messages.length;
 }
 
-/** 統合通知を行う, one after the other: a message may go on where the one before ended. False when one of them cannot be. */
+/**
+ * 統合通知を行う, one after the other: a message may go on where the one before ended. False when one of them cannot
+ * be.
+ */
 async function mergeNumbers(
   tx: Transaction,
   facility: FacilityId,

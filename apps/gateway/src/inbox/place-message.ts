@@ -74,7 +74,10 @@ const DAY_FIELDS: Readonly<Record<string, DayField>> = {
   'ORU^R01': ['OBR', 7],
 };
 
-/** Where the day stands when the field of the standard is empty: a result of Monday that is sent on Wednesday is one of Monday. */
+/**
+ * Where the day stands when the field of the standard is empty: a result of Monday that is sent on Wednesday is one of
+ * Monday.
+ */
 const OTHER_DAY_FIELDS: Readonly<Record<string, readonly DayField[]>> = {
   'OUL^R22': [
     ['OBR', 7],
@@ -249,7 +252,9 @@ const NOT_INJECTED = new Set([
   'BU',
 ]);
 
-/** Several types share a trigger; the content tells them apart (injection set, route, code system of the examination). */
+/**
+ * Several types share a trigger; the content tells them apart (injection set, route, code system of the examination).
+ */
 function byContent(trigger: string, message: Message): Ssmix2DataType | undefined {
   switch (trigger) {
     case 'RDE^O11':

@@ -12,8 +12,10 @@ const MOST_REST_MS = 60_000;
 type Kept = { readonly counts: IngestCounts; readonly countedAt: number; readonly tookMs: number };
 
 /**
- * 取込件数の控え: counting two million files takes seconds, and a page asks again and again. What was counted last is answered
- * at once, and counted anew behind the answer when it is old for what counting costs. A small storage is always counted, and
+ * 取込件数の控え: counting two million files takes seconds, and a page asks again and again. What was counted last is
+ * answered
+ * at once, and counted anew behind the answer when it is old for what counting costs. A small storage is always
+ * counted, and
  * so is one whose walk has just ended; whether it is walking is never a matter of memory.
  */
 export function keptCounts(

@@ -9,7 +9,8 @@ const INBOX_NUMBER = /^\d{12}$/;
 
 /**
  * 患者を伏せたパス: `025/007/0250074629/20220726/OML-11/0250074629_20220726_…` → `…/20220726/OML-11/…_20220726_…`,
- * enough to find it on the spot. Only what is known to say nothing stays: a stray file may be called by a patient's name.
+ * enough to find it on the spot. Only what is known to say nothing stays: a stray file may be called by a patient's
+ * name.
  */
 export function withoutPatient(path: string): string {
   const parts = path.split('/');

@@ -2,7 +2,8 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * 変わった患者フォルダー: a visit on a new day makes a new folder in that of the patient, and so a new time on it. Looking at
+ * 変わった患者フォルダー: a visit on a new day makes a new folder in that of the patient, and so a new time on it.
+ * Looking at
  * the patients' folders alone is a hundredth of a walk. Records added to a day that is there already are not seen this
  * way (RecentPatients and the walk have them).
  */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FoundFile } from './walk-storage.ts';
 
-/** What is taken in as one: a file, or a content folder with all its files (path ends with a slash, size is the sum). */
+/**
+ * What is taken in as one: a file, or a content folder with all its files (path ends with a slash, size is the sum).
+ */
 export type FoundUnit = FoundFile & { readonly files: readonly FoundFile[] };
 
 /** Patient (3 levels), day, data kind, content folder: what stands below belongs together. */

@@ -2,7 +2,8 @@
 const DATA_STATES = /^(?:22|23|54)...$/;
 
 /**
- * 内容に起因する誤り: the data's fault, now and next time: the database refuses it, or a reader of ours stumbles over it.
+ * 内容に起因する誤り: the data's fault, now and next time: the database refuses it, or a reader of ours stumbles over
+ * it.
  * Anything else (database away, statement cut off, deadlock) passes, and the same data must be tried again.
  */
 export function isDataError(error: unknown): boolean {

@@ -18,7 +18,8 @@ export type VersionState = 'current' | 'superseded' | 'deleted' | 'unreadable';
 /**
  * 版の判定 of all known versions of one document (SS-MIX2 life cycle): only flag 1 counts, the newest event time
  * wins, a newer flag 0 deletes. A `_1` that is gone counts on (a lost file is no deletion) unless the same
- * file is there under another flag: then it was renamed; or the same document under another number: then it was written again. The order in which files were found plays no part.
+ * file is there under another flag: then it was renamed; or the same document under another number: then it was written
+ * again. The order in which files were found plays no part.
  */
 export function decideVersions<Version extends FileVersion>(
   versions: readonly Version[],
@@ -55,7 +56,10 @@ function stem(version: FileVersion): string {
   return version.path.slice(0, version.path.lastIndexOf('_'));
 }
 
-/** Equal times cannot happen in one storage (one name each); between channels the place decides, so that it is always the same one. */
+/**
+ * Equal times cannot happen in one storage (one name each); between channels the place decides, so that it is always
+ * the same one.
+ */
 function laterFirst(a: FileVersion, b: FileVersion): number {
   const [left, right] = [`${a.storage}/${a.path}`, `${b.storage}/${b.path}`];
   return left === right ? 0 : left > right ? -1 : 1;

@@ -19,7 +19,8 @@ export type KeptVersion = {
 };
 
 /**
- * The patient files that are still true up to the winner: former versions (flag 2 or 1) since the last deletion. What was
+ * The patient files that are still true up to the winner: former versions (flag 2 or 1) since the last deletion. What
+ * was
  * deleted may have been another person's. Some systems write 0 where the standard says 2: there less is laid over.
  */
 export async function gatherStatements(
@@ -79,7 +80,10 @@ function trueUpTo(versions: readonly KeptVersion[], winner: KeptVersion): readon
 /** So many versions of a list are looked through for one that can be read. */
 const MOST_DAMAGED_LISTS = 20;
 
-/** The list before one that is damaged: allergies and problems must not vanish behind "cannot be read", they stand beside it. */
+/**
+ * The list before one that is damaged: allergies and problems must not vanish behind "cannot be read", they stand
+ * beside it.
+ */
 export async function lastReadable(
   tx: Transaction,
   facility: FacilityId,

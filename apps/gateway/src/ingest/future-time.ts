@@ -4,7 +4,10 @@ import type { ArrivingFile } from './take-files.ts';
 const A_DAY_MS = 86_400_000;
 const TOKYO_OFFSET_MS = 9 * 3_600_000;
 
-/** 未来の発生日時: said of a file or message that claims to be newer than tomorrow: until that time no correction counts. */
+/**
+ * 未来の発生日時: said of a file or message that claims to be newer than tomorrow: until that time no correction
+ * counts.
+ */
 export function withFutureNote(file: ArrivingFile, atMs: number): ArrivingFile {
   const eventTime = file.document?.eventTime ?? '';
   if (file.reading === undefined || eventTime <= digitsOf(atMs + A_DAY_MS)) return file;

@@ -189,7 +189,10 @@ async function answerTo(
   return reply(message, { code: 'AA' }, clock);
 }
 
-/** Said at once where it can be known already; what waits in the inbox before it may still change the answer, then an issue says so. */
+/**
+ * Said at once where it can be known already; what waits in the inbox before it may still change the answer, then an
+ * issue says so.
+ */
 async function refuseImpossible({ db, facility }: MllpOptions, placement: Placement): Promise<Placement> {
   if (placement.outcome !== 'merges') return placement;
   for (const merge of placement.merges) {

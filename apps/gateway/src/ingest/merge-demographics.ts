@@ -8,7 +8,9 @@ export type DemographicsStatement = {
   readonly cleared: readonly (keyof Demographics)[];
 };
 
-/** One field of the message each: what holds any of them states all of them (a new name without kana has no old kana). */
+/**
+ * One field of the message each: what holds any of them states all of them (a new name without kana has no old kana).
+ */
 const FIELDS: readonly (readonly (keyof Demographics)[])[] = [
   ['kanjiName', 'kanaName', 'romanName'],
   ['postalCode', 'address'],
@@ -23,9 +25,12 @@ const FIELDS: readonly (readonly (keyof Demographics)[])[] = [
 ];
 
 /**
- * 患者基本情報の重ね合わせ: the patient files of one patient laid over each other in order of their event time. A field that a
- * file leaves empty stays as it was known, one that it deletes with `""` goes. The order of the given list plays no part.
- * That the patient has died is taken from the newest file alone: a mistaken death must not stay because nobody denies it.
+ * 患者基本情報の重ね合わせ: the patient files of one patient laid over each other in order of their event time. A field
+ * that a
+ * file leaves empty stays as it was known, one that it deletes with `""` goes. The order of the given list plays no
+ * part.
+ * That the patient has died is taken from the newest file alone: a mistaken death must not stay because nobody denies
+ * it.
  */
 export function mergeDemographics(statements: readonly DemographicsStatement[]): Demographics | undefined {
   const inOrder = [...statements].sort((a, b) => compare(a.eventTime, b.eventTime) || compare(a.place, b.place));

@@ -54,7 +54,10 @@ export function readUnit(
   };
 }
 
-/** What stands in base64 inside a document is kept and shown as if it lay beside it: a viewer opens a PDF, not its letters. */
+/**
+ * What stands in base64 inside a document is kept and shown as if it lay beside it: a viewer opens a PDF, not its
+ * letters.
+ */
 function withEmbedded(parts: readonly Part[]): readonly Part[] {
   return parts.flatMap((part) => [
     part,

@@ -9,7 +9,8 @@ type Compared = { readonly changed: readonly FoundUnit[]; readonly missing: read
 type Patience = { readonly isSettled: (file: FoundUnit) => boolean; readonly waitedMs: (file: FoundUnit) => number };
 
 /**
- * 更新の途中: a system that updates a document first renames `_1` to `_2`, then writes the next `_1` (SS-MIX2 life cycle).
+ * 更新の途中: a system that updates a document first renames `_1` to `_2`, then writes the next `_1` (SS-MIX2 life
+ * cycle).
  * Looked at in between, the record would vanish from the calendar until the next walk. So a version that has just been
  * renamed waits, as its old name, until its successor is there and has settled.
  */

@@ -5,7 +5,10 @@ import { upsertPatients } from '../record/store.ts';
 import { decideDocument, gatherDocuments, noChanges } from './take-files.ts';
 import { demographicsKeyOf } from './read-document.ts';
 
-/** Says again who goes by these numbers, by the patient files that were taken in; for when whose a number is has changed. */
+/**
+ * Says again who goes by these numbers, by the patient files that were taken in; for when whose a number is has
+ * changed.
+ */
 export async function restatePatients(
   tx: Transaction,
   facility: FacilityId,

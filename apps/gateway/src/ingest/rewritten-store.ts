@@ -2,9 +2,11 @@ import type { FacilityId } from '@musubi/domain';
 import { textArray, type Transaction } from '@musubi/runtime';
 
 /**
- * 書き直された文書: a document whose file is gone from the disk, while a file taken in later says the very same of the same
+ * 書き直された文書: a document whose file is gone from the disk, while a file taken in later says the very same of the
+ * same
  * patient, type and day under another number: a new system wrote the storage again. It is shown once from then on.
- * One for one, entry by entry: what differs in anything, or stood there twice, goes on being shown. Answers the entries that go.
+ * One for one, entry by entry: what differs in anything, or stood there twice, goes on being shown. Answers the entries
+ * that go.
  */
 export async function foldRewritten(
   tx: Transaction,

@@ -193,7 +193,8 @@ export async function decideDocument(
   const earlier = versions.flatMap((version) => version.known?.entries ?? []);
   const isPatientFile = winner !== undefined && isDemographicsDocument(winner.path);
   const statements = isPatientFile ? await gatherStatements(tx, facility, versions, winner) : [];
-  // What a patient file leaves out, or a damaged list cannot say, stays as an earlier one said it: another version changes what is known.
+  // What a patient file leaves out, or a damaged list cannot say, stays as an earlier one said it: another version
+  // changes what is known.
   const leansOnOthers = isPatientFile || (before?.state === 'unreadable' && isPatientList(before.path));
   const unchanged =
     winner !== undefined &&

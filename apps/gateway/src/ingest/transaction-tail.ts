@@ -7,7 +7,8 @@ const MOST_BYTES = 4 << 20;
 const HEADER = /^#SSMIX,[^,\r\n]*,[^,\r\n]*,([0-9A-Za-z-]{1,20}),/gm;
 
 /**
- * トランザクションストレージの末尾: `ROOT/YYYY/TR_YYYYMMDDHHMMSSFFF_nnnnn.DAT`, written beside the storage in order of time (SS-MIX2
+ * トランザクションストレージの末尾: `ROOT/YYYY/TR_YYYYMMDDHHMMSSFFF_nnnnn.DAT`, written beside the storage in order of
+ * time (SS-MIX2
  * transaction storage). Only a hint whose folder to look at first: what is taken in, the storage itself decides. So a
  * damaged line, or a text that looks like one, costs a look and nothing else.
  */
@@ -23,7 +24,9 @@ export class TransactionTail {
     this.#offset = this.#file === undefined ? 0 : sizeOf(join(root, this.#file));
   }
 
-  /** Patients of whom something was written since the last call. Never throws: without the hint there is still the walk. */
+  /**
+   * Patients of whom something was written since the last call. Never throws: without the hint there is still the walk.
+   */
   next(): readonly string[] {
     const patients = new Set<string>();
     for (const file of this.#files()) {

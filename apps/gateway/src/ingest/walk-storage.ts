@@ -10,7 +10,8 @@ export type WalkProblem = {
 const MOST_LEVELS = 16;
 
 /**
- * 格納フォルダーの走査: every regular file below `root` (or one folder of it) in byte order of its path, so that a stretch of the walk and a
+ * 格納フォルダーの走査: every regular file below `root` (or one folder of it) in byte order of its path, so that a
+ * stretch of the walk and a
  * range of the table are the same thing. Nothing that is a link is entered or answered. `undefined` is a pause
  * offered to the caller. Synchronous on purpose: a million entries cost seconds, not minutes, of a thread of its own.
  */
@@ -58,7 +59,10 @@ function found(root: string, path: string): FoundFile | undefined {
   }
 }
 
-/** The place of a path of the walk. `node:path` would take it apart and put it together again, for every file and folder. */
+/**
+ * The place of a path of the walk. `node:path` would take it apart and put it together again, for every file and
+ * folder.
+ */
 export function below(root: string, path: string): string {
   if (path === '') return root;
   return root.endsWith('/') ? `${root}${path}` : `${root}/${path}`;

@@ -18,7 +18,9 @@ const PAUSE_WHEN_WAITING_MS = 500;
 const REST_FACTOR = 9;
 const RETRY_MS = 5000;
 
-/** 継続監視: walks again and again until the signal; a failure (database down, drive gone) is logged and tried again. */
+/**
+ * 継続監視: walks again and again until the signal; a failure (database down, drive gone) is logged and tried again.
+ */
 export async function watchStorage(options: WatchOptions): Promise<void> {
   const { signal, clock, log, facility, storage } = options;
   const shortest = options.pauseMs ?? SHORTEST_PAUSE_MS;

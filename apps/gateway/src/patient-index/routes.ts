@@ -9,7 +9,8 @@ import { isExchangeTold } from '../patient-number/store.ts';
 import { findIdentityChanges, findLastStep } from './store.ts';
 
 /**
- * 基本情報の通知: lines of IdentityChange, then IdentitiesEnd. Who was announced is on record before it leaves. A hospital
+ * 基本情報の通知: lines of IdentityChange, then IdentitiesEnd. Who was announced is on record before it leaves. A
+ * hospital
  * that announces nobody still says which other number one became that the center holds a link to: that, and no more.
  */
 export function identitiesRoute(
@@ -54,7 +55,9 @@ export function identitiesRoute(
   };
 }
 
-/** To a center of an earlier version a number that became another is one that went; what was taken back it is not told. */
+/**
+ * To a center of an earlier version a number that became another is one that went; what was taken back it is not told.
+ */
 function understood(change: IdentityChange, merges: boolean, unmerges: boolean): readonly IdentityChange[] {
   if (change.change === 'unmerge') return unmerges ? [change] : [];
   if (change.change !== 'merge' || merges) return [change];

@@ -14,12 +14,17 @@ type ChangeRow = {
   readonly remains: boolean;
 };
 
-/** `everybody`: the hospital announces its patients. Else only what became of numbers that the center itself holds open, and no word of who that is. */
+/**
+ * `everybody`: the hospital announces its patients. Else only what became of numbers that the center itself holds open,
+ * and no word of who that is.
+ */
 type AnnouncedTo = 'everybody' | 'known-numbers';
 
 /**
- * Whom the facility knows, each once at the number of the newest change: reading from 0 tells the whole present state. A
- * former number says which it became, and goes on saying so; the steps of numbers given anew and what was taken back are told once.
+ * Whom the facility knows, each once at the number of the newest change: reading from 0 tells the whole present state.
+ * A
+ * former number says which it became, and goes on saying so; the steps of numbers given anew and what was taken back
+ * are told once.
  */
 export async function findIdentityChanges(
   db: Queryable,
@@ -70,7 +75,10 @@ export async function findLastStep(db: Queryable, facility: FacilityId): Promise
   return rows[0]?.sequence ?? 0;
 }
 
-/** The center has come to know these numbers: should they have changed, it is told again. The caller holds the facility's lock. */
+/**
+ * The center has come to know these numbers: should they have changed, it is told again. The caller holds the
+ * facility's lock.
+ */
 export async function retellFormerNumbers(
   tx: Transaction,
   facility: FacilityId,

@@ -28,7 +28,8 @@ export type Said = {
 export const BETWEEN_NUMBERS = '~';
 
 /**
- * 患者番号の変更を行う: the records of the former numbers go over to the present ones, the center is told again where they
+ * 患者番号の変更を行う: the records of the former numbers go over to the present ones, the center is told again where
+ * they
  * are and which number became which. All changes of one call happen at the same moment, so two numbers may be
  * exchanged. The caller holds the facility's lock and has checked them (checkChanges).
  */
@@ -156,7 +157,10 @@ async function changePatients(
   );
 }
 
-/** The center has moved its links: numbers that were given anew or whose change was taken back are disclosed again, and their locations told. */
+/**
+ * The center has moved its links: numbers that were given anew or whose change was taken back are disclosed again, and
+ * their locations told.
+ */
 export async function releaseNumbers(
   tx: Transaction,
   facility: FacilityId,

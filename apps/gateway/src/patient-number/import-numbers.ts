@@ -20,7 +20,8 @@ export type ImportStep<Wanted extends WantedChange> = {
 };
 
 /**
- * 新旧番号一覧の取込: in short transactions, each whole in itself. One that was cut off is begun again from the start: what it
+ * 新旧番号一覧の取込: in short transactions, each whole in itself. One that was cut off is begun again from the start:
+ * what it
  * did is recognised. With `apply: false` nothing is changed.
  */
 export async function* importNumbers<Wanted extends WantedChange>(

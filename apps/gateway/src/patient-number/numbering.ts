@@ -1,6 +1,9 @@
 import type { DocumentName } from '../ingest/source-file.ts';
 
-/** 患者番号の変更 as it is kept: files of `former` with an event time before `until` belong to `current`, the last of a chain. */
+/**
+ * 患者番号の変更 as it is kept: files of `former` with an event time before `until` belong to `current`, the last of a
+ * chain.
+ */
 export type NumberChange = { readonly former: string; readonly until: string; readonly current: string };
 
 /** No other patient has the number after it. */
@@ -24,7 +27,9 @@ export class Numbering {
     return this.#changes.get(number)?.find(({ until }) => until === ALWAYS || eventTime < until)?.current ?? number;
   }
 
-  /** What the key of a document or an entry begins with: the number itself, for a later holder with the time since when. */
+  /**
+   * What the key of a document or an entry begins with: the number itself, for a later holder with the time since when.
+   */
   holderOf(number: string, eventTime: string): string {
     const since = this.#changes.get(number)?.findLast(({ until }) => until !== ALWAYS && until <= eventTime)?.until;
     return since === undefined ? number : `${number}@${since}`;

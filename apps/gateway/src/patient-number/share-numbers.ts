@@ -12,7 +12,8 @@ export type SharedNumber<Wanted extends WantedChange> = {
 const GROUPS_AT_ONCE = 1_000;
 
 /**
- * 同じ新番号になる複数の旧番号: a list names merged numbers too, each with the number of the patient it was merged into. That is
+ * 同じ新番号になる複数の旧番号: a list names merged numbers too, each with the number of the patient it was merged
+ * into. That is
  * believed where the merge is known; a list alone makes no two patients one.
  */
 export async function shareNumbers<Wanted extends WantedChange>(

@@ -20,7 +20,10 @@ export async function findNumbering(
   return new Numbering(rows);
 }
 
-/** Whether there is a document of the number, by its first holder or a later one: the next key, in byte order, is one of it. Asked so that it is one look into the index. */
+/**
+ * Whether there is a document of the number, by its first holder or a later one: the next key, in byte order, is one of
+ * it. Asked so that it is one look into the index.
+ */
 const hasDocuments = (number: string) =>
   ['/', '@']
     .map(
@@ -62,7 +65,10 @@ export async function findNumberFacts(
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-/** Numbers under which something was written from a moment on: it is of the next holder, and already taken in as the former one's. */
+/**
+ * Numbers under which something was written from a moment on: it is of the next holder, and already taken in as the
+ * former one's.
+ */
 export async function findWrittenSince(
   db: Queryable,
   facility: FacilityId,
@@ -122,7 +128,10 @@ export async function insertChanges(
   );
 }
 
-/** Moves every entry that stands under one of these numbers and belongs to another by what is kept of changes. Answers what was moved. */
+/**
+ * Moves every entry that stands under one of these numbers and belongs to another by what is kept of changes. Answers
+ * what was moved.
+ */
 export async function moveEntries(
   tx: Transaction,
   facility: FacilityId,

@@ -54,8 +54,10 @@ async function findUndoable(
 }
 
 /**
- * 患者番号の変更を取り消す (a wrong ADT^A40, a wrong row of a list): files never moved, so the records of the former number go
- * back to it by what their paths say, and who went by the two numbers is as before. Until the center has taken its links
+ * 患者番号の変更を取り消す (a wrong ADT^A40, a wrong row of a list): files never moved, so the records of the former
+ * number go
+ * back to it by what their paths say, and who went by the two numbers is as before. Until the center has taken its
+ * links
  * back nothing is disclosed under either. In one transaction; what came under the present number meanwhile stays there.
  */
 export async function undoChange(

@@ -24,7 +24,10 @@ export async function findChange(
   return { made: rows.find((row) => row.until === ALWAYS), givenAnew: rows.some((row) => row.until !== ALWAYS) };
 }
 
-/** Whether a number became the same one by a way that was not kept: it could have been by way of the one to be taken back. */
+/**
+ * Whether a number became the same one by a way that was not kept: it could have been by way of the one to be taken
+ * back.
+ */
 export async function isWayUnknown(db: Queryable, facility: FacilityId, current: string): Promise<boolean> {
   const rows = await db.query<{ unknown: boolean }>(
     'select exists (select from patient_number_change where facility_id = $1 and current = $2 and direct is null) as unknown',

@@ -4,12 +4,16 @@ import { uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 import { isHeld } from '../patient-number/held-number.ts';
 
 /**
- * Published by kind and by the day from which this hospital publishes (公開開始日, no earlier records). What is only held
+ * Published by kind and by the day from which this hospital publishes (公開開始日, no earlier records). What is only
+ * held
  * back for some days is told: the center holds it back by the same setting and says until when.
  */
 const PUBLISHED = `(f.publication -> 'kinds' ? e.kind and (e.day is null or f.publication ->> 'publishedSince' is null or e.day >= (f.publication ->> 'publishedSince')::date))`;
 
-/** What is published, and what was told before (it may have to be taken back). Of anything else not even the existence leaves. */
+/**
+ * What is published, and what was told before (it may have to be taken back). Of anything else not even the existence
+ * leaves.
+ */
 const WORTH_TELLING = `join facility as f on f.facility_id = e.facility_id
      left join location_change as told on told.facility_id = e.facility_id and told.local_patient = e.local_patient and told.entry_id = e.id
      where (told.entry_id is not null or (coalesce(${PUBLISHED}, false) and not e.removed))`;
@@ -128,7 +132,8 @@ export async function saveLocationSequence(
 
 /**
  * The changes after a number, each with what is true of the entry now. What is not published is told as
- * removed, so that taking a kind out of 公開設定 takes it out of the center's index too; so is what stands under another
+ * removed, so that taking a kind out of 公開設定 takes it out of the center's index too; so is what stands under
+ * another
  * number now, or under a number whose new holder the center does not know yet. The department goes in words,
  * as users see it; what is sensitive is decided by its code, here.
  */

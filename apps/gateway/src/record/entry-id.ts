@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { EntryId, EntryKey } from '@musubi/domain';
 
-/** 診療記録の識別子 from its key: the same record read again, from whatever channel, has the same id (UUID version 8). */
+/**
+ * 診療記録の識別子 from its key: the same record read again, from whatever channel, has the same id (UUID version 8).
+ */
 export function entryIdOf(key: EntryKey): EntryId {
   const bytes = createHash('sha256')
     .update(`${key.patient.facility}\0${key.patient.value}\0${key.document}\0${key.part}`)

@@ -209,7 +209,10 @@ export async function markPatientsDeleted(
   await numberIdentities(tx, facility, patients);
 }
 
-/** Those without a number have changed. The caller holds the facility's row lock, so numbers become visible in their order. */
+/**
+ * Those without a number have changed. The caller holds the facility's row lock, so numbers become visible in their
+ * order.
+ */
 export async function numberIdentities(
   tx: Transaction,
   facility: FacilityId,

@@ -27,7 +27,10 @@ export const day = (text: string) => text as LocalDate;
 export type TestGateway = Awaited<ReturnType<typeof aGateway>>;
 type Publication = Omit<PublicationPolicy, 'facility'>;
 
-/** A gateway with two facilities on a database that it drops at the end, linked to a center that the test plays. Nothing is taken in by itself. */
+/**
+ * A gateway with two facilities on a database that it drops at the end, linked to a center that the test plays. Nothing
+ * is taken in by itself.
+ */
 export async function aGateway(
   database: { readonly url: string } & AsyncDisposable,
   options: { clock?: Clock; publication?: Publication; mllp?: boolean } = {},

@@ -10,7 +10,9 @@ export type TestStore = AsyncDisposable & {
   /** Titles of what is there of a patient. */ readonly shown: (patient: string) => Promise<readonly string[]>;
 };
 
-/** The store of one hospital without its gateway: what a walk would find is handed in. Drops its database at the end. */
+/**
+ * The store of one hospital without its gateway: what a walk would find is handed in. Drops its database at the end.
+ */
 export async function aStore(database: { readonly url: string } & AsyncDisposable): Promise<TestStore> {
   const db = new Database(database.url, { role: GATEWAY_ROLE });
   await applyPublication(db, HOSPITAL, { kinds: [] });

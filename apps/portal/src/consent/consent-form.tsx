@@ -24,7 +24,10 @@ import { failureText } from '../server/failure-text.ts';
 import { followChange } from '../timeline/follow-change.ts';
 import { isSigned, SIGNED_BY_PATIENT, SignerFields, type Signing } from './signer-fields.tsx';
 
-/** 同意の登録: comprehensive or named, in one screen (consent on paper: 45 s). With `change`, the scope of that consent instead. */
+/**
+ * 同意の登録: comprehensive or named, in one screen (consent on paper: 45 s). With `change`, the scope of that consent
+ * instead.
+ */
 export function ConsentForm({
   patient,
   change,

@@ -19,7 +19,10 @@ export type DrugCourse = {
   readonly periods: readonly DrugPeriod[];
 };
 
-/** Current drugs first, then the latest ended; periods oldest first. Orders only: what was dispensed of them would count twice. */
+/**
+ * Current drugs first, then the latest ended; periods oldest first. Orders only: what was dispensed of them would count
+ * twice.
+ */
 export function drugCourses(entries: readonly StreamedEntry[]): readonly DrugCourse[] {
   const courses = new Map<string, { name: string; injection: boolean; periods: DrugPeriod[] }>();
   for (const { facility, line } of entries) {

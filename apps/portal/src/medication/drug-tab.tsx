@@ -16,7 +16,10 @@ const AHEAD_DAYS = 30;
 
 type Props = { readonly patient: string; readonly calendar: Calendar; readonly onOpenEntry: (entry: string) => void };
 
-/** 処方の経過 (a line per facility, so that double prescriptions are seen side by side): who prescribed which drug when, over all facilities; the name opens the list behind the bars, which keys and screen readers use. */
+/**
+ * 処方の経過 (a line per facility, so that double prescriptions are seen side by side): who prescribed which drug when,
+ * over all facilities; the name opens the list behind the bars, which keys and screen readers use.
+ */
 export function DrugTab({ patient, calendar, onOpenEntry }: Props): ReactElement {
   const { t } = useLanguage();
   const [range, setRange] = useState<(typeof RANGE_NAMES)[number]>('half');

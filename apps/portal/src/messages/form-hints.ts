@@ -3,7 +3,10 @@ import type { Messages } from './ja.ts';
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** 入力の案内: what the browser finds missing is said in the language of the page, not in that of the browser, and as what to do. */
+/**
+ * 入力の案内: what the browser finds missing is said in the language of the page, not in that of the browser, and as
+ * what to do.
+ */
 export function useFormHints(t: Messages): void {
   useEffect(() => {
     const onInvalid = ({ target }: Event) => {

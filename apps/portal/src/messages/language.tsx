@@ -7,7 +7,9 @@ import { ja, type Messages } from './ja.ts';
 type Spoken = { readonly language: Language; readonly t: Messages; readonly setLanguage: (language: Language) => void };
 const SpokenContext = createContext<Spoken>({ language: 'ja', t: ja, setLanguage: () => undefined });
 
-/** 表示言語: Japanese first. The choice is no patient data, but it is not stored either: a shared PC starts in Japanese. */
+/**
+ * 表示言語: Japanese first. The choice is no patient data, but it is not stored either: a shared PC starts in Japanese.
+ */
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactElement {
   const [language, setLanguage] = useState<Language>('ja');
   useEffect(() => {

@@ -15,7 +15,9 @@ const TONES: Readonly<Record<string, ChipTone>> = {
 };
 type Row = { readonly field: string; readonly label: string; readonly text: (person: Demographics) => string };
 
-/** 照合の一件: what two places say of a person, line by line, with what differs marked in the text and said in words. */
+/**
+ * 照合の一件: what two places say of a person, line by line, with what differs marked in the text and said in words.
+ */
 export function DeskCase({ view }: { readonly view: LinkCaseView }): ReactElement {
   const { t, language } = useLanguage();
   const compared = new Map(view.compared.map((line) => [line.field, line]));

@@ -24,7 +24,10 @@ const EMPTY = { name: '', birth: '', sex: '', address: '', telephone: '', reason
 type Typed = typeof EMPTY;
 const LEAST_REASON = 4;
 
-/** 緊急照会 (REG-16): by name for those with the right alone; answers under which numbers the person is known, and no record. */
+/**
+ * 緊急照会 (REG-16): by name for those with the right alone; answers under which numbers the person is known, and no
+ * record.
+ */
 export function EmergencyPage(): ReactElement {
   const { t } = useLanguage();
   const { can } = useSession();

@@ -13,7 +13,10 @@ import { calledName, nameText } from './person-text.ts';
 import './letters.css';
 import './member-card.css';
 
-/** 会員カード (REG-18): the facility's name, the patient's name and the one number, to print; nothing else about the patient. */
+/**
+ * 会員カード (REG-18): the facility's name, the patient's name and the one number, to print; nothing else about the
+ * patient.
+ */
 export function MemberCardPage(): ReactElement {
   const { t } = useLanguage();
   const { patient } = useParams({ from: '/patients/$patient/card' });

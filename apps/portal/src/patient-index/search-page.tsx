@@ -59,7 +59,8 @@ function Search(): ReactElement {
   };
   const found = useQuery<SearchAnswer, Error, SearchAnswer, readonly ['search', Asked]>({
     queryKey: ['search', asked],
-    // Another order or page may come over the one before; whom an earlier question found must not stand under a new one, where ↓ and Enter would open them.
+    // Another order or page may come over the one before; whom an earlier question found must not stand under a new
+    // one, where ↓ and Enter would open them.
     placeholderData: (known, before) => {
       const last = before?.queryKey[1];
       return last?.query === asked.query && last.bookmark === asked.bookmark ? known : undefined;

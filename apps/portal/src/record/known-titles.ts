@@ -5,7 +5,10 @@ import { useEncounters } from '../timeline/use-standing-facts.ts';
 
 const WITH_ENTRIES: ReadonlySet<unknown> = new Set(['entry', 'encounters', 'drugs', 'documents']);
 
-/** 表題: titles of the entries that hospitals have already sent; the center's index knows kinds only, so nothing is asked for them. */
+/**
+ * 表題: titles of the entries that hospitals have already sent; the center's index knows kinds only, so nothing is
+ * asked for them.
+ */
 export function useKnownTitles(patient: string, t: Messages): ReadonlyMap<string, string> {
   const client = useQueryClient();
   useEncounters(patient, false);

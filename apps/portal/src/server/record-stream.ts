@@ -11,7 +11,10 @@ export type StreamedEntry = {
 };
 export type StreamedValue = { readonly facility: FacilityId; readonly line: LaboratoryLine };
 
-/** What has arrived so far. `ended` = every hospital has answered or been given up; `broken` = the center was lost on the way. */
+/**
+ * What has arrived so far. `ended` = every hospital has answered or been given up; `broken` = the center was lost on
+ * the way.
+ */
 export type RecordStream = {
   readonly entries: readonly StreamedEntry[];
   readonly values: readonly StreamedValue[];
@@ -31,7 +34,9 @@ type Wanted = {
   readonly enabled?: boolean;
 };
 
-/** 記録の流れ: draws as hospitals answer. Kept while the page is open; `key` names it in the cache, never in storage. */
+/**
+ * 記録の流れ: draws as hospitals answer. Kept while the page is open; `key` names it in the cache, never in storage.
+ */
 export function useRecordStream({ key, route, patient, body, enabled = true }: Wanted): UseQueryResult<RecordStream> {
   const client = useQueryClient();
   return useQuery({

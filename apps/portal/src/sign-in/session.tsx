@@ -36,7 +36,10 @@ export function useSession(): Session {
   return session;
 }
 
-/** セッション: shows sign-in, the lock, or the pages. The pages stay mounted under the lock, hidden, so that one comes back where one was. */
+/**
+ * セッション: shows sign-in, the lock, or the pages. The pages stay mounted under the lock, hidden, so that one comes
+ * back where one was.
+ */
 export function SessionGate({ children }: { readonly children: ReactNode }): ReactElement {
   const { t } = useLanguage();
   const client = useQueryClient();

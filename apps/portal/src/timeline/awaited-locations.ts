@@ -1,7 +1,10 @@
 import type { CalendarFacility } from '@musubi/contract';
 import type { Calendar } from './merge-calendars.ts';
 
-/** Open, connected, something taken in, and yet no location of this patient: its announcement is on the way, or there is nothing. */
+/**
+ * Open, connected, something taken in, and yet no location of this patient: its announcement is on the way, or there is
+ * nothing.
+ */
 export function awaitsLocations(calendar: Calendar | undefined): boolean {
   if (calendar === undefined) return true;
   const arrived = new Set(calendar.entries.map(([facility]) => facility));

@@ -55,7 +55,10 @@ const ALWAYS: readonly Lane[] = ['period', 'prescription-ordered', 'laboratory']
 /** A glyph with its gap. */
 const GLYPH_WIDTH = 20;
 
-/** 診療カレンダー: lanes × days over all facilities; answered from locations, so it is here before any hospital has answered. */
+/**
+ * 診療カレンダー: lanes × days over all facilities; answered from locations, so it is here before any hospital has
+ * answered.
+ */
 export function CalendarView(props: Props): ReactElement {
   const { calendar } = props;
   const { t, language } = useLanguage();

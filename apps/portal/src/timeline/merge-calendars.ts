@@ -26,7 +26,10 @@ export function firstCalendar(view: CalendarView): Calendar {
   };
 }
 
-/** Adds older days. Facilities are found by id, since each answer counts them anew; nothing is said twice and nothing is lost. */
+/**
+ * Adds older days. Facilities are found by id, since each answer counts them anew; nothing is said twice and nothing is
+ * lost.
+ */
 export function withOlderDays(known: Calendar, older: CalendarView): Calendar {
   const facilities = [...known.facilities];
   const place = older.facilities.map((candidate) => {

@@ -3,7 +3,10 @@ import type { FacilityOutcome } from '@musubi/domain';
 import { instantText, type IconName, type Language } from '@musubi/ui';
 import type { Messages } from '../messages/ja.ts';
 
-/** 開示施設の結果: of those that disclose at all. That a clinic keeps its own records to itself is no gap in what is shown. */
+/**
+ * 開示施設の結果: of those that disclose at all. That a clinic keeps its own records to itself is no gap in what is
+ * shown.
+ */
 export function ofDisclosing(
   outcomes: readonly FacilityOutcome[],
   facilities: readonly CalendarFacility[],
@@ -13,7 +16,10 @@ export function ofDisclosing(
   );
 }
 
-/** What to say first of a facility: that its gateway is away, although its days are all here, unless nothing of it may be seen anyway. */
+/**
+ * What to say first of a facility: that its gateway is away, although its days are all here, unless nothing of it may
+ * be seen anyway.
+ */
 export function presentOutcome({ facility, connection, unreachableSince, outcome }: CalendarFacility): FacilityOutcome {
   return connection === 'unreachable' && (outcome.outcome === 'complete' || outcome.outcome === 'partial')
     ? { facility: facility.id, outcome: 'unreachable', since: unreachableSince ?? undefined }

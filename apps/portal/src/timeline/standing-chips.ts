@@ -20,7 +20,10 @@ const ORDER = [
   'problem',
 ] as const satisfies readonly StandingChip['group'][];
 
-/** Most dangerous first; the same fact from several facilities is one chip that names them all. Ended problems are left out. */
+/**
+ * Most dangerous first; the same fact from several facilities is one chip that names them all. Ended problems are left
+ * out.
+ */
 export function standingChips(entries: readonly StreamedEntry[]): readonly StandingChip[] {
   const chips = new Map<string, StandingChip>();
   for (const { facility, line } of entries) {

@@ -6,7 +6,10 @@ import { todayInTokyo } from '../clock.ts';
 import { ask } from '../server/ask.ts';
 import { firstCalendar, withOlderDays, type Calendar } from './merge-calendars.ts';
 
-/** The first question is small, so that the calendar is on screen within a second; the years before follow by themselves. */
+/**
+ * The first question is small, so that the calendar is on screen within a second; the years before follow by
+ * themselves.
+ */
 const RECENT_DAYS = 800;
 const AHEAD_DAYS = 400;
 /** The contract allows ten years in one question. */

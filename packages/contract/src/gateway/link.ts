@@ -75,7 +75,9 @@ export type LocationChange = {
   readonly sensitive: SensitiveCategory | null;
   readonly version: number;
 };
-/** `more` = ask again at once; otherwise wait and ask later. `latestIngest`: when the gateway last took something in. */
+/**
+ * `more` = ask again at once; otherwise wait and ask later. `latestIngest`: when the gateway last took something in.
+ */
 export type LocationsEnd = {
   readonly end: true;
   readonly next: number;
@@ -113,8 +115,10 @@ export type IngestStatus = {
 };
 
 /**
- * 基本情報の通知: whom the facility knows, in the order of change, for matching at the center. Only where the hospital's own
- * configuration says so (`announceIdentities`); then without a ticket, since nothing clinical is in it and no person asks.
+ * 基本情報の通知: whom the facility knows, in the order of change, for matching at the center. Only where the
+ * hospital's own
+ * configuration says so (`announceIdentities`); then without a ticket, since nothing clinical is in it and no person
+ * asks.
  */
 export const identitiesRequest = z.object({
   facility: facilityIdSchema,
@@ -124,8 +128,10 @@ export const identitiesRequest = z.object({
   /** So are changes that were taken back. */ unmerges: z.boolean().default(false),
 });
 /**
- * `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it. `unmerge`:
- * that was wrong; a link that came to `from` with it goes back. `remains`: `from` is somebody else's, whose records were seen.
+ * `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it.
+ * `unmerge`:
+ * that was wrong; a link that came to `from` with it goes back. `remains`: `from` is somebody else's, whose records
+ * were seen.
  */
 export type IdentityChange = { readonly sequence: number; readonly localPatient: string } & (
   | { readonly change: 'put'; readonly demographics: Demographics }
@@ -133,7 +139,10 @@ export type IdentityChange = { readonly sequence: number; readonly localPatient:
   | { readonly change: 'merge'; readonly into: string }
   | { readonly change: 'unmerge'; readonly from: string; readonly remains: boolean }
 );
-/** `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. It then still says what became of numbers that the center holds open. */
+/**
+ * `announced: false`: the hospital announces nobody (any more); what was told before is to be forgotten. It then still
+ * says what became of numbers that the center holds open.
+ */
 export type IdentitiesEnd = {
   readonly end: true;
   readonly next: number;
@@ -167,7 +176,9 @@ export type EntryLine = {
 /** Closes a stream: how many were withheld by the hospital's own publication policy. */
 export type StreamEnd = { readonly end: true; readonly sent: number; readonly withheld: number };
 
-/** 検査値の時系列: one line per value, newest first. `items` are JLAC10 analyte prefixes or local codes; empty = all. */
+/**
+ * 検査値の時系列: one line per value, newest first. `items` are JLAC10 analyte prefixes or local codes; empty = all.
+ */
 export const laboratoryRequest = z.object({
   from: localDateSchema,
   until: localDateSchema,

@@ -6,7 +6,8 @@ const reason = textLine(400).pipe(z.string().min(1));
 
 /**
  * 誤紐付けの通知: one letter for each facility whose staff saw records through a link that was undone, and one for the
- * facility whose records they were. GET /api/patients/:patient/notice-letters. Printed by the browser; kept as an event.
+ * facility whose records they were. GET /api/patients/:patient/notice-letters. Printed by the browser; kept as an
+ * event.
  */
 export type NoticeLetter = {
   readonly letter: string;
@@ -36,8 +37,10 @@ export type LetterPrintedAnswer = { readonly printedAt: Instant };
 export const mergePatientsRequest = z.object({
   gone: patientIdSchema,
   reason,
-  /** The patient was asked: the consent of `:patient` counts for what comes with `gone`, who had consented to less or taken it back. */ consentConfirmed:
-    z.boolean().default(false),
+  /**
+   * The patient was asked: the consent of `:patient` counts for what comes with `gone`, who had consented to less or
+   * taken it back.
+   */ consentConfirmed: z.boolean().default(false),
 });
 export type MergePatientsAnswer = {
   readonly patient: PatientId;
@@ -51,7 +54,10 @@ export type MergePatientsAnswer = {
     readonly left: string;
   }[];
 };
-/** 分離: takes the named links (or the person merged in earlier) out again as a person of his own. POST /api/patients/:patient/split */
+/**
+ * 分離: takes the named links (or the person merged in earlier) out again as a person of his own. POST
+ * /api/patients/:patient/split
+ */
 export const splitPatientRequest = z
   .object({
     links: z.array(z.uuid()).max(100),
@@ -71,7 +77,9 @@ export type SplitPatientAnswer = {
   readonly seenMeanwhile: number;
 };
 
-/** 施設患者IDの付け替え: one (POST /api/local-ids/replace) or a list after a system change (POST /api/local-ids/import). */
+/**
+ * 施設患者IDの付け替え: one (POST /api/local-ids/replace) or a list after a system change (POST /api/local-ids/import).
+ */
 export const replaceLocalIdRequest = z.object({
   facility: facilityIdSchema,
   from: textLine(20),
@@ -110,7 +118,10 @@ export type ImportLocalIdsAnswer = {
   }[];
 };
 
-/** 氏名の判明: a newborn or an unknown person gets the name; the old one stays findable. POST /api/patients/:patient/demographics */
+/**
+ * 氏名の判明: a newborn or an unknown person gets the name; the old one stays findable. POST
+ * /api/patients/:patient/demographics
+ */
 export const changeDemographicsRequest = z.object({
   kanjiFamily: textLine(40),
   kanjiGiven: textLine(40),

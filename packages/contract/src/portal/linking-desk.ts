@@ -17,7 +17,10 @@ import type { Agreement } from './patient.ts';
  */
 export const LINK_CASE_KINDS = ['link', 'merge', 'duplicate'] as const;
 export type LinkCaseKind = (typeof LINK_CASE_KINDS)[number];
-/** `open` nobody has decided; `asked` the facility was asked; `second` one person said "same", another must confirm; then closed. */
+/**
+ * `open` nobody has decided; `asked` the facility was asked; `second` one person said "same", another must confirm;
+ * then closed.
+ */
 export const LINK_CASE_STATES = ['open', 'asked', 'second', 'same', 'different', 'withdrawn'] as const;
 export type LinkCaseState = (typeof LINK_CASE_STATES)[number];
 export const LINK_CASE_SOURCES = ['registration', 'facility-feed', 'consent', 'bulk-job', 'list-import'] as const;
@@ -101,7 +104,10 @@ export type LinkCaseView = Omit<LinkCaseSummary, 'left' | 'right'> & {
   }[];
 };
 
-/** 判断: one key each. POST /api/link-cases/decide. Answers what to look at next, so that the desk needs no second request. */
+/**
+ * 判断: one key each. POST /api/link-cases/decide. Answers what to look at next, so that the desk needs no second
+ * request.
+ */
 export const LINK_DECISIONS = ['same', 'different', 'ask'] as const;
 export type LinkDecision = (typeof LINK_DECISIONS)[number];
 export const decideLinkCaseRequest = z.object({
@@ -121,7 +127,10 @@ export type DecideLinkCaseAnswer = {
   readonly left: number;
 };
 
-/** 一括照合: POST /api/match-jobs (start), GET /api/match-jobs (progress). Resumes by itself after a restart of the center. */
+/**
+ * 一括照合: POST /api/match-jobs (start), GET /api/match-jobs (progress). Resumes by itself after a restart of the
+ * center.
+ */
 export const startMatchJobRequest = z.union([
   z.object({ kind: z.literal('dedupe') }),
   z.object({ kind: z.literal('facility'), facility: facilityIdSchema }),

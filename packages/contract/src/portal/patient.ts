@@ -20,7 +20,10 @@ import {
   textLine,
 } from '../schemas.ts';
 
-/** 患者検索: one box (facility ID, regional ID, kanji or kana name, `1951-04-18`, `S26.4.18`) or named fields. POST, so nothing is in the URL. */
+/**
+ * 患者検索: one box (facility ID, regional ID, kanji or kana name, `1951-04-18`, `S26.4.18`) or named fields. POST, so
+ * nothing is in the URL.
+ */
 export const searchRequest = z.object({
   query: textLine(100).optional(),
   localId: textLine(20).optional(),
@@ -48,7 +51,10 @@ export type PatientSummary = {
   readonly lastOpened: Instant | null;
   readonly bookmark: BookmarkColor;
 };
-/** `approximate`: nobody fits exactly; these are written alike, or born on a day that is easily mistaken for the one asked. */
+/**
+ * `approximate`: nobody fits exactly; these are written alike, or born on a day that is easily mistaken for the one
+ * asked.
+ */
 export type SearchAnswer = {
   readonly total: number;
   readonly page: number;
@@ -57,7 +63,10 @@ export type SearchAnswer = {
   readonly patients: readonly PatientSummary[];
 };
 
-/** 登録: step 1 of three (REG-05): personal details, or finding the person; step 2 a facility's ID; step 3 the latest data. */
+/**
+ * 登録: step 1 of three (REG-05): personal details, or finding the person; step 2 a facility's ID; step 3 the latest
+ * data.
+ */
 export const registerRequest = z.object({
   kanjiFamily: textLine(40),
   kanjiGiven: textLine(40),
@@ -90,13 +99,19 @@ export type LinkProposal = {
     readonly field: 'kanjiName' | 'kanaName' | 'sex' | 'birthDate' | 'postalCode' | 'address' | 'telephone';
     readonly agreement: Agreement;
   }[];
-  /** `sure` all of name, sex and birth date agree; `doubtful` needs the box "I have checked"; `refused` sex and birth date differ. */
+  /**
+   * `sure` all of name, sex and birth date agree; `doubtful` needs the box "I have checked"; `refused` sex and birth
+   * date differ.
+   */
   readonly verdict: 'sure' | 'doubtful' | 'refused';
 };
 export const linkRequest = z.object({ proposal: z.uuid(), confirmed: z.boolean().default(false) });
 export const unlinkRequest = z.object({ link: z.uuid(), reason: textLine(400).pipe(z.string().min(1)) });
 
-/** 解除の結果: who looked at that facility's records of this person while the link stood, for telling them. Newest first, at most 500. */
+/**
+ * 解除の結果: who looked at that facility's records of this person while the link stood, for telling them. Newest
+ * first, at most 500.
+ */
 export type UnlinkAnswer = {
   readonly undone: true;
   readonly seenMeanwhile: readonly {

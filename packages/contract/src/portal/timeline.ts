@@ -125,7 +125,10 @@ export type GatewayView = {
   readonly entries: number;
   readonly unreadable: number | null;
 };
-/** 施設の接続状態: the facilities whose gateway is away by now; every other one is connected or has none. A page asks this again and again. */
+/**
+ * 施設の接続状態: the facilities whose gateway is away by now; every other one is connected or has none. A page asks
+ * this again and again.
+ */
 export type LinkStatesView = {
   readonly away: readonly { readonly facility: FacilityId; readonly since: Instant | null }[];
 };

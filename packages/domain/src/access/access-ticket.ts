@@ -40,7 +40,10 @@ export type TicketRefusal =
   | 'ticket/other-facility'
   | 'ticket/used';
 
-/** Everything about a ticket that needs no cryptography and no memory. `skewed` = accepted, but log the clock difference. */
+/**
+ * Everything about a ticket that needs no cryptography and no memory. `skewed` = accepted, but log the clock
+ * difference.
+ */
 export function checkTicketTimes(
   ticket: AccessTicket,
   nowSeconds: number,

@@ -3,7 +3,10 @@ import type { FacilityId } from '../identifiers/facility-id.ts';
 import type { RecordKind } from '../record/record-kind.ts';
 import type { AccessRequest, DenialReason } from './access-decision.ts';
 
-/** 同意の範囲: the first reason why this scope does not cover the request; undefined when it does. Exclusions beat inclusions. */
+/**
+ * 同意の範囲: the first reason why this scope does not cover the request; undefined when it does. Exclusions beat
+ * inclusions.
+ */
 export function uncoveredBecause(
   scope: ConsentScope,
   viewing: FacilityId,
@@ -31,7 +34,10 @@ export function coversKind(scope: ConsentScope, kind: RecordKind): boolean {
   return !scope.excludedKinds.includes(kind) && (scope.kinds === 'all' || scope.kinds.includes(kind));
 }
 
-/** An entry without a day is a standing fact; a consent limited to a period does not reach it unless the period is still open. */
+/**
+ * An entry without a day is a standing fact; a consent limited to a period does not reach it unless the period is still
+ * open.
+ */
 function outsidePeriod(scope: ConsentScope, request: AccessRequest): boolean {
   if (request.day === undefined) return scope.until !== undefined;
   return (

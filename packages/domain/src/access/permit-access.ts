@@ -85,7 +85,10 @@ function grant(
   };
 }
 
-/** 紐付けのための照会: name, sex and birth date of one ID and nothing clinical; the caller has checked the ability to link. */
+/**
+ * 紐付けのための照会: name, sex and birth date of one ID and nothing clinical; the caller has checked the ability to
+ * link.
+ */
 export function permitLinking(about: {
   patient: PatientId;
   viewer: Viewer;

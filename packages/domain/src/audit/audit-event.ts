@@ -56,7 +56,10 @@ export const AUDIT_EVENTS = {
 
 export type AuditEventName = keyof typeof AUDIT_EVENTS;
 
-/** 監査記録: who did what to whose record, why, with what outcome. `detail` holds reasons and counts, never clinical content. */
+/**
+ * 監査記録: who did what to whose record, why, with what outcome. `detail` holds reasons and counts, never clinical
+ * content.
+ */
 export type AuditEvent = {
   readonly event: AuditEventName;
   readonly outcome: 'success' | 'refused' | 'failed';

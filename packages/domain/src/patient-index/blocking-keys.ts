@@ -30,7 +30,10 @@ export const BLOCKING_PASSES = {
 } as const;
 export type BlockingPass = keyof typeof BLOCKING_PASSES;
 
-/** 候補検索キー: short texts; a slip in one field leaves others to meet by. The same function fills an index and asks it. */
+/**
+ * 候補検索キー: short texts; a slip in one field leaves others to meet by. The same function fills an index and asks
+ * it.
+ */
 export function blockingKeys(record: PreparedRecord): readonly string[] {
   const keys = new Set<string>();
   const year = Math.trunc(record.birth / 10_000);

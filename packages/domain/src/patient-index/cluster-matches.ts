@@ -28,7 +28,8 @@ const LEAST = -15;
 const LARGEST_COMPONENT = 150;
 
 /**
- * 同一人物のまとまり: groups by average linkage. Two groups join while their pairs on average speak for one person, so a
+ * 同一人物のまとまり: groups by average linkage. Two groups join while their pairs on average speak for one person, so
+ * a
  * chain of weak links does not join strangers, and a record that says too little is carried by the others of its group.
  * The answer depends on the set of pairs only, not on their order.
  */
@@ -61,7 +62,10 @@ export function clusterMatches<Id extends string | number>(
   };
 }
 
-/** Hundreds of records all alike are no person but a placeholder or a test patient: nobody is joined, each pair keeps its score. */
+/**
+ * Hundreds of records all alike are no person but a placeholder or a test patient: nobody is joined, each pair keeps
+ * its score.
+ */
 function leaveAsItIs<Id extends string | number>(component: readonly Id[], scores: Scores<Id>): Joined<Id> {
   const members = new Set(component);
   const pairs = component.flatMap((left) =>

@@ -23,7 +23,10 @@ export type Compared = { readonly field: ComparedField; readonly agreement: Agre
 /** 判定: `sure` name, sex and birth date agree; `refused` sex and birth date both differ; else a person must look. */
 export type LinkVerdict = 'sure' | 'doubtful' | 'refused';
 
-/** 本人照合: compares what two facilities know of a person, field by field, by the rules of matching. Unknown never counts as agreement. */
+/**
+ * 本人照合: compares what two facilities know of a person, field by field, by the rules of matching. Unknown never
+ * counts as agreement.
+ */
 export function compareDemographics(
   known: Demographics,
   found: Demographics,
@@ -64,7 +67,10 @@ function verdictOf(agreement: Readonly<Record<ComparedField, Agreement>>): LinkV
   return nameAgrees && agreement.sex === 'same' && agreement.birthDate === 'same' ? 'sure' : 'doubtful';
 }
 
-/** A changed family name (marriage), given name alone, or a likeness of characters or sounds is `similar`; both changed is another name. */
+/**
+ * A changed family name (marriage), given name alone, or a likeness of characters or sounds is `similar`; both changed
+ * is another name.
+ */
 function compareNames(
   a: PersonName | undefined,
   b: PersonName | undefined,

@@ -34,7 +34,10 @@ const {
   // read once: a bulk job compares millions of pairs
 } = FIELD;
 
-/** 一致の段階の並び: the level of every field of two records, written into `levels` (so that a bulk job allocates nothing). Symmetric. */
+/**
+ * 一致の段階の並び: the level of every field of two records, written into `levels` (so that a bulk job allocates
+ * nothing). Symmetric.
+ */
 export function compareRecords(a: PreparedRecord, b: PreparedRecord, levels: Uint8Array): void {
   const names = compareNames(a, b);
   levels[FAMILY] = names >> 4;

@@ -1,6 +1,9 @@
 import type { MatchModel } from './match-model.ts';
 
-/** 既定の照合モデル: for a region that has too few people yet to learn from. Written by a test of testkit; not edited by hand. */
+/**
+ * 既定の照合モデル: for a region that has too few people yet to learn from.
+ * Written by a test of testkit, not edited by hand.
+ */
 export const DEFAULT_MATCH_MODEL: MatchModel = {
   format: 'musubi-match-model',
   version: 1,

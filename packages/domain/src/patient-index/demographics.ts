@@ -4,7 +4,10 @@ export type Sex = 'male' | 'female' | 'other' | 'unknown';
 
 export type PersonName = { readonly family: string; readonly given: string };
 
-/** 患者基本情報: what a facility knows of who the patient is (PID, NK1, IN1). Names keep their original characters (NFC). */
+/**
+ * 患者基本情報: what a facility knows of who the patient is (PID, NK1, IN1). Names keep their original characters
+ * (NFC).
+ */
 export type Demographics = {
   /** 漢字氏名 */ readonly kanjiName?: PersonName;
   /** カナ氏名 */ readonly kanaName?: PersonName;

@@ -16,7 +16,9 @@ import {
   type Shares,
 } from './pair-mixture.ts';
 
-/** 一致パターン: levels of all fields, how many pairs show it in this pass, and how many pairs that no earlier pass met. */
+/**
+ * 一致パターン: levels of all fields, how many pairs show it in this pass, and how many pairs that no earlier pass met.
+ */
 export type Pattern = {
   readonly pass: BlockingPass | '';
   readonly levels: Uint8Array;
@@ -25,7 +27,8 @@ export type Pattern = {
 };
 
 /**
- * What a list has: houses tell relatives, two kinds of contacts tell namesakes (of whom the place alone tells nobody: they may have moved);
+ * What a list has: houses tell relatives, two kinds of contacts tell namesakes (of whom the place alone tells nobody:
+ * they may have moved);
  * without them there are no such kinds of pairs. A place in several fields changes in all of them at once.
  */
 type Traits = {
@@ -41,12 +44,18 @@ const STEPS = 40;
 const PRIOR_STEPS = 5;
 const TWINS_GUESS = 60;
 const MOVED_GUESS = 20;
-/** For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows one. */
+/**
+ * For so many pairs of one person there is at least one of namesakes born on one day, whether or not the list shows
+ * one.
+ */
 const LEAST_NAMESAKES = 1 / 1_000;
 const NONE = 1e-13;
 const MOST = 0.3;
 
-/** EM over the pairs of every blocking pass; the fields a pass is blocked by say nothing in it (else all its pairs would agree in them). */
+/**
+ * EM over the pairs of every blocking pass; the fields a pass is blocked by say nothing in it (else all its pairs would
+ * agree in them).
+ */
 export function estimateProbabilities(
   random: readonly Pattern[],
   blocked: readonly Pattern[],

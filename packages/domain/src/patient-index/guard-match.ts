@@ -56,8 +56,10 @@ export function guardMatch(a: PreparedRecord, b: PreparedRecord, levels: Uint8Ar
 const levelsByThird = emptyLevels();
 
 /**
- * 第三の記載による紐付け: whether two records, each surely one with the same third, may be linked unseen. They may lack evidence of their own, but nothing may
- * speak against them; and where two things differ and none agrees, the third may be the chart in which two namesakes were mixed, so a person must look.
+ * 第三の記載による紐付け: whether two records, each surely one with the same third, may be linked unseen. They may lack
+ * evidence of their own, but nothing may
+ * speak against them; and where two things differ and none agrees, the third may be the chart in which two namesakes
+ * were mixed, so a person must look.
  */
 export function mayBeLinkedByThird(a: PreparedRecord, b: PreparedRecord): boolean {
   compareRecords(a, b, levelsByThird);
@@ -114,7 +116,10 @@ function isPlaceholder(birth: number): boolean {
   return birth === BIRTH_LEVEL.defaulted || birth === BIRTH_LEVEL.defaultedBoth;
 }
 
-/** Among those insured under one number nobody else has this name and this year of birth, whatever stands for month and day. */
+/**
+ * Among those insured under one number nobody else has this name and this year of birth, whatever stands for month and
+ * day.
+ */
 function isSameInsured(levels: Uint8Array): boolean {
   const insurance = levels[FIELD.insurance] ?? 0;
   const isInsured =

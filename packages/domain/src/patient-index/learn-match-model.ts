@@ -15,7 +15,10 @@ export type LearnOptions = {
   readonly seed?: number;
 };
 
-/** 学習: a model from a list without labels; of a long list it reads a sample, so memory stays bounded. The same list gives the same model. */
+/**
+ * 学習: a model from a list without labels; of a long list it reads a sample, so memory stays bounded. The same list
+ * gives the same model.
+ */
 export function learnMatchModel(records: Iterable<PreparedRecord>, options: LearnOptions = {}): MatchModel {
   const {
     cause = 'learnt from a list',

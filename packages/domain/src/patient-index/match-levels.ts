@@ -2,7 +2,8 @@ import type { Agreement } from './agreement.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
 /**
- * 一致の段階: how well a field of two records agrees, in the words of the model. `m` and `home` are first guesses of how often
+ * 一致の段階: how well a field of two records agrees, in the words of the model. `m` and `home` are first guesses of
+ * how often
  * a level is seen between two records of one person, and of two people of one household; learning replaces them.
  */
 export type MatchLevel = {
@@ -129,7 +130,9 @@ export const FIELD: Readonly<Record<MatchField, number>> = Object.fromEntries(
   MATCH_FIELDS.map((field, place) => [field, place]),
 ) as Record<MatchField, number>;
 
-/** 世帯で共通の項目: what people of one house share; agreement in them alone does not tell one person from a relative. */
+/**
+ * 世帯で共通の項目: what people of one house share; agreement in them alone does not tell one person from a relative.
+ */
 export const HOUSEHOLD_FIELDS: ReadonlySet<MatchField> = new Set([
   'family',
   'address',

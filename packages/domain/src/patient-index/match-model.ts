@@ -5,14 +5,20 @@ import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 export const TERM_TABLES = ['family', 'given', 'familySound', 'givenSound', 'locality', 'telephone', 'house'] as const;
 export type TermTable = (typeof TERM_TABLES)[number];
 
-/** How often two people at random agree on such a value, how common a value is that the table does not know, and the common ones. */
+/**
+ * How often two people at random agree on such a value, how common a value is that the table does not know, and the
+ * common ones.
+ */
 export type TermFrequencies = {
   readonly agreement: number;
   readonly rare: number;
   readonly shares: Readonly<Record<string, number>>;
 };
 
-/** 段階ごとの確率: per level (place 0, unknown, is 1): two records of one person (`m`), of two people of a household (`home`), of any two people (`u`). */
+/**
+ * 段階ごとの確率: per level (place 0, unknown, is 1): two records of one person (`m`), of two people of a household
+ * (`home`), of any two people (`u`).
+ */
 export type FieldProbabilities = {
   readonly m: readonly number[];
   readonly home: readonly number[];
@@ -20,7 +26,8 @@ export type FieldProbabilities = {
 };
 
 /**
- * 照合モデル: what was learnt about one kind of list (Fellegi–Sunter, with relatives as a kind of "not the same" of their own).
+ * 照合モデル: what was learnt about one kind of list (Fellegi–Sunter, with relatives as a kind of "not the same" of
+ * their own).
  * Plain JSON. Version 1; a reader refuses versions it does not know.
  */
 export type MatchModel = {
@@ -33,7 +40,10 @@ export type MatchModel = {
     readonly home: number;
     readonly namesake: number;
   };
-  /** 転居: share of the pairs of one person that were written at two places. Only where the place stands in several fields; their `m` is then that of who stayed. */ readonly moved?: number;
+  /**
+   * 転居: share of the pairs of one person that were written at two places. Only where the place stands in several
+   * fields; their `m` is then that of who stayed.
+   */ readonly moved?: number;
   readonly fields: Readonly<Partial<Record<MatchField, FieldProbabilities>>>;
   readonly terms: Readonly<Partial<Record<TermTable, TermFrequencies>>>;
   /** Bits. */ readonly thresholds: { readonly auto: number; readonly review: number };

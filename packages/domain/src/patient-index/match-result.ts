@@ -1,12 +1,15 @@
 import type { Agreement } from './agreement.ts';
 
-/** 判定: `auto` may be linked without a person looking; `review` is a case for the linking desk; `different` is neither. */
+/**
+ * 判定: `auto` may be linked without a person looking; `review` is a case for the linking desk; `different` is neither.
+ */
 export const MATCH_VERDICTS = ['auto', 'review', 'different'] as const;
 export type MatchVerdict = (typeof MATCH_VERDICTS)[number];
 
 /**
  * 照合の対象: what is compared of two records; several roles may make one (kanji and kana of the family name are one
- * piece of evidence, not two; a postal code is part of the address). `street` to `region` are of lists that split the address.
+ * piece of evidence, not two; a postal code is part of the address). `street` to `region` are of lists that split the
+ * address.
  */
 export const MATCH_FIELDS = [
   'family',
@@ -26,7 +29,10 @@ export const MATCH_FIELDS = [
 ] as const;
 export type MatchField = (typeof MATCH_FIELDS)[number];
 
-/** 照合の根拠: one field, how well it agrees in the model's words (`level`), and what that is worth in bits (negative = against). */
+/**
+ * 照合の根拠: one field, how well it agrees in the model's words (`level`), and what that is worth in bits (negative =
+ * against).
+ */
 export type MatchEvidence = {
   readonly field: MatchField;
   readonly level: string;
@@ -49,7 +55,8 @@ export const MATCH_GUARDS = [
 export type MatchGuard = (typeof MATCH_GUARDS)[number];
 
 /**
- * 名寄せの判定結果. `score`: bits (log2 of the odds, prior included), symmetric in its two records. `passed`: fields that
+ * 名寄せの判定結果. `score`: bits (log2 of the odds, prior included), symmetric in its two records. `passed`: fields
+ * that
  * speak for one person; `failed`: fields that speak against. `explanation`: what decided, in the order of weight.
  */
 export type MatchResult = {

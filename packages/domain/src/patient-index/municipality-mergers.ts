@@ -1,8 +1,12 @@
 /**
- * 市町村の合併・改称: per prefecture, the present municipality and those that went up in it, each under the 郡 named before it.
- * The facts: the mergers of 1999–2010 (平成の大合併) and all since, towns that became cities from 1990 on, and the larger mergers of
- * the decades before; as 総務省「市町村合併資料集」 and 日本郵便「市町村変更情報」 publish them. Where a village was divided,
- * its 大字 stands behind a slash. Not covered: most mergers before 1990, a mere change of 郡, 町名変更 within a municipality.
+ * 市町村の合併・改称: per prefecture, the present municipality and those that went up in it, each under the 郡 named
+ * before it.
+ * The facts: the mergers of 1999–2010 (平成の大合併) and all since, towns that became cities from 1990 on, and the
+ * larger mergers of
+ * the decades before; as 総務省「市町村合併資料集」 and 日本郵便「市町村変更情報」 publish them. Where a village was
+ * divided,
+ * its 大字 stands behind a slash. Not covered: most mergers before 1990, a mere change of 郡, 町名変更 within a
+ * municipality.
  */
 export const MUNICIPALITY_MERGERS = `
 北海道

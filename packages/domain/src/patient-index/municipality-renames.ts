@@ -9,7 +9,10 @@ const STILL_ELSEWHERE = `
 南部町 川辺町 泊村 東郷町 中山町 高野町 大崎町 錦町 吉野町 池田町 井川町 寒川町 庄内町 玄海町 那珂川町 北方町 福島町 国見町 松島町 清川村 田野町 西郷村 鶴田町 上野村
 `;
 
-/** 区が後からできた政令指定都市: addressed without 区 until 2003 and later, so their towns are known without it (浜松 drew its 区 anew in 2024). */
+/**
+ * 区が後からできた政令指定都市: addressed without 区 until 2003 and later, so their towns are known without it (浜松
+ * drew its 区 anew in 2024).
+ */
 const CITIES_WITH_NEW_WARDS: ReadonlySet<string> = new Set([
   'さいたま市',
   '相模原市',
@@ -33,7 +36,8 @@ export type MunicipalityMerger = {
 export type MunicipalityRenames = { readonly townOf: (place: string) => string };
 
 /**
- * Stands between the former municipality, where an address says it, and the present one with the rest. 本町 of two former
+ * Stands between the former municipality, where an address says it, and the present one with the rest. 本町 of two
+ * former
  * towns is not one place; yet many present addresses no longer say which of them is meant.
  */
 const FORMER = '〉';
@@ -155,7 +159,9 @@ function presentOf(found: Former | Present): Present {
   return 'present' in found ? found.present : found;
 }
 
-/** 旧町村名を残した町名 (丹後町間人, 浦和区高砂, 引佐町): without it, and whose name it was where it is plainly said. */
+/**
+ * 旧町村名を残した町名 (丹後町間人, 浦和区高砂, 引佐町): without it, and whose name it was where it is plainly said.
+ */
 function withoutKept(text: string, { kept, wards }: Present): { readonly rest: string; readonly mark: string } {
   let rest = text;
   let mark = '';

@@ -1,6 +1,7 @@
 /**
  * 異体字・新旧字体: characters of names that people write either way, common form first. NFKC joins none of them
- * (﨑 and 髙 are characters of their own). Own selection: what hospitals' registers mix most, and old forms of common kanji.
+ * (﨑 and 髙 are characters of their own). Own selection: what hospitals' registers mix most, and old forms of common
+ * kanji.
  */
 const SAME = `
 高髙 崎﨑嵜㟢碕 辺邊邉边 斉齊 斎齋 浜濱濵 沢澤 広廣 吉𠮷 徳德 柳栁桺 桜櫻 関關 恵惠 国國囯 栄榮 桑桒枽 曽曾 蔵藏 薮藪籔 館舘 豊豐 真眞 鶴靏靎寉鸖
@@ -13,7 +14,10 @@ const SAME = `
 昂昻 澄澂 桟棧 禅禪 弾彈 猟獵 舩船 杉杦 松枩 梅楳
 `;
 
-/** Written for each other, and found by each other in a search; yet families keep them apart, so in matching they are similar, not equal. */
+/**
+ * Written for each other, and found by each other in a search; yet families keep them apart, so in matching they are
+ * similar, not equal.
+ */
 const SEARCHED_TOGETHER = '島嶋嶌㠀 富冨 竜龍 万萬';
 
 /** 別姓: other names (斉藤 ≠ 斎藤) that clerks confuse; never found by each other, similar in matching. */

@@ -1,7 +1,10 @@
 import { builtInRenames, type MunicipalityRenames } from './municipality-renames.ts';
 import { plainText } from './plain-text.ts';
 
-/** 住所の照合キー: `town` from the present municipality on without prefecture, 郡, 大字 and 字; `house` the numbers (`2-30-19`). */
+/**
+ * 住所の照合キー: `town` from the present municipality on without prefecture, 郡, 大字 and 字; `house` the numbers
+ * (`2-30-19`).
+ */
 export type AddressKey = { readonly town: string; readonly house: string };
 
 const LONGEST = 200;
@@ -25,7 +28,10 @@ const KANJI_NUMBER = '[〇零一二三四五六七八九十百]+';
 const BEFORE_UNIT = new RegExp(`${KANJI_NUMBER}(?=丁目|番地|番(?![町丁])|号(?!線))`, 'gu');
 const AFTER_NUMBER = new RegExp(`(?<=\\d(?:丁目|番地?の?|号|の|ノ|-))${KANJI_NUMBER}(?!\\p{Script=Han})`, 'gu');
 const BY_HYPHENS = new RegExp(`${KANJI_NUMBER}(?:-${KANJI_NUMBER})+`, 'gu');
-/** A number that belongs to the name of a place: 北5条西, 24軒, 2線, 西2号南, 47地割, 8丁目横町, 一番町, and 北5西6 for 北5条西6丁目. 5市営住宅 is none. */
+/**
+ * A number that belongs to the name of a place: 北5条西, 24軒, 2線, 西2号南, 47地割, 8丁目横町, 一番町, and 北5西6 for
+ * 北5条西6丁目. 5市営住宅 is none.
+ */
 const PLACE_NUMBER =
   /\d+(?:条|線(?!路)|軒|区|地割|[町村市](?!営)|番[町丁通]|号?[東西南北](?=\d)|号[東西南北]|丁目(?![番号])(?=\p{Script=Han}))/uy;
 /** 北5条西 and 北5西 are one. */

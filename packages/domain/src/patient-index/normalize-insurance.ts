@@ -9,7 +9,10 @@ export function normalizeInsurancePart(text: string): string {
   return /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain;
 }
 
-/** 仮の番号: 0, 9999999 and the like, which stand for no number at all; written of many, they would make namesakes one insured. */
+/**
+ * 仮の番号: 0, 9999999 and the like, which stand for no number at all; written of many, they would make namesakes one
+ * insured.
+ */
 export function normalizeInsuredNumber(text: string): string {
   const key = normalizeInsurancePart(text);
   return key === '0' || /^(\d)\1{3,}$/.test(key) ? '' : key;

@@ -2,7 +2,9 @@ import { SAME_CHARACTER, SEARCHED_CHARACTER } from './name-variants.ts';
 import { remembered } from './remembered.ts';
 
 const HIRAGANA = /[\u3041-\u3096\u309D\u309E]/g;
-/** The dots, hyphens and apostrophes people put into names, and everything invisible (control and format characters). */
+/**
+ * The dots, hyphens and apostrophes people put into names, and everything invisible (control and format characters).
+ */
 const SPACES_AND_MARKS = /[\s\u3000・·,,、.。.'’`´"“”‐\-‑–—=＝()()[\]/\\\p{C}\uFFFD]/gu;
 /** What a name mostly is made of; width and marks need no look at it. */
 const NAME_LETTERS = /^[A-Za-z0-9\u3005\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FA5]*$/;

@@ -1,4 +1,7 @@
-/** 電話番号の照合キー: digits only, +81 as 0. Several numbers in one text give several keys; what is no telephone number gives none. */
+/**
+ * 電話番号の照合キー: digits only, +81 as 0. Several numbers in one text give several keys; what is no telephone number
+ * gives none.
+ */
 export function normalizeTelephones(text: string): readonly string[] {
   if (/^[\d-]+$/.test(text)) return [digitsOf(text.slice(0, LONGEST))].filter(isNumber);
   const plain = text

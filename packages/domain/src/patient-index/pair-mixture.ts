@@ -15,7 +15,10 @@ export type Shares = number[][];
 /** Shares of the kinds of pairs: one person, one household, namesakes born on one day, any two people. */
 export type Mix = { same: number; home: number; namesake: number; other: number };
 
-/** 混合モデルの状態: what is believed of the four kinds while learning. Namesakes have names and birth dates of one person, contacts of any two. */
+/**
+ * 混合モデルの状態: what is believed of the four kinds while learning. Namesakes have names and birth dates of one
+ * person, contacts of any two.
+ */
 export type PairMixture = {
   readonly m: Shares;
   readonly home: Shares;
@@ -24,13 +27,19 @@ export type PairMixture = {
   /** Share of one person's pairs written at two places; 0 where the place is one field. */ readonly moved: number;
 };
 
-/** The first guess of a level counts as at least this many pairs, so that what a short list never shows keeps a sane weight. */
+/**
+ * The first guess of a level counts as at least this many pairs, so that what a short list never shows keeps a sane
+ * weight.
+ */
 const GUESS = 8;
 /** Of one person's records at two hospitals, about so many are from before and after a move. */
 export const MOVED = 0.1;
 /** Of pairs in one household, about this many are twins, before a list says otherwise. */
 export const TWINS = 0.02;
-/** Siblings' names share a character or a sound more often than strangers' do (航太 and 航介); a few are named after a grandparent. */
+/**
+ * Siblings' names share a character or a sound more often than strangers' do (航太 and 航介); a few are named after a
+ * grandparent.
+ */
 const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([
   [NAME_LEVEL.exact, 0.002],
   [NAME_LEVEL.homophoneClose, 0.003],
@@ -40,7 +49,10 @@ const SIBLING_NAMES: ReadonlyMap<number, number> = new Map([
   [NAME_LEVEL.near, 0.04],
   [NAME_LEVEL.part, 0.01],
 ]);
-/** One person's given name or birth date is seldom another one altogether; without this bound, twins pass for such slips. */
+/**
+ * One person's given name or birth date is seldom another one altogether; without this bound, twins pass for such
+ * slips.
+ */
 const UNLIKELY: readonly (readonly [field: number, level: number])[] = [
   [FIELD.given, NAME_LEVEL.different],
   [FIELD.birthDate, BIRTH_LEVEL.different],
@@ -99,7 +111,10 @@ export function mixtureFrom(
   return withPersonalFields({ m, home, u, twins, moved });
 }
 
-/** Relatives differ in given name, birth date and sex as strangers do; twins share their birth date as one person's records do. */
+/**
+ * Relatives differ in given name, birth date and sex as strangers do; twins share their birth date as one person's
+ * records do.
+ */
 export function withPersonalFields({ m, home, u, twins, moved }: PairMixture): PairMixture {
   const personal = MATCH_FIELDS.map((field, place) => {
     if (HOUSEHOLD_FIELDS.has(field)) return home[place] ?? [];

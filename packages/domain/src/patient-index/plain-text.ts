@@ -1,4 +1,7 @@
-/** Printable ASCII, kana and the kanji in use, which NFKC leaves as they are: most cells, and no look-up is needed for them. */
+/**
+ * Printable ASCII, kana and the kanji in use, which NFKC leaves as they are: most cells, and no look-up is needed for
+ * them.
+ */
 const PLAIN = /^[\x20-\x7E\u3005\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FA5]*$/;
 const INVISIBLE = /\p{C}/gu;
 

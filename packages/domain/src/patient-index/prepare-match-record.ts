@@ -10,7 +10,8 @@ import { readNames } from './read-names.ts';
 import { remembered } from './remembered.ts';
 
 /**
- * 照合の用意ができた記載: a record normalised once, to be compared many times. Flat on purpose (strings and numbers; '' and 0
+ * 照合の用意ができた記載: a record normalised once, to be compared many times. Flat on purpose (strings and numbers; ''
+ * and 0
  * say "unknown"), always all fields in one order, so that millions fit in memory, in a table or in a file of columns.
  */
 export type PreparedRecord = {

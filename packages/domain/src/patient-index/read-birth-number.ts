@@ -15,12 +15,21 @@ const ERA_STARTS: Readonly<Record<string, number>> = {
   令和: 2018,
   令: 2018,
 };
-/** 元号コード of claims (レセプト電算) before YYMMDD. 1 and 2, of whom nobody or hardly anybody lives, look like a western year with a digit lost. */
+/**
+ * 元号コード of claims (レセプト電算) before YYMMDD. 1 and 2, of whom nobody or hardly anybody lives, look like a
+ * western year with a digit lost.
+ */
 const CLAIM_ERAS: Readonly<Record<string, string>> = { 3: 'S', 4: 'H', 5: 'R' };
 const LONGEST = 60;
-/** A spreadsheet adds a time where there was none, a table of numbers `.0`, and some write the age in brackets; taken off before the spaces go, or its hour would be read with the day. */
+/**
+ * A spreadsheet adds a time where there was none, a table of numbers `.0`, and some write the age in brackets; taken
+ * off before the spaces go, or its hour would be read with the day.
+ */
 const BESIDES = /(?:(?:\s+(?:午前|午後|[AP]M)?|T)\s*\d{1,2}:\d{2}|(?<=\d)\.0+$|(?<=.)\().*$/u;
-/** Excel counts the days from here; five digits are birthdays from 1927 to 2036, and longer or shorter numbers are something else. */
+/**
+ * Excel counts the days from here; five digits are birthdays from 1927 to 2036, and longer or shorter numbers are
+ * something else.
+ */
 const SERIAL_START = Date.UTC(1899, 11, 30);
 const LAST_SERIAL = 50_000;
 const DAY = 86_400_000;

@@ -70,7 +70,9 @@ const standsForNone = remembered((name): number => {
   return NEWBORN.test(key) ? UNNAMED.newborn : UNKNOWN.test(key) ? UNNAMED.unknown : UNNAMED.no;
 });
 
-/** A name in one column is split at its space; family first, as Japan writes. A split name that repeats itself is one. */
+/**
+ * A name in one column is split at its space; family first, as Japan writes. A split name that repeats itself is one.
+ */
 function pair(
   family: string | undefined,
   given: string | undefined,

@@ -24,7 +24,10 @@ const ERAS: Readonly<Record<string, number>> = {
   令和: 2018,
 };
 
-/** 生年月日: `1951-04-18`, `1951/4/18`, `19510418`, `S26.4.18`, `昭和26年4月18日`, `昭和元年…`; undefined when it is none. */
+/**
+ * 生年月日: `1951-04-18`, `1951/4/18`, `19510418`, `S26.4.18`, `昭和26年4月18日`, `昭和元年…`; undefined when it is
+ * none.
+ */
 export function readBirthDate(text: string): LocalDate | undefined {
   const plain = text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
   const western = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))$/.exec(plain);

@@ -12,7 +12,8 @@ export type RecordSample = {
 
 /**
  * Blocks are chosen by the hash of their key: a pair of one person is met only if both records are in, and a sample of
- * single records would break nearly all pairs of a long list. Memory is bounded by `limit` records and 4 × `limit` places in blocks.
+ * single records would break nearly all pairs of a long list. Memory is bounded by `limit` records and 4 × `limit`
+ * places in blocks.
  */
 export function sampleRecords(records: Iterable<PreparedRecord>, limit: number, seed: number): RecordSample {
   const random = seededRandom(seed);

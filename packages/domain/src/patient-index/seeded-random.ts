@@ -1,4 +1,7 @@
-/** 再現できる乱数: the same seed gives the same numbers everywhere (mulberry32); for sampling only. From 0 up to, not with, 1. */
+/**
+ * 再現できる乱数: the same seed gives the same numbers everywhere (mulberry32); for sampling only. From 0 up to, not
+ * with, 1.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

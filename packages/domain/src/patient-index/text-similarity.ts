@@ -1,4 +1,7 @@
-/** Similarity of short texts without allocation (nor destructuring of arrays, which allocates): a bulk job asks millions of times. */
+/**
+ * Similarity of short texts without allocation (nor destructuring of arrays, which allocates): a bulk job asks millions
+ * of times.
+ */
 
 /** One character missing, too many, other, or two neighbours exchanged (Damerau–Levenshtein ≤ 1). */
 export function isWithinOneSlip(a: string, b: string): boolean {

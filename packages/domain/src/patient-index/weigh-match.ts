@@ -26,7 +26,8 @@ export function weighMatch(model: MatchModel, a: PreparedRecord, b: PreparedReco
 }
 
 /**
- * One person who stayed or moved, against the likeliest of: relatives of one house, namesakes born on one day, any two people. What is below `floor` for sure
+ * One person who stayed or moved, against the likeliest of: relatives of one house, namesakes born on one day, any two
+ * people. What is below `floor` for sure
  * is only said to be so: the answer is then some number between the score and the floor.
  */
 export function weighLevels(
@@ -99,7 +100,10 @@ export function termBits(
     : Math.max(bits, tables.terms[table].get(other) ?? tables.rareTerms[table]);
 }
 
-/** A number or a house that many share (a nursing home) says little; one that few share says no more than the level does. */
+/**
+ * A number or a house that many share (a nursing home) says little; one that few share says no more than the level
+ * does.
+ */
 function placeBits(tables: MatchTables, levels: Uint8Array, a: PreparedRecord, b: PreparedRecord): number {
   let bits = 0;
   if (levels[TELEPHONE] === TELEPHONE_LEVEL.same) {

@@ -8,7 +8,9 @@ export type TimePrecision = 'year' | 'month' | 'day' | 'minute' | 'second';
  */
 export type ClinicalTime = { readonly value: string; readonly precision: TimePrecision; readonly source: string };
 
-/** HL7 v2 DTM/TS `YYYY[MM[DD[HH[MM[SS[.S…]]]]]][+ZZZZ]`; 24:00 is the next day's 00:00. Undefined when it is no time. */
+/**
+ * HL7 v2 DTM/TS `YYYY[MM[DD[HH[MM[SS[.S…]]]]]][+ZZZZ]`; 24:00 is the next day's 00:00. Undefined when it is no time.
+ */
 export function parseHl7Time(source: string): ClinicalTime | undefined {
   const match = /^(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:\.\d{1,9})?([+-]\d{4})?$/.exec(source.trim());
   if (match === null) return undefined;

@@ -2,7 +2,10 @@ import type { FailedRule } from '../access/access-decision.ts';
 import type { FacilityId } from '../identifiers/facility-id.ts';
 import type { FacilityOutcome } from './facility-outcome.ts';
 
-/** What was decided, item by item, as one outcome: nothing withheld = complete, everything = not-permitted, else partial. */
+/**
+ * What was decided, item by item, as one outcome: nothing withheld = complete, everything = not-permitted, else
+ * partial.
+ */
 export function summarizeOutcome(
   facility: FacilityId,
   permitted: number,

@@ -1,6 +1,8 @@
 import { isForeignUtf8 } from './utf8-bytes.ts';
 
-/** 文字コード of a list: what its rows are mostly written in. UTF-16 is turned into UTF-8 before lines are looked at. */
+/**
+ * 文字コード of a list: what its rows are mostly written in. UTF-16 is turned into UTF-8 before lines are looked at.
+ */
 export type CsvEncoding = 'utf-8' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp';
 
 /** Lines of one encoding, and the numbers (within these lines) of those that were not of it. */
@@ -26,7 +28,8 @@ const lenient = {
 };
 
 /**
- * 文字コードの推定, from whole lines. UTF-8 if most lines beyond ASCII are valid UTF-8 (Japanese in Shift_JIS almost never
+ * 文字コードの推定, from whole lines. UTF-8 if most lines beyond ASCII are valid UTF-8 (Japanese in Shift_JIS almost
+ * never
  * is); else fewest undecodable lines, then fewest half-width kana, which EUC-JP read as Shift_JIS is full of.
  * `undefined`: all ASCII, so nothing can be said yet.
  */
@@ -46,7 +49,9 @@ export function detectEncoding(bytes: Uint8Array, newline: number): CsvEncoding 
   return eightBit.reduce((a, b) => (b.lost < a.lost || (b.lost === a.lost && b.odd < a.odd) ? b : a)).encoding;
 }
 
-/** Whole lines of bytes as text. Only where the encoding does not fit, line by line: the other rows are not to suffer. */
+/**
+ * Whole lines of bytes as text. Only where the encoding does not fit, line by line: the other rows are not to suffer.
+ */
 export function decodeLines(bytes: Uint8Array, encoding: CsvEncoding, newline: number): DecodedLines {
   // No byte of a two-byte character of these encodings can be a comma, a quote, CR or LF: lines may be cut in bytes.
   const whole = encoding === 'utf-8' || !hasForeignLine(bytes, newline) ? decodeStrictly(encoding, bytes) : undefined;

@@ -14,7 +14,9 @@ export type CsvReader = {
   readonly shape: () => CsvShape;
 };
 
-/** A quoted cell over more lines is an open quotation mark: without a limit one of them swallows the rest of the file. */
+/**
+ * A quoted cell over more lines is an open quotation mark: without a limit one of them swallows the rest of the file.
+ */
 const MOST_LINES_IN_ROW = 100;
 /** So many complete rows in a row inside an open quotation mark: it was never meant to be open. */
 const COMPLETE_ROWS_INSIDE = 2;

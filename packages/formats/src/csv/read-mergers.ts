@@ -38,7 +38,10 @@ const SENTENCES = {
 const PREFECTURE = /^(?:北海道|東京都|.{1,3}[府県])$/u;
 const MUNICIPALITY = /^.+[市区町村]$/u;
 
-/** Rows `都道府県,旧市町村,現在の市町村` (石川県,鳳至郡能都町,鳳珠郡能登町) in any encoding a list may have; a heading may stand above. */
+/**
+ * Rows `都道府県,旧市町村,現在の市町村` (石川県,鳳至郡能都町,鳳珠郡能登町) in any encoding a list may have; a heading
+ * may stand above.
+ */
 export function readMergers(bytes: Uint8Array): MergerList {
   const reader = makeCsvReader();
   const batches = [reader.push(bytes), reader.end()];

@@ -1,10 +1,14 @@
-/** 行の分割: the cells of one row. `open`: it ends inside quotation marks. `stray`: a mark stood where RFC 4180 allows none. */
+/**
+ * 行の分割: the cells of one row. `open`: it ends inside quotation marks. `stray`: a mark stood where RFC 4180 allows
+ * none.
+ */
 export type SplitRow = { readonly cells: string[]; readonly open: boolean; readonly stray: boolean };
 
 const QUOTE = 0x22;
 
 /**
- * By RFC 4180, and beyond it: inside marks, a mark that no delimiter follows is a character ("彼は"山"と言う" is written by
+ * By RFC 4180, and beyond it: inside marks, a mark that no delimiter follows is a character ("彼は"山"と言う" is
+ * written by
  * hand like this); outside, every mark is.
  */
 export function splitRow(row: string, delimiter: string): SplitRow {
@@ -49,7 +53,10 @@ export function splitRow(row: string, delimiter: string): SplitRow {
   }
 }
 
-/** 閉じない引用符の修復: a line whose marks do not pair, read alone. The reading that gives the expected number of cells wins. */
+/**
+ * 閉じない引用符の修復: a line whose marks do not pair, read alone. The reading that gives the expected number of cells
+ * wins.
+ */
 export function healRow(line: string, delimiter: string, expected: number | undefined): string[] {
   const lenient = splitRow(line, delimiter).cells;
   if (lenient.length === expected) return lenient;

@@ -1,6 +1,8 @@
 /**
- * 一覧の書出し: one row by RFC 4180, without line end. Cells are written as they are, also those that begin with = + - @:
- * an id must come back as it went in. Whoever opens a list of foreign texts in a spreadsheet imports its columns as text.
+ * 一覧の書出し: one row by RFC 4180, without line end. Cells are written as they are, also those that begin with = + -
+ * @:
+ * an id must come back as it went in. Whoever opens a list of foreign texts in a spreadsheet imports its columns as
+ * text.
  */
 export function csvLine(cells: readonly string[]): string {
   // A row of one empty cell would be an empty line, which readers skip.

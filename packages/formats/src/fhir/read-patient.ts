@@ -2,7 +2,9 @@ import { parseLocalDate, type Demographics, type Issue, type PersonName, type Se
 import type { FhirIdentifier } from './identifier-system.ts';
 import { isObject, objectsIn, textIn, type JsonObject } from './json-value.ts';
 
-/** What a feed says of a patient. `replacedBy`: this one was merged into another (`link.type = replaced-by`, ITI-104). */
+/**
+ * What a feed says of a patient. `replacedBy`: this one was merged into another (`link.type = replaced-by`, ITI-104).
+ */
 export type FhirPatient = {
   readonly identifiers: readonly FhirIdentifier[];
   readonly demographics: Demographics;
@@ -11,7 +13,10 @@ export type FhirPatient = {
   readonly issues: readonly Issue[];
 };
 
-/** 患者リソースの読取 (JP Core Patient). Undefined when it is no Patient; whatever else is odd is an issue and is left out. */
+/**
+ * 患者リソースの読取 (JP Core Patient). Undefined when it is no Patient; whatever else is odd is an issue and is left
+ * out.
+ */
 export function readPatient(resource: unknown): FhirPatient | undefined {
   if (!isObject(resource) || resource['resourceType'] !== 'Patient') return undefined;
   const issues: Issue[] = [];

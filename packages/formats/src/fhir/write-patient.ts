@@ -2,7 +2,9 @@ import type { Demographics, PersonName } from '@musubi/domain';
 import type { FhirIdentifier } from './identifier-system.ts';
 import type { JsonObject } from './json-value.ts';
 
-/** 患者リソースの書出し (JP_Patient): names as two HumanNames told apart by their extension, the address as one text. */
+/**
+ * 患者リソースの書出し (JP_Patient): names as two HumanNames told apart by their extension, the address as one text.
+ */
 export function writePatient(patient: {
   readonly id: string;
   readonly identifiers: readonly FhirIdentifier[];

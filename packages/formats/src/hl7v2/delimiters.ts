@@ -34,7 +34,8 @@ export function readDelimiters(header: string): Delimiters {
 }
 
 /**
- * エスケープの復元: `\F\ \S\ \T\ \R\ \E\`, `\.br\` and `\.sp\` as a line break, `\Xhh..\`; highlighting marks disappear.
+ * エスケープの復元: `\F\ \S\ \T\ \R\ \E\`, `\.br\` and `\.sp\` as a line break, `\Xhh..\`; highlighting marks
+ * disappear.
  * What is not an escape sequence stays as it is: many senders write a bare backslash (¥).
  */
 export function unescapeText(text: string, delimiters: Delimiters): string {

@@ -24,7 +24,8 @@ const LF = 0x0a;
 const FEW = 24;
 
 /**
- * ISO-2022-JP の展開: `raw` holds one byte per element up to 0x7F; what is above is text already (UTF-8 mixed in). A line
+ * ISO-2022-JP の展開: `raw` holds one byte per element up to 0x7F; what is above is text already (UTF-8 mixed in). A
+ * line
  * end or a delimiter group cannot stand inside a pair of bytes, so CR and LF switch back to ASCII even when the sender
  * forgot the escape. JIS X 0201 Roman is read as ASCII: byte 5C stays the HL7 escape character.
  * Works inside one buffer, since text is never longer than its bytes: all is widened at once, what lies between the

@@ -2,7 +2,8 @@ import type { Issue } from '@musubi/domain';
 import { unescapeText, type Delimiters } from './delimiters.ts';
 
 /**
- * セグメント: one line of a message. `text` is exactly what was read, `terminator` what stood between it and the next one,
+ * セグメント: one line of a message. `text` is exactly what was read, `terminator` what stood between it and the next
+ * one,
  * so that the message can be written again byte for byte. Fields are cut when the first of them is asked for.
  */
 export type Segment = {
@@ -43,7 +44,10 @@ function startsOf(segment: Segment): readonly number[] {
   return starts;
 }
 
-/** フィールド: `SEG-n` as written (HL7 numbering: MSH-1 is the separator itself). Undefined when the segment ends before it. */
+/**
+ * フィールド: `SEG-n` as written (HL7 numbering: MSH-1 is the separator itself). Undefined when the segment ends before
+ * it.
+ */
 export function rawField(segment: Segment, n: number): string | undefined {
   if (segment.shift === 1 && n === 1) return segment.delimiters.field;
   const index = n - segment.shift;
@@ -119,7 +123,9 @@ export function fieldText(segment: Segment, n: number): string | undefined {
   return raw === undefined || raw === '' || raw === '""' ? undefined : unescapeText(raw, segment.delimiters);
 }
 
-/** 繰返し: every non-empty repetition. Cut once: asking repetition by repetition of a hostile field would be quadratic. */
+/**
+ * 繰返し: every non-empty repetition. Cut once: asking repetition by repetition of a hostile field would be quadratic.
+ */
 export function repetitions(segment: Segment, n: number): readonly Repetition[] {
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '' || raw === '""') return [];

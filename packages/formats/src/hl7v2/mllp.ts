@@ -9,7 +9,9 @@ export type MllpEvent =
   | { readonly kind: 'noise'; readonly length: number }
   /** A frame that the sender began anew without ending it: it was not received whole, and gets no answer. */
   | { readonly kind: 'unended'; readonly length: number }
-  /** The frame grew beyond the limit, said once: its rest is thrown away, the next frame is read again. `head` names it. */
+  /**
+   * The frame grew beyond the limit, said once: its rest is thrown away, the next frame is read again. `head` names it.
+   */
   | { readonly kind: 'too-large'; readonly limit: number; readonly head: Uint8Array };
 
 export type MllpDeframer = {

@@ -25,7 +25,10 @@ export function wholePart(message: Message, cut = false): WholePart {
   };
 }
 
-/** How many fields a segment has at least when a message may end with it (HL7 v2.5 required fields; an amount with its unit; RXA to its status). */
+/**
+ * How many fields a segment has at least when a message may end with it (HL7 v2.5 required fields; an amount with its
+ * unit; RXA to its status).
+ */
 const FEWEST_FIELDS: Readonly<Record<string, number>> = {
   PV1: 2,
   OBX: 11,

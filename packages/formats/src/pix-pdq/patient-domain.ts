@@ -7,7 +7,10 @@ export type PatientIdentifier = { readonly domain: PatientDomain; readonly value
 
 const LOCAL_PATIENT_OID = '1.2.392.100495.20.3.51.1';
 
-/** 割当機関 (HD) of a patient id: `&OID&ISO` of a facility, or the region's name in the first part. Undefined when it is neither. */
+/**
+ * 割当機関 (HD) of a patient id: `&OID&ISO` of a facility, or the region's name in the first part. Undefined when it is
+ * neither.
+ */
 export function readAuthority(cx: Repetition, region: string): PatientDomain | undefined {
   const [name, oid] = [component(cx, 4, 1), component(cx, 4, 2)];
   if (name === region) return 'region';

@@ -40,7 +40,8 @@ const PUT = new Set(['A01', 'A04', 'A05', 'A08', 'A28', 'A31']);
 const MERGE = new Set(['A40', 'A18', 'A30', 'A34', 'A39']);
 
 /**
- * 患者登録・更新・統合 (ITI-8, ITI-30; ADT^A04, A08, A31, A40) of one facility. An id without an assigning authority is the
+ * 患者登録・更新・統合 (ITI-8, ITI-30; ADT^A04, A08, A31, A40) of one facility. An id without an assigning authority is
+ * the
  * facility's own; one of somebody else's is refused, since only a facility itself says who its patients are.
  */
 export function readIdentityMessage(message: Message, facility: FacilityId, region: string): IdentityMessage {

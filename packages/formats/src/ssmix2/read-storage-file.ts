@@ -156,7 +156,10 @@ function isCancelMessage(message: Message, path: StandardPath): boolean {
   return cancel !== undefined && msh !== undefined && codeField(msh, 9, 2) === cancel[1];
 }
 
-/** MSH-9 against the folder. An unusual trigger of the same message is common; that of another data type is a misplaced file. */
+/**
+ * MSH-9 against the folder. An unusual trigger of the same message is common; that of another data type is a misplaced
+ * file.
+ */
 function checkType(message: Message, path: StandardPath, issues: IssueList): Issue | undefined {
   const msh = firstSegment(message, 'MSH');
   if (msh === undefined) return NOT_A_MESSAGE;
@@ -188,7 +191,9 @@ function checkType(message: Message, path: StandardPath, issues: IssueList): Iss
   return undefined;
 }
 
-/** Outpatient receptions are often sent as A01; any other trigger that is another data type's own is a misplaced file. */
+/**
+ * Outpatient receptions are often sent as A01; any other trigger that is another data type's own is a misplaced file.
+ */
 function belongsElsewhere(code: string, trigger: string, path: StandardPath): boolean {
   const own = DATA_TYPES[path.dataType];
   if (trigger === own.message[1] || trigger === own.cancel?.[1] || (path.dataType === 'ADT-12' && trigger === 'A01'))
@@ -201,7 +206,8 @@ function belongsElsewhere(code: string, trigger: string, path: StandardPath): bo
 
 /**
  * 患者の照合: PID-3 must be the patient of the path, character by character. Full-width digits are the same id written
- * otherwise (NFKC); a different number of zeros is not: ids of one facility have one length, and 0012 may be another person.
+ * otherwise (NFKC); a different number of zeros is not: ids of one facility have one length, and 0012 may be another
+ * person.
  */
 function checkPatient(message: Message, patient: string, issues: IssueList): Issue | undefined {
   const pids = message.segments.filter((segment) => segment.name === 'PID');

@@ -7,7 +7,9 @@ type Waiting = {
   readonly failed: (error: unknown) => void;
 };
 
-/** Two batches on their way: while one waits for the disk the next is being hashed. More would only make them smaller. */
+/**
+ * Two batches on their way: while one waits for the disk the next is being hashed. More would only make them smaller.
+ */
 const AT_ONCE = 2;
 const MOST_AT_ONCE = 500;
 

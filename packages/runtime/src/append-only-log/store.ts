@@ -18,7 +18,9 @@ export async function appendAudit(tx: Transaction, events: readonly AuditBody[])
   );
 }
 
-/** The same for an event that has no other change beside it: committed when this returns, together with those of others. */
+/**
+ * The same for an event that has no other change beside it: committed when this returns, together with those of others.
+ */
 export async function appendAuditAlone(db: Database, events: readonly AuditBody[]): Promise<void> {
   if (events.length > 0) await queueOf(db).append(events.map(canonicalJson));
 }
@@ -51,7 +53,8 @@ export type ChainStretch = {
 };
 
 /**
- * The events of these chains with `from` ≤ number < `until`, each held against the one before it. Chains grow side by side,
+ * The events of these chains with `from` ≤ number < `until`, each held against the one before it. Chains grow side by
+ * side,
  * so a stretch of several lies together on the disk, and is read once.
  */
 export async function checkStretch(

@@ -21,7 +21,10 @@ export type ChainReport = { readonly events: number; readonly faults: readonly C
 const READERS = 2;
 const STRETCH = 2_000;
 
-/** 監査証跡の検証: recomputes every link in the database, stretch by stretch, then holds it against the signed checkpoints. */
+/**
+ * 監査証跡の検証: recomputes every link in the database, stretch by stretch, then holds it against the signed
+ * checkpoints.
+ */
 export async function verifyAuditChains(
   db: Database,
   keys: readonly KeyObject[],

@@ -11,7 +11,8 @@ const MOST_IN_ONE = 32;
 /**
  * 一括の問合せ: what is asked while another statement is on its way goes with the next one; under load many requests
  * share one way to the database. Every question is put after it was asked, so that no answer is older than its
- * request: what was withdrawn a moment before is gone. For small questions of one kind only, since all wait for the largest.
+ * request: what was withdrawn a moment before is gone. For small questions of one kind only, since all wait for the
+ * largest.
  */
 export class AskTogether<Question, Answer> {
   readonly #put: (questions: readonly Question[]) => Promise<readonly Answer[]>;

@@ -1,6 +1,7 @@
 /**
  * PostgreSQL arrays in binary form, for statements that write hundreds of rows by `unnest`: no quoting here, no
- * unquoting there. pg sends a Buffer as a binary parameter; the cast in the statement (`$1::text[]`) must name the type.
+ * unquoting there. pg sends a Buffer as a binary parameter; the cast in the statement (`$1::text[]`) must name the
+ * type.
  */
 const OID = {
   boolean: 16,

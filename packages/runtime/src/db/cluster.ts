@@ -93,7 +93,9 @@ export function embeddedBinaries(): Binaries[] {
   }
 }
 
-/** PostgreSQL refuses root: then it runs as `nobody`, or, where nobody may not read the checkout, in a user namespace. */
+/**
+ * PostgreSQL refuses root: then it runs as `nobody`, or, where nobody may not read the checkout, in a user namespace.
+ */
 type RunAs = { readonly prefix: readonly string[]; readonly uid?: number; readonly gid?: number };
 
 function waysToRun(folder: string, binaries: Binaries): RunAs[] {
@@ -260,7 +262,9 @@ async function stopCluster(child: ChildProcess): Promise<void> {
   await Promise.race([gone, new Promise<void>((done) => setTimeout(done, 15_000).unref())]);
 }
 
-/** Below the ports that systems give to outgoing connections: one of those may be taken between looking and listening. */
+/**
+ * Below the ports that systems give to outgoing connections: one of those may be taken between looking and listening.
+ */
 const OWN_PORTS = { from: 10_240, until: 32_000 } as const;
 const TRIES = 50;
 

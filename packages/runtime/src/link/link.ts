@@ -39,7 +39,10 @@ export class Link {
     return !this.#session.closed && !this.#session.destroyed;
   }
 
-  /** Sends a request; resolves with the head of the answer. Throws LinkFailure, and so does reading the body when the deadline passes. */
+  /**
+   * Sends a request; resolves with the head of the answer. Throws LinkFailure, and so does reading the body when the
+   * deadline passes.
+   */
   request(wanted: LinkRequest): Promise<LinkResponse> {
     return new Promise((resolve, reject) => {
       if (!this.usable || wanted.signal?.aborted === true) return reject(new LinkFailure('unreachable'));

@@ -51,7 +51,9 @@ function* versions(chart: Chart): Generator<StorageFile> {
   yield laboratoryResult(chart, chart.daysAgo(17), '01', { CRP: 2.1 }, { order: twice, time: '130000', version: 1 });
 }
 
-/** 取消: a stay that was planned, entered and taken back; the first versions are renamed to deleted, as the norm has it. */
+/**
+ * 取消: a stay that was planned, entered and taken back; the first versions are renamed to deleted, as the norm has it.
+ */
 function* cancelledStay(chart: Chart): Generator<StorageFile> {
   const events = [
     'admission-planned',

@@ -26,7 +26,10 @@ const COURSES: readonly StoryName[] = [
   'clinic-visits',
   'atrial-fibrillation',
 ];
-/** 中核病院に集まる: of those beyond, so many out of ten come first to the core hospital, then to the general hospital; a region's storages are not alike in size. */
+/**
+ * 中核病院に集まる: of those beyond, so many out of ten come first to the core hospital, then to the general hospital;
+ * a region's storages are not alike in size.
+ */
 const FIRST_SEEN_AT = [0, 0, 0, 0, 0, 0, 0, 1, 1, 2] as const;
 /** Below this number lie the cast's own ids. */
 const FIRST_ID = 500_000;

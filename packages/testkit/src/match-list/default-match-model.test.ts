@@ -1,4 +1,5 @@
 import { learnMatchModel, prepareMatchRecord, type MatchModel, type MatchRecord } from '@musubi/domain';
+import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { makeMatchList } from './make-match-list.ts';
 import { matchRecordOfRow } from './match-record-of-row.ts';
@@ -19,7 +20,9 @@ test('the default model is what the synthetic region teaches', async () => {
       { cause, guessShare: 0.2 },
     ),
   );
-  await expect(moduleOf(model)).toMatchFileSnapshot('../../../domain/src/patient-index/default-match-model.ts');
+  await expect(await laidOut(moduleOf(model))).toMatchFileSnapshot(
+    '../../../domain/src/patient-index/default-match-model.ts',
+  );
 }, 120_000);
 
 function shortened(model: MatchModel): MatchModel {
@@ -40,7 +43,10 @@ function moduleOf(model: MatchModel): string {
   const lines = [
     "import type { MatchModel } from './match-model.ts';",
     '',
-    '/** 既定の照合モデル: for a region that has too few people yet to learn from. Written by a test of testkit; not edited by hand. */',
+    '/**',
+    ' * 既定の照合モデル: for a region that has too few people yet to learn from.',
+    ' * Written by a test of testkit, not edited by hand.',
+    ' */',
     'export const DEFAULT_MATCH_MODEL: MatchModel = {',
     ...Object.entries(rest).map(([name, value]) => `  ${name}: ${literal(value)},`),
     '  fields: {',
@@ -53,6 +59,10 @@ function moduleOf(model: MatchModel): string {
     '',
   ];
   return lines.join('\n');
+}
+
+async function laidOut(text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'typescript' });
 }
 
 function literal(value: unknown): string {

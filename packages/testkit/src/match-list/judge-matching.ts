@@ -49,7 +49,10 @@ export type MatchFigures = {
   readonly learningSeconds: number;
 };
 
-/** As `musubi match` does. The truth is looked at only after everything has been judged; where there are sides, the rows of one come first. */
+/**
+ * As `musubi match` does. The truth is looked at only after everything has been judged; where there are sides, the rows
+ * of one come first.
+ */
 export function judgeMatching(rows: readonly JudgedRow[]): MatchFigures {
   const prepared = rows.map(({ record }) => prepareMatchRecord(record));
   const started = performance.now();

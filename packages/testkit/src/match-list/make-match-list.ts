@@ -41,8 +41,10 @@ const NAMESAKES = 0.002;
 const SHUFFLED = 20_000;
 
 /**
- * 大きな名簿: that many rows of one region, the same for the same seed. Nearly half of the people are on it more than once,
- * as different hospitals or different years wrote them: other characters, other widths, moved, married, mistyped, missing.
+ * 大きな名簿: that many rows of one region, the same for the same seed. Nearly half of the people are on it more than
+ * once,
+ * as different hospitals or different years wrote them: other characters, other widths, moved, married, mistyped,
+ * missing.
  */
 export function* makeMatchList(options: { readonly seed: string; readonly rows: number }): Generator<ListedRecord> {
   const random = seededRandom(options.seed);

@@ -47,7 +47,10 @@ describe.skipIf(!benchmarksPresent)('the Japanese benchmark, learnt without labe
     expect(without.f1).toBeGreaterThanOrEqual(0.98);
   });
 
-  /** Same name and birth date; address, telephone and insurance each differ or are missing: a namesake or one who moved, nobody can tell. */
+  /**
+   * Same name and birth date; address, telephone and insurance each differ or are missing: a namesake or one who moved,
+   * nobody can tell.
+   */
   function isNamesakeOrMoved(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
     const differ = (role: string): boolean => a[role] === undefined || b[role] === undefined || a[role] !== b[role];
     return a['birthDate'] === b['birthDate'] && differ('postalCode') && differ('telephone') && differ('insuredNumber');

@@ -1,4 +1,7 @@
-/** 氏名の部品: family and given names put together from parts, so that a list of a million people has as many names as a real one. */
+/**
+ * 氏名の部品: family and given names put together from parts, so that a list of a million people has as many names as a
+ * real one.
+ */
 export type NamePart = readonly [kanji: string, kana: string];
 
 export const FAMILY_HEADS: readonly NamePart[] = [

@@ -1,4 +1,7 @@
-/** Older than this says little about what comes: the first people of a region have ten years of records, the others a few days. */
+/**
+ * Older than this says little about what comes: the first people of a region have ten years of records, the others a
+ * few days.
+ */
 const LOOK_BACK_MS = 30_000;
 /** With less than this an estimate would jump. */
 const LEAST_LOOK_MS = 3_000;

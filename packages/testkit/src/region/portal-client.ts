@@ -1,4 +1,6 @@
-/** ポータルAPIの呼び出し: the portal's own API as a browser calls it; the demo is made through it and stories test it. */
+/**
+ * ポータルAPIの呼び出し: the portal's own API as a browser calls it; the demo is made through it and stories test it.
+ */
 export type PortalClient = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: unknown) => Promise<T>;

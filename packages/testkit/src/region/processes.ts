@@ -13,7 +13,10 @@ export type Place = {
 };
 
 const STOP_WITHIN_MS = 10_000;
-/** Room for the views that are on their way, so that none of them is copied while it is made; a process cannot set this for itself. */
+/**
+ * Room for the views that are on their way, so that none of them is copied while it is made; a process cannot set this
+ * for itself.
+ */
 const NODE_OPTIONS_OF = { center: ['--max-semi-space-size=32'], gateway: [] } as const;
 
 export function startPlace(

@@ -13,7 +13,10 @@ export type Trust = {
   readonly ticketPublicKey: string;
 };
 
-/** 信頼の用意: the demo's own certificate authority, a certificate for each end, and the key that signs tickets; made once. */
+/**
+ * 信頼の用意: the demo's own certificate authority, a certificate for each end, and the key that signs tickets; made
+ * once.
+ */
 export async function prepareTrust(folder: string, gateways: readonly string[]): Promise<Trust> {
   const path = (name: string) => join(folder, name);
   const authority = await keep(path('ca'), () => makeAuthority('Musubi demo CA', systemClock));

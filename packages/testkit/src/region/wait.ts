@@ -35,7 +35,10 @@ export type IngestExpected = {
   /** Of a region that was there before: a walk that ended earlier (milliseconds) counts for nothing. */ readonly since?: number;
 };
 
-/** Waits until every disclosing facility's gateway is connected, has walked its storage and walks no more, and its count of files stands still. */
+/**
+ * Waits until every disclosing facility's gateway is connected, has walked its storage and walks no more, and its count
+ * of files stands still.
+ */
 export async function waitForIngest(
   url: string,
   onProgress: (line: string) => void,

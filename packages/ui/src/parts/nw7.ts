@@ -17,7 +17,10 @@ const PATTERNS: Readonly<Record<string, string>> = {
 };
 const WIDE = 2.5;
 
-/** NW-7 (コーダバー): bars and spaces by turns in units of a narrow bar, of digits between a start and a stop character. Throws on another character. */
+/**
+ * NW-7 (コーダバー): bars and spaces by turns in units of a narrow bar, of digits between a start and a stop character.
+ * Throws on another character.
+ */
 export function nw7Widths(text: string): readonly number[] {
   if (!/^[A-D]\d+[A-D]$/.test(text)) throw new Error('NW-7 holds digits between a start and a stop character');
   return [...text].flatMap((character, at) => {

@@ -17,7 +17,9 @@ export type GridItem = {
 /** Of several entries in one cell the one that says most is opened first: a result before its order. */
 const READ_FIRST: Readonly<Record<EntryStatus, number>> = { resulted: 0, performed: 1, ordered: 2, cancelled: 3 };
 
-/** Entries by lane, sorted by day: found by binary search, so that a move costs what is on the screen, not what exists. */
+/**
+ * Entries by lane, sorted by day: found by binary search, so that a move costs what is on the screen, not what exists.
+ */
 export type GridIndex = ReadonlyMap<Lane, readonly GridItem[]>;
 
 export function indexItems(items: readonly GridItem[]): GridIndex {

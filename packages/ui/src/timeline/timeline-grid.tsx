@@ -44,7 +44,10 @@ export function rowHeightFor(height: number, lanes: number): number {
 const HEAD_HEIGHT = 46;
 const TRACK_HEIGHT = 21;
 
-/** 診療カレンダーの升目: lanes × columns. Arrow keys go from entry to entry, Enter opens; it draws only what is on screen. */
+/**
+ * 診療カレンダーの升目: lanes × columns. Arrow keys go from entry to entry, Enter opens; it draws only what is on
+ * screen.
+ */
 export function TimelineGrid(props: TimelineGridProps): ReactElement {
   const { columns, lanes, cells, bars, width } = props;
   const root = useRef<HTMLDivElement>(null);

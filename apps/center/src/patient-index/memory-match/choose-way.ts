@@ -1,4 +1,7 @@
-/** 比較の方法: `query` = the database finds candidates, batch by batch; `memory` = everybody is read once and compared by parts. */
+/**
+ * 比較の方法: `query` = the database finds candidates, batch by batch; `memory` = everybody is read once and compared
+ * by parts.
+ */
 export type MatchWay = 'query' | 'memory';
 
 /** 一括照合に使えるメモリー. `databaseUrl`: the thread that compares reads by itself. */
@@ -17,8 +20,10 @@ const KILOBYTES_PER_PERSON = 1;
 const MEGABYTES_BESIDES = 200;
 
 /**
- * Which way a job takes, decided once when it begins. Measured on two cores with the database beside it, among 100,000 and
- * a million identities: by query 3,800 and 480 records a second and no memory to speak of; in memory, one thread, 23,000
+ * Which way a job takes, decided once when it begins. Measured on two cores with the database beside it, among 100,000
+ * and
+ * a million identities: by query 3,800 and 480 records a second and no memory to speak of; in memory, one thread,
+ * 23,000
  * and 15,000 records a second for 0.16 and 0.84 GB.
  */
 export function chooseWay(

@@ -14,7 +14,8 @@ const TELL_EVERY_MS = 1_000;
 const PAIRS_A_CHUNK = 500;
 
 /**
- * 一括照合のうち比較: lets a thread compare everybody, and keeps what each part found, so that a process that dies costs one
+ * 一括照合のうち比較: lets a thread compare everybody, and keeps what each part found, so that a process that dies
+ * costs one
  * part and reading everybody again. The end is one transaction: what was found, in chunks to be worked off. Renews the
  * lease meanwhile; stops when the job was cancelled or is another's, and when `signal` says so.
  */

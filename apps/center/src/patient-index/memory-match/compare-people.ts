@@ -20,7 +20,9 @@ export type ComparisonTask = WhoIsRead & {
   /** Of everybody, for the progress. */ readonly everybody: number;
   readonly model: MatchModel;
 };
-/** 経過: `share` of the whole job, 0–1; a `part` is to be kept, so that it is not compared again; `settled` is the end. */
+/**
+ * 経過: `share` of the whole job, 0–1; a `part` is to be kept, so that it is not compared again; `settled` is the end.
+ */
 export type ComparisonNews =
   | { readonly kind: 'progress'; readonly share: number; readonly pairs: number }
   | { readonly kind: 'part'; readonly part: number; readonly compared: number; readonly found: FoundPairs }
@@ -34,7 +36,8 @@ const TELL_EVERY_READS = 1 << 18;
 const WANTED = new Set(['auto', 'review'] as const);
 
 /**
- * 全員の比較: reads everybody, compares what is not compared yet, part by part, and looks at the groups when all parts are
+ * 全員の比較: reads everybody, compares what is not compared yet, part by part, and looks at the groups when all parts
+ * are
  * there. Busy all the while: for a thread of its own. Answers when it is through or told to stop.
  */
 export async function comparePeople(

@@ -4,7 +4,10 @@ import { Database, standBack } from '@musubi/runtime';
 import { addOwnMergers } from '../match-renames.ts';
 import { comparePeople, type ComparisonNews, type ComparisonTask } from './compare-people.ts';
 
-/** The thread of a bulk job: reading, preparing and comparing everybody is busy for a minute or two, and requests are answered beside it. */
+/**
+ * The thread of a bulk job: reading, preparing and comparing everybody is busy for a minute or two, and requests are
+ * answered beside it.
+ */
 standBack();
 const { databaseUrl, task, mergers } = workerData as {
   databaseUrl: string;

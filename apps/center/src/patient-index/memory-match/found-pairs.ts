@@ -1,4 +1,6 @@
-/** 見つかった組, in columns: they travel between threads and lie in arrays of the database. Identities, `one` < `other`. */
+/**
+ * 見つかった組, in columns: they travel between threads and lie in arrays of the database. Identities, `one` < `other`.
+ */
 export type FoundPairs = {
   readonly one: Float64Array;
   readonly other: Float64Array;

@@ -21,7 +21,8 @@ export async function insertFound(
   { sequence, compared, found }: SavedFound,
 ): Promise<void> {
   const { one, other, score, verdict } = found;
-  // A part of a million people has tens of thousands of pairs: portal requests are answered between the columns. Doubles hold identities exactly and are written much faster than bigint.
+  // A part of a million people has tens of thousands of pairs: portal requests are answered between the columns.
+  // Doubles hold identities exactly and are written much faster than bigint.
   const columns: Buffer[] = [];
   for (const column of [
     () => doubleArray([...one]),

@@ -59,7 +59,10 @@ async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<
   );
   return id;
 }
-/** A process that is held when the first part is kept, until `act` is done: in the middle of comparing, however fast it is. */
+/**
+ * A process that is held when the first part is kept, until `act` is done: in the middle of comparing, however fast it
+ * is.
+ */
 async function amidComparing(act: (process: MatchJobRunner) => Promise<void>): Promise<MatchJobRunner> {
   await region.db.query(`create function hold_part() returns trigger language plpgsql as $$ begin
     if new.stage = 'part' and exists (select 1 from match_job_found) then perform pg_advisory_xact_lock_shared(1); end if;

@@ -3,7 +3,10 @@ import type { Queryable } from '@musubi/runtime';
 import { listKnown, type Told } from '../candidate-store.ts';
 import { prepare } from '../match-engine.ts';
 
-/** 全員の記載, prepared to be compared. A row of the store is a place in `identities`; from `boundary` on they are of the facility the job is about. */
+/**
+ * 全員の記載, prepared to be compared. A row of the store is a place in `identities`; from `boundary` on they are of
+ * the facility the job is about.
+ */
 export type People = {
   readonly store: RecordStore;
   readonly identities: readonly number[];

@@ -13,8 +13,10 @@ import type { People } from './read-people.ts';
 const ROWS = 2 ** 25;
 
 /**
- * まとまりによる見直し: the pairs that were found, by identity, with what their groups say. A group only makes more careful: it
- * takes `auto` away, from the pair and from everything else of a record whose tie to a registered person it doubts. Pairs
+ * まとまりによる見直し: the pairs that were found, by identity, with what their groups say. A group only makes more
+ * careful: it
+ * takes `auto` away, from the pair and from everything else of a record whose tie to a registered person it doubts.
+ * Pairs
  * that only a group speaks for are left out: a case shows the evidence of its own two records.
  */
 export function settlePairs(

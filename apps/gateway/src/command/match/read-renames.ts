@@ -13,7 +13,9 @@ import type { RowReport } from './row-report.ts';
 
 const NONE = 'none';
 
-/** 旧市町村名の読み替え: the built-in table unless `none` is asked for, and those of the files, which come before it. */
+/**
+ * 旧市町村名の読み替え: the built-in table unless `none` is asked for, and those of the files, which come before it.
+ */
 export async function readRenames(
   asked: readonly string[],
   report: RowReport,

@@ -1,7 +1,9 @@
 import type { MatchRecord, PreparedRecord } from '@musubi/domain';
 import type { ColumnPlan, ColumnRole } from './recognize-columns.ts';
 
-/** 一行の読取り: its texts by role, and what was found in them. `used` is false for a row that says nothing of anybody. */
+/**
+ * 一行の読取り: its texts by role, and what was found in them. `used` is false for a row that says nothing of anybody.
+ */
 export type ReadRow = {
   readonly record: MatchRecord;
   readonly id: string;
@@ -11,7 +13,10 @@ export type ReadRow = {
 };
 export type CellIssue = { readonly code: CellIssueCode; readonly column: number | undefined };
 
-/** Longer ones are no names; the comparison uses the first hundred characters of a name, of other texts five times as many. */
+/**
+ * Longer ones are no names; the comparison uses the first hundred characters of a name, of other texts five times as
+ * many.
+ */
 const LONGEST_NAME = 100;
 const LONGEST_TEXT = 500;
 const SERIAL = /^\s*\d{5}\s*$/;

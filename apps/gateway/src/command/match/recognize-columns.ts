@@ -1,6 +1,9 @@
 import { MATCH_ROLES, type MatchRole } from '@musubi/domain';
 
-/** 列の役割: what a column is to the comparison; `id` names the record in the answer, `facility` says whose number it is. */
+/**
+ * 列の役割: what a column is to the comparison; `id` names the record in the answer, `facility` says whose number it
+ * is.
+ */
 export type ColumnRole = MatchRole | 'id' | 'facility';
 /** Which columns (by place) say what; several columns of one role are joined. */
 export type ColumnPlan = {

@@ -1,7 +1,8 @@
 import { internText, makeTextReader, makeTextStore } from '@musubi/domain';
 
 /**
- * 組に書く名前: what the list calls a record. Its own id; `facility:id` where two facilities of the list use the same id;
+ * 組に書く名前: what the list calls a record. Its own id; `facility:id` where two facilities of the list use the same
+ * id;
  * with `#row` where one facility uses it twice. Without an id column, the row number.
  */
 export type RecordNames = {

@@ -62,7 +62,10 @@ export function rowNote(row: number, code: keyof typeof SENTENCES): RowNote {
   return { row, code, ja, en, refused: !NOTES_ONLY.has(code) };
 }
 
-/** 新旧番号一覧を読む: the columns by their heading (旧…, 新…), or the first two. What cannot be used is said row by row. */
+/**
+ * 新旧番号一覧を読む: the columns by their heading (旧…, 新…), or the first two. What cannot be used is said row by
+ * row.
+ */
 export async function readNumberList(
   path: string,
   facility: FacilityId,

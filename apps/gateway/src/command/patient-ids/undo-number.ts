@@ -5,7 +5,10 @@ import type { Output } from '../output.ts';
 
 type UndoAsked = { readonly former: string; readonly apply: boolean; readonly json: boolean };
 
-/** `musubi gateway patient-ids undo 旧番号`: says what would become of it; takes it back only with --apply. Answers the exit code. */
+/**
+ * `musubi gateway patient-ids undo 旧番号`: says what would become of it; takes it back only with --apply. Answers the
+ * exit code.
+ */
 export async function undoNumber(
   db: Database,
   facility: FacilityId,

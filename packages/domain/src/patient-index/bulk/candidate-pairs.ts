@@ -1,14 +1,18 @@
 import type { RecordStore } from './record-store.ts';
 import { shared } from './text-store.ts';
 
-/** 候補の区分け: blocking keys are worked off in this many parts by their first bits; a part is what a job resumes at and a thread takes. */
+/**
+ * 候補の区分け: blocking keys are worked off in this many parts by their first bits; a part is what a job resumes at
+ * and a thread takes.
+ */
 export const PARTS = 16;
 const PART_BITS = 4;
 const LOW = 2 ** (32 - PART_BITS);
 const ROW = 2 ** 25;
 
 /**
- * 大きすぎる区画: a key so many records share says nothing (a missing birth date, a hospital's own telephone number), and
+ * 大きすぎる区画: a key so many records share says nothing (a missing birth date, a hospital's own telephone number),
+ * and
  * its pairs grow with the square. They are not compared by this key; by another key they still are.
  */
 export type BlockingPlan = {
@@ -18,7 +22,10 @@ export type BlockingPlan = {
   /** Records that stand in such a block, counted once a block. */ readonly cappedRecords: number;
   /** Pairs over all blocks that are compared; a pair of several blocks counts in each. */ readonly pairs: number;
 };
-/** `boundary`: rows before it are the left list, the others the right one; undefined compares a list with itself. `rightToo`: the right list is compared with itself as well. */
+/**
+ * `boundary`: rows before it are the left list, the others the right one; undefined compares a list with itself.
+ * `rightToo`: the right list is compared with itself as well.
+ */
 export type BlockingOptions = {
   readonly boundary: number | undefined;
   readonly rightToo?: boolean;
@@ -28,10 +35,16 @@ export type BlockingOptions = {
 
 const LARGEST_BLOCK = 2000;
 const SMALLEST_CAP = 50;
-/** A million people stay below it. Beyond two million the commonest birth dates go, by which alone two in a thousand true pairs meet. */
+/**
+ * A million people stay below it. Beyond two million the commonest birth dates go, by which alone two in a thousand
+ * true pairs meet.
+ */
 const PAIRS_PER_RECORD = 50;
 
-/** Sorts all keys and looks at the sizes of their blocks: the cap comes down from 2,000 until a record has 50 pairs on average. */
+/**
+ * Sorts all keys and looks at the sizes of their blocks: the cap comes down from 2,000 until a record has 50 pairs on
+ * average.
+ */
 export function planBlocking(store: RecordStore, options: BlockingOptions): BlockingPlan {
   const { boundary, rightToo = false, largestBlock = LARGEST_BLOCK, pairsPerRecord = PAIRS_PER_RECORD } = options;
   const pairsBySize = new Float64Array(largestBlock + 1);
@@ -121,7 +134,10 @@ function sortedParts(store: RecordStore): readonly Float64Array[] {
   return parts;
 }
 
-/** The first `size` rows are those of the block, ascending; the array is used again for the next one, since most blocks are small. */
+/**
+ * The first `size` rows are those of the block, ascending; the array is used again for the next one, since most blocks
+ * are small.
+ */
 function forEachBlock(
   entries: Float64Array,
   part: number,

@@ -20,7 +20,8 @@ export type BulkComparison = {
 };
 
 /**
- * One part (of PARTS) of a bulk comparison; `list` takes what was found. Answers how many pairs were compared. The verdict is
+ * One part (of PARTS) of a bulk comparison; `list` takes what was found. Answers how many pairs were compared. The
+ * verdict is
  * that of `scoreMatch`; evidence and words are made only for a pair somebody looks at.
  */
 export function comparePart(

@@ -10,7 +10,8 @@ import {
 } from './text-store.ts';
 
 /**
- * 一括照合の台帳: the prepared records of one or two lists, a row of numbers each, and their blocking keys. About 200 bytes
+ * 一括照合の台帳: the prepared records of one or two lists, a row of numbers each, and their blocking keys. About 200
+ * bytes
  * a person; threads share it.
  */
 export type RecordStore = {
@@ -68,7 +69,9 @@ export function makeRecordStore(): RecordStore {
   };
 }
 
-/** Answers the row's number. Blocking keys are kept as 32-bit hashes: two keys that fall together only cost comparisons. */
+/**
+ * Answers the row's number. Blocking keys are kept as 32-bit hashes: two keys that fall together only cost comparisons.
+ */
 export function addRecord(store: RecordStore, record: PreparedRecord, blockingKeys: readonly string[]): number {
   const row = store.count;
   if (row >= MOST_ROWS) throw new RangeError('a record store holds at most 33,554,432 records');

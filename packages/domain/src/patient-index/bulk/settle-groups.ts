@@ -5,7 +5,9 @@ import { addPair, makePairList, type FoundPair, type PairList } from './collect-
 
 /** 0 bits: as likely as not. */
 const GROUP_THRESHOLD = 0;
-/** A group of so many pairs is no person but a template or a test entry; looking at it would take the cube of its size. */
+/**
+ * A group of so many pairs is no person but a template or a test entry; looking at it would take the cube of its size.
+ */
 const MOST_PAIRS_OF_GROUP = 20_000;
 
 export type GroupOptions = {
@@ -17,15 +19,16 @@ export type GroupOptions = {
     left: number,
     right: number,
   ) => boolean;
-  /** Whether two of one list, which are not compared where two lists are, are `auto` by themselves: a third may be such. */ readonly isSure?: (
-    left: number,
-    right: number,
-  ) => boolean;
+  /**
+   * Whether two of one list, which are not compared where two lists are, are `auto` by themselves: a third may be such.
+   */ readonly isSure?: (left: number, right: number) => boolean;
 };
 
 /**
- * まとまりによる見直し: what the other records of a group say about a pair, taken in. Groups are looked at one at a time, so
- * memory does not grow with the list. An `auto` whose group falls apart becomes `review`. A pair becomes `auto` by its group only
+ * まとまりによる見直し: what the other records of a group say about a pair, taken in. Groups are looked at one at a
+ * time, so
+ * memory does not grow with the list. An `auto` whose group falls apart becomes `review`. A pair becomes `auto` by its
+ * group only
  * where both are so with one third record and nothing between the two speaks against it.
  */
 export function settleGroups(list: PairList, options: GroupOptions): PairList {
@@ -64,7 +67,10 @@ export function settleGroups(list: PairList, options: GroupOptions): PairList {
   return settled;
 }
 
-/** Two that are each surely one with the same third are surely one. Only what two records say themselves carries: no chains. */
+/**
+ * Two that are each surely one with the same third are surely one. Only what two records say themselves carries: no
+ * chains.
+ */
 function linkedByThird(
   pairs: readonly FoundPair[],
   within: readonly (readonly [number, number])[],

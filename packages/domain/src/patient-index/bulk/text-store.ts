@@ -1,6 +1,8 @@
 /**
- * 文字列の置き場: every text once, as code units in typed arrays; a number stands for it. Millions of rows repeat names,
- * towns and insurers, and as strings of their own they would cost ten times the memory. Its arrays are shared memory, so
+ * 文字列の置き場: every text once, as code units in typed arrays; a number stands for it. Millions of rows repeat
+ * names,
+ * towns and insurers, and as strings of their own they would cost ten times the memory. Its arrays are shared memory,
+ * so
  * that threads read one copy.
  */
 export type TextStore = {

@@ -15,7 +15,10 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'application/rtf': 'rtf',
 };
 
-/** Of any file; only CDA has any. A body that is a PDF (nonXMLBody), and the pictures of a narrative (observationMedia). Never throws. */
+/**
+ * Of any file; only CDA has any. A body that is a PDF (nonXMLBody), and the pictures of a narrative (observationMedia).
+ * Never throws.
+ */
 export function embeddedFiles(name: string, bytes: Uint8Array): readonly EmbeddedFile[] {
   if (!/\.(?:xml|cda)$/i.test(name)) return [];
   const text = decodeXmlText(bytes);

@@ -191,7 +191,9 @@ function readXmlFile(file: ExtendedFile, path: ExtendedPath, body: Body): Issue 
   return undefined;
 }
 
-/** ORU^R30: vital signs, often one message for each time of measuring. Other messages in the folder are kept as a file. */
+/**
+ * ORU^R30: vital signs, often one message for each time of measuring. Other messages in the folder are kept as a file.
+ */
 function readHl7File(file: ExtendedFile, path: ExtendedPath, body: Body): Issue | undefined {
   const decoded = decodeText(file.bytes);
   const messages = parseMessages(decoded.text);

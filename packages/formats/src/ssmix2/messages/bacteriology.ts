@@ -129,7 +129,8 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
   }
 
   /**
-   * Without a parent result, OBX-4 may be the number of the isolate, alone (1, 1, 2, 2) or before that of the drug (1.1, 1.2).
+   * Without a parent result, OBX-4 may be the number of the isolate, alone (1, 1, 2, 2) or before that of the drug
+   * (1.1, 1.2).
    * Each number only once could as well count the drugs: then nobody can tell.
    */
   function numberedIsolates(tested: readonly Pair[], obr: Segment | undefined): (pair: Pair) => Culture | undefined {
@@ -171,7 +172,10 @@ export function makeSpecimenDraft(specimen: Coded | undefined, collected: Clinic
   return { add, holdsAnything: () => smear.length > 0 || cultures.all.length > 0 || comments.length > 0, done };
 }
 
-/** 分離菌 of one specimen, found by number (OBX-4), by name, or by both: a search through all of them for each would be quadratic. */
+/**
+ * 分離菌 of one specimen, found by number (OBX-4), by name, or by both: a search through all of them for each would be
+ * quadratic.
+ */
 function makeCultures() {
   const all: Culture[] = [];
   const places = new Map<string, Culture>();

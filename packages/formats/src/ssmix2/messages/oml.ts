@@ -40,8 +40,10 @@ type Test = {
 };
 
 /**
- * OML-01 検体検査オーダ, OML-11 検体検査結果: panels by OBR, with the specimen before them. Microbiology (JLAC10 6A, 6B,
- * 6C) becomes an entry of its own, and so do values that need naming in a consent (HIV, genetics): the rest stays readable.
+ * OML-01 検体検査オーダ, OML-11 検体検査結果: panels by OBR, with the specimen before them. Microbiology (JLAC10 6A,
+ * 6B,
+ * 6C) becomes an entry of its own, and so do values that need naming in a consent (HIV, genetics): the rest stays
+ * readable.
  */
 export function readLaboratory(scope: Scope): readonly RecordEntry[] {
   const tests = cutTests(scope.message.segments);

@@ -115,7 +115,10 @@ function componentText(rxc: Segment, issues: IssueList): string | undefined {
     : `成分: ${text}${amount === undefined ? '' : ` ${amount.value}${amount.unit?.text ?? ''}`}`;
 }
 
-/** TQ1 of the drug that is given; those before the RXE are of what was asked for (RXO), and count where there are no others. */
+/**
+ * TQ1 of the drug that is given; those before the RXE are of what was asked for (RXO), and count where there are no
+ * others.
+ */
 export function timesOf(order: readonly Segment[]): readonly Segment[] {
   const rxe = order.findIndex((segment) => segment.name === 'RXE');
   const own = order.filter((segment, at) => segment.name === 'TQ1' && at > rxe);

@@ -13,7 +13,10 @@ const STATUS: Readonly<Record<string, string>> = { CP: '実施済', RE: '拒否'
 /** Taken back by the order (ORC-1) or the line (RXA-21): whatever its status was, it counts as not given. */
 const TAKEN_BACK: Coded = { text: '取消' };
 
-/** OMP-11 処方実施, OMP-12 注射実施: RXR holds for every RXA since the one before it; a value (OBX) and a note (NTE) for the RXA before them. */
+/**
+ * OMP-11 処方実施, OMP-12 注射実施: RXR holds for every RXA since the one before it; a value (OBX) and a note (NTE) for
+ * the RXA before them.
+ */
 export function readAdministration(scope: Scope, of: 'prescription' | 'injection'): readonly RecordEntry[] {
   const items: Item[] = [];
   let waiting: Item[] = [];

@@ -40,7 +40,10 @@ export const IAM_MAPPING: SegmentMapping = {
   ],
 };
 
-/** アレルギー from IAM or AL1: the fields 2 to 5 are the same in both. Undefined when it says nothing, or that there is none any more. */
+/**
+ * アレルギー from IAM or AL1: the fields 2 to 5 are the same in both. Undefined when it says nothing, or that there is
+ * none any more.
+ */
 export function readAllergy(segment: Segment, issues: IssueList): AllergyContent | undefined {
   if (fieldState(segment, 3, 1, 1) === 'delete') return undefined;
   const substance = codedField(segment, 3) ?? (segment.name === 'IAM' ? codedField(segment, 10) : undefined);

@@ -105,7 +105,10 @@ export const CTI_MAPPING: SegmentMapping = {
   ],
 };
 
-/** 旧形式の用法 (HL7 before 2.5): amount, pattern, days and words stand in one field, RXE-1 or ORC-7; shown as they are written. */
+/**
+ * 旧形式の用法 (HL7 before 2.5): amount, pattern, days and words stand in one field, RXE-1 or ORC-7; shown as they are
+ * written.
+ */
 export function oldTiming(orc: Segment | undefined, rxe: Segment): string | undefined {
   const [one] = [...repetitions(rxe, 1), ...(orc === undefined ? [] : repetitions(orc, 7))];
   if (one === undefined) return undefined;

@@ -187,7 +187,8 @@ const SUFFIXES: Readonly<Record<string, NonNullable<LaboratoryValue['comparator'
 };
 
 /**
- * 半構造の値: `> 100`, `>=200`, `5未満`, and the semi-quantitative forms of the national hospitals (carets of SN written
+ * 半構造の値: `> 100`, `>=200`, `5未満`, and the semi-quantitative forms of the national hospitals (carets of SN
+ * written
  * as spaces): `  -`, `  +`, `  +-`, ` 3 +`, ` 1 - 4`. A sign alone is never a number; a range has none either.
  */
 export function readNumericText(source: string): Value {

@@ -59,7 +59,10 @@ export function readOrderHead(orc: Segment | undefined): { readonly department?:
 /** How a cancelled part is said where the rest of its entry goes on. */
 export const CANCELLED_WORD = '（中止）';
 
-/** オーダ制御: cancel requests, answers that say it was cancelled or discontinued, and a change of status to "cancelled" (ORC-5). */
+/**
+ * オーダ制御: cancel requests, answers that say it was cancelled or discontinued, and a change of status to "cancelled"
+ * (ORC-5).
+ */
 export function isCancelled(orc: Segment | undefined): boolean {
   if (orc === undefined) return false;
   const [control, status] = [codeField(orc, 1), codeField(orc, 5)];

@@ -76,7 +76,9 @@ export const DB1_MAPPING: SegmentMapping = {
   ],
 };
 
-/** 患者基本情報 from PID, NK1, IN1. Names keep their characters (NFC); `""` means that the hospital deleted the value. */
+/**
+ * 患者基本情報 from PID, NK1, IN1. Names keep their characters (NFC); `""` means that the hospital deleted the value.
+ */
 export function readDemographics(
   pid: Segment,
   relatives: readonly Segment[],

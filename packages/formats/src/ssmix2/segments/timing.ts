@@ -104,7 +104,10 @@ function amountText(one: Repetition): string | undefined {
   return value === undefined ? undefined : `${value}${UNITS[unit] ?? unit}`;
 }
 
-/** TQ1-3: `code&text&system` in the first component; some systems write the three as components. Repeats supplement the first. */
+/**
+ * TQ1-3: `code&text&system` in the first component; some systems write the three as components. Repeats supplement the
+ * first.
+ */
 export function usageOf(all: readonly Repetition[]): Coded | undefined {
   const read = all.flatMap((one) => {
     const plain = component(one, 3) !== undefined && !one.text.includes(one.delimiters.subcomponent);

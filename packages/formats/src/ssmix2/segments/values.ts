@@ -90,7 +90,9 @@ export function unitText(repetition: Repetition | undefined): string | undefined
   return component(repetition, 2) ?? component(repetition, 1) ?? component(repetition, 5) ?? component(repetition, 4);
 }
 
-/** 量と単位. `""` means that no number can be given (an ointment). What is no number is shown as written, with an issue. */
+/**
+ * 量と単位. `""` means that no number can be given (an ointment). What is no number is shown as written, with an issue.
+ */
 export function quantity(
   segment: Segment,
   valueField: number,

@@ -1,4 +1,7 @@
-/** 氏名・町名の表: common Japanese names put together at random; towns are invented and use post codes of 999-…, which are not in use. */
+/**
+ * 氏名・町名の表: common Japanese names put together at random; towns are invented and use post codes of 999-…, which
+ * are not in use.
+ */
 export const FAMILY_NAMES: readonly (readonly [kanji: string, kana: string])[] = [
   ['佐藤', 'サトウ'],
   ['鈴木', 'スズキ'],

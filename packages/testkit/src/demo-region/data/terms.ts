@@ -1,4 +1,7 @@
-/** 診療科・病名・手技の表: department numbers as in SS-MIX2's table 0069; disease numbers have eight digits in 99…, ICD-10 codes are the real ones. */
+/**
+ * 診療科・病名・手技の表: department numbers as in SS-MIX2's table 0069; disease numbers have eight digits in 99…,
+ * ICD-10 codes are the real ones.
+ */
 export const DEPARTMENTS = {
   '01': '内科',
   '02': '精神科',

@@ -62,7 +62,10 @@ export class Chart {
     return DOCTORS[Number(department) % DOCTORS.length] ?? ['D01', '医師', '一郎'];
   }
 
-  /** One message as a file of the standardized storage. `time` is HHMMSS; `eventDay` differs from `day` for late entries. */
+  /**
+   * One message as a file of the standardized storage. `time` is HHMMSS; `eventDay` differs from `day` for late
+   * entries.
+   */
   message(options: {
     dataType: string;
     trigger: string;
