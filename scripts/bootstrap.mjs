@@ -88,7 +88,8 @@ export function has(program) {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-function sourceDigest() {
+/** All sources that can change what a test says, as one digest. */
+export function sourceDigest() {
   const hash = createHash('sha256');
   const walk = (folder) => {
     for (const item of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -1,8 +1,8 @@
 /** `npm test`: everything that must hold, in order of cost; one closing line. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { ROOT, has, install, requireNode, run, say } from './bootstrap.mjs';
+import { beginReport, endReport, reportOf, suiteArguments } from './test-reports.mjs';
 
 requireNode();
 await install();
@@ -12,8 +12,6 @@ const only = process.argv.slice(2);
 const wanted = (step) => only.length === 0 || only.includes(step);
 /** `absent`: independent cases that are read in place and are not everywhere; `skipped`: what should have run here. */
 const results = { passed: 0, failed: 0, skipped: [], absent: [] };
-const reports = join(tmpdir(), `musubi-reports-${process.pid}`);
-mkdirSync(reports, { recursive: true });
 const node = (script, args = [], options = {}) => run(process.execPath, [join(ROOT, script), ...args], options);
 
 /** A step that passes or fails as a whole. */
@@ -29,16 +27,14 @@ async function check(name, act) {
 /** A vitest project: its tests are counted one by one. */
 async function suite(name, env = {}) {
   const started = performance.now();
-  const report = join(reports, `${name}.json`);
-  const code = await node(
-    'node_modules/vitest/vitest.mjs',
-    ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { env },
-  );
+  const report = reportOf(name);
+  beginReport(name);
+  const code = await run(process.execPath, suiteArguments(name), { env });
   if (!existsSync(report)) {
     results.failed++;
     return say(`✗ ${name}: no report (exit ${code})`);
   }
+  endReport(name);
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   const tests = testResults.flatMap((file) => file.assertionResults);
   const count = (status) => tests.filter((test) => test.status === status).length;
@@ -69,7 +65,6 @@ if (typesHold) {
   if (wanted('integration')) await suite('integration');
   if (wanted('e2e')) await endToEnd();
 }
-rmSync(reports, { recursive: true, force: true });
 
 if (results.skipped.length + results.absent.length > 0) {
   say('\n実行しなかったもの / skipped:');
