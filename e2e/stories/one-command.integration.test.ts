@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { REPOSITORY_ROOT } from '@musubi/testkit';
+import { DEMO_FACILITIES, DEMO_PASSWORD, REPOSITORY_ROOT, signIn } from '@musubi/testkit';
 
 const state = mkdtempSync(join(tmpdir(), 'musubi-start-'));
 chmodSync(state, 0o755);
@@ -90,6 +90,32 @@ describe('npm start', () => {
     expect(other.output()).toMatch(/already running/);
     third.child.kill('SIGINT');
     expect(await third.ended).toBe(0);
+  }, 300_000);
+
+  it('starts a center, a gateway and a database again that were killed, says so, and serves as before', async () => {
+    const program = run('start', SMALL);
+    const url = await started(program);
+    const pidOf = (name: string) =>
+      Number([...program.output().matchAll(new RegExp(`${name} \\(pid (\\d+)\\)`, 'g'))].at(-1)?.[1]);
+    const postmaster = Number(readFileSync(join(state, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+    for (const pid of [pidOf('gw-chuo'), pidOf('center'), postmaster]) process.kill(pid, 'SIGKILL');
+    for (const name of ['gw-chuo', 'center', 'PostgreSQL'])
+      await expect
+        .poll(() => program.output(), { timeout: 120_000, interval: 200 })
+        .toMatch(new RegExp(`${name} を起動し直しました`));
+    const healthy = () =>
+      fetch(`${url}/healthz`).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    await expect.poll(healthy, { timeout: 60_000, interval: 200 }).toBe(200);
+    const clerk = await signIn(url, 'jimu', DEMO_PASSWORD);
+    const status = () =>
+      clerk.status('/api/gateways/ingest-status', { facility: DEMO_FACILITIES.find((one) => one.discloses)?.id });
+    await expect.poll(status, { timeout: 60_000, interval: 500 }).toBe(200);
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(0);
+    expect(existsSync(join(state, 'postgres/data/postmaster.pid'))).toBe(false);
   }, 300_000);
 
   it('refuses a state folder of another region with one sentence that says what to do', async () => {

@@ -17,6 +17,7 @@ import {
 } from '@musubi/testkit';
 import { endLeftovers, rememberPlace } from './leftovers.ts';
 import { LAUNCH_SETTINGS } from './settings.ts';
+import { untilNobodyListens, watchOver } from './watch-over.ts';
 import { openState, stateFolder, type State } from './state.ts';
 
 const FIRST_PORT = 8080;
@@ -80,8 +81,8 @@ async function bringUp(
   if ((await endLeftovers(state)) > 0)
     say('   前回のプロセスを終了しました / ended what an earlier start had left running');
   say('③ データベースを用意しています / database');
-  const cluster = await openCluster(state.postgres, { durable: true });
-  running.push(cluster.stop);
+  let cluster = await openCluster(state.postgres, { durable: true });
+  running.push(() => cluster.stop());
   say(`   ${cluster.origin}`);
   await writeFiles(state, options);
   await forgetHalfJoined(state, cluster.url);
@@ -95,18 +96,16 @@ async function bringUp(
     onStarted: (place) => {
       rememberPlace(state, place.pid);
       say(`   ${place.name} (pid ${place.pid})`);
-      place.ended.then(
-        (code) => {
-          if (!stopping())
-            say(
-              `! ${place.name} が終了しました(コード ${code})。${join(logsFolder(), place.name)}.log を確認してください / ended`,
-            );
-        },
-        () => undefined,
-      );
     },
   });
   running.push(async () => region[Symbol.asyncDispose]());
+  const watch = { stopping, say, pause, now: () => performance.now() };
+  for (const name of region.names)
+    void watchOver({ name, gone: () => region.place(name).ended, start: () => region.restart(name) }, watch);
+  const port = Number(new URL(cluster.url).port);
+  const reopen = async () => void (cluster = await openCluster(state.postgres, { durable: true, port }));
+  if (cluster.origin !== 'DATABASE_URL')
+    void watchOver({ name: 'PostgreSQL', gone: () => untilNobodyListens(cluster.url, watch), start: reopen }, watch);
   await takeIn(state, region.url, options, since);
   printWelcome(region);
   if (options.once) {
@@ -217,6 +216,8 @@ function readOptions(args: readonly string[]): Options {
     once: args.includes('--once'),
   };
 }
+
+const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds).unref());
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
