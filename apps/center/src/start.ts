@@ -40,7 +40,7 @@ import { patientIndexRoutes } from './patient-index/routes.ts';
 import { startRekeying } from './patient-index/rekey-identities.ts';
 import { MatchJobRunner } from './patient-index/run-match-jobs.ts';
 import { syncOpenings } from './patient-index/sync-openings.ts';
-import type { Place } from './place.ts';
+import type { CenterContext } from './center-context.ts';
 import { LocationPuller } from './record-location/pull-locations.ts';
 import { gatewayRoutes } from './record-location/routes.ts';
 import { sessionFinder, signInRoutes } from './sign-in/routes.ts';
@@ -80,16 +80,16 @@ const CHECKPOINT_EVERY_MS = 10 * 60_000;
 /** Puts the parts of the center together and starts them; `close` drains and stops them in reverse order. */
 export async function startCenter(options: CenterOptions): Promise<Center> {
   const db = new Database(options.databaseUrl, { role: 'musubi_center_app', name: 'musubi-center', max: CONNECTIONS });
-  const place: Place = {
+  const center: CenterContext = {
     network: options.network,
     db,
     clock: options.clock,
     log: options.log,
     process: newId(options.clock),
   };
-  const registry = new LinkRegistry(place, ticketIssuer(options.ticketKey, options.clock), options.recordsDeadlineMs);
-  const index = patientIndex(place, (facilities) => puller.wake(facilities));
-  const puller = new LocationPuller(place, registry, (gateway, facility) =>
+  const registry = new LinkRegistry(center, ticketIssuer(options.ticketKey, options.clock), options.recordsDeadlineMs);
+  const index = patientIndex(center, (facilities) => puller.wake(facilities));
+  const puller = new LocationPuller(center, registry, (gateway, facility) =>
     pullIdentities(index, gateway.client, facility),
   );
   const links = await acceptLinks({
@@ -107,9 +107,9 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     ready: async () => (await db.query('select 1 as ready')).length === 1,
   });
-  const routes = new PortalRoutes(app, place, sessionFinder(place, https));
+  const routes = new PortalRoutes(app, center, sessionFinder(center, https));
   const sync = {
-    syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, place.network, patient, now),
+    syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, center.network, patient, now),
     wake: puller.wake.bind(puller),
   };
   const jobs = new MatchJobRunner(index, { databaseUrl: options.databaseUrl, megabytes: options.matchMegabytes });
@@ -125,7 +125,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   demographicsRoutes(routes, index);
   caseRoutes(routes, { index, mergePersons: (tx, persons, by) => mergePatients(index, tx, persons, by) });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
-  const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(place, call));
+  const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(center, call));
   consentRoutes(routes, {
     ...sync,
     authorize,
@@ -133,7 +133,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   });
   timelineRoutes(routes, registry);
   auditRoutes(routes, { authorize });
-  auditSearchRoutes(routes, new AuditVerifier(place, [createPublicKey(options.ticketKey)]));
+  auditSearchRoutes(routes, new AuditVerifier(center, [createPublicKey(options.ticketKey)]));
   gatewayRoutes(routes, registry);
   const missing = Object.keys(PORTAL_ROUTES).filter((name) => !(routes.bound as ReadonlySet<string>).has(name));
   if (missing.length > 0) throw new Error(`routes of the contract without a handler: ${missing.join(', ')}`);

@@ -33,7 +33,7 @@ export function auditRoutes(
   routes: PortalRoutes,
   need: { readonly authorize: (call: PatientCall<unknown>) => Promise<void> },
 ): void {
-  const { db, network } = routes.place;
+  const { db, network } = routes.center;
 
   routes.handlePatient('disclosureHistory', disclosureHistoryRequest, async (call): Promise<DisclosureHistoryView> => {
     await need.authorize(call);
@@ -72,7 +72,7 @@ export function auditRoutes(
 
 /** 監査: the auditor looks through all that is on record, and is on record for it. */
 export function auditSearchRoutes(routes: PortalRoutes, verifier: AuditVerifier): void {
-  const { db, network, clock } = routes.place;
+  const { db, network, clock } = routes.center;
 
   routes.handle('searchAudit', auditSearchRequest, async ({ body, session, trace }): Promise<AuditSearchAnswer> => {
     if (dayNumber(body.until) < dayNumber(body.from))

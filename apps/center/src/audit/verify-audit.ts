@@ -10,7 +10,7 @@ import {
   type Clock,
   type Database,
 } from '@musubi/runtime';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { insertVerification } from './verification-store.ts';
 
 type By = { readonly actor: AuditEvent['actor']; readonly trace: string };
@@ -47,12 +47,12 @@ export async function verifyAudit(
 
 /** 検証の係: one at a time in this process, beside the work of the center; a million events take ten seconds. */
 export class AuditVerifier {
-  readonly #place: Place;
+  readonly #center: CenterContext;
   readonly #keys: readonly KeyObject[];
   #running = false;
 
-  constructor(place: Place, keys: readonly KeyObject[]) {
-    this.#place = place;
+  constructor(center: CenterContext, keys: readonly KeyObject[]) {
+    this.#center = center;
     this.#keys = keys;
   }
 
@@ -61,7 +61,7 @@ export class AuditVerifier {
   }
 
   async begin(by: By): Promise<void> {
-    const { db, clock, log } = this.#place;
+    const { db, clock, log } = this.#center;
     if (this.#running) return;
     this.#running = true;
     try {

@@ -36,12 +36,12 @@ export function regionOf(network: string): string {
 export async function answerMessage(index: PatientIndex, system: BorderSystem, bytes: Uint8Array): Promise<Uint8Array> {
   const { text, charset } = decodeText(bytes);
   const message = parseMessage(text);
-  const region = regionOf(index.place.network);
+  const region = regionOf(index.center.network);
   const question = readPatientQuestion(message, system.facility, region);
   if (question !== undefined)
     return writePatientAnswer(message, await answer(index, system, question), region, charset);
   const told = readIdentityMessage(message, system.facility, region);
-  const { clock } = index.place;
+  const { clock } = index.center;
   if (told.kind === 'refused')
     return ack(
       message,
@@ -81,11 +81,11 @@ export async function answerMessage(index: PatientIndex, system: BorderSystem, b
 }
 
 async function answer(index: PatientIndex, system: BorderSystem, question: PatientQuestion): Promise<PatientAnswer> {
-  const about = { controlId: controlId(), at: tokyoTime(index.place.clock) };
+  const about = { controlId: controlId(), at: tokyoTime(index.center.clock) };
   try {
     if (question.kind === 'refused') return { status: 'AE', patients: [], error: question, ...about };
     if (question.kind === 'identifiers') {
-      const { identifiers } = await crossReference(index.place, system, question.source, question.wanted, newTrace());
+      const { identifiers } = await crossReference(index.center, system, question.source, question.wanted, newTrace());
       return identifiers.length === 0
         ? { status: 'NF', patients: [], ...about }
         : { status: 'OK', patients: [{ identifiers }], ...about };
@@ -115,7 +115,7 @@ async function fitting(
     id === undefined
       ? await findFitting(index, system, question.person, 'pdq', newTrace())
       : [
-          await crossReference(index.place, system, id, [], newTrace()).then((shown) => ({
+          await crossReference(index.center, system, id, [], newTrace()).then((shown) => ({
             ...shown,
             identifiers: [...shown.identifiers, id],
           })),

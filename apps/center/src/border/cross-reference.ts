@@ -1,7 +1,7 @@
 import { parseRegionalPatientId, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { findLinkOfLocalPatient, findPatient } from '../patient-index/store.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';
 import { shownTo, type ShownIdentifier, type ShownPatient } from './shown-identifiers.ts';
@@ -16,7 +16,7 @@ export type SourceIdentifier = ShownIdentifier;
  * and somebody who is not open to the system get the same answer.
  */
 export async function crossReference(
-  place: Place,
+  center: CenterContext,
   system: BorderSystem,
   source: SourceIdentifier,
   wanted: readonly (FacilityId | 'region')[],
@@ -25,12 +25,12 @@ export async function crossReference(
   if (!system.rights.has('query') && !system.rights.has('query-all')) throw REFUSED.right;
   if (source.domain !== 'region' && source.domain !== system.facility && !system.rights.has('query-all'))
     throw REFUSED.otherFacility;
-  const patient = await whoIs(place, source);
-  const row = patient === undefined ? undefined : await findPatient(place.db, place.network, patient);
-  const shown = row === undefined ? undefined : await shownTo(system, place, place.db, row);
+  const patient = await whoIs(center, source);
+  const row = patient === undefined ? undefined : await findPatient(center.db, center.network, patient);
+  const shown = row === undefined ? undefined : await shownTo(system, center, center.db, row);
   const asked = { source: source.domain, wanted };
   if (shown === undefined) {
-    await appendAuditAlone(place.db, [
+    await appendAuditAlone(center.db, [
       auditOf(
         system,
         trace,
@@ -47,7 +47,7 @@ export async function crossReference(
       (wanted.length === 0 || wanted.includes(id.domain)) &&
       !(id.domain === source.domain && id.value === source.value),
   );
-  await appendAuditAlone(place.db, [
+  await appendAuditAlone(center.db, [
     auditOf(
       system,
       trace,
@@ -60,8 +60,8 @@ export async function crossReference(
   return { ...shown, identifiers };
 }
 
-async function whoIs(place: Place, source: SourceIdentifier): Promise<PatientId | undefined> {
-  if (source.domain !== 'region') return findLinkOfLocalPatient(place.db, place.network, source.domain, source.value);
+async function whoIs(center: CenterContext, source: SourceIdentifier): Promise<PatientId | undefined> {
+  if (source.domain !== 'region') return findLinkOfLocalPatient(center.db, center.network, source.domain, source.value);
   const regional = parseRegionalPatientId(source.value);
-  return regional === undefined ? undefined : findPatientOfRegionalId(place.db, place.network, regional);
+  return regional === undefined ? undefined : findPatientOfRegionalId(center.db, center.network, regional);
 }

@@ -140,7 +140,7 @@ function feedResponse(header: JsonObject, index: PatientIndex): JsonObject {
     resourceType: 'Bundle',
     id: randomUUID(),
     type: 'message',
-    timestamp: instant(index.place.clock.now()),
+    timestamp: instant(index.center.clock.now()),
     entry: [{ fullUrl: `urn:uuid:${response.id}`, resource: response }],
   };
 }

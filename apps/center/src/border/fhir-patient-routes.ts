@@ -36,13 +36,13 @@ export function fhirPatientRoutes(
   systemOf: SystemOf,
   limits: { readonly everybodyPerMinute: number },
 ): void {
-  const { place } = index;
-  const narrow = makeEverybodyLimit(limits.everybodyPerMinute, () => place.clock.now());
-  const systems = { region: regionalPatientSystem(place.network) };
+  const { center } = index;
+  const narrow = makeEverybodyLimit(limits.everybodyPerMinute, () => center.clock.now());
+  const systems = { region: regionalPatientSystem(center.network) };
 
   app.get('/fhir/metadata', async (request, reply) => {
     await systemOf(request);
-    return send(reply, capabilityStatement(place.clock));
+    return send(reply, capabilityStatement(center.clock));
   });
 
   app.get('/fhir/Patient/$ihe-pix', async (request, reply) => pix(request, reply, queryOf(request)));
@@ -52,7 +52,7 @@ export function fhirPatientRoutes(
     const system = await systemOf(request);
     const source = sourceOf(one(query['sourceIdentifier']), systems.region);
     const wanted = many(query['targetSystem']).map((target) => domainOf(target, systems.region));
-    const found = await crossReference(place, system, source, wanted, request.id);
+    const found = await crossReference(center, system, source, wanted, request.id);
     const targets = found.identifiers.map((id) => ({
       name: 'targetIdentifier',
       valueIdentifier: identifierOf(id, systems.region),
@@ -67,9 +67,9 @@ export function fhirPatientRoutes(
     const system = await systemOf(request);
     // fastify's params of a route with :id
     const id = patientIdSchema.safeParse((request.params as { id?: unknown }).id);
-    const row = id.success ? await findPatient(place.db, place.network, id.data) : undefined;
+    const row = id.success ? await findPatient(center.db, center.network, id.data) : undefined;
     if (row === undefined) throw REFUSED.notFound;
-    const shown = await crossReference(place, system, { domain: 'region', value: row.regionalId }, [], request.id);
+    const shown = await crossReference(center, system, { domain: 'region', value: row.regionalId }, [], request.id);
     return send(
       reply,
       resourceOf({ ...shown, identifiers: [{ domain: 'region', value: row.regionalId }, ...shown.identifiers] }),
@@ -87,7 +87,7 @@ export function fhirPatientRoutes(
     const token = one(query['identifier']);
     if (token !== undefined && !token.endsWith('|')) {
       const source = sourceOf(token, systems.region);
-      const found = await crossReference(place, system, source, [], request.id).catch((error: unknown) => {
+      const found = await crossReference(center, system, source, [], request.id).catch((error: unknown) => {
         if (error === REFUSED.notFound) return undefined;
         throw error;
       });

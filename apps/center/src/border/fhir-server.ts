@@ -31,7 +31,7 @@ export async function listenBorderFhir(
     readonly requestsPerMinute?: number;
   },
 ): Promise<BorderListener> {
-  const { place } = index;
+  const { center } = index;
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: MOST_BODY_BYTES,
@@ -55,7 +55,7 @@ export async function listenBorderFhir(
   });
   app.setErrorHandler((error: FastifyError | BorderRefusal, request, reply) => {
     const refusal = error instanceof BorderRefusal ? error : asRefusal(error);
-    if (refusal === undefined) place.log.error('border/failed', { trace: request.id, ...errorFields(error) });
+    if (refusal === undefined) center.log.error('border/failed', { trace: request.id, ...errorFields(error) });
     const { status, code, text } = refusal ?? {
       status: 500,
       code: 'exception' as const,
@@ -83,7 +83,7 @@ export async function listenBorderFhir(
   });
   const systemOf: SystemOf = async (request) => {
     const name = commonName(request);
-    const system = name === undefined ? undefined : await findSystem(place.db, place.network, name);
+    const system = name === undefined ? undefined : await findSystem(center.db, center.network, name);
     if (system === undefined) throw REFUSED.unknownSystem;
     return system;
   };

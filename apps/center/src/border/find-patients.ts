@@ -27,18 +27,18 @@ export async function findFitting(
   least: 'any' | 'review' | 'auto' = 'review',
 ): Promise<readonly FittingPatient[]> {
   if (!system.rights.has('query') && !system.rights.has('query-all')) throw REFUSED.right;
-  const { place } = index;
-  const { candidates } = await findCandidates(index, place.db, person, { limit: MOST_CANDIDATES, least });
+  const { center } = index;
+  const { candidates } = await findCandidates(index, center.db, person, { limit: MOST_CANDIDATES, least });
   const fitting: FittingPatient[] = [];
   const seen = new Set<string>();
   for (const { patient, result } of candidates) {
     if (patient === undefined || seen.has(patient)) continue;
     seen.add(patient);
-    const row = await findPatient(place.db, place.network, patient);
-    const shown = row === undefined ? undefined : await shownTo(system, place, place.db, row);
+    const row = await findPatient(center.db, center.network, patient);
+    const shown = row === undefined ? undefined : await shownTo(system, center, center.db, row);
     if (shown !== undefined) fitting.push({ ...shown, result });
   }
-  await appendAuditAlone(place.db, [
+  await appendAuditAlone(center.db, [
     auditOf(system, trace, 'patient/searched', 'success', {
       by,
       everybody: system.rights.has('query-all'),

@@ -24,7 +24,7 @@ export async function listenBorderMllp(
   options: { readonly host: string; readonly port: number; readonly identity: LinkIdentity },
 ): Promise<BorderListener> {
   const sockets = new Set<TLSSocket>();
-  const { log } = index.place;
+  const { log } = index.center;
   const server = createServer(
     { ...options.identity, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     (socket) => {
@@ -51,19 +51,19 @@ export async function listenBorderMllp(
 }
 
 function serve(index: PatientIndex, socket: TLSSocket): void {
-  const { place } = index;
+  const { center } = index;
   const name = socket.getPeerCertificate().subject?.CN;
   const deframer = makeMllpDeframer(MOST_MESSAGE_BYTES);
   let answers: Promise<void> = Promise.resolve();
   let waiting = 0;
   socket.setNoDelay(true);
   socket.setTimeout(IDLE_MS, () => socket.destroy());
-  socket.on('error', (error) => place.log.warn('border/connection', errorFields(error)));
+  socket.on('error', (error) => center.log.warn('border/connection', errorFields(error)));
   const take = async (bytes: Uint8Array) => {
     // At every message: a suspended system is cut off in the middle of its connection.
-    const system = typeof name === 'string' ? await findSystem(place.db, place.network, name) : undefined;
+    const system = typeof name === 'string' ? await findSystem(center.db, center.network, name) : undefined;
     if (system === undefined) {
-      place.log.warn('border/unknown-system', {});
+      center.log.warn('border/unknown-system', {});
       return void socket.destroy();
     }
     const answer = await answerMessage(index, system, bytes);
@@ -77,7 +77,7 @@ function serve(index: PatientIndex, socket: TLSSocket): void {
       answers = answers
         .then(() => (socket.destroyed ? undefined : take(event.bytes)))
         .catch((error: unknown) => {
-          place.log.error('border/not-answered', errorFields(error));
+          center.log.error('border/not-answered', errorFields(error));
           socket.destroy();
         })
         .finally(() => {

@@ -3,7 +3,7 @@ import type { Queryable } from '@musubi/runtime';
 import { foldConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
 import { findLinks, type PatientRow } from '../patient-index/store.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import type { BorderSystem } from '../directory/system-store.ts';
 
 export type ShownIdentifier = { readonly domain: FacilityId | 'region'; readonly value: string };
@@ -16,16 +16,16 @@ export type ShownPatient = { readonly patient: PatientRow; readonly identifiers:
  */
 export async function shownTo(
   system: BorderSystem,
-  place: Place,
+  center: CenterContext,
   db: Queryable,
   patient: PatientRow,
 ): Promise<ShownPatient | undefined> {
-  const links = await findLinks(db, place.network, patient.patient);
+  const links = await findLinks(db, center.network, patient.patient);
   const everybody = system.rights.has('query-all');
   if (!everybody && !links.some((link) => link.facility === system.facility)) return undefined;
   const consents = foldConsents(
-    await findConsentEvents(db, place.network, [patient.patient]),
-    instant(place.clock.now()),
+    await findConsentEvents(db, center.network, [patient.patient]),
+    instant(center.clock.now()),
   );
   const shown = links.filter(
     (link) => everybody || link.facility === system.facility || mayReadThere(consents, system.facility, link.facility),

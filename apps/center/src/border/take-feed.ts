@@ -22,13 +22,13 @@ export async function takeFeed(
   system: BorderSystem,
   changes: readonly FeedChange[],
   trace: string,
-  seenAt = instant(index.place.clock.now()),
+  seenAt = instant(index.center.clock.now()),
 ): Promise<readonly TakenIdentity[]> {
   if (!system.rights.has('feed')) throw REFUSED.right;
   for (const change of changes)
     for (const number of numbersOf(change))
       if (parseLocalPatientId(system.facility, number)?.value !== number) throw REFUSED.badPatient;
-  const taken = await index.place.db.transaction(async (tx) => {
+  const taken = await index.center.db.transaction(async (tx) => {
     const all: TakenIdentity[] = [];
     for (const change of changes)
       all.push(await takeOne(index, tx, { ...change, facility: system.facility, seenAt }, trace));

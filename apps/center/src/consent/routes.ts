@@ -33,7 +33,7 @@ export type ConsentRoutesNeed = {
 };
 
 export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): void {
-  const { db, network, clock } = routes.place;
+  const { db, network, clock } = routes.center;
 
   const views = async (patient: PatientId): Promise<readonly ConsentView[]> => {
     const events = await findConsentEvents(db, network, [patient]);

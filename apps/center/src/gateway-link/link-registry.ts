@@ -1,7 +1,7 @@
 import { LINK_PROTOCOL } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId } from '@musubi/domain';
 import { appendAuditAlone, errorFields, newTrace, type Link } from '@musubi/runtime';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { GatewayClient } from './gateway-client.ts';
 import type { IssueTicket } from './issue-ticket.ts';
 import { findGatewayFacilities, saveSeen } from './store.ts';
@@ -17,14 +17,14 @@ const GAP_MS = 30_000;
 
 /** 接続中のゲートウェイ: the links of this center process; other processes have their own. */
 export class LinkRegistry {
-  readonly #place: Place;
+  readonly #center: CenterContext;
   readonly #ticket: IssueTicket;
   readonly #recordsDeadlineMs: number | undefined;
   readonly #links = new Map<string, Link[]>();
   readonly #listeners: ((gateway: LinkedGateway, link: Link) => void)[] = [];
 
-  constructor(place: Place, ticket: IssueTicket, recordsDeadlineMs?: number) {
-    this.#place = place;
+  constructor(center: CenterContext, ticket: IssueTicket, recordsDeadlineMs?: number) {
+    this.#center = center;
     this.#ticket = ticket;
     this.#recordsDeadlineMs = recordsDeadlineMs;
   }
@@ -36,7 +36,7 @@ export class LinkRegistry {
 
   /** Handshake: in the directory, same protocol, the name in its greeting is the name in its certificate. */
   accept = async (link: Link): Promise<boolean> => {
-    const { db, network, log } = this.#place;
+    const { db, network, log } = this.#center;
     const facilities = await findGatewayFacilities(db, network, link.gateway);
     if (facilities === undefined) {
       log.warn('link/unknown-gateway', { gateway: link.gateway });
@@ -69,7 +69,7 @@ export class LinkRegistry {
       links.filter((other) => other !== link),
     );
     this.#audit('gateway/disconnected', link.gateway).catch((error: unknown) =>
-      this.#place.log.warn('link/loss-not-recorded', { gateway: link.gateway, ...errorFields(error) }),
+      this.#center.log.warn('link/loss-not-recorded', { gateway: link.gateway, ...errorFields(error) }),
     );
   };
 
@@ -89,8 +89,8 @@ export class LinkRegistry {
   }
 
   async seen(gateway: string): Promise<void> {
-    const now = this.#place.clock.now();
-    await saveSeen(this.#place.db, this.#place.network, gateway, instant(now), instant(now - GAP_MS));
+    const now = this.#center.clock.now();
+    await saveSeen(this.#center.db, this.#center.network, gateway, instant(now), instant(now - GAP_MS));
   }
 
   #client(link: Link): GatewayClient {
@@ -103,8 +103,8 @@ export class LinkRegistry {
       outcome: 'success',
       actor: {},
       trace: newTrace(),
-      detail: { gateway, process: this.#place.process },
+      detail: { gateway, process: this.#center.process },
     };
-    await appendAuditAlone(this.#place.db, [body]);
+    await appendAuditAlone(this.#center.db, [body]);
   }
 }

@@ -3,7 +3,7 @@ import type { AuditEvent, PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import type { Session } from '../sign-in/session.ts';
 
 /** One call of a signed-in person, parsed and allowed by role; the act decides the rest. */
@@ -37,12 +37,12 @@ type SessionRoute = Exclude<PortalRoute, 'signIn'>;
 export class PortalRoutes {
   readonly bound = new Set<PortalRoute>();
   readonly app: FastifyInstance;
-  readonly place: Place;
+  readonly center: CenterContext;
   readonly #find: FindSession;
 
-  constructor(app: FastifyInstance, place: Place, find: FindSession) {
+  constructor(app: FastifyInstance, center: CenterContext, find: FindSession) {
     this.app = app;
-    this.place = place;
+    this.center = center;
     this.#find = find;
   }
 
@@ -106,7 +106,7 @@ export class PortalRoutes {
   async #allow(name: SessionRoute, session: Session, request: FastifyRequest): Promise<void> {
     const who: string = PORTAL_ROUTES[name].who;
     if (who === 'signed-in' || (session.abilities as readonly string[]).includes(who as Ability)) return;
-    await appendAuditAlone(this.place.db, [
+    await appendAuditAlone(this.center.db, [
       refusal(session, request.id, { route: name, code: 'access/role-not-allowed' }),
     ]);
     throw new Failure('access/role-not-allowed');

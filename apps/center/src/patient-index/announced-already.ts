@@ -19,7 +19,7 @@ export async function findAnnouncedAlready(
   facility: FacilityId,
   rows: readonly LocalIdRow[],
 ): Promise<ReadonlySet<LocalIdRow>> {
-  const { network } = index.place;
+  const { network } = index.center;
   const model = await index.models.current(db);
   const same = new Set<LocalIdRow>();
   for (let at = 0; at < rows.length; at += AT_ONCE) {

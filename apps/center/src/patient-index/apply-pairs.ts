@@ -27,7 +27,7 @@ export async function applyPairs(
   model: VersionedModel,
   trace: string,
 ): Promise<Matched> {
-  const { network } = index.place;
+  const { network } = index.center;
   const identities = await findIdentities(tx, network, [...new Set(found.flatMap(({ one, other }) => [one, other]))]);
   const pairs = found.flatMap((pair): Pair[] => {
     const [one, other] = [identities.get(pair.one), identities.get(pair.other)];
@@ -96,7 +96,7 @@ function searchAhead(
     for (; running.length < SEARCHES_AHEAD && begun < records.length; begun++) {
       const record = records[begun];
       if (record === undefined) return;
-      const search = scoreSharing(index, index.place.db, record.demographics, { except: record.identity });
+      const search = scoreSharing(index, index.center.db, record.demographics, { except: record.identity });
       // told to whoever waits for it
       search.catch(() => undefined);
       running.push(search);
@@ -121,7 +121,7 @@ async function proposeSameDomain(
   trace: string,
 ): Promise<number> {
   if (pairs.length === 0) return NOTHING_MATCHED.cases;
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const profile = await findMatchingProfile(tx, network);
   const ordered = pairs.map(({ one, other }) =>
     one.identity < other.identity ? { left: one, right: other } : { left: other, right: one },

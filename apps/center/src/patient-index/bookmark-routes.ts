@@ -7,12 +7,12 @@ import { findOpenPatient } from './find-open-patient.ts';
 
 /** しおり (REG-15): set by a click, one step further each time; the screen says which colour comes next. */
 export function bookmarkRoutes(routes: PortalRoutes): void {
-  const { place } = routes;
+  const { center } = routes;
   routes.handlePatient('bookmark', bookmarkRequest, async (call): Promise<{ readonly color: BookmarkColor }> => {
     const { session, patient, trace, body } = call;
-    await findOpenPatient(place, call);
-    await place.db.transaction(async (tx) => {
-      await saveBookmark(tx, place.network, session.staff.id, patient, body.color, instant(place.clock.now()));
+    await findOpenPatient(center, call);
+    await center.db.transaction(async (tx) => {
+      await saveBookmark(tx, center.network, session.staff.id, patient, body.color, instant(center.clock.now()));
       const event: AuditEvent = {
         event: 'patient/bookmarked',
         outcome: 'success',

@@ -25,7 +25,7 @@ export type CaseRoutesNeed = { readonly index: PatientIndex; readonly mergePerso
  * all.
  */
 export function caseRoutes(routes: PortalRoutes, need: CaseRoutesNeed): void {
-  const { db, network } = routes.place;
+  const { db, network } = routes.center;
 
   routes.handle('linkCases', linkCasesRequest, async ({ body, session, trace }): Promise<LinkCasesAnswer> => {
     const queue = seenBy(session, body);

@@ -32,7 +32,7 @@ export async function changeDemographics(
   },
   by: By,
 ): Promise<ChangeDemographicsAnswer & { readonly wake: readonly FacilityId[] }> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { patient, because } = change;
   const before = (await lockPersons(tx, network, [patient], 'no key update')).get(patient);
   if (before === undefined) throw new Failure('patient/not-found');

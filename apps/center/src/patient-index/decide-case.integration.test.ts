@@ -23,7 +23,7 @@ const someone = () =>
 const [AKI, HARU] = [someone(), someone()];
 async function decide(decision: LinkDecision, session: Session, mergePersons?: MergePersons) {
   const [one] = await region.cases();
-  return region.index.place.db.transaction((tx) =>
+  return region.index.center.db.transaction((tx) =>
     decideCase(
       region.index,
       tx,
@@ -63,7 +63,7 @@ it('keeps such a case waiting, with what was said, where merging is not to be ha
 it('puts a linked number before everything when its hospital describes somebody else, and hides it when a person says so', async () => {
   const patient = await region.register(CHIYO);
   const person = { patient, facility: HONBU, localPatient: '001' };
-  await region.index.place.db.transaction((tx) =>
+  await region.index.center.db.transaction((tx) =>
     insertLink(tx, 'mihon', {
       event: newId(systemClock),
       link: newId(systemClock),
@@ -92,7 +92,7 @@ it('puts a linked number before everything when its hospital describes somebody 
 
 it('leaves a doubted link as it is when a person confirms it', async () => {
   const patient = await region.register(CHIYO);
-  await region.index.place.db.transaction((tx) =>
+  await region.index.center.db.transaction((tx) =>
     insertLink(tx, 'mihon', {
       event: newId(systemClock),
       link: newId(systemClock),

@@ -55,7 +55,7 @@ export async function decideCase(
   call: Deciding,
   mergePersons: MergePersons | undefined,
 ): Promise<CaseDecided> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { session, decision, note, trace } = call;
   const at = instant(clock.now());
   const { one, left, right } = await lockSides(tx, network, call.case);
@@ -132,7 +132,7 @@ async function carryOutSame(
   call: Deciding,
   mergePersons: MergePersons | undefined,
 ): Promise<readonly FacilityId[]> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const { staff, facility: staffFacility } = call.session;
   await overruleDifferent(tx, network, left.identity, right.identity, staff.id, at);
@@ -200,7 +200,7 @@ async function undoDoubted(
   { one, left, right }: Sides,
   call: Deciding,
 ): Promise<readonly FacilityId[]> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const { domain: facility } = right;
   const link =
@@ -223,7 +223,7 @@ async function undoDoubted(
   if (link.gateway !== undefined)
     await saveOpening(tx, network, { facility, localPatient: link.localPatient, open: false }, at);
   const seen = await makeNoticeLetters(
-    index.place,
+    index.center,
     tx,
     { ...link, reason: call.note },
     { actor: actorOf(call.session), facility: call.session.facility.id, trace: call.trace },

@@ -11,15 +11,15 @@ import { personOf } from './routes.ts';
 
 /** 基本情報の変更 of the own patients, and what was known before. */
 export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): void {
-  const { place } = routes;
-  const { db, network, clock } = place;
+  const { center } = routes;
+  const { db, network, clock } = center;
 
   routes.handlePatient(
     'changeDemographics',
     changeDemographicsRequest,
     async (call): Promise<ChangeDemographicsAnswer> => {
       const { body, patient } = call;
-      await findOpenPatient(place, call);
+      await findOpenPatient(center, call);
       const { wake, ...answer } = await db.transaction((tx) =>
         changeDemographics(index, tx, { patient, demographics: personOf(body, clock), because: body.because }, call),
       );
@@ -30,7 +30,7 @@ export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): v
 
   routes.handlePatient('demographicsHistory', z.object({}), async (call): Promise<DemographicsHistory> => {
     const { session, patient, trace } = call;
-    await findOpenPatient(place, call);
+    await findOpenPatient(center, call);
     const viewed: AuditEvent = {
       event: 'patient/demographics-viewed',
       outcome: 'success',

@@ -17,7 +17,7 @@ export async function doubtLink(
   own: readonly LinkCase[],
   by: { readonly source: LinkCase['source']; readonly trace: string },
 ): Promise<number> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const person = await findPatientIdentity(tx, network, record.patient);
   if (person === undefined) return 0;

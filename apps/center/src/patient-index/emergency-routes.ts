@@ -34,7 +34,7 @@ type Fitting = { readonly identity: Identity; readonly score: number; readonly c
  * and no record.
  */
 export function emergencyRoutes(routes: PortalRoutes, index: PatientIndex): void {
-  const { db, network, clock } = index.place;
+  const { db, network, clock } = index.center;
 
   routes.handle(
     'emergencySearch',
@@ -89,7 +89,7 @@ export function emergencyRoutes(routes: PortalRoutes, index: PatientIndex): void
  */
 async function findFitting(index: PatientIndex, asked: Asked): Promise<readonly Fitting[]> {
   const [{ candidates }, namesakes, named] = await Promise.all([
-    findCandidates(index, index.place.db, personOf(asked), { least: 'any' }),
+    findCandidates(index, index.center.db, personOf(asked), { least: 'any' }),
     findBornAbout(index, asked),
     findNamed(index, asked),
   ]);
@@ -112,7 +112,7 @@ async function findBornAbout(index: PatientIndex, asked: Asked): Promise<readonl
   const years = yearsOf(asked);
   if (years === undefined || asked.name === '') return [];
   return (
-    await findCandidates(index, index.place.db, personOf({ ...asked, telephone: undefined, address: undefined }), {
+    await findCandidates(index, index.center.db, personOf({ ...asked, telephone: undefined, address: undefined }), {
       least: 'any',
       years,
     })
@@ -124,7 +124,7 @@ async function findBornAbout(index: PatientIndex, asked: Asked): Promise<readonl
  */
 async function findNamed(index: PatientIndex, asked: Asked): Promise<readonly Identity[]> {
   if (asked.name === '') return [];
-  const { db, network } = index.place;
+  const { db, network } = index.center;
   const years = yearsOf(asked);
   const born =
     asked.birthDate !== undefined
@@ -171,7 +171,7 @@ function fits(known: Demographics, asked: Asked): boolean {
 }
 
 async function answerOf(index: PatientIndex, fitting: readonly Fitting[]): Promise<EmergencySearchAnswer> {
-  const { db, network } = index.place;
+  const { db, network } = index.center;
   const shown = fitting.slice(0, MOST_SHOWN);
   const numbers = await findNumbersOf(
     db,
@@ -216,7 +216,7 @@ async function answerOf(index: PatientIndex, fitting: readonly Fitting[]): Promi
 }
 
 async function regionalIdOf(index: PatientIndex, patient: PatientId): Promise<string | null> {
-  return (await findPatientIdentity(index.place.db, index.place.network, patient))?.localPatient ?? null;
+  return (await findPatientIdentity(index.center.db, index.center.network, patient))?.localPatient ?? null;
 }
 
 function nameText(name: { readonly family: string; readonly given: string } | undefined): string {

@@ -46,7 +46,7 @@ export async function scoreSharing(
   demographics: Demographics,
   search: CandidateSearch = {},
 ): Promise<Scored> {
-  const { network } = index.place;
+  const { network } = index.center;
   const asked = prepare(demographics);
   const least = search.least ?? 'review';
   const keys =
@@ -86,7 +86,7 @@ export async function candidatesOf(
   if (best.length === 0) return [];
   const identities = await findIdentities(
     db,
-    index.place.network,
+    index.center.network,
     best.map(({ identity }) => identity),
   );
   const model = await index.models.current(db);

@@ -2,7 +2,7 @@ import { Failure } from '@musubi/contract';
 import type { PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { refusal } from '../http/portal-routes.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { seesEverybody, type Session } from '../sign-in/session.ts';
 import { findRemaining } from './person-store.ts';
 import { findLinks, findPatient, type PatientLink, type PatientRow } from './store.ts';
@@ -14,25 +14,28 @@ export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] 
  * the same answer, so that ids cannot be tried out; the attempt is audited.
  */
 export async function findOpenPatient(
-  place: Place,
+  center: CenterContext,
   about: { session: Session; patient: PatientId; trace: string },
 ): Promise<OpenPatient> {
   const [patient, links] = await Promise.all([
-    findPatient(place.db, place.network, about.patient),
-    findLinks(place.db, place.network, about.patient),
+    findPatient(center.db, center.network, about.patient),
+    findLinks(center.db, center.network, about.patient),
   ]);
   const open = seesEverybody(about.session) || links.some((link) => link.facility === about.session.facility.id);
-  if (patient?.mergedInto !== undefined) await leadOn(place, about);
+  if (patient?.mergedInto !== undefined) await leadOn(center, about);
   if (patient !== undefined && open) return { ...patient, links };
-  await appendAuditAlone(place.db, [
+  await appendAuditAlone(center.db, [
     refusal(about.session, about.trace, { code: 'patient/not-found', exists: patient !== undefined }, about.patient),
   ]);
   throw new Failure('patient/not-found');
 }
 
 /** A page of somebody who was merged: whoever may open the person who remains is led there. */
-async function leadOn(place: Place, about: { session: Session; patient: PatientId; trace: string }): Promise<never> {
-  const remaining = await findRemaining(place.db, place.network, about.patient);
-  await findOpenPatient(place, { ...about, patient: remaining });
+async function leadOn(
+  center: CenterContext,
+  about: { session: Session; patient: PatientId; trace: string },
+): Promise<never> {
+  const remaining = await findRemaining(center.db, center.network, about.patient);
+  await findOpenPatient(center, { ...about, patient: remaining });
   throw new Failure('patient/merged', [{ patient: remaining }]);
 }

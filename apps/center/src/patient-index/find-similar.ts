@@ -17,5 +17,5 @@ export async function findSimilar(
 ): Promise<readonly FoundPatient[]> {
   const { candidates } = await findCandidates(index, tx, person);
   const found: readonly PatientId[] = [...new Set(candidates.flatMap((candidate) => candidate.patient ?? []))];
-  return findAlike(tx, index.place.network, person, found, viewer);
+  return findAlike(tx, index.center.network, person, found, viewer);
 }

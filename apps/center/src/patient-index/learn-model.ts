@@ -1,5 +1,5 @@
 import { instant, learnMatchModel, type PreparedRecord } from '@musubi/domain';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { listKnown } from './candidate-store.ts';
 import { prepare } from './match-engine.ts';
 import { insertModel } from './match-model-store.ts';
@@ -15,10 +15,10 @@ const AT_ONCE = 5_000;
  * from now on. Takes seconds of a processor: for a command of its own, not for a process that answers requests.
  */
 export async function learnModel(
-  place: Pick<Place, 'network' | 'db' | 'clock'>,
+  center: Pick<CenterContext, 'network' | 'db' | 'clock'>,
   least = LEAST_RECORDS,
 ): Promise<{ readonly version: number; readonly records: number } | undefined> {
-  const { db, network, clock } = place;
+  const { db, network, clock } = center;
   const records: PreparedRecord[] = [];
   for (let after = 0; records.length < MOST_RECORDS;) {
     const rows = await listKnown(db, network, { after, limit: AT_ONCE });

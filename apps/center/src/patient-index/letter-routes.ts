@@ -13,8 +13,8 @@ import { findNoticeLetters, insertLetterPrinted } from './notice-letter-store.ts
  * is not (any more) its own: that is what the letter says. The secretariat sees all.
  */
 export function letterRoutes(routes: PortalRoutes): void {
-  const { place } = routes;
-  const { db, network, clock } = place;
+  const { center } = routes;
+  const { db, network, clock } = center;
 
   async function lettersFor(call: PatientCall<unknown>): Promise<readonly NoticeLetter[]> {
     const { session, patient } = call;
@@ -24,7 +24,7 @@ export function letterRoutes(routes: PortalRoutes): void {
       patient,
       worksForAll(session) ? undefined : session.facility.id,
     );
-    if (letters.length === 0) await findOpenPatient(place, call);
+    if (letters.length === 0) await findOpenPatient(center, call);
     return letters;
   }
 

@@ -31,7 +31,7 @@ export async function linkAutomatically(
   pair: { record: Identity; patient: PatientId; facility: FacilityId; result: MatchResult; model: number },
   trace: string,
 ): Promise<readonly FacilityId[] | undefined> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { record, patient, facility, result, model } = pair;
   const at = instant(clock.now());
   const link = newId(clock);

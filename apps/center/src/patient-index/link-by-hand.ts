@@ -21,7 +21,7 @@ export async function noteLinkByHand(
   link: LinkedNumber,
   by: StaffId,
 ): Promise<void> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   await lockNumbers(tx, network, link.facility, [link.localPatient]);
   const [record, person] = [
@@ -40,7 +40,7 @@ export async function noteUnlinkByHand(
   link: LinkedNumber,
   by: { readonly staff: StaffId; readonly trace: string },
 ): Promise<void> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   await lockNumbers(tx, network, link.facility, [link.localPatient]);
   const number = await ensureIdentity(tx, network, link.facility, link.localPatient);
   const person = await findPatientIdentity(tx, network, link.patient);

@@ -56,8 +56,8 @@ export type LinkRoutesNeed = {
 
 /** 紐付け (REG-05, REG-06): propose, look, link; each an event with its evidence, each can be undone. */
 export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
-  const { place } = routes;
-  const { db, network, clock } = place;
+  const { center } = routes;
+  const { db, network, clock } = center;
 
   routes.handlePatient('proposeLink', linkProposalRequest, async (call): Promise<LinkProposal> => {
     const { body, session, patient, trace } = call;
@@ -185,7 +185,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
 
   routes.handlePatient('unlink', unlinkRequest, async (call): Promise<UnlinkAnswer> => {
     const { body, session, patient, trace } = call;
-    const open = await findOpenPatient(place, call);
+    const open = await findOpenPatient(center, call);
     const target = open.links.find((link) => link.link === body.link);
     if (target === undefined) throw new Failure('patient/local-id-unknown');
     if (target.facility !== session.facility.id && target.gateway === undefined && !worksForAll(session)) {
@@ -214,7 +214,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
           at,
         );
       const meanwhile = await makeNoticeLetters(
-        place,
+        center,
         tx,
         { patient, link: body.link, ...undone, reason: body.reason },
         { actor: actorOf(session), facility: session.facility.id, trace },
@@ -248,7 +248,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       const offered = await findPatient(db, network, patient);
       if (offered !== undefined) return offered;
     }
-    return findOpenPatient(place, call);
+    return findOpenPatient(center, call);
   }
 
   async function askWhoThatIs(

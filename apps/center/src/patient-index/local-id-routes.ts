@@ -25,7 +25,7 @@ const REFUSED: Readonly<Partial<Record<LocalIdRowFinding, Failure['code']>>> = {
 
 /** 施設患者IDの付け替え: a clerk for the own facility, the secretariat for all. */
 export function localIdRoutes(routes: PortalRoutes, index: PatientIndex): void {
-  const { db, network } = routes.place;
+  const { db, network } = routes.center;
 
   routes.handle('replaceLocalId', replaceLocalIdRequest, async (call): Promise<ReplaceLocalIdAnswer> => {
     const { facility, reason } = call.body;

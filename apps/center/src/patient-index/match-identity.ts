@@ -51,7 +51,7 @@ export async function matchIdentity(
   by: MatchedBy,
   only?: PatientId,
 ): Promise<Matched> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const ahead = by.ahead?.version === record.version ? by.ahead.scored : undefined;
   const [open, profile, found] = await Promise.all([

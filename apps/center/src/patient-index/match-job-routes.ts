@@ -8,7 +8,7 @@ import { findJobs, finishJob, insertJob } from './match-job-store.ts';
 
 /** 一括照合: asked for at the desk, done by a runner (run-match-jobs.ts) in whichever process. */
 export function matchJobRoutes(routes: PortalRoutes, need: { readonly wakeRunner: () => void }): void {
-  const { db, network, clock } = routes.place;
+  const { db, network, clock } = routes.center;
 
   routes.handle('matchJobs', z.object({}), async (): Promise<readonly MatchJobView[]> => findJobs(db, network));
 

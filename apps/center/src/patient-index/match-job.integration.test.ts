@@ -58,7 +58,7 @@ afterEach(() => region[Symbol.asyncDispose]());
 
 /** A hospital's first list: kept, and compared by the job. */
 async function list(facility: FacilityId, people: readonly Demographics[], first = 1): Promise<void> {
-  await region.index.place.db.transaction(async (tx) => {
+  await region.index.center.db.transaction(async (tx) => {
     for (const [i, demographics] of people.entries())
       await takeIdentity(
         region.index,
@@ -76,7 +76,7 @@ async function list(facility: FacilityId, people: readonly Demographics[], first
 }
 async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<string> {
   const job = newId(systemClock);
-  await region.index.place.db.transaction((tx) =>
+  await region.index.center.db.transaction((tx) =>
     insertJob(tx, 'mihon', {
       job,
       kind,
@@ -92,7 +92,7 @@ async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<
 const aProcess = () =>
   new MatchJobRunner(
     patientIndex(
-      { ...region.index.place, process: newId(systemClock), log: makeLog('center', () => undefined) },
+      { ...region.index.center, process: newId(systemClock), log: makeLog('center', () => undefined) },
       () => undefined,
     ),
   );
@@ -195,7 +195,7 @@ describe('a bulk job', () => {
       await region.db.query<{ identity_id: number }>('select identity_id from identity order by identity_id')
     ).map((row) => row.identity_id);
     const apply = (doubtful: boolean) =>
-      region.index.place.db.transaction((tx) =>
+      region.index.center.db.transaction((tx) =>
         applyPairs(region.index, tx, [{ one, other, verdict: 'review', doubtful }], DEFAULT_MODEL, 'test'),
       );
     expect(await apply(true)).toMatchObject({ linked: [], cases: 1 });
@@ -205,7 +205,7 @@ describe('a bulk job', () => {
   it('is one at a time, is not asked for twice, and stops when it is cancelled', async () => {
     const at = instant(systemClock.now());
     const [one, two] = [await ask('dedupe'), await ask('facility', HONBU)];
-    const made = await region.index.place.db.transaction((tx) =>
+    const made = await region.index.center.db.transaction((tx) =>
       insertJob(tx, 'mihon', {
         job: newId(systemClock),
         kind: 'dedupe',
@@ -216,11 +216,11 @@ describe('a bulk job', () => {
       }),
     );
     expect(made).toBe(false);
-    expect(await region.index.place.db.transaction((tx) => finishJob(tx, 'mihon', two, 'cancelled', at))).toBe(true);
+    expect(await region.index.center.db.transaction((tx) => finishJob(tx, 'mihon', two, 'cancelled', at))).toBe(true);
     await using _a = aProcess();
     await using _b = aProcess();
     await ended(one);
     expect((await job(two))?.state).toBe('cancelled');
-    expect(await region.index.place.db.transaction((tx) => finishJob(tx, 'mihon', one, 'cancelled', at))).toBe(false);
+    expect(await region.index.center.db.transaction((tx) => finishJob(tx, 'mihon', one, 'cancelled', at))).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ export async function matchOnConsent(
   patient: PatientId,
   trace: string,
 ): Promise<Matched> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const consents = foldConsents(await findConsentEvents(tx, network, [patient]), instant(clock.now()));
   const linked = new Set((await findLinks(tx, network, patient)).map((link) => link.facility));
   const facilities = (await findFacilities(tx, network))

@@ -35,7 +35,7 @@ export async function putPatient(
   source: LinkCaseSource,
   at: Instant,
 ): Promise<number> {
-  const { network } = index.place;
+  const { network } = index.center;
   const before = await findPatientIdentity(tx, network, person.patient);
   const row = {
     domain: 'region' as const,
@@ -64,7 +64,7 @@ export async function matchPatient(
   by: MatchedBy,
   options: { readonly facilities?: readonly FacilityId[] } = {},
 ): Promise<Matched> {
-  const { network } = index.place;
+  const { network } = index.center;
   const person = await findPatientIdentity(tx, network, patient);
   if (person === undefined || person.state !== 'known') return NOTHING_MATCHED;
   const { candidates } = await findCandidates(index, tx, person.demographics, { except: person.identity });
@@ -104,7 +104,7 @@ async function matchPersons(
   candidates: readonly Candidate[],
   by: MatchedBy,
 ): Promise<Matched> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const model = await index.models.current(tx);
   const others = candidates.filter(({ domain }) => domain === 'region');

@@ -35,7 +35,7 @@ const by = {
   trace: 'test',
   // what repairing reads of it
 };
-const act = <T>(what: (tx: Transaction) => Promise<T>) => region.index.place.db.transaction(what);
+const act = <T>(what: (tx: Transaction) => Promise<T>) => region.index.center.db.transaction(what);
 const now = () => instant(systemClock.now());
 const FACILITIES = [HONBU, SOGO, MINATO] as const;
 

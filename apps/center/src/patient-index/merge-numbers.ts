@@ -40,7 +40,7 @@ export async function mergeNumbers(
   numbers: Numbers,
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const { facility, from, into, seenAt } = numbers;
   const gone = await findIdentity(tx, network, facility, from);
@@ -85,7 +85,7 @@ export async function replaceNumber(
   numbers: Numbers,
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const { network } = index.place;
+  const { network } = index.center;
   const [known, taken] = [
     await findIdentity(tx, network, numbers.facility, numbers.from),
     await findIdentity(tx, network, numbers.facility, numbers.into),
@@ -135,7 +135,7 @@ export async function moveLink(
   { kept, because = 'number-merged' }: Moving,
   by: TakenBy,
 ): Promise<Matched> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const at = instant(clock.now());
   const { facility, from, into } = numbers;
   const old = (await findLinks(tx, network, patient)).find(
@@ -186,7 +186,7 @@ export async function moveLink(
   await appendAudit(tx, events);
   if (stranger)
     await makeNoticeLetters(
-      index.place,
+      index.center,
       tx,
       { ...old, reason: NUMBER_OF_A_STRANGER },
       { actor: {}, facility: null, trace: by.trace },
@@ -206,7 +206,7 @@ async function askWhetherOne(
   [left, right]: readonly [PatientLink['patient'], PatientLink['patient']],
   by: TakenBy,
 ): Promise<Matched> {
-  const { network } = index.place;
+  const { network } = index.center;
   return {
     ...NOTHING_MATCHED,
     cases: await ask(
@@ -231,7 +231,7 @@ async function ask(
   by: TakenBy,
 ): Promise<number> {
   if (left === undefined || right === undefined) return 0;
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const model = await index.models.current(tx);
   const result = scoreWith(model, prepare(left.demographics), prepare(right.demographics));
   const guards = kind === 'link' ? [...result.guards, 'declared-different' as const] : result.guards;

@@ -46,7 +46,7 @@ export type Merged = {
  * Everything is an event, so that split can bring back exactly what was.
  */
 export async function mergePatients(index: PatientIndex, tx: Transaction, merging: Merging, by: By): Promise<Merged> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { patient, gone, reason } = merging;
   if (patient === gone) throw new Failure('request/malformed', [{ at: 'gone', code: 'same' }]);
   const { kept, going, own, theirs } = await lockBoth(index, tx, patient, gone);
@@ -189,7 +189,7 @@ type Both = {
 
 /** Numbers before persons, as everywhere. Of two who merge the same persons at once the second finds them merged. */
 async function lockBoth(index: PatientIndex, tx: Transaction, patient: PatientId, gone: PatientId): Promise<Both> {
-  const { network } = index.place;
+  const { network } = index.center;
   await lockNumbersOf(tx, network, [patient, gone]);
   const persons = await lockPersons(tx, network, [patient, gone]);
   for (const person of [patient, gone]) {
@@ -225,7 +225,7 @@ async function askFacility(
   facility: FacilityId,
   trace: string,
 ): Promise<readonly AuditEvent[]> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const left = (await findIdentities(tx, network, [number])).get(number);
   if (left === undefined) return [];
   const model = await index.models.current(tx);

@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => region[Symbol.asyncDispose]());
 
 const now = () => instant(systemClock.now());
-const act = <T>(what: (tx: Transaction) => Promise<T>) => region.index.place.db.transaction(what);
+const act = <T>(what: (tx: Transaction) => Promise<T>) => region.index.center.db.transaction(what);
 const facility = fc.constantFrom(...FACILITIES);
 const number = fc.constantFrom(...NUMBERS);
 
@@ -106,7 +106,7 @@ async function happen(one: Event): Promise<void> {
 }
 
 async function bulk(): Promise<void> {
-  const { network } = region.index.place;
+  const { network } = region.index.center;
   let position = 0;
   for (;;) {
     const batch = await compareBatch(

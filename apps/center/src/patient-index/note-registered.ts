@@ -18,7 +18,7 @@ export async function noteRegistered(
   local: LocalPatientId | undefined,
   trace: string,
 ): Promise<Matched> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const [at, by] = [instant(clock.now()), { source: 'registration', trace } as const];
   await putPatient(index, tx, person, by.source, at);
   // What the facility's own system says of the number counts more than what was typed here.

@@ -3,7 +3,7 @@ import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musu
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { findViews } from '../audit/store.ts';
 import { findFacilities } from '../directory/store.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { findLinkStory, insertNoticeLetter, type NoticeLetterRow } from './notice-letter-store.ts';
 
 const MOST_VIEWS = 500;
@@ -35,12 +35,12 @@ export type SeenMeanwhile = {
  * were, as soon as anybody looked. In the transaction that undid the link, so that none can be forgotten.
  */
 export async function makeNoticeLetters(
-  place: Place,
+  center: CenterContext,
   tx: Transaction,
   undone: UndoneLink,
   by: UndoneBy,
 ): Promise<SeenMeanwhile> {
-  const { network, clock } = place;
+  const { network, clock } = center;
   const { patient, link, facility, localPatient, reason } = undone;
   const story = (await findLinkStory(tx, network, patient, link)).filter(
     (stretch) =>

@@ -1,5 +1,5 @@
 import type { FacilityId } from '@musubi/domain';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { MatchModels } from './match-engine.ts';
 
 /**
@@ -7,11 +7,11 @@ import { MatchModels } from './match-engine.ts';
  * something to be told.
  */
 export type PatientIndex = {
-  readonly place: Place;
+  readonly center: CenterContext;
   readonly models: MatchModels;
   readonly wake: (facilities: readonly FacilityId[]) => void;
 };
 
-export function patientIndex(place: Place, wake: PatientIndex['wake']): PatientIndex {
-  return { place, models: new MatchModels(place.network, place.clock), wake };
+export function patientIndex(center: CenterContext, wake: PatientIndex['wake']): PatientIndex {
+  return { center, models: new MatchModels(center.network, center.clock), wake };
 }

@@ -25,7 +25,7 @@ export async function pullIdentities(
   client: GatewayClient,
   facility: FacilityId,
 ): Promise<{ readonly more: boolean }> {
-  const { db, network, clock } = index.place;
+  const { db, network, clock } = index.center;
   const cursor = await findIdentityCursor(db, network, facility);
   const { changes, end } = await ask(index, client, facility, cursor.next);
   if (end === undefined) return { more: false };
@@ -78,7 +78,7 @@ async function ask(
   let end: IdentitiesEnd | undefined;
   try {
     for await (const line of client.identities(facility, after, CHANGES_AT_ONCE)) {
-      if ('bad' in line) index.place.log.warn('identities/line-skipped', { facility, after });
+      if ('bad' in line) index.center.log.warn('identities/line-skipped', { facility, after });
       else if ('end' in line) end = line;
       else changes.push(line);
     }
@@ -118,7 +118,7 @@ function inputOf(
 
 /** The hospital announces nobody any more: who is not linked is forgotten; a link stays until a person undoes it. */
 async function forget(index: PatientIndex, facility: FacilityId): Promise<{ readonly more: boolean }> {
-  const { db, network, clock } = index.place;
+  const { db, network, clock } = index.center;
   const seenAt = instant(clock.now());
   const by = { source: 'facility-feed', trace: newTrace() } as const;
   const left = await db.transaction(async (tx: Transaction) => {

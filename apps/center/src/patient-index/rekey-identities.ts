@@ -24,7 +24,7 @@ export async function rekeyIdentities(index: PatientIndex, stopped: () => boolea
   let done = 0;
   for (;;) {
     if (stopped()) return done;
-    const batch = await index.place.db.transaction((tx) => rekeyBatch(index, tx));
+    const batch = await index.center.db.transaction((tx) => rekeyBatch(index, tx));
     done += batch;
     if (batch < AT_ONCE) return done;
   }
@@ -33,7 +33,7 @@ export async function rekeyIdentities(index: PatientIndex, stopped: () => boolea
 /** At the start of a center process, beside its work. */
 export function startRekeying(index: PatientIndex): AsyncDisposable {
   let stop = false;
-  const { log } = index.place;
+  const { log } = index.center;
   const running = rekeyIdentities(index, () => stop)
     .then((identities) => {
       if (identities > 0) log.info('patient-index/rekeyed', { identities, scheme: KEY_SCHEME });
@@ -48,7 +48,7 @@ export function startRekeying(index: PatientIndex): AsyncDisposable {
 }
 
 async function rekeyBatch(index: PatientIndex, tx: Transaction): Promise<number> {
-  const { network } = index.place;
+  const { network } = index.center;
   const rows = await lockUnkeyed(tx, network, KEY_SCHEME, AT_ONCE);
   if (rows.length === 0) return 0;
   await writeKeys(

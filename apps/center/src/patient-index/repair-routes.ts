@@ -13,12 +13,12 @@ import { splitPatient } from './split-patient.ts';
 
 /** 誤紐付けの修復 by the secretariat: two persons made one, one person taken apart. */
 export function repairRoutes(routes: PortalRoutes, index: PatientIndex): void {
-  const { place } = routes;
-  const { db, network } = place;
+  const { center } = routes;
+  const { db, network } = center;
 
   routes.handlePatient('mergePatients', mergePatientsRequest, async (call): Promise<MergePatientsAnswer> => {
     const { body, patient } = call;
-    await findOpenPatient(place, call);
+    await findOpenPatient(center, call);
     const { wake, conflicts, ...merged } = await db.transaction((tx) =>
       mergePatients(index, tx, { patient, ...body }, call),
     );
@@ -36,7 +36,7 @@ export function repairRoutes(routes: PortalRoutes, index: PatientIndex): void {
 
   routes.handlePatient('splitPatient', splitPatientRequest, async (call): Promise<SplitPatientAnswer> => {
     const { body, patient } = call;
-    await findOpenPatient(place, call);
+    await findOpenPatient(center, call);
     const { wake, ...split } = await db.transaction((tx) => splitPatient(index, tx, { patient, ...body }, call));
     index.wake(wake);
     return { patient, ...split };

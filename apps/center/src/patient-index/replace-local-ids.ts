@@ -51,7 +51,7 @@ export async function replaceLocalIds(
   replacing: Replacing,
   { session, trace }: By,
 ): Promise<Replaced> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { facility, apply, reason } = replacing;
   const numbers = [...new Set(replacing.rows.flatMap((row) => (row.finding === undefined ? [row.from, row.to] : [])))];
   if (apply) {

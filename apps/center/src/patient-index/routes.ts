@@ -30,7 +30,7 @@ import { z } from 'zod';
 import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { seesEverybody, worksForAll, type Session } from '../sign-in/session.ts';
 import { findBookmarks } from './bookmark-store.ts';
 import { findOpenPatient } from './find-open-patient.ts';
@@ -56,8 +56,8 @@ const SAME_VISIT_MS = 3_600_000;
 const OFFER_MS = 15 * 60_000;
 
 export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): void {
-  const { place } = routes;
-  const { db, network, clock } = place;
+  const { center } = routes;
+  const { db, network, clock } = center;
 
   routes.handle('search', searchRequest, async ({ body, session, trace }) => {
     const both = readNameAndBirthDate(body.query ?? `${body.name ?? ''} ${body.birthDate ?? ''}`);
@@ -107,7 +107,7 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
       page: body.page,
       pageSize: body.pageSize,
       ...(approximate ? { approximate } : {}),
-      patients: await summaries(place, found.patients, session.staff.id),
+      patients: await summaries(center, found.patients, session.staff.id),
     } satisfies SearchAnswer;
   });
 
@@ -180,12 +180,12 @@ export function patientIndexRoutes(routes: PortalRoutes, index: PatientIndex): v
     if ('wake' in answer) index.wake(answer.wake);
     return 'wake' in answer
       ? answer.registered
-      : { registered: false, similar: await summaries(place, answer.similar, session.staff.id) };
+      : { registered: false, similar: await summaries(center, answer.similar, session.staff.id) };
   });
 
   routes.handlePatient('header', z.object({}), async (call): Promise<PatientHeader> => {
     const { session, trace } = call;
-    const patient = await findOpenPatient(place, call);
+    const patient = await findOpenPatient(center, call);
     const now = clock.now();
     const lastOpenedByMe = await db.transaction(async (tx) => {
       const before = await saveOpened(
@@ -282,24 +282,24 @@ export function personOf(
 }
 
 export async function summaries(
-  place: Place,
+  center: CenterContext,
   found: readonly FoundPatient[],
   staff: StaffId,
 ): Promise<readonly PatientSummary[]> {
   const bookmarks = await findBookmarks(
-    place.db,
-    place.network,
+    center.db,
+    center.network,
     staff,
     found.map((patient) => patient.patient),
   );
   const events = new Map<PatientId, ConsentEvent[]>();
   for (const event of await findConsentEvents(
-    place.db,
-    place.network,
+    center.db,
+    center.network,
     found.map((patient) => patient.patient),
   ))
     events.set(event.patient, [...(events.get(event.patient) ?? []), event]);
-  const now: Instant = instant(place.clock.now());
+  const now: Instant = instant(center.clock.now());
   return found.map((patient) => {
     const { kanjiName, kanaName, sex, birthDate, postalCode, address } = patient.demographics;
     return {

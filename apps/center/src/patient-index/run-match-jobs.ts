@@ -58,7 +58,7 @@ export class MatchJobRunner implements AsyncDisposable {
     this.#abort.abort();
     this.#wake();
     await this.#running;
-    const { db, network, process } = this.#index.place;
+    const { db, network, process } = this.#index.center;
     // it runs out by itself
     await releaseJobs(db, network, process).catch(() => undefined);
   }
@@ -73,7 +73,7 @@ export class MatchJobRunner implements AsyncDisposable {
         pause = AFTER_FAILURE_MS;
         // the database is away too: next time
         await this.#giveUp().catch(() => undefined);
-        if (!this.#closing) this.#index.place.log.warn('match-job/step-failed', errorFields(error));
+        if (!this.#closing) this.#index.center.log.warn('match-job/step-failed', errorFields(error));
       }
       if (pause > 0 && !this.#closing) await this.#pause(pause);
     }
@@ -81,7 +81,7 @@ export class MatchJobRunner implements AsyncDisposable {
 
   /** One batch. False when there is nothing to do. */
   async #step(): Promise<boolean> {
-    const { db, network, process, clock } = this.#index.place;
+    const { db, network, process, clock } = this.#index.center;
     const now = clock.now();
     const leased = await leaseJob(db, network, process, instant(now), instant(now + LEASE_MS));
     if (leased === undefined) return false;
@@ -97,7 +97,7 @@ export class MatchJobRunner implements AsyncDisposable {
   }
 
   async #settle(job: MatchJob): Promise<MatchJob> {
-    const { db, network } = this.#index.place;
+    const { db, network } = this.#index.center;
     const counted = await countIdentities(db, network, job.facility);
     return settleJob(db, network, job, {
       ...counted,
@@ -107,7 +107,7 @@ export class MatchJobRunner implements AsyncDisposable {
   }
 
   async #compareBatch(job: MatchJob, model: VersionedModel): Promise<boolean> {
-    const { db, network, process } = this.#index.place;
+    const { db, network, process } = this.#index.center;
     const batch = await compareBatch(db, network, job, model);
     const { position } = batch;
     if (position === undefined) return db.transaction((tx) => this.#finish(tx, job, 'done'));
@@ -126,7 +126,7 @@ export class MatchJobRunner implements AsyncDisposable {
 
   /** The next chunk of what was found in memory. */
   async #workOff(job: MatchJob, chunks: number, model: VersionedModel): Promise<boolean> {
-    const { db, network, process } = this.#index.place;
+    const { db, network, process } = this.#index.center;
     if (job.position >= chunks) return db.transaction((tx) => this.#finish(tx, job, 'done'));
     const [chunk] = await findFound(db, network, job.job, 'chunk', job.position + 1);
     const found =
@@ -151,7 +151,7 @@ export class MatchJobRunner implements AsyncDisposable {
     found: readonly FoundPair[],
     advance: (tx: Transaction) => Promise<boolean>,
   ): Promise<void> {
-    const { db, network } = this.#index.place;
+    const { db, network } = this.#index.center;
     const wake = await db.transaction(async (tx) => {
       if (!(await advance(tx))) return [];
       const made = await applyPairs(this.#index, tx, found, model, job.job);
@@ -164,12 +164,12 @@ export class MatchJobRunner implements AsyncDisposable {
   async #giveUp(): Promise<void> {
     const failing = this.#failing;
     if (failing === undefined || failing.times < MOST_FAILURES) return;
-    await this.#index.place.db.transaction((tx) => this.#finish(tx, failing.job, 'failed'));
+    await this.#index.center.db.transaction((tx) => this.#finish(tx, failing.job, 'failed'));
     this.#failing = undefined;
   }
 
   async #finish(tx: Transaction, job: MatchJob, state: 'done' | 'failed'): Promise<boolean> {
-    const { network, clock } = this.#index.place;
+    const { network, clock } = this.#index.center;
     if (await finishJob(tx, network, job.job, state, instant(clock.now()))) {
       const event: AuditEvent = {
         event: 'match-job/finished',

@@ -14,7 +14,7 @@ export async function searchNearby(
   person: Demographics,
   wanted: Pick<SearchFor, 'viewer' | 'sort' | 'limit'>,
 ): Promise<{ readonly total: number; readonly patients: readonly FoundPatient[] }> {
-  const { db, network } = index.place;
+  const { db, network } = index.center;
   const { candidates } = await findCandidates(index, db, person, { least: 'any' });
   const near = candidates.filter(({ result }) => result.score > 0);
   const among: readonly PatientId[] = [...new Set(near.flatMap((candidate) => candidate.patient ?? []))];

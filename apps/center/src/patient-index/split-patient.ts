@@ -52,7 +52,7 @@ export type Split = {
  * describes it, who has consented to nothing. No program brings them together again; whoever saw them is written to.
  */
 export async function splitPatient(index: PatientIndex, tx: Transaction, splitting: Splitting, by: By): Promise<Split> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { patient, reason } = splitting;
   const { session, trace } = by;
   await lockNumbersOf(tx, network, [patient]);
@@ -134,7 +134,7 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
     await different(number, own);
     seenMeanwhile += (
       await makeNoticeLetters(
-        index.place,
+        index.center,
         tx,
         { ...link, reason, onlyHere: revived !== undefined },
         { actor: actorOf(session), facility: session.facility.id, trace },
@@ -198,7 +198,7 @@ async function registerApart(
   by: By,
   at: Instant,
 ): Promise<PatientRow> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   if (whose === undefined) throw new Failure('request/malformed', [{ at: 'demographicsOf', code: 'not-among-links' }]);
   const described = await findIdentity(tx, network, whose.facility, whose.localPatient);
   if (described?.state !== 'known') throw new Failure('patient/split-needs-demographics');
@@ -221,7 +221,7 @@ async function give(
   evidence: object,
   { session, trace }: By,
 ): Promise<AuditEvent> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const link = newId(clock);
   const { facility, localPatient, madeBy } = number;
   if (
@@ -262,7 +262,7 @@ async function giveBack(
   different: (a: number, b: number) => Promise<void>,
   by: By,
 ): Promise<readonly AuditEvent[]> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const number = (await findIdentities(tx, network, [left.identity])).get(left.identity);
   if (number === undefined || number.state === 'replaced' || number.domain === 'region') return [];
   const { domain: facility, localPatient } = number;

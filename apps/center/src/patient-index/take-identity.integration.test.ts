@@ -112,7 +112,7 @@ describe('a network that lets the program link', () => {
     const patient = await region.register(CHIYO);
     await region.take(HONBU, '001', SENT);
     const [link] = await findLinks(region.db, 'mihon', patient);
-    await region.index.place.db.transaction(async (tx) => {
+    await region.index.center.db.transaction(async (tx) => {
       await tx.query('delete from patient_link where link_id = $1', [link?.link]);
       await noteUnlinkByHand(
         region.index,
@@ -131,7 +131,7 @@ describe('a network that lets the program link', () => {
 
   it('ADT^A40: moves a link to the number that is kept, in one step, as somebody’s link that it was', async () => {
     const patient = await region.register(CHIYO);
-    await region.index.place.db.transaction((tx) =>
+    await region.index.center.db.transaction((tx) =>
       insertLink(tx, 'mihon', {
         event: newId(systemClock),
         link: newId(systemClock),
@@ -175,7 +175,7 @@ describe('a network that lets the program link', () => {
       await findIdentity(region.db, 'mihon', HONBU, '002'),
       await findPatientIdentity(region.db, 'mihon', patient),
     ];
-    await region.index.place.db.transaction((tx) =>
+    await region.index.center.db.transaction((tx) =>
       declareDifferent(tx, 'mihon', number?.identity ?? 0, person?.identity ?? 0, 'case', staff, now()),
     );
     await merge('001', '002');
@@ -230,8 +230,8 @@ describe('a network that leaves linking to people', () => {
   });
 
   it('learns a model from the region’s own records, and names its version in every later piece of evidence', async () => {
-    expect(await learnModel(region.index.place)).toBeUndefined();
-    await region.index.place.db.transaction(async (tx) => {
+    expect(await learnModel(region.index.center)).toBeUndefined();
+    await region.index.center.db.transaction(async (tx) => {
       for (const [i, { cells }] of [...makeMatchList({ seed: 'learn', rows: 400 })].entries()) {
         const [
           ,
@@ -262,8 +262,8 @@ describe('a network that leaves linking to people', () => {
         );
       }
     });
-    expect(await learnModel(region.index.place, 300)).toEqual({ version: 1, records: 400 });
-    const later = patientIndex(region.index.place, () => undefined);
+    expect(await learnModel(region.index.center, 300)).toEqual({ version: 1, records: 400 });
+    const later = patientIndex(region.index.center, () => undefined);
     expect((await later.models.current(region.db)).version).toBe(1);
     expect((await later.models.version(region.db, 0))?.model).not.toEqual(
       (await later.models.version(region.db, 1))?.model,

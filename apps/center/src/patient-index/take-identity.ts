@@ -23,7 +23,7 @@ export async function takeIdentity(
   input: IdentityInput,
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const { network } = index.place;
+  const { network } = index.center;
   await lockNumbers(tx, network, input.facility, numbersOf(input));
   switch (input.change) {
     case 'put':
@@ -63,7 +63,7 @@ export async function takeIdentityAlone(
   input: IdentityInput,
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const taken = await index.place.db.transaction((tx) => takeIdentity(index, tx, input, by));
+  const taken = await index.center.db.transaction((tx) => takeIdentity(index, tx, input, by));
   index.wake(taken.wake);
   return taken;
 }
@@ -79,7 +79,7 @@ async function put(
   input: IdentityInput & { change: 'put' },
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const { network } = index.place;
+  const { network } = index.center;
   const demographics = forMatching(input.demographics);
   const before = await findIdentity(tx, network, input.facility, input.localPatient);
   // A message that was on its way for long must not bring back what has been corrected since; what was typed at the
@@ -112,7 +112,7 @@ async function remove(
   input: IdentityInput & { change: 'remove' },
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const { network } = index.place;
+  const { network } = index.center;
   const known = await findIdentity(tx, network, input.facility, input.localPatient);
   if (known === undefined || known.state !== 'known') return { ...NOTHING_MATCHED, changed: false };
   await retireIdentity(tx, network, known, undefined, input.seenAt);
@@ -126,6 +126,6 @@ async function matchAnew(
   localPatient: string,
   by: TakenBy,
 ): Promise<Matched> {
-  const record: Identity | undefined = await findIdentity(tx, index.place.network, facility, localPatient);
+  const record: Identity | undefined = await findIdentity(tx, index.center.network, facility, localPatient);
   return record === undefined ? NOTHING_MATCHED : matchIdentity(index, tx, { ...record, domain: facility }, by);
 }

@@ -34,7 +34,7 @@ export async function unmergeNumbers(
   unmerged: Unmerged,
   by: TakenBy,
 ): Promise<TakenIdentity> {
-  const { network, clock } = index.place;
+  const { network, clock } = index.center;
   const { facility, former, current, seenAt } = unmerged;
   const holder = await findLinkOfLocalPatient(tx, network, facility, current);
   if (!unmerged.announced) await knowAgain(tx, network, unmerged);
@@ -59,7 +59,7 @@ export async function unmergeNumbers(
   );
   if (wrong !== undefined && unmerged.remains)
     await makeNoticeLetters(
-      index.place,
+      index.center,
       tx,
       { ...wrong, reason: MERGED_BY_MISTAKE, onlyThisLink: true },
       { actor: {}, facility: null, trace: by.trace },

@@ -3,7 +3,7 @@ import { instant, type FacilityId } from '@musubi/domain';
 import { errorFields, LinkFailure, type Link } from '@musubi/runtime';
 import { savePublication } from '../directory/store.ts';
 import type { LinkedGateway, LinkRegistry } from '../gateway-link/link-registry.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import {
   advanceCursor,
   applyChanges,
@@ -36,15 +36,15 @@ export type Alongside = (gateway: LinkedGateway, facility: FacilityId) => Promis
  * so nothing is lost or doubled whoever dies when.
  */
 export class LocationPuller implements AsyncDisposable {
-  readonly #place: Place;
+  readonly #center: CenterContext;
   readonly #registry: LinkRegistry;
   readonly #alongside: Alongside;
   readonly #wakes = new Map<FacilityId, Set<() => void>>();
   readonly #loops = new Set<Promise<void>>();
   #closing = false;
 
-  constructor(place: Place, registry: LinkRegistry, alongside: Alongside = async () => ({ more: false })) {
-    this.#place = place;
+  constructor(center: CenterContext, registry: LinkRegistry, alongside: Alongside = async () => ({ more: false })) {
+    this.#center = center;
     this.#alongside = alongside;
     this.#registry = registry;
     registry.onLinked((gateway, link) => {
@@ -65,11 +65,11 @@ export class LocationPuller implements AsyncDisposable {
     for (const facility of this.#wakes.keys()) this.wake([facility]);
     await Promise.all(this.#loops);
     // they run out by themselves
-    await releaseLeases(this.#place.db, this.#place.network, this.#place.process).catch(() => undefined);
+    await releaseLeases(this.#center.db, this.#center.network, this.#center.process).catch(() => undefined);
   }
 
   async #loop(gateway: LinkedGateway, link: Link, facility: FacilityId): Promise<void> {
-    const { clock, log } = this.#place;
+    const { clock, log } = this.#center;
     let publicationAt = 0;
     let seenAt = 0;
     let lease: Lease | undefined;
@@ -103,12 +103,12 @@ export class LocationPuller implements AsyncDisposable {
   }
 
   async #lease(facility: FacilityId): Promise<Lease | undefined> {
-    const now = this.#place.clock.now();
+    const now = this.#center.clock.now();
     const cursor = await leaseCursor(
-      this.#place.db,
-      this.#place.network,
+      this.#center.db,
+      this.#center.network,
       facility,
-      this.#place.process,
+      this.#center.process,
       instant(now),
       instant(now + LEASE_MS),
     );
@@ -119,15 +119,15 @@ export class LocationPuller implements AsyncDisposable {
   async #takePublication(gateway: LinkedGateway, facility: FacilityId): Promise<void> {
     const policy = await gateway.client.publication(facility);
     await savePublication(
-      this.#place.db,
-      this.#place.network,
+      this.#center.db,
+      this.#center.network,
       { ...policy, facility },
-      instant(this.#place.clock.now()),
+      instant(this.#center.clock.now()),
     );
   }
 
   async #tellOpenings(gateway: LinkedGateway, facility: FacilityId): Promise<void> {
-    const { db, network, clock } = this.#place;
+    const { db, network, clock } = this.#center;
     for (;;) {
       const untold = await findUntold(db, network, facility, OPENINGS_AT_ONCE);
       if (untold.length === 0) return;
@@ -151,7 +151,7 @@ export class LocationPuller implements AsyncDisposable {
     facility: FacilityId,
     lease: Lease,
   ): Promise<{ readonly more: boolean; readonly lease: Lease | undefined }> {
-    const { db, network, clock, log } = this.#place;
+    const { db, network, clock, log } = this.#center;
     const changes: LocationChange[] = [];
     let end: LocationsEnd | undefined;
     for await (const line of gateway.client.locations(facility, lease.cursor, CHANGES_AT_ONCE)) {

@@ -9,8 +9,8 @@ import { worksForAll, type Session } from '../sign-in/session.ts';
 
 /** ゲートウェイの状態: counts and states without patients, so reading them is not audited; refusals are. */
 export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): void {
-  const { place } = routes;
-  const { db, network } = place;
+  const { center } = routes;
+  const { db, network } = center;
 
   routes.handle('gateways', z.object({}), async ({ session }): Promise<readonly GatewayView[]> => {
     const states = await findGatewayStates(db, network);

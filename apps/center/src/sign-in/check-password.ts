@@ -2,7 +2,7 @@ import { Failure } from '@musubi/contract';
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit } from '@musubi/runtime';
 import { hash, verify } from '@node-rs/argon2';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { clearFailures, countFailure, findAccount, findLockOut, type Account } from './store.ts';
 
 /**
@@ -22,10 +22,10 @@ function decoyHash(): Promise<string> {
 
 /** 本人確認(パスワード): the account, or a Failure after the failure has been counted and audited. */
 export async function checkPassword(
-  place: Place,
+  center: CenterContext,
   attempt: { userId: string; password: string; address: string; trace: string },
 ): Promise<Account> {
-  const { db, network, clock } = place;
+  const { db, network, clock } = center;
   const now = clock.now();
   const userId = attempt.userId.normalize('NFKC').trim();
   const subjects = [`account:${userId}`, `address:${attempt.address}`] as const;

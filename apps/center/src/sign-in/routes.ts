@@ -5,7 +5,7 @@ import { appendAudit, appendAuditAlone, AskTogether } from '@musubi/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http/portal-routes.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { checkPassword } from './check-password.ts';
 import type { Session } from './session.ts';
 import {
@@ -30,8 +30,8 @@ export function cookieName(https: boolean): string {
 }
 
 /** セッションの確認 for every route: the cookie, the idle lock, the day's end. */
-export function sessionFinder(place: Place, https: boolean): FindSession {
-  const { db, network, clock } = place;
+export function sessionFinder(center: CenterContext, https: boolean): FindSession {
+  const { db, network, clock } = center;
   const sessions = new AskTogether((hashes: readonly Buffer[]) =>
     findSessions(db, network, hashes, instant(clock.now() - LONGEST_SESSION_MS)),
   );
@@ -61,8 +61,8 @@ export function sessionFinder(place: Place, https: boolean): FindSession {
 }
 
 export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: boolean): void {
-  const { place } = routes;
-  const { db, network, clock } = place;
+  const { center } = routes;
+  const { db, network, clock } = center;
 
   routes.bound.add('signIn');
   app.route({
@@ -78,7 +78,7 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
     handler: async (request, reply) => {
       const body = signInRequest.safeParse(request.body);
       if (!body.success) throw malformed(body.error);
-      const account = await checkPassword(place, { ...body.data, address: request.ip, trace: request.id });
+      const account = await checkPassword(center, { ...body.data, address: request.ip, trace: request.id });
       const facility = body.data.facility ?? account.facilities[0];
       if (facility === undefined || !account.facilities.includes(facility)) throw new Failure('sign-in/refused');
       const token = randomBytes(32).toString('base64url');
@@ -132,7 +132,7 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
     'unlock',
     unlockRequest,
     async ({ session, body, request, trace }) => {
-      const account = await checkPassword(place, {
+      const account = await checkPassword(center, {
         userId: session.staff.userId,
         password: body.password,
         address: request.ip,

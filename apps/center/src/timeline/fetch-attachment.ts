@@ -13,7 +13,7 @@ import { appendAuditAlone, LinkFailure, newId, type LinkResponse } from '@musubi
 import { GatewayRefused } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf } from '../http/portal-routes.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { findLocatedByIds, type LocatedEntry } from '../record-location/store.ts';
 import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 
@@ -24,12 +24,12 @@ export type FetchedAttachment = { readonly headers: LinkResponse['headers']; rea
  * long as that decision stands.
  */
 export async function fetchAttachment(
-  place: Place,
+  center: CenterContext,
   registry: LinkRegistry,
   gathered: Gathered,
   wanted: { facility: FacilityId; entry: EntryId; digest: string },
 ): Promise<FetchedAttachment> {
-  const { db, network } = place;
+  const { db, network } = center;
   const linked = gathered.facilities.find((candidate) => candidate.facility.id === wanted.facility);
   const [entry] =
     linked === undefined
@@ -55,7 +55,7 @@ export async function fetchAttachment(
   }
   const permits = permitAccess(
     gathered.facts,
-    { disclosing: wanted.facility, purpose: 'treatment', newDecision: () => newId(place.clock) as DecisionId },
+    { disclosing: wanted.facility, purpose: 'treatment', newDecision: () => newId(center.clock) as DecisionId },
     [entry],
     // this is where decisions get their ids
   );
@@ -98,13 +98,13 @@ export async function fetchAttachment(
       { localPatient: linked.localPatient, userName: gathered.session.staff.name, trace: gathered.trace },
       { entry: wanted.entry, digest: wanted.digest },
     );
-    const now = await decideAgain(place, gathered, entry);
+    const now = await decideAgain(center, gathered, entry);
     if (now.decision === 'deny') {
       response.body.destroy();
       throw new Failure('access/not-permitted', now.failed);
     }
     await appendAuditAlone(db, [answered('success')]);
-    return { headers: response.headers, body: asLongAsPermitted(place, gathered, entry, response.body) };
+    return { headers: response.headers, body: asLongAsPermitted(center, gathered, entry, response.body) };
   } catch (error) {
     await appendAuditAlone(db, [answered('failed')]);
     if (error instanceof LinkFailure)
@@ -115,8 +115,8 @@ export async function fetchAttachment(
   }
 }
 
-async function decideAgain(place: Place, gathered: Gathered, entry: LocatedEntry): Promise<AccessDecision> {
-  return makeDecider(await refreshFacts(place, gathered))(entry);
+async function decideAgain(center: CenterContext, gathered: Gathered, entry: LocatedEntry): Promise<AccessDecision> {
+  return makeDecider(await refreshFacts(center, gathered))(entry);
 }
 
 /**
@@ -124,16 +124,16 @@ async function decideAgain(place: Place, gathered: Gathered, entry: LocatedEntry
  * meanwhile.
  */
 async function* asLongAsPermitted(
-  place: Place,
+  center: CenterContext,
   gathered: Gathered,
   entry: LocatedEntry,
   body: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
-  let decidedAt = place.clock.now();
+  let decidedAt = center.clock.now();
   for await (const chunk of body) {
-    if (place.clock.now() - decidedAt >= FACTS_HOLD_MS) {
-      if ((await decideAgain(place, gathered, entry)).decision === 'deny') throw new Failure('access/not-permitted');
-      decidedAt = place.clock.now();
+    if (center.clock.now() - decidedAt >= FACTS_HOLD_MS) {
+      if ((await decideAgain(center, gathered, entry)).decision === 'deny') throw new Failure('access/not-permitted');
+      decidedAt = center.clock.now();
     }
     yield chunk;
   }

@@ -17,7 +17,7 @@ import { appendAuditAlone, errorFields, LinkFailure, newId } from '@musubi/runti
 import { DEADLINES_MS, GatewayRefused, type GatewayClient, type TicketFor } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf } from '../http/portal-routes.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import type { LocatedEntry } from '../record-location/store.ts';
 import { summarizeNothing } from './assemble-calendar.ts';
 import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
@@ -49,14 +49,14 @@ type Plan = {
  * One outcome per facility; a facility that is dead or hangs costs the others nothing.
  */
 export async function fetchRecords(
-  place: Place,
+  center: CenterContext,
   registry: LinkRegistry,
   gathered: Gathered,
   wanted: Wanted,
 ): Promise<AsyncIterable<RecordLine>> {
   const { facts, facilities } = gathered;
   // this is where decisions get their ids
-  const newDecision = () => newId(place.clock) as DecisionId;
+  const newDecision = () => newId(center.clock) as DecisionId;
   const plans: readonly Plan[] = facilities.flatMap((linked) => {
     const located = wanted.located.get(linked.facility.id) ?? [];
     const unknown = wanted.unknown?.get(linked.facility.id) ?? 0;
@@ -70,18 +70,18 @@ export async function fetchRecords(
     ];
   });
   // Committed before the first clinical byte can arrive: nothing is shown that was not recorded.
-  await appendAuditAlone(place.db, requested(gathered, wanted, plans));
+  await appendAuditAlone(center.db, requested(gathered, wanted, plans));
   const merge = new Merge<RecordLine>();
   const tasks = plans.map(async (plan) => {
-    const { outcome, sent } = await fetchFacility(place, registry, gathered, wanted, plan, merge);
+    const { outcome, sent } = await fetchFacility(center, registry, gathered, wanted, plan, merge);
     await merge.push({ facility: plan.linked.facility.id, outcome });
     // Where nothing was requested nobody answered; its refusal is on record already.
     return plan.permits.granted.length === 0 ? [] : [answered(gathered, wanted, plan, outcome, sent)];
   });
   void Promise.allSettled(tasks).then(async (settled) => {
     const events = settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-    await appendAuditAlone(place.db, events).catch((error: unknown) =>
-      place.log.error('audit/answer-not-recorded', { trace: gathered.trace, ...errorFields(error) }),
+    await appendAuditAlone(center.db, events).catch((error: unknown) =>
+      center.log.error('audit/answer-not-recorded', { trace: gathered.trace, ...errorFields(error) }),
     );
     await merge.push({ end: true });
     merge.end();
@@ -92,7 +92,7 @@ export async function fetchRecords(
 type Fetched = { readonly outcome: FacilityOutcome; readonly sent: number };
 
 async function fetchFacility(
-  place: Place,
+  center: CenterContext,
   registry: LinkRegistry,
   gathered: Gathered,
   wanted: Wanted,
@@ -116,7 +116,7 @@ async function fetchFacility(
   const client = registry.find(plan.linked.gateway);
   if (client === undefined)
     return { sent: 0, outcome: { facility, outcome: 'unreachable', since: plan.linked.gatewaySeenAt } };
-  const startedAt = place.clock.now();
+  const startedAt = center.clock.now();
   const about: TicketFor = {
     localPatient: plan.linked.localPatient,
     userName: gathered.session.staff.name,
@@ -135,9 +135,9 @@ async function fetchFacility(
           withheld += line.withheld;
           continue;
         }
-        if (place.clock.now() - decidedOn >= FACTS_HOLD_MS) {
-          decide = makeDecider(await refreshFacts(place, gathered));
-          decidedOn = place.clock.now();
+        if (center.clock.now() - decidedOn >= FACTS_HOLD_MS) {
+          decide = makeDecider(await refreshFacts(center, gathered));
+          decidedOn = center.clock.now();
         }
         const judged = judge(line, facility, covered, wanted, decide);
         if (judged === undefined) continue;
@@ -151,7 +151,7 @@ async function fetchFacility(
       }
     }
   } catch (error) {
-    return { sent, outcome: failedOutcome(place, error, facility, place.clock.now() - startedAt) };
+    return { sent, outcome: failedOutcome(center, error, facility, center.clock.now() - startedAt) };
   }
   const because = distinctRules([...denied.flatMap((item) => [...item.failed]), ...late]);
   return {
@@ -238,11 +238,11 @@ function located(wanted: Wanted, facility: FacilityId, entry: EntryId): LocatedE
   return wanted.located.get(facility)?.find((candidate) => candidate.entry === entry);
 }
 
-function failedOutcome(place: Place, error: unknown, facility: FacilityId, afterMs: number): FacilityOutcome {
+function failedOutcome(center: CenterContext, error: unknown, facility: FacilityId, afterMs: number): FacilityOutcome {
   if (error instanceof LinkFailure && error.kind === 'timed-out')
     return { facility, outcome: 'timed-out', afterMs: Math.max(afterMs, DEADLINES_MS.hello) };
   if (!(error instanceof LinkFailure))
-    place.log.warn('gateway/fetch-failed', {
+    center.log.warn('gateway/fetch-failed', {
       facility,
       ...(error instanceof GatewayRefused ? { status: error.status } : errorFields(error)),
     });

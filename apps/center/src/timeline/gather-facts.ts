@@ -12,7 +12,7 @@ import {
 import { foldConsents } from '../consent/fold-consents.ts';
 import type { PatientCall } from '../http/portal-routes.ts';
 import { findOpenPatient } from '../patient-index/find-open-patient.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import type { Session } from '../sign-in/session.ts';
 import { findLinkedFacilities, type LinkedFacility } from './store.ts';
 import { viewReader } from './view-reader.ts';
@@ -28,17 +28,17 @@ export type Gathered = {
 };
 
 export async function gatherFacts(
-  place: Place,
+  center: CenterContext,
   call: PatientCall<unknown>,
   findLinked: () => Promise<readonly LinkedFacility[]> = () =>
-    findLinkedFacilities(place.db, place.network, call.patient),
+    findLinkedFacilities(center.db, center.network, call.patient),
 ): Promise<Gathered> {
   const { session, trace } = call;
-  const at = place.clock.now();
+  const at = center.clock.now();
   const now = instant(at);
-  const [events, facilities] = await Promise.all([viewReader(place).consents.ask(call.patient), findLinked()]);
+  const [events, facilities] = await Promise.all([viewReader(center).consents.ask(call.patient), findLinked()]);
   // The usual case needs no further question; whoever is not linked is refused (or works for all) over there.
-  if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(place, call);
+  if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(center, call);
   const publication = new Map<FacilityId, PublicationPolicy>();
   for (const linked of facilities)
     if (linked.publication !== undefined && linked.facility.discloses)
@@ -75,12 +75,12 @@ export const FACTS_HOLD_MS = 1_000;
  * What may have been taken away since: consents and links. For streams that last longer than a moment. A facility whose
  * link is another one by now counts as not linked: what is on its way is of the number that was asked for.
  */
-export async function refreshFacts(place: Place, gathered: Gathered): Promise<AccessFacts> {
+export async function refreshFacts(center: CenterContext, gathered: Gathered): Promise<AccessFacts> {
   const [events, facilities] = await Promise.all([
-    viewReader(place).consents.ask(gathered.patient),
-    findLinkedFacilities(place.db, place.network, gathered.patient),
+    viewReader(center).consents.ask(gathered.patient),
+    findLinkedFacilities(center.db, center.network, gathered.patient),
   ]);
-  const consents = foldConsents(events, instant(place.clock.now()));
+  const consents = foldConsents(events, instant(center.clock.now()));
   const asked = new Map(gathered.facilities.map((linked) => [linked.facility.id, linked.localPatient]));
   const still = facilities.filter((linked) => asked.get(linked.facility.id) === linked.localPatient);
   return {

@@ -26,18 +26,18 @@ const MOST_STANDING = 100_000;
 const MOST_LABORATORY = 5_000;
 
 export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): void {
-  const { place } = routes;
-  const { db, network } = place;
+  const { center } = routes;
+  const { db, network } = center;
 
   routes.handlePatient('calendar', calendarRequest, async (call) =>
-    call.reply.type('application/json; charset=utf-8').send(await viewCalendar(place, registry, call)),
+    call.reply.type('application/json; charset=utf-8').send(await viewCalendar(center, registry, call)),
   );
 
   routes.handlePatient(
     'standingFacts',
     z.object({}),
     async (call) => {
-      const gathered = await gatherFacts(place, call);
+      const gathered = await gatherFacts(center, call);
       const [facts, drugs] = await Promise.all([
         findLocatedByKinds(db, network, everywhere(gathered), { kinds: STANDING_KINDS, limit: MOST_STANDING }),
         findLocatedByKinds(db, network, everywhere(gathered), { kinds: DRUGS_IN_USE, limit: MOST_DRUGS }),
@@ -45,7 +45,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
       const located = [...facts, ...drugs, ...notLocatedYet(gathered, facts)];
       return stream(
         call.reply,
-        await fetchRecords(place, registry, gathered, {
+        await fetchRecords(center, registry, gathered, {
           what: 'standing-facts',
           facilities: all(gathered),
           located: byFacility(located),
@@ -59,7 +59,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
     'entries',
     entriesFetchRequest,
     async (call) => {
-      const gathered = await gatherFacts(place, call);
+      const gathered = await gatherFacts(center, call);
       const located = new Map<FacilityId, readonly LocatedEntry[]>();
       const unknown = new Map<FacilityId, number>();
       for (const { facility, entries } of call.body.wanted) {
@@ -73,7 +73,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
       }
       return stream(
         call.reply,
-        await fetchRecords(place, registry, gathered, {
+        await fetchRecords(center, registry, gathered, {
           what: 'entries',
           facilities: [...located.keys()],
           located,
@@ -88,7 +88,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
     'attachment',
     attachmentFetchRequest,
     async (call) => {
-      const response = await fetchAttachment(place, registry, await gatherFacts(place, call), call.body);
+      const response = await fetchAttachment(center, registry, await gatherFacts(center, call), call.body);
       const length = response.headers['content-length'];
       if (typeof length === 'string') call.reply.header('content-length', length);
       return call.reply
@@ -102,14 +102,14 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
     'entriesInRange',
     rangeFetchRequest,
     async (call) => {
-      const gathered = await gatherFacts(place, call);
+      const gathered = await gatherFacts(center, call);
       const { kinds, from, until, facilities, limit } = call.body;
       const at = everywhere(gathered).filter((link) => facilities === undefined || facilities.includes(link.facility));
       const located = await findLocatedByKinds(db, network, at, { kinds, from, until, limit });
       const newest = [...located].sort((a, b) => ((a.day ?? '') < (b.day ?? '') ? 1 : -1)).slice(0, limit);
       return stream(
         call.reply,
-        await fetchRecords(place, registry, gathered, {
+        await fetchRecords(center, registry, gathered, {
           what: 'entries',
           facilities: at.map((link) => link.facility),
           located: byFacility(newest),
@@ -123,7 +123,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
     'laboratory',
     laboratoryFetchRequest,
     async (call) => {
-      const gathered = await gatherFacts(place, call);
+      const gathered = await gatherFacts(center, call);
       const located = await findLocatedByKinds(db, network, everywhere(gathered), {
         kinds: ['laboratory'],
         from: call.body.from,
@@ -136,7 +136,7 @@ export function timelineRoutes(routes: PortalRoutes, registry: LinkRegistry): vo
         located: byFacility(located),
         period: call.body,
       };
-      return stream(call.reply, await fetchRecords(place, registry, gathered, wanted));
+      return stream(call.reply, await fetchRecords(center, registry, gathered, wanted));
     },
     { streams: true },
   );

@@ -3,7 +3,7 @@ import { dayNumber, type AccessDecision, type AuditEvent, type FacilityOutcome, 
 import { appendAuditAlone } from '@musubi/runtime';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, type PatientCall } from '../http/portal-routes.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { findChangedEntries } from '../record-location/store.ts';
 import { assembleCalendar, type AssembledFacility } from './assemble-calendar.ts';
 import { gatherFacts } from './gather-facts.ts';
@@ -20,11 +20,11 @@ const NOTHING_LINKED: PagesFound = { linked: [], newSince: undefined };
  * CalendarAnswer as bytes: its pages lie ready, and nobody looks for what has to be escaped in twenty thousand lines.
  */
 export async function viewCalendar(
-  place: Place,
+  center: CenterContext,
   registry: LinkRegistry,
   call: PatientCall<{ from: LocalDate; until: LocalDate }>,
 ): Promise<Buffer> {
-  const { db, network } = place;
+  const { db, network } = center;
   const { from, until } = call.body;
   const span = dayNumber(until) - dayNumber(from);
   if (span < 0 || span > LONGEST_DAYS) throw new Failure('request/malformed', [{ at: 'until', code: 'period' }]);
@@ -33,8 +33,10 @@ export async function viewCalendar(
   const pages =
     span > LONG_DAYS
       ? findLinkedPages(db, network, [wanted]).then(([found]) => found ?? NOTHING_LINKED)
-      : viewReader(place).pages.ask(wanted);
-  const { facts, facilities } = await gatherFacts(place, call, async () => (await pages).linked.map((page) => page.at));
+      : viewReader(center).pages.ask(wanted);
+  const { facts, facilities } = await gatherFacts(center, call, async () =>
+    (await pages).linked.map((page) => page.at),
+  );
   const { linked: located, newSince } = await pages;
   const fresh =
     newSince === undefined

@@ -1,7 +1,7 @@
 import type { ConsentEvent, PatientId } from '@musubi/domain';
 import { AskTogether } from '@musubi/runtime';
 import { findConsentEvents } from '../consent/store.ts';
-import type { Place } from '../place.ts';
+import type { CenterContext } from '../center-context.ts';
 import { findLinkedPages, type PagesFound, type PagesWanted } from './store.ts';
 
 /** 閲覧のための読取り: what views ask of the database at the same moment, put together. */
@@ -10,19 +10,19 @@ export type ViewReader = {
   readonly pages: AskTogether<PagesWanted, PagesFound>;
 };
 
-const readers = new WeakMap<Place, ViewReader>();
+const readers = new WeakMap<CenterContext, ViewReader>();
 
-export function viewReader(place: Place): ViewReader {
-  let reader = readers.get(place);
+export function viewReader(center: CenterContext): ViewReader {
+  let reader = readers.get(center);
   if (reader === undefined) {
     reader = {
       consents: new AskTogether(async (patients) => {
-        const events = await findConsentEvents(place.db, place.network, patients);
+        const events = await findConsentEvents(center.db, center.network, patients);
         return patients.map((patient) => events.filter((event) => event.patient === patient));
       }),
-      pages: new AskTogether((wanted) => findLinkedPages(place.db, place.network, wanted)),
+      pages: new AskTogether((wanted) => findLinkedPages(center.db, center.network, wanted)),
     };
-    readers.set(place, reader);
+    readers.set(center, reader);
   }
   return reader;
 }

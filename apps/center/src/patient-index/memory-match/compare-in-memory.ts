@@ -26,7 +26,7 @@ export async function compareInMemory(
   memory: MatchMemory,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, network, process, clock, log } = index.place;
+  const { db, network, process, clock, log } = index.center;
   const { everybody } = await countIdentities(db, network, job.facility);
   let latest = { share: 0, pairs: await countCompared(db, network, job.job) };
   let saving: Promise<unknown> = Promise.resolve();
@@ -91,7 +91,7 @@ function keepPart(
   job: MatchJob,
   { part, compared, found }: Extract<ComparisonNews, { kind: 'part' }>,
 ): Promise<boolean> {
-  const { db, network, process, clock } = index.place;
+  const { db, network, process, clock } = index.center;
   return db.transaction(async (tx) => {
     if (!(await moveJob(tx, network, job.job, process, { until: instant(clock.now() + LEASE_MS), share: 0, pairs: 0 })))
       return false;
@@ -101,7 +101,7 @@ function keepPart(
 }
 
 function keepSettled(index: PatientIndex, job: MatchJob, found: FoundPairs): Promise<boolean> {
-  const { db, network, process, clock } = index.place;
+  const { db, network, process, clock } = index.center;
   const count = found.one.length;
   const auto = found.verdict.reduce((sum, verdict) => sum + Number(verdict === AUTO), 0);
   return db.transaction(async (tx) => {

@@ -36,7 +36,7 @@ const memory = (): MatchMemory => ({ databaseUrl: region.url, megabytes: 1_000, 
 const aProcess = (given?: MatchMemory) =>
   new MatchJobRunner(
     patientIndex(
-      { ...region.index.place, process: newId(systemClock), log: makeLog('center', () => undefined) },
+      { ...region.index.center, process: newId(systemClock), log: makeLog('center', () => undefined) },
       () => undefined,
     ),
     given,
@@ -47,7 +47,7 @@ const parts = async () =>
   (await region.db.query<{ n: number }>(`select count(*) as n from match_job_found where stage = 'part'`))[0]?.n ?? 0;
 async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<string> {
   const id = newId(systemClock);
-  await region.index.place.db.transaction((tx) =>
+  await region.index.center.db.transaction((tx) =>
     insertJob(tx, 'mihon', {
       job: id,
       kind,
@@ -146,7 +146,7 @@ describe('comparing everybody in memory', () => {
       'select identity_id as id from identity where patient_id = $1',
       [link.patient],
     );
-    await region.index.place.db.transaction((tx) =>
+    await region.index.center.db.transaction((tx) =>
       declareDifferent(tx, 'mihon', record?.id ?? 0, person?.id ?? 0, 'case', undefined, instant(systemClock.now())),
     );
     await run(memory());
@@ -181,7 +181,7 @@ describe('comparing everybody in memory', () => {
     const done = await run(memory());
     const before = await outcome();
     const pairs = before.cases.map(({ pair }) => pair.split('-').map(Number));
-    const again = await region.index.place.db.transaction((tx) =>
+    const again = await region.index.center.db.transaction((tx) =>
       applyPairs(
         region.index,
         tx,
@@ -246,7 +246,7 @@ describe('a job that compares in memory', () => {
     const id = await ask('dedupe');
     let cancelled: Promise<boolean> | undefined;
     await using _process = await amidComparing(async () => {
-      cancelled = region.index.place.db.transaction((tx) =>
+      cancelled = region.index.center.db.transaction((tx) =>
         finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())),
       );
       await Promise.race([cancelled, until(() => isWaiting('set state = $3, finished_at'), PATIENCE)]);
