@@ -23,7 +23,7 @@ import { findFacilities } from '../directory/store.ts';
 import { findPersonsOf } from '../patient-index/person-store.ts';
 import { actorOf, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
 import { searchAudit } from './search-audit.ts';
-import { findByRegionalId, findRegionalIds, findStaffCalled, type AuditPlace } from './search-store.ts';
+import { findByRegionalId, findRegionalIds, findStaffCalled, type TrailPosition } from './search-store.ts';
 import { findHistory } from './store.ts';
 import { findLastVerification } from './verification-store.ts';
 import type { AuditVerifier } from './verify-audit.ts';
@@ -31,12 +31,12 @@ import type { AuditVerifier } from './verify-audit.ts';
 /** 公開・閲覧履歴 of one patient: who looked, where, on which grounds. Looking at it is on record as well. */
 export function auditRoutes(
   routes: PortalRoutes,
-  need: { readonly authorize: (call: PatientCall<unknown>) => Promise<void> },
+  dependencies: { readonly authorize: (call: PatientCall<unknown>) => Promise<void> },
 ): void {
   const { db, network } = routes.center;
 
   routes.handlePatient('disclosureHistory', disclosureHistoryRequest, async (call): Promise<DisclosureHistoryView> => {
-    await need.authorize(call);
+    await dependencies.authorize(call);
     const { page, pageSize } = call.body;
     const { total, events } = await findHistory(db, network, call.patient, pageSize, (page - 1) * pageSize);
     const names = new Map<string, string>(
@@ -100,7 +100,7 @@ export function auditSearchRoutes(routes: PortalRoutes, verifier: AuditVerifier)
         ? await searchAudit(db, clock, {
             filter: { patients, staff, facility, event, outcome, trace: wantedTrace },
             ...period,
-            after: cursor === undefined ? undefined : placeOf(cursor),
+            after: cursor === undefined ? undefined : positionOf(cursor),
             limit: pageSize,
           })
         : { events: [], next: undefined, searchedTo: period.from };
@@ -134,8 +134,8 @@ export function auditSearchRoutes(routes: PortalRoutes, verifier: AuditVerifier)
       next: page.next === undefined ? null : `${page.next.at}|${page.next.chain}|${page.next.seq}`,
       searchedTo: instant(page.searchedTo),
       unknown,
-      events: page.events.map(({ at, place, event: found }) => ({
-        id: `${place.chain}:${place.seq}`,
+      events: page.events.map(({ at, position, event: found }) => ({
+        id: `${position.chain}:${position.seq}`,
         at,
         event: found.event,
         outcome: found.outcome,
@@ -180,7 +180,7 @@ export function auditSearchRoutes(routes: PortalRoutes, verifier: AuditVerifier)
 }
 
 /** The contract's schema has seen it: time, chain, number. */
-function placeOf(cursor: string): AuditPlace {
+function positionOf(cursor: string): TrailPosition {
   const [at = '', chain = '', seq = ''] = cursor.split('|');
   return { at, chain: Number(chain), seq };
 }

@@ -1,6 +1,12 @@
 import { instant } from '@musubi/domain';
 import type { Clock, Queryable } from '@musubi/runtime';
-import { beforeMoment, findAuditEvents, type AuditFilter, type AuditPlace, type FoundEvent } from './search-store.ts';
+import {
+  beforeMoment,
+  findAuditEvents,
+  type AuditFilter,
+  type TrailPosition,
+  type FoundEvent,
+} from './search-store.ts';
 
 /** An answer comes within about this time, however rare the event and however long the period. */
 const ENOUGH_MS = 500;
@@ -13,12 +19,12 @@ export type AuditSearch = {
   readonly filter: AuditFilter;
   /** Inclusive and exclusive. */ readonly from: number;
   readonly until: number;
-  readonly after: AuditPlace | undefined;
+  readonly after: TrailPosition | undefined;
   readonly limit: number;
 };
 export type AuditPage = {
   readonly events: readonly FoundEvent[];
-  readonly next: AuditPlace | undefined;
+  readonly next: TrailPosition | undefined;
   readonly searchedTo: number;
 };
 
@@ -31,20 +37,20 @@ export async function searchAudit(db: Queryable, clock: Clock, search: AuditSear
   const { filter, from, limit } = search;
   const startedAt = clock.now();
   const events: FoundEvent[] = [];
-  let place = search.after ?? beforeMoment(instant(search.until));
+  let position = search.after ?? beforeMoment(instant(search.until));
   const indexed = filter.patients !== undefined || filter.trace !== undefined;
   let window = indexed ? Infinity : FIRST_WINDOW_MS;
   for (;;) {
-    const windowFrom = Math.max(from, Date.parse(place.at) - window);
+    const windowFrom = Math.max(from, Date.parse(position.at) - window);
     const askedAt = clock.now();
-    events.push(...(await findAuditEvents(db, filter, instant(windowFrom), place, limit - events.length)));
+    events.push(...(await findAuditEvents(db, filter, instant(windowFrom), position, limit - events.length)));
     const last = events.at(-1);
     if (events.length >= limit && last !== undefined)
-      return { events, next: last.place, searchedTo: Date.parse(last.place.at) };
+      return { events, next: last.position, searchedTo: Date.parse(last.position.at) };
     if (windowFrom <= from) return { events, next: undefined, searchedTo: from };
-    place = beforeMoment(instant(windowFrom));
+    position = beforeMoment(instant(windowFrom));
     const now = clock.now();
-    if (now - startedAt >= ENOUGH_MS) return { events, next: place, searchedTo: windowFrom };
+    if (now - startedAt >= ENOUGH_MS) return { events, next: position, searchedTo: windowFrom };
     if (now - askedAt < FAST_MS) window *= 4;
     else if (now - askedAt > SLOW_MS) window = Math.max(FIRST_WINDOW_MS / 4, window / 2);
   }

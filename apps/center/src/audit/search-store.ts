@@ -1,10 +1,10 @@
 import type { AuditEvent, Instant, PatientId, RegionalPatientId, StaffId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 
-/** A place in the order newest first, exclusive: by time, then by chain and number. */
-export type AuditPlace = { readonly at: string; readonly chain: number; readonly seq: string };
+/** 監査証跡の中の位置: in the order newest first, exclusive: by time, then by chain and number. */
+export type TrailPosition = { readonly at: string; readonly chain: number; readonly seq: string };
 /** Just before everything of this moment. */
-export function beforeMoment(at: string): AuditPlace {
+export function beforeMoment(at: string): TrailPosition {
   return { at, chain: 32_768, seq: '0' };
 }
 
@@ -16,17 +16,17 @@ export type AuditFilter = {
   readonly outcome: string | undefined;
   readonly trace: string | undefined;
 };
-export type FoundEvent = { readonly at: Instant; readonly place: AuditPlace; readonly event: AuditEvent };
+export type FoundEvent = { readonly at: Instant; readonly position: TrailPosition; readonly event: AuditEvent };
 
 /**
- * Newest first between a moment (inclusive) and a place (exclusive). The period is found by the block ranges of `at`, a
+ * Newest first between a moment (inclusive) and a position (exclusive). The period is found by the block ranges of `at`, a
  * patient and a trace by their own indexes.
  */
 export async function findAuditEvents(
   db: Queryable,
   filter: AuditFilter,
   from: string,
-  before: AuditPlace,
+  before: TrailPosition,
   limit: number,
 ): Promise<readonly FoundEvent[]> {
   const rows = await db.query<{ at: string; exact: string; chain_no: number; seq: string; body: string }>(
@@ -59,7 +59,7 @@ export async function findAuditEvents(
   );
   return rows.map((row) => ({
     at: row.at as Instant,
-    place: { at: row.exact, chain: row.chain_no, seq: row.seq },
+    position: { at: row.exact, chain: row.chain_no, seq: row.seq },
     event: JSON.parse(row.body) as AuditEvent,
     // we wrote it, and the chain keeps it
   }));

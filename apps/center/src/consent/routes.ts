@@ -18,7 +18,7 @@ import { actorOf, type PatientCall, type PortalRoutes } from '../http/portal-rou
 import { foldConsents } from './fold-consents.ts';
 import { findConsentEvents, insertConsentEvent, lockConsents } from './store.ts';
 
-export type ConsentRoutesNeed = {
+export type ConsentRoutesDependencies = {
   /** Fails unless this person is open to the session's facility. */
   readonly authorize: (call: PatientCall<unknown>) => Promise<void>;
   /** Opens and closes the patient at the gateways as the consents now say. */
@@ -32,7 +32,7 @@ export type ConsentRoutesNeed = {
   readonly wake: (facilities: readonly FacilityId[]) => void;
 };
 
-export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): void {
+export function consentRoutes(routes: PortalRoutes, dependencies: ConsentRoutesDependencies): void {
   const { db, network, clock } = routes.center;
 
   const views = async (patient: PatientId): Promise<readonly ConsentView[]> => {
@@ -64,7 +64,7 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
   };
 
   routes.handlePatient('consents', z.object({}), async (call) => {
-    await need.authorize(call);
+    await dependencies.authorize(call);
     const viewed: AuditEvent = {
       event: 'consent/viewed',
       outcome: 'success',
@@ -78,7 +78,7 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
   });
 
   routes.handlePatient('giveConsent', consentGiveRequest, async (call) => {
-    await need.authorize(call);
+    await dependencies.authorize(call);
     const { body, patient, session, trace } = call;
     const now = instant(clock.now());
     // A day begins at midnight in Japan; a day of the past never makes an older consent than the paper taken in now.
@@ -103,7 +103,7 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
   });
 
   routes.handlePatient('changeConsent', consentChangeRequest, async (call) => {
-    await need.authorize(call);
+    await dependencies.authorize(call);
     const { body, patient, session, trace } = call;
     const now = instant(clock.now());
     const event = (sequence: number): ConsentEvent => ({
@@ -136,8 +136,8 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
       const decided = typeof event === 'function' ? await nextEvent(tx, call.patient, event, now) : event;
       await insertConsentEvent(tx, network, decided);
       const widened = decided.what.event === 'given' || decided.what.event === 'scope-changed';
-      const matched = widened ? (await need.matchOnConsent(tx, call.patient, trace)).wake : [];
-      const facilities = [...(await need.syncOpenings(tx, call.patient, now)), ...matched];
+      const matched = widened ? (await dependencies.matchOnConsent(tx, call.patient, trace)).wake : [];
+      const facilities = [...(await dependencies.syncOpenings(tx, call.patient, now)), ...matched];
       const audit: AuditEvent = {
         event: name,
         outcome: 'success',
@@ -157,7 +157,7 @@ export function consentRoutes(routes: PortalRoutes, need: ConsentRoutesNeed): vo
       await appendAudit(tx, [audit]);
       return facilities;
     });
-    need.wake(changed);
+    dependencies.wake(changed);
   }
 
   async function nextEvent(

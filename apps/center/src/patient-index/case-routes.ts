@@ -18,13 +18,13 @@ import { viewCase } from './case-view.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
 import type { PatientIndex } from './patient-index.ts';
 
-export type CaseRoutesNeed = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };
+export type CaseRoutesDependencies = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };
 
 /**
  * 名寄せの机: the queue, one case, one decision. A clerk sees the cases of the own facility's records, the secretariat
  * all.
  */
-export function caseRoutes(routes: PortalRoutes, need: CaseRoutesNeed): void {
+export function caseRoutes(routes: PortalRoutes, dependencies: CaseRoutesDependencies): void {
   const { db, network } = routes.center;
 
   routes.handle('linkCases', linkCasesRequest, async ({ body, session, trace }): Promise<LinkCasesAnswer> => {
@@ -66,9 +66,9 @@ export function caseRoutes(routes: PortalRoutes, need: CaseRoutesNeed): void {
         throw new Failure('link-case/not-found');
       }
       const decided = await db.transaction((tx) =>
-        decideCase(need.index, tx, { ...body, session, trace }, need.mergePersons),
+        decideCase(dependencies.index, tx, { ...body, session, trace }, dependencies.mergePersons),
       );
-      need.index.wake(decided.wake);
+      dependencies.index.wake(decided.wake);
       if (decided.failure !== undefined) throw decided.failure;
       const queue = seenBy(session, body.queue);
       const [next, { total }] = await Promise.all([

@@ -47,7 +47,7 @@ import {
 const PROPOSAL_MS = 15 * 60_000;
 const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
 
-export type LinkRoutesNeed = {
+export type LinkRoutesDependencies = {
   readonly registry: LinkRegistry;
   readonly index: PatientIndex;
   readonly syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => Promise<readonly FacilityId[]>;
@@ -55,7 +55,7 @@ export type LinkRoutesNeed = {
 };
 
 /** 紐付け (REG-05, REG-06): propose, look, link; each an event with its evidence, each can be undone. */
-export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
+export function linkRoutes(routes: PortalRoutes, dependencies: LinkRoutesDependencies): void {
   const { center } = routes;
   const { db, network, clock } = center;
 
@@ -158,12 +158,12 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       if (!made) throw new Failure('patient/already-linked');
       await deleteProposal(tx, network, proposal.proposal);
       await noteLinkByHand(
-        need.index,
+        dependencies.index,
         tx,
         { patient, facility: proposal.facility, localPatient: proposal.localPatient },
         session.staff.id,
       );
-      const opened = await need.syncOpenings(tx, patient, at);
+      const opened = await dependencies.syncOpenings(tx, patient, at);
       const event: AuditEvent = {
         event: 'link/made',
         outcome: 'success',
@@ -179,7 +179,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
         changed: opened,
       };
     });
-    need.wake(changed);
+    dependencies.wake(changed);
     return view;
   });
 
@@ -205,7 +205,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
         at,
       });
       if (undone === undefined) throw new Failure('patient/local-id-unknown');
-      await noteUnlinkByHand(need.index, tx, { patient, ...undone }, { staff: session.staff.id, trace });
+      await noteUnlinkByHand(dependencies.index, tx, { patient, ...undone }, { staff: session.staff.id, trace });
       if (target.gateway !== undefined)
         await saveOpening(
           tx,
@@ -236,7 +236,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
       await appendAudit(tx, [event]);
       return meanwhile;
     });
-    need.wake([target.facility]);
+    dependencies.wake([target.facility]);
     return { undone: true, seenMeanwhile: seen.views };
   });
 
@@ -258,7 +258,7 @@ export function linkRoutes(routes: PortalRoutes, need: LinkRoutesNeed): void {
     decision: DecisionId,
   ): Promise<Demographics | undefined> {
     if (facility.gateway === undefined) return undefined;
-    const client = need.registry.find(facility.gateway);
+    const client = dependencies.registry.find(facility.gateway);
     if (client === undefined) throw new Failure('gateway/unreachable');
     const { session, patient, trace } = call;
     const viewer = {

@@ -7,7 +7,7 @@ import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { findJobs, finishJob, insertJob } from './match-job-store.ts';
 
 /** 一括照合: asked for at the desk, done by a runner (run-match-jobs.ts) in whichever process. */
-export function matchJobRoutes(routes: PortalRoutes, need: { readonly wakeRunner: () => void }): void {
+export function matchJobRoutes(routes: PortalRoutes, dependencies: { readonly wakeRunner: () => void }): void {
   const { db, network, clock } = routes.center;
 
   routes.handle('matchJobs', z.object({}), async (): Promise<readonly MatchJobView[]> => findJobs(db, network));
@@ -40,7 +40,7 @@ export function matchJobRoutes(routes: PortalRoutes, need: { readonly wakeRunner
         };
         await appendAudit(tx, [started]);
       });
-      need.wakeRunner();
+      dependencies.wakeRunner();
       return findJobs(db, network);
     },
   );

@@ -5,10 +5,14 @@ import { useLanguage } from '../../messages/language.tsx';
 import { open } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 
-type Place = { readonly patient: string; readonly facility: FacilityId; readonly entry: EntryId };
+/** Whose record of which facility the files belong to. */
+type EntryAddress = { readonly patient: string; readonly facility: FacilityId; readonly entry: EntryId };
 
 /** 文書・レポート・記録: sections to read at once; attached files on request. */
-export function DocumentView({ content, ...place }: Place & { readonly content: DocumentContent }): ReactElement {
+export function DocumentView({
+  content,
+  ...entry
+}: EntryAddress & { readonly content: DocumentContent }): ReactElement {
   const { t } = useLanguage();
   return (
     <div className="document">
@@ -27,7 +31,7 @@ export function DocumentView({ content, ...place }: Place & { readonly content: 
           <h3>{t.content.attachments}</h3>
           <ul className="attachments">
             {content.attachments.map((attachment) => (
-              <OneAttachment key={attachment.digest} attachment={attachment} {...place} />
+              <OneAttachment key={attachment.digest} attachment={attachment} {...entry} />
             ))}
           </ul>
         </section>
@@ -54,7 +58,7 @@ function OneAttachment({
   patient,
   facility,
   entry,
-}: Place & { readonly attachment: Attachment }): ReactElement {
+}: EntryAddress & { readonly attachment: Attachment }): ReactElement {
   const { t } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
