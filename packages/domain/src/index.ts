@@ -2,6 +2,7 @@ export * from './identifiers/facility-id.ts';
 export * from './identifiers/local-patient-id.ts';
 export * from './identifiers/regional-patient-id.ts';
 export * from './identifiers/uuid.ts';
+export * from './time/birth-date.ts';
 export * from './time/clinical-time.ts';
 export * from './time/local-date.ts';
 export * from './result/issue.ts';

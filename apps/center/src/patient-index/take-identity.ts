@@ -68,8 +68,9 @@ export async function takeIdentityAlone(
   return taken;
 }
 
-/** The index holds what tells who somebody is, no more: neither relatives nor anything of the body. */
-function forMatching({ height: _, weight: __, bloodType: ___, relatives: ____, ...kept }: Demographics): Demographics {
+/** The index holds what tells who somebody is, no more: neither relatives, former names nor anything of the body. */
+function forMatching(said: Demographics): Demographics {
+  const { height: _, weight: __, bloodType: ___, relatives: ____, formerNames: _____, ...kept } = said;
   return kept;
 }
 

@@ -12,9 +12,9 @@ export type DemographicsStatement = {
  * One field of the message each: what holds any of them states all of them (a new name without kana has no old kana).
  */
 const FIELDS: readonly (readonly (keyof Demographics)[])[] = [
-  ['kanjiName', 'kanaName', 'romanName'],
+  ['kanjiName', 'kanaName', 'romanName', 'formerNames'],
   ['postalCode', 'address'],
-  ['birthDate'],
+  ['birthDate', 'partialBirthDate'],
   ['telephones'],
   ['sex'],
   ['insurances'],

@@ -1,3 +1,4 @@
+import type { PartialBirthDate } from '../time/birth-date.ts';
 import type { LocalDate } from '../time/local-date.ts';
 
 export type Sex = 'male' | 'female' | 'other' | 'unknown';
@@ -12,8 +13,12 @@ export type Demographics = {
   /** 漢字氏名 */ readonly kanjiName?: PersonName;
   /** カナ氏名 */ readonly kanaName?: PersonName;
   /** ローマ字氏名 */ readonly romanName?: PersonName;
+  /** 旧姓・通称: names that the hospital knows beside the present one (XPN-7 M, A, B …). */
+  readonly formerNames?: readonly { readonly kanjiName?: PersonName; readonly kanaName?: PersonName }[];
   readonly sex: Sex;
   readonly birthDate?: LocalDate;
+  /** Where no day is known; never beside `birthDate`. */
+  readonly partialBirthDate?: PartialBirthDate;
   readonly postalCode?: string;
   readonly address?: string;
   readonly telephones: readonly string[];

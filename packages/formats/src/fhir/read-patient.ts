@@ -1,4 +1,11 @@
-import { parseLocalDate, type Demographics, type Issue, type PersonName, type Sex } from '@musubi/domain';
+import {
+  parseLocalDate,
+  parsePartialBirthDate,
+  type Demographics,
+  type Issue,
+  type PersonName,
+  type Sex,
+} from '@musubi/domain';
 import type { FhirIdentifier } from './identifier-system.ts';
 import { isObject, objectsIn, textIn, type JsonObject } from './json-value.ts';
 
@@ -29,7 +36,9 @@ export function readPatient(resource: unknown): FhirPatient | undefined {
   if (names.length === 0) issues.push(NO_NAME);
   const birth = textIn(resource['birthDate'], 10);
   const birthDate = birth === undefined ? undefined : parseLocalDate(birth);
-  if (birth !== undefined && birthDate === undefined) issues.push(PARTIAL_BIRTH);
+  const partialBirthDate = birth === undefined ? undefined : parsePartialBirthDate(birth);
+  if (birth !== undefined && birthDate === undefined)
+    issues.push(partialBirthDate === undefined ? NO_BIRTH : PARTIAL_BIRTH);
   const [home] = [...objectsIn(resource['address'])].sort(
     (a, b) => Number(b['use'] === 'home') - Number(a['use'] === 'home'),
   );
@@ -52,6 +61,7 @@ export function readPatient(resource: unknown): FhirPatient | undefined {
       ...(roman !== undefined && { romanName: roman }),
       sex: readGender(resource['gender'], issues),
       ...(birthDate !== undefined && { birthDate }),
+      ...(partialBirthDate !== undefined && { partialBirthDate }),
       ...(postalCode !== undefined && { postalCode }),
       ...(address !== undefined && { address }),
       telephones,
@@ -148,10 +158,16 @@ const NO_NAME: Issue = {
 };
 const PARTIAL_BIRTH: Issue = {
   code: 'fhir/birth-date',
-  severity: 'partial',
+  severity: 'note',
   field: 'Patient.birthDate',
-  ja: '生年月日に日までの記載がないため、使いません。',
-  en: 'The birth date has no day; it is not used.',
+  ja: '生年月日が年または月までしかありません。わかっている部分だけを使います。',
+  en: 'The birth date has no day; what is known of it is used.',
+};
+const NO_BIRTH: Issue = {
+  ...PARTIAL_BIRTH,
+  severity: 'partial',
+  ja: '生年月日として読み取れません。使いません。',
+  en: 'This is no birth date; it is not used.',
 };
 const BAD_GENDER: Issue = {
   code: 'fhir/unknown-code',

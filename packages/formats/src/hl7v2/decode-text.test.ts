@@ -94,6 +94,34 @@ describe('decodeText', () => {
     });
   });
 
+  test.each([
+    [
+      'JIS X 0213, where it agrees with JIS X 0208',
+      bytes('\x1b$(Q', [0x3b, 0x33, 0x45, 0x44], ASCII, '|'),
+      '山田|',
+      'partial',
+    ],
+    ['JIS X 0213 where it does not', bytes('\x1b$(Q', [0x2e, 0x21], ASCII, '|'), '\ufffd|', 'partial'],
+    ['Chinese (ESC $ A)', bytes('\x1b$A', [0x3b, 0x33], ASCII, '|B'), '\ufffd|B', 'partial'],
+    ['Korean (ESC $ ( C)', bytes('\x1b$(C', [0x3b, 0x33], ASCII, '|B'), '\ufffd|B', 'partial'],
+    ['Latin-1 for the second set', bytes('\x1b-AMSH|'), 'MSH|', 'partial'],
+  ])('%s is said, and the field after it is whole', (_, input, text, severity) => {
+    const read = decodeText(input);
+    expect(read.text).toBe(text);
+    expect(read.issues).toContainEqual(expect.objectContaining({ code: 'charset/foreign-set', severity }));
+  });
+
+  test('half-width kana by SO and SI are read where ESC ) I names them, and SO alone is no kana', () => {
+    expect(decodeText(bytes('\x1b)IA|\x0e', [0x31, 0x32], '\x0f|B')).text).toBe('A|ｱｲ|B');
+    expect(decodeText(bytes('A|\x0e12\x0f|B')).text).toBe('A|\x0e12\x0f|B');
+  });
+
+  test('the yen sign of JIS X 0201 Roman is one before a digit, and the escape character elsewhere', () => {
+    expect(decodeText(bytes(KANJI, [0x34, 0x35], '\x1b(J\\1,200|MSH|^~\\&|a\\T\\b')).text).toBe(
+      '患¥1,200|MSH|^~\\&|a\\T\\b',
+    );
+  });
+
   test('any bytes give an answer', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (input) => {

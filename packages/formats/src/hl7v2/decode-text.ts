@@ -24,7 +24,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   const escapes = searchable(bytes).includes(ESC);
   if (isSevenBit(bytes)) {
     const expanded = escapes ? expandEscapes(bytes) : undefined;
-    return expanded?.designated === true || expanded?.endsOpen === true
+    return expanded !== undefined && isSwitched(expanded)
       ? decodedEscapes(expanded, [])
       : { text: textOfSevenBit(bytes), charset: 'ascii', issues: [] };
   }
@@ -36,17 +36,23 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
   if (escapes) {
     const expanded = expandEscapes(unitsOf(text));
-    if (expanded.designated || expanded.endsOpen) return decodedEscapes(expanded, [MIXED]);
+    if (isSwitched(expanded)) return decodedEscapes(expanded, [MIXED]);
   }
   return decodedUtf8(text);
 }
 
+/** A set is switched to, or would have been, were the file whole. */
+function isSwitched({ designated, endsOpen, foreign }: Expanded): boolean {
+  return designated || endsOpen || foreign.length > 0;
+}
+
 function decodedEscapes(
-  { text, undecodable, kana, unclosed, endsOpen }: Expanded,
+  { text, undecodable, kana, unclosed, endsOpen, foreign }: Expanded,
   found: readonly Issue[],
 ): DecodedText {
   const issues = [...found];
   if (kana) issues.push(HALF_WIDTH_KANA);
+  if (foreign.length > 0) issues.push(foreignIssue(foreign));
   if (unclosed > 0) issues.push(unclosedIssue(unclosed));
   if (undecodable > 0) issues.push(undecodableIssue(undecodable));
   return { text, charset: 'iso-2022-jp', ...(endsOpen && { cut: true as const }), issues };
@@ -63,7 +69,8 @@ function decodeEightBit(bytes: Uint8Array, escapes: boolean): DecodedText {
   if (escapes) {
     const { units, lost } = unitsOfEightBits(bytes);
     const expanded = expandEscapes(units);
-    if (expanded.designated) return decodedEscapes({ ...expanded, undecodable: expanded.undecodable + lost }, [MIXED]);
+    if (expanded.designated || expanded.foreign.length > 0)
+      return decodedEscapes({ ...expanded, undecodable: expanded.undecodable + lost }, [MIXED]);
   }
   const guesses = (['shift_jis', 'euc-jp', 'utf-8'] as const).map((charset) => {
     const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
@@ -137,6 +144,17 @@ function unclosedIssue(lines: number): Issue {
     severity: 'partial',
     ja: `漢字から ASCII に戻す指示（ESC ( B）のない行が ${String(lines)} 行あります。その行の区切り文字が漢字の一部として読まれ、項目がずれている可能性があります。`,
     en: `${String(lines)} lines never return from kanji to ASCII (ESC ( B); delimiters in them may have been read as halves of kanji, and fields may be shifted.`,
+  };
+}
+
+function foreignIssue(sets: readonly string[]): Issue {
+  return {
+    code: 'charset/foreign-set',
+    severity: 'partial',
+    ja:
+      `SS-MIX2 で使わない文字集合への切替え（${sets.join('、')}）があります。` +
+      '読み取れない文字は「\ufffd」と表示します。原本は保存しています。',
+    en: `A character set that SS-MIX2 does not use is switched to (${sets.join(', ')}); what cannot be read is shown as "\ufffd". The source is kept.`,
   };
 }
 

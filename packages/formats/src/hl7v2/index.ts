@@ -1,6 +1,7 @@
 export { decodeText, type DecodedText, type TextCharset } from './decode-text.ts';
 export { encodeText, encodeUtf8, type EncodedText, type EncodeOptions } from './encode-text.ts';
-export { escapeText, readDelimiters, STANDARD_DELIMITERS, unescapeText, type Delimiters } from './delimiters.ts';
+export { escapeText, readDelimiters, STANDARD_DELIMITERS, type Delimiters } from './delimiters.ts';
+export { unescapeText } from './unescape-text.ts';
 export {
   component,
   componentText,

@@ -1,4 +1,5 @@
-import { jisX0208, jisX0212, REPLACEMENT_CODE } from './kanji-table.ts';
+import { designationAt, isHalfEscape, planes, type Plane } from './designations.ts';
+import { jisX0208, jisX0212, jisX0213Common, REPLACEMENT_CODE } from './kanji-table.ts';
 import { roomForUnits, searchable, textOfUnits } from './native-bytes.ts';
 
 export type Expanded = {
@@ -8,15 +9,11 @@ export type Expanded = {
   /** A Japanese set was switched to at all; without it this is no ISO-2022-JP. */ readonly designated: boolean;
   /** Lines that end inside a run of kanji; delimiters in it were read as halves of kanji. */ readonly unclosed: number;
   /** It ends between two escapes, or inside one: what follows is missing. */ readonly endsOpen: boolean;
+  /** Sets switched to that are read in part or not at all, as `ESC $ A`. */
+  readonly foreign: readonly string[];
 };
 
-/** What the bytes between two escapes mean. Numbers, because the loop below compares them for every byte. */
-const ASCII = 0;
-const KANA = 1;
-const JIS_X_0208 = 2;
-const JIS_X_0212 = 3;
-type Plane = typeof ASCII | typeof KANA | typeof JIS_X_0208 | typeof JIS_X_0212;
-
+const { ASCII, KANA, JIS_X_0208, JIS_X_0212, JIS_X_0213, UNKNOWN } = planes;
 const ESC = 0x1b;
 const CR = 0x0d;
 const LF = 0x0a;
@@ -24,14 +21,16 @@ const LF = 0x0a;
 const FEW = 24;
 
 /**
- * ISO-2022-JP の展開: `raw` holds one byte per element up to 0x7F; what is above is text already (UTF-8 mixed in). A
+ * ISO-2022-JP の展開: `given` holds one byte per element up to 0x7F; what is above is text already (UTF-8 mixed in). A
  * line
  * end or a delimiter group cannot stand inside a pair of bytes, so CR and LF switch back to ASCII even when the sender
- * forgot the escape. JIS X 0201 Roman is read as ASCII: byte 5C stays the HL7 escape character.
+ * forgot the escape. JIS X 0201 Roman is read as ASCII, where byte 5C is the HL7 escape character,
+ * except before a digit, where it can only be the yen sign (`\\1,200`).
  * Works inside one buffer, since text is never longer than its bytes: all is widened at once, what lies between the
  * escapes is moved forward as a block. This runs for every byte that a hospital sends.
  */
-export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
+export function expandEscapes(given: Uint8Array | Uint16Array): Expanded {
+  const raw = withoutShifts(given);
   const end = raw.length;
   const units = roomForUnits(end);
   units.set(raw);
@@ -43,9 +42,12 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
   let endsOpen = false;
   let unclosed = 0;
   let length = 0;
+  let roman = false;
+  let romanFrom = 0;
+  const foreign = new Set<string>();
   let at = 0;
   while (at < end) {
-    const table = plane === JIS_X_0212 ? jisX0212() : jisX0208();
+    const table = tableOf(plane);
     while (plane !== ASCII && at < end) {
       const code = units[at] ?? 0;
       if (code === ESC) break;
@@ -79,6 +81,7 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
       length += escape - at;
       at = escape;
     } else while (at < escape) units[length++] = units[at++] ?? 0;
+    if (roman) readYen(units, romanFrom, length);
     if (escape === end) break;
     const designation = designationAt(units, at, end);
     if (designation === undefined) {
@@ -88,7 +91,10 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
       at++;
     } else {
       plane = designation.plane;
+      roman = designation.roman === true;
+      romanFrom = length;
       designated ||= plane !== ASCII;
+      if (designation.foreign !== undefined) foreign.add(designation.foreign);
       at += designation.length;
     }
   }
@@ -99,39 +105,64 @@ export function expandEscapes(raw: Uint8Array | Uint16Array): Expanded {
     designated,
     unclosed,
     endsOpen: endsOpen || plane !== ASCII,
+    foreign: [...foreign],
   };
 }
 
-type Designation = { readonly plane: Plane; readonly length: number };
-
-const TO_ASCII: Designation = { plane: ASCII, length: 3 };
-const TO_KANA: Designation = { plane: KANA, length: 3 };
-const TO_0208: Designation = { plane: JIS_X_0208, length: 3 };
-const TO_0208_LONG: Designation = { plane: JIS_X_0208, length: 4 };
-const TO_0212: Designation = { plane: JIS_X_0212, length: 4 };
-
-function designationAt(units: Uint16Array, at: number, end: number): Designation | undefined {
-  const first = at + 1 < end ? units[at + 1] : 0;
-  const second = at + 2 < end ? units[at + 2] : 0;
-  if (first === 0x28) {
-    if (second === 0x42 || second === 0x4a || second === 0x48) return TO_ASCII;
-    if (second === 0x49) return TO_KANA;
+/** No escape sequence of HL7 begins with a digit. */
+function readYen(units: Uint16Array, from: number, end: number): void {
+  for (let at = from; at + 1 < end; at++) {
+    const next = units[at + 1] ?? 0;
+    if (units[at] === BACKSLASH && next >= 0x30 && next <= 0x39) units[at] = YEN;
   }
-  if (first === 0x24) {
-    if (second === 0x42 || second === 0x40) return TO_0208;
-    if (second === 0x28) {
-      const third = at + 3 < end ? units[at + 3] : 0;
-      if (third === 0x44) return TO_0212;
-      if (third === 0x42 || third === 0x40) return TO_0208_LONG;
-    }
-  }
-  return undefined;
 }
 
-/** The last bytes are the beginning of an escape: ESC, ESC $, ESC ( or ESC $ (. */
-function isHalfEscape(units: Uint16Array, at: number, end: number): boolean {
-  const first = units[at + 1];
-  if (at + 1 === end) return true;
-  if (at + 2 === end) return first === 0x24 || first === 0x28;
-  return at + 3 === end && first === 0x24 && units[at + 2] === 0x28;
+const BACKSLASH = 0x5c;
+const YEN = 0xa5;
+const NO_TABLE = new Uint16Array(0);
+
+function tableOf(plane: Plane): Uint16Array {
+  switch (plane) {
+    case JIS_X_0212:
+      return jisX0212();
+    case JIS_X_0213:
+      return jisX0213Common();
+    case UNKNOWN:
+      return NO_TABLE;
+    case ASCII:
+    case KANA:
+    case JIS_X_0208:
+      return jisX0208();
+    default:
+      return plane satisfies never;
+  }
+}
+
+const SO = 0x0e;
+const SI = 0x0f;
+const G1_KANA = [ESC, 0x29, 0x49] as const;
+const TO_KANA = [ESC, 0x28, 0x49] as const;
+const TO_ASCII = [ESC, 0x28, 0x42] as const;
+
+/** 半角カナの SO・SI: `ESC ) I` names kana as the second set, SO shifts to it and SI back; the same by plain escapes. */
+function withoutShifts(raw: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
+  if (!raw.includes(SO) || !hasSecondKana(raw)) return raw;
+  const units: number[] = [];
+  for (let at = 0; at < raw.length; at++) {
+    const unit = raw[at] ?? 0;
+    if (isSecondKana(raw, at)) at += G1_KANA.length - 1;
+    else if (unit === SO) units.push(...TO_KANA);
+    else if (unit === SI) units.push(...TO_ASCII);
+    else units.push(unit);
+  }
+  return raw instanceof Uint8Array ? Uint8Array.from(units) : Uint16Array.from(units);
+}
+
+function hasSecondKana(raw: Uint8Array | Uint16Array): boolean {
+  for (let at = raw.indexOf(ESC); at >= 0; at = raw.indexOf(ESC, at + 1)) if (isSecondKana(raw, at)) return true;
+  return false;
+}
+
+function isSecondKana(raw: Uint8Array | Uint16Array, at: number): boolean {
+  return G1_KANA.every((unit, index) => raw[at + index] === unit);
 }

@@ -13,6 +13,7 @@ const CELLS = 94;
 
 let plane0208: KanjiTable | undefined;
 let plane0212: KanjiTable | undefined;
+let plane0213: KanjiTable | undefined;
 let pairOf: Map<string, number> | undefined;
 
 /** The cell of a pair of bytes is `(lead - 0x21) * 94 + (trail - 0x21)`. */
@@ -22,6 +23,14 @@ export function jisX0208(): KanjiTable {
 
 export function jisX0212(): KanjiTable {
   return (plane0212 ??= readPlane([0x8f]));
+}
+
+/** JIS X 0213 の一面のうち JIS X 0208 と同じ区: rows 1–8 and 16–83; elsewhere the two may differ, and it is empty. */
+export function jisX0213Common(): KanjiTable {
+  return (plane0213 ??= jisX0208().map((unit, cell) => {
+    const row = Math.floor(cell / CELLS) + 1;
+    return row <= 8 || (row >= 16 && row <= 83) ? unit : 0;
+  }));
 }
 
 /** Rows that are not in JIS X 0208: NEC row 13 and the IBM rows 89–92. */

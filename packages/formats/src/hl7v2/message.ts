@@ -1,5 +1,6 @@
 import type { Issue } from '@musubi/domain';
-import { unescapeText, type Delimiters } from './delimiters.ts';
+import type { Delimiters } from './delimiters.ts';
+import { unescapeText } from './unescape-text.ts';
 
 /**
  * セグメント: one line of a message. `text` is exactly what was read, `terminator` what stood between it and the next
@@ -30,8 +31,11 @@ export type Message = {
   readonly issues: readonly Issue[];
 };
 
-/** 繰返しの一つ: one repetition of a field, not yet unescaped. */
-export type Repetition = { readonly text: string; readonly delimiters: Delimiters };
+/**
+ * 繰返しの一つ: one repetition of a field, not yet unescaped. `delimiters` cut it; `meaning`, where it is not the same,
+ * are those of the message, for which the escape sequences stand.
+ */
+export type Repetition = { readonly text: string; readonly delimiters: Delimiters; readonly meaning?: Delimiters };
 
 /** Positions instead of parts: most fields of a segment are never asked for. */
 function startsOf(segment: Segment): readonly number[] {
@@ -145,24 +149,30 @@ export function firstRepetition(segment: Segment, n: number): Repetition | undef
 }
 
 export function component(repetition: Repetition, comp: number, sub = 1): string | undefined {
-  const { text, delimiters } = repetition;
+  const { text, delimiters, meaning = delimiters } = repetition;
   const one = nth(text, delimiters.component, comp);
   const leaf = one === undefined ? undefined : nth(one, delimiters.subcomponent, sub);
-  return leaf === undefined || leaf === '' || leaf === '""' ? undefined : unescapeText(leaf, delimiters);
+  return leaf === undefined || leaf === '' || leaf === '""' ? undefined : unescapeText(leaf, meaning);
 }
 
 /** A component with its sub-components as one text (an address that holds an unescaped `&`). */
 export function componentText(repetition: Repetition, comp: number): string | undefined {
-  const one = nth(repetition.text, repetition.delimiters.component, comp);
-  return one === undefined || one === '' || one === '""' ? undefined : unescapeText(one, repetition.delimiters);
+  const { text, delimiters, meaning = delimiters } = repetition;
+  const one = nth(text, delimiters.component, comp);
+  return one === undefined || one === '' || one === '""' ? undefined : unescapeText(one, meaning);
+}
+
+/** 自由文の繰返し: all of it as one text; delimiters that were not escaped stay visible. Empty for `""`. */
+export function repetitionText({ text, delimiters, meaning = delimiters }: Repetition): string {
+  return text === '""' ? '' : unescapeText(text, meaning);
 }
 
 /** A component whose sub-components are the parts of a value of its own (`TQ1-3`: code & text & system). */
 export function subcomponents(repetition: Repetition, comp: number): Repetition | undefined {
-  const one = nth(repetition.text, repetition.delimiters.component, comp);
+  const { text, delimiters, meaning = delimiters } = repetition;
+  const one = nth(text, delimiters.component, comp);
   if (one === undefined || one === '') return undefined;
-  const { delimiters } = repetition;
-  return { text: one, delimiters: { ...delimiters, component: delimiters.subcomponent, subcomponent: '' } };
+  return { text: one, delimiters: { ...delimiters, component: delimiters.subcomponent, subcomponent: '' }, meaning };
 }
 
 export function segmentsNamed(message: Message, name: string): readonly Segment[] {

@@ -11,7 +11,8 @@ import {
   subcomponents,
 } from './message.ts';
 import { encodeMessage, makeSegment, parseMessage, parseMessages } from './parse-message.ts';
-import { escapeText, STANDARD_DELIMITERS, unescapeText } from './delimiters.ts';
+import { escapeText, STANDARD_DELIMITERS } from './delimiters.ts';
+import { unescapeText } from './unescape-text.ts';
 
 const MSH = 'MSH|^~\\&|HIS|1310000001|GW|CENTER|20260415103045||ADT^A08^ADT_A01|1|P|2.5||||||~ISO IR87||ISO 2022-1994';
 const pid = (text: string) => {

@@ -1,4 +1,11 @@
-import { parseLocalPatientId, type Demographics, type FacilityId, type Issue } from '@musubi/domain';
+import {
+  clinicalDay,
+  parseHl7Time,
+  parseLocalPatientId,
+  type Demographics,
+  type FacilityId,
+  type Issue,
+} from '@musubi/domain';
 import {
   component,
   field,
@@ -54,7 +61,10 @@ export function readIdentityMessage(message: Message, facility: FacilityId, regi
   const into = pid === undefined ? undefined : ownId(repetitions(pid, 3), facility, region);
   if (pid === undefined || into === undefined) return refused('AE', '204', 'PID^1^3', NO_PATIENT);
   const issues = makeIssueList(message);
-  const demographics = readDemographics(pid, segmentsNamed(message, 'NK1'), segmentsNamed(message, 'IN1'), issues);
+  const said = parseHl7Time((field(header, 7) ?? '').slice(0, 8));
+  const asOf = said === undefined ? undefined : clinicalDay(said);
+  const [relatives, insurances] = [segmentsNamed(message, 'NK1'), segmentsNamed(message, 'IN1')];
+  const demographics = readDemographics(pid, relatives, insurances, issues, asOf);
   if (PUT.has(event)) return { kind: 'put', localPatient: into, demographics, issues: issues.all() };
   const mrg = firstSegment(message, 'MRG');
   const from = mrg === undefined ? undefined : mergedId(mrg, facility, region);

@@ -100,7 +100,7 @@ describe('what a file replaces', () => {
     const reading = read('ADT-00', [
       ['PID', '1', '', '0001234567', '', '髙橋^花子', '', '""', 'F', '', '', '^^^^^^H^""', '', ''],
     ]);
-    expect(reading.cleared).toEqual(['birthDate', 'address']);
+    expect(reading.cleared).toEqual(['birthDate', 'partialBirthDate', 'address']);
     expect(reading.demographics?.birthDate).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { decodeText } from '../hl7v2/decode-text.ts';
 import { component, field, fieldState, firstSegment, repetitions, type Message } from '../hl7v2/message.ts';
 import { parseMessages } from '../hl7v2/parse-message.ts';
 import { wholePart } from '../hl7v2/truncation.ts';
+import { hasUnreadEscape } from '../hl7v2/unescape-text.ts';
 import { makeIssueList, type IssueList } from './issue-list.ts';
 import { readAllergyList } from './messages/adt-61.ts';
 import { readEncounter } from './messages/adt-encounter.ts';
@@ -243,6 +244,8 @@ function checkPatient(message: Message, patient: string, issues: IssueList): Iss
 function noteUnread(message: Message, issues: IssueList): void {
   const seen = new Set<string>();
   for (const segment of message.segments) {
+    if (segment.escapes && hasUnreadEscape(segment.text, segment.delimiters))
+      issues.at(segment, undefined, UNREAD_ESCAPE);
     // What is no segment was named by the parser; its first letters could be a patient's name.
     if (seen.has(segment.name) || isKnownSegment(segment.name) || !/^[A-Z][A-Z0-9]{2}$/.test(segment.name)) continue;
     seen.add(segment.name);
@@ -283,6 +286,11 @@ const NO_MESSAGE: Message = {
   issues: [],
 };
 
+const UNREAD_ESCAPE = {
+  code: 'hl7v2/unread-escape',
+  ja: '文字集合または 16 進のエスケープに読み取れないものがあります。書かれたまま表示します（原本は保存しています）。',
+  en: 'A character set or hexadecimal escape cannot be read; it is shown as it is written (the source is kept).',
+} as const;
 const NOT_A_MESSAGE: Issue = {
   code: 'ssmix2/not-a-message',
   severity: 'rejected',

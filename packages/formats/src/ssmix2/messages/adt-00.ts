@@ -1,4 +1,4 @@
-import type { Demographics, RecordEntry } from '@musubi/domain';
+import { clinicalDay, parseHl7Time, type Demographics, type RecordEntry } from '@musubi/domain';
 import { field, fieldState, firstSegment, segmentsNamed } from '../../hl7v2/message.ts';
 import { readAllergy } from '../segments/allergy.ts';
 import { readObservation } from '../segments/observation.ts';
@@ -22,7 +22,10 @@ export function readPatient(scope: Scope): {
   const { message, issues } = scope;
   const pid = firstSegment(message, 'PID');
   if (pid === undefined) return { entries: [] };
-  const demographics = readDemographics(pid, segmentsNamed(message, 'NK1'), segmentsNamed(message, 'IN1'), issues);
+  const said = parseHl7Time(scope.path.eventTime.slice(0, 8));
+  const asOf = said === undefined ? undefined : clinicalDay(said);
+  const [relatives, insurances] = [segmentsNamed(message, 'NK1'), segmentsNamed(message, 'IN1')];
+  const demographics = readDemographics(pid, relatives, insurances, issues, asOf);
   const measures = new Map<string, string>();
   for (const obx of segmentsNamed(message, 'OBX')) {
     const value = readObservation(obx, [], issues);

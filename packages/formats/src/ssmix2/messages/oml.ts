@@ -47,6 +47,8 @@ type Test = {
  */
 export function readLaboratory(scope: Scope): readonly RecordEntry[] {
   const tests = cutTests(scope.message.segments);
+  const orphan = tests.find((test) => test.obr === undefined)?.lines[0];
+  if (orphan !== undefined) scope.issues.at(orphan.obx, undefined, RESULT_BEFORE_ORDER);
   const specimens = new Map<Segment | undefined, SpecimenDraft>();
   const panels = new Map<SensitiveCategory | 'open', Panel[]>();
   for (const test of tests) {
@@ -271,3 +273,9 @@ function titleOf(panels: readonly Panel[]): string {
     return names.map(([name, count]) => (count > 0 ? `${name} ${String(count)}項目` : name)).join('・');
   return `${first?.[0] ?? ''} 他${String(names.length - 1)}${total > 0 ? ` 計${String(total)}項目` : ''}`;
 }
+
+const RESULT_BEFORE_ORDER = {
+  code: 'ssmix2/result-before-order',
+  ja: '検査値が、その検査（OBR）と検体（SPM）より前にあるか、検査のないまま置かれています。検体なしで表示します。',
+  en: 'Values stand before their order (OBR) and specimen (SPM), or without any; they are shown without a specimen.',
+} as const;

@@ -1,8 +1,8 @@
 import type { AllergyContent } from '@musubi/domain';
-import { field, fieldState, repetitions, type Segment } from '../../hl7v2/message.ts';
+import { field, fieldState, repetitions, repetitionText, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, type SegmentMapping } from './mapping.ts';
-import { codedField, fieldTextOf, inTable, time } from './values.ts';
+import { codedField, inTable, time } from './values.ts';
 
 export const AL1_MAPPING: SegmentMapping = {
   segment: 'AL1',
@@ -50,7 +50,7 @@ export function readAllergy(segment: Segment, issues: IssueList): AllergyContent
   const category = inTable(codedField(segment, 2), 'HL70127');
   const severity = inTable(codedField(segment, 4), 'HL70128');
   const sensitivity = segment.name === 'IAM' ? codedField(segment, 9)?.text : undefined;
-  const reaction = [...repetitions(segment, 5).map(fieldTextOf), ...(sensitivity === undefined ? [] : [sensitivity])]
+  const reaction = [...repetitions(segment, 5).map(repetitionText), ...(sensitivity === undefined ? [] : [sensitivity])]
     .filter((text) => text !== '')
     .join('、');
   const onset = time(segment, segment.name === 'IAM' ? 11 : 6, issues);

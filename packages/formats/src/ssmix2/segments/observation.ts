@@ -4,12 +4,13 @@ import {
   fieldText,
   firstRepetition,
   repetitions,
+  repetitionText,
   type Repetition,
   type Segment,
 } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
-import { codeField, coded, codedField, fieldTextOf, halfWidth, isNumber, person, unitText } from './values.ts';
+import { codeField, coded, codedField, halfWidth, isNumber, person, unitText } from './values.ts';
 
 export const OBX_MAPPING: SegmentMapping = {
   segment: 'OBX',
@@ -51,7 +52,7 @@ export const ZI1_MAPPING: SegmentMapping = {
 
 /** NTE-3, every repetition a line. */
 export function noteText(nte: Segment): string | undefined {
-  const text = repetitions(nte, 3).map(fieldTextOf).join('\n').trim();
+  const text = repetitions(nte, 3).map(repetitionText).join('\n').trim();
   return text === '' ? undefined : text;
 }
 
@@ -121,22 +122,23 @@ function readValue(obx: Segment, issues: IssueList): Value {
           .join('、'),
       };
     case 'XCN':
-      return { text: person(obx, 5) ?? fieldTextOf(one) };
+      return { text: person(obx, 5) ?? repetitionText(one) };
     case 'PN':
     case 'XPN':
       return { text: [1, 2].flatMap((n) => component(one, n) ?? []).join(' ') };
     // Digits that are no amount.
     case 'TM':
-      return { text: reps.map(fieldTextOf).join('、') };
+      return { text: reps.map(repetitionText).join('、') };
     case 'DT':
     case 'TS':
     case 'DTM':
-      return { text: reps.map((rep) => timeText(fieldTextOf(rep))).join('、') };
+      return { text: reps.map((rep) => timeText(repetitionText(rep))).join('、') };
     case 'ZRD':
       return { text: reps.map(materialText).join('、') };
     case 'NM': {
       // Several values in one field: all of them as text, none as the number.
-      const value = reps.length > 1 ? { text: reps.map(fieldTextOf).join('、') } : readNumericText(fieldTextOf(one));
+      const value =
+        reps.length > 1 ? { text: reps.map(repetitionText).join('、') } : readNumericText(repetitionText(one));
       if (value.number === undefined && value.comparator === undefined && value.text !== '') {
         issues.at(obx, 5, {
           code: 'ssmix2/value-not-numeric',
@@ -152,7 +154,7 @@ function readValue(obx: Segment, issues: IssueList): Value {
       issues.at(obx, 5, EMBEDDED_FILE);
       return { text: '(添付)' };
     default:
-      return readNumericText(reps.map(fieldTextOf).join('\n'));
+      return readNumericText(reps.map(repetitionText).join('\n'));
   }
 }
 

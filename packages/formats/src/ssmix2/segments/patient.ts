@@ -1,8 +1,9 @@
-import { clinicalDay, type Demographics, type PersonName, type Sex } from '@musubi/domain';
-import { component, field, fieldState, repetitions, type Repetition, type Segment } from '../../hl7v2/message.ts';
+import { readBirth, type Demographics, type LocalDate, type Sex } from '@musubi/domain';
+import { component, field, fieldState, repetitions, type Segment } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { tableText } from '../tables/code-texts.ts';
 import { BY_ORDER, CLERICAL, IDENTITY_ONLY, ignore, NOT_USED, type SegmentMapping } from './mapping.ts';
+import { namesOf, readNames } from './person-name.ts';
 import { address, codedField, telephones, time } from './values.ts';
 
 export const PID_MAPPING: SegmentMapping = {
@@ -78,32 +79,26 @@ export const DB1_MAPPING: SegmentMapping = {
 
 /**
  * 患者基本情報 from PID, NK1, IN1. Names keep their characters (NFC); `""` means that the hospital deleted the value.
+ * `asOf`: when it was said; births are judged by it.
  */
 export function readDemographics(
   pid: Segment,
   relatives: readonly Segment[],
   insurances: readonly Segment[],
   issues: IssueList,
+  asOf?: LocalDate,
 ): Demographics {
-  const names = repetitions(pid, 5);
-  const kanji = nameWith(names, 'I') ?? firstPlain(names);
-  const kana =
-    nameWith(names, 'P') ??
-    names.map(personName).find((name) => name !== undefined && isKana(name) && !same(name, kanji));
-  const roman = nameWith(names, 'A');
-  const birth = time(pid, 7, issues);
-  const birthDate = birth === undefined ? undefined : clinicalDay(birth);
-  if (birth !== undefined && birthDate === undefined) issues.at(pid, 7, PARTIAL_BIRTH);
+  const { kanji, kana, roman, former } = readNames(pid, issues);
   const [home] = repetitions(pid, 11);
   const postalCode = home === undefined ? undefined : component(home, 5);
   const homeAddress = address(home);
-  if (kanji === undefined && kana === undefined && roman === undefined) issues.at(pid, 5, NO_NAME);
   return {
     ...(kanji !== undefined && { kanjiName: kanji }),
     ...(kana !== undefined && { kanaName: kana }),
     ...(roman !== undefined && { romanName: roman }),
+    ...(former.length > 0 && { formerNames: former }),
     sex: readSex(pid, issues),
-    ...(birthDate !== undefined && { birthDate }),
+    ...readBirthDate(pid, asOf, issues),
     ...(postalCode !== undefined && { postalCode: postalCode.normalize('NFKC') }),
     ...(homeAddress !== undefined && { address: homeAddress.normalize('NFC') }),
     telephones: [...new Set([...telephones(pid, 13), ...telephones(pid, 14)])],
@@ -117,11 +112,24 @@ export function readDemographics(
 export function clearedFields(pid: Segment): readonly (keyof Demographics)[] {
   const isCleared = (n: number, comp: number): boolean => fieldState(pid, n, 1, comp) === 'delete';
   const cleared: (keyof Demographics)[] = [];
-  if (isCleared(7, 1)) cleared.push('birthDate');
+  if (isCleared(7, 1)) cleared.push('birthDate', 'partialBirthDate');
   if (isCleared(11, 8)) cleared.push('address');
   if (isCleared(11, 5)) cleared.push('postalCode');
   if (isCleared(13, 12) && isCleared(14, 12)) cleared.push('telephones');
   return cleared;
+}
+
+function readBirthDate(
+  pid: Segment,
+  asOf: LocalDate | undefined,
+  issues: IssueList,
+): Pick<Demographics, 'birthDate' | 'partialBirthDate'> {
+  const said = time(pid, 7, issues);
+  if (said === undefined) return {};
+  const { birth, ...read } = readBirth(said, asOf);
+  if (birth === 'partial') issues.at(pid, 7, PARTIAL_BIRTH);
+  if (birth === 'implausible') issues.at(pid, 7, IMPLAUSIBLE_BIRTH);
+  return read;
 }
 
 function readSex(pid: Segment, issues: IssueList): Sex {
@@ -170,7 +178,8 @@ function readInsurance(in1: Segment): NonNullable<Demographics['insurances']>[nu
 }
 
 function readRelative(nk1: Segment): NonNullable<Demographics['relatives']> {
-  const name = nameWith(repetitions(nk1, 2), 'I') ?? firstPlain(repetitions(nk1, 2));
+  const { kanji, kana, roman } = namesOf(repetitions(nk1, 2));
+  const name = kanji ?? kana ?? roman;
   if (name === undefined) return [];
   const kinship = codedField(nk1, 3);
   const relation = tableText('HL70063', kinship?.text) ?? kinship?.text;
@@ -184,38 +193,14 @@ function readRelative(nk1: Segment): NonNullable<Demographics['relatives']> {
   ];
 }
 
-function nameWith(names: readonly Repetition[], representation: string): PersonName | undefined {
-  const found = names.find((name) => component(name, 8) === representation);
-  return found === undefined ? undefined : personName(found);
-}
-
-/** A name without a representation code: the first that is not kana. */
-function firstPlain(names: readonly Repetition[]): PersonName | undefined {
-  const plain = names.filter((name) => component(name, 8) === undefined).flatMap((name) => personName(name) ?? []);
-  return plain.find((name) => !isKana(name)) ?? plain[0];
-}
-
-function personName(name: Repetition): PersonName | undefined {
-  const family = (component(name, 1) ?? '').normalize('NFC').trim();
-  const given = (component(name, 2) ?? '').normalize('NFC').trim();
-  if (family === '' && given === '') return undefined;
-  if (given !== '') return { family, given };
-  // Both names in one component, parted by a space (U+3000 as well).
-  const [first = '', ...rest] = family.split(/[\s\u3000]+/);
-  return { family: first, given: rest.join(' ') };
-}
-
-function isKana(name: PersonName): boolean {
-  return /^[\u3040-\u30ff\uff61-\uff9f\s\u3000・]+$/.test(name.family + name.given);
-}
-
-function same(a: PersonName | undefined, b: PersonName | undefined): boolean {
-  return a !== undefined && b !== undefined && a.family === b.family && a.given === b.given;
-}
-
 const PARTIAL_BIRTH = {
   code: 'ssmix2/birth-date',
-  ja: '生年月日が年または月までしかありません。生年月日は使いません。',
-  en: 'The birth date has no day; it is not used.',
+  severity: 'note',
+  ja: '生年月日が年または月までしかありません。わかっている部分だけを使います。',
+  en: 'The birth date has no day; what is known of it is used.',
 } as const;
-const NO_NAME = { code: 'ssmix2/no-name', ja: '患者氏名がありません。', en: 'There is no patient name.' } as const;
+const IMPLAUSIBLE_BIRTH = {
+  code: 'ssmix2/implausible-birth-date',
+  ja: '生年月日が未来、または 120 年より前です。使いません。',
+  en: 'The birth date is in the future or more than 120 years ago; it is not used.',
+} as const;

@@ -1,5 +1,6 @@
 import { parseHl7Time, type ClinicalTime, type Coded, type Quantity } from '@musubi/domain';
-import { unescapeText, type Delimiters } from '../../hl7v2/delimiters.ts';
+import type { Delimiters } from '../../hl7v2/delimiters.ts';
+import { unescapeText } from '../../hl7v2/unescape-text.ts';
 import {
   component,
   componentText,
@@ -8,6 +9,7 @@ import {
   firstRepetition,
   rawField,
   repetitions,
+  repetitionText,
   subcomponents,
   type Repetition,
   type Segment,
@@ -21,11 +23,11 @@ import { tableText } from '../tables/code-texts.ts';
  */
 export function coded(repetition: Repetition | undefined): Coded | undefined {
   if (repetition === undefined) return undefined;
-  const { text: written, delimiters } = repetition;
+  const { text: written, delimiters, meaning = delimiters } = repetition;
   // Cut once: this is asked of every code of every message.
   const parts = delimiters.component === '' ? [written] : written.split(delimiters.component, 9);
-  const first = triplet(parts, 0, delimiters);
-  const second = triplet(parts, 3, delimiters);
+  const first = triplet(parts, 0, delimiters, meaning);
+  const second = triplet(parts, 3, delimiters, meaning);
   const [main, local] =
     isLocal(first) && second.code !== undefined && !isLocal(second) ? [second, first] : [first, second];
   const lead = main.code === undefined && main.text === undefined ? local : main;
@@ -186,30 +188,20 @@ export function lines(segment: Segment, n: number): string | undefined {
   const raw = rawField(segment, n);
   if (raw === undefined || raw === '' || raw === '""') return undefined;
   const text = repetitions(segment, n)
-    .map((one) => fieldTextOf(one))
+    .map((one) => repetitionText(one))
     .join('\n')
     .trim();
   return text === '' ? undefined : text;
 }
 
-export function fieldTextOf(repetition: Repetition): string {
-  // A single component of a composite free text; delimiters that were not escaped stay visible.
-  return (
-    componentText(
-      { text: repetition.text, delimiters: { ...repetition.delimiters, component: '', subcomponent: '' } },
-      1,
-    ) ?? ''
-  );
-}
-
 type Triplet = { code?: string; text?: string; system?: string };
 
-function triplet(parts: readonly string[], at: number, delimiters: Delimiters): Triplet {
+function triplet(parts: readonly string[], at: number, delimiters: Delimiters, meaning: Delimiters): Triplet {
   const found: Triplet = {};
   const [code, text, system] = [
-    written(parts[at], delimiters, true),
-    written(parts[at + 1], delimiters, false),
-    written(parts[at + 2], delimiters, true),
+    written(parts[at], delimiters, meaning, true),
+    written(parts[at + 1], delimiters, meaning, false),
+    written(parts[at + 2], delimiters, meaning, true),
   ];
   if (code !== '') found.code = code;
   if (text !== '') found.text = text;
@@ -218,13 +210,13 @@ function triplet(parts: readonly string[], at: number, delimiters: Delimiters): 
 }
 
 /** One component, or the first of its sub-components; '' where it says nothing. */
-function written(part: string | undefined, delimiters: Delimiters, first: boolean): string {
+function written(part: string | undefined, delimiters: Delimiters, meaning: Delimiters, first: boolean): string {
   if (part === undefined || part === '') return '';
   const leaf =
     first && delimiters.subcomponent !== '' && part.includes(delimiters.subcomponent)
       ? part.slice(0, part.indexOf(delimiters.subcomponent))
       : part;
-  return leaf === '""' ? '' : unescapeText(leaf, delimiters).trim();
+  return leaf === '""' ? '' : unescapeText(leaf, meaning).trim();
 }
 
 function isLocal(one: Triplet): boolean {
