@@ -1,5 +1,6 @@
 import {
   decideAccess,
+  DEFAULT_PROFILE,
   facilityId,
   fromDayNumber,
   makeDecider,
@@ -47,7 +48,7 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
         { facility, kinds: RECORD_KINDS, publishedSince: fromDayNumber(16_000), delayDays: { laboratory: 3 } },
       ]),
     ),
-    profile: { requireViewingLink: true, requiredStrength: 1 },
+    profile: DEFAULT_PROFILE,
   };
   const requests: AccessRequest[] = Array.from({ length: 20_000 }, (_, i) => ({
     disclosing: facilities[i % 10] ?? hospital,

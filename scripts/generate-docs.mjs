@@ -1,18 +1,19 @@
 /**
  * `npm run docs`: the documents that are made from the code: glossary, audit events, errors, the SS-MIX2 mapping,
- * settings. `--check` only compares.
+ * the policy profile, settings. `--check` only compares.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, say } from './bootstrap.mjs';
+import { writePolicy } from './write-policy.mjs';
 import { writeSettings } from './write-settings.mjs';
 
 /** Writes (or compares) all of them; returns what was out of date or undocumented. */
 export async function generateDocs({ check }) {
   const problems = [];
   const load = (path) => import(pathToFileURL(join(ROOT, path)).href);
-  const { AUDIT_EVENTS } = await load('packages/domain/dist/index.js');
+  const { AUDIT_EVENTS, POLICY_FIELDS, ROLES, RECORD_KINDS, ABILITIES } = await load('packages/domain/dist/index.js');
   const { ERRORS } = await load('packages/contract/dist/index.js');
   const { writeMapping } = await load('packages/formats/dist/ssmix2/index.js');
   const { CENTER_SETTINGS: center } = await load('apps/center/dist/settings.js');
@@ -24,6 +25,12 @@ export async function generateDocs({ check }) {
     'docs/audit-events.md': auditEvents(AUDIT_EVENTS, problems),
     'docs/errors.md': errors(ERRORS, problems),
     'docs/rules/ss-mix2-mapping.md': writeMapping(),
+    'docs/rules/policy-profile.md': writePolicy({
+      fields: POLICY_FIELDS,
+      roles: ROLES,
+      kinds: RECORD_KINDS,
+      abilities: ABILITIES,
+    }),
     'docs/settings.md': writeSettings({ center, gateway, launch, gatewayConfig }),
   };
   for (const [path, text] of Object.entries(pages)) {

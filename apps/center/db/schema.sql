@@ -507,7 +507,7 @@ create table network (
 );
 comment on table network is '地域ネットワーク: one row per network served from this database';
 comment on column network.regional_id_next is 'next serial of 地域患者ID; taken with update … returning, so gaps are possible, doubles are not';
-comment on column network.profile is '運用ポリシー: requireViewingLink, requiredStrength, idleLockSeconds';
+comment on column network.profile is '運用ポリシー of the directory file: counts while no policy_version is in force; fields as in docs/rules/policy-profile.md';
 grant select, update (regional_id_next) on network to musubi_center_app;
 
 create table notice_letter (
@@ -680,6 +680,28 @@ comment on table person_event is '統合・分離の記録: other_id was merged 
 comment on column person_event.links is 'facility, localPatient, madeBy of each link of other_id, and whether it moved or was left apart because patient_id had another number there';
 CREATE INDEX person_event_other_at ON public.person_event USING btree (network_id, other_id, at); -- the merge to be undone
 grant insert, select on person_event to musubi_center_app;
+
+create table policy_version (
+  network_id text not null,
+  version integer not null,
+  effective_from timestamp with time zone not null,
+  profile jsonb not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  constraint policy_version_pkey PRIMARY KEY (network_id, version),
+  constraint policy_version_counts CHECK ((version > 0)),
+  constraint policy_version_profile CHECK ((jsonb_typeof(profile) = 'object'::text)),
+  constraint policy_version_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table policy_version is '運用ポリシーの版: in force is the latest that has begun, of two that begin together the higher version; written by the owner of the database, never changed';
+comment on column policy_version.network_id is 'the network whose rules these are';
+comment on column policy_version.version is 'counts up from 1 in its network';
+comment on column policy_version.effective_from is 'counts from this moment on, until a later one does; may lie ahead';
+comment on column policy_version.profile is 'by the fields of docs/rules/policy-profile.md; what it leaves out is as their defaults are';
+comment on column policy_version.recorded_at is 'when it was written down; says nothing about when it counts';
+comment on column policy_version.recorded_by is 'who decided so, in words for the council and the auditor';
+CREATE INDEX policy_version_in_force ON public.policy_version USING btree (network_id, effective_from DESC, version DESC);
+grant select on policy_version to musubi_center_app;
 
 create table schema_migration (
   file text not null,

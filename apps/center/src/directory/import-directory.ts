@@ -3,7 +3,7 @@ import type { AuditEvent } from '@musubi/domain';
 import { appendAudit, newId, newTrace, type Clock, type Database } from '@musubi/runtime';
 import { hash, verify } from '@node-rs/argon2';
 import { z } from 'zod';
-import { networkProfileSchema } from './network-profile.ts';
+import { policyProfileSchema } from '../policy/read-profile.ts';
 import { BORDER_RIGHTS, saveSystems } from './system-store.ts';
 import {
   findStaffPasswords,
@@ -18,7 +18,7 @@ import {
 export const directoryFileSchema = z.strictObject({
   network: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/),
   regionalIdPrefix: z.string().regex(/^\d{2}$/),
-  profile: networkProfileSchema.prefault({}),
+  profile: policyProfileSchema.prefault({}),
   facilities: z
     .array(
       z.strictObject({

@@ -1,6 +1,6 @@
-import type { Facility, FacilityId, FacilityType, PublicationPolicy } from '@musubi/domain';
+import type { Facility, FacilityId, FacilityType, Instant, PolicyProfile, PublicationPolicy } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
-import { networkProfileSchema, type NetworkProfile } from './network-profile.ts';
+import { findPolicy } from '../policy/store.ts';
 
 type FacilityRow = {
   readonly facility_id: string;
@@ -93,18 +93,11 @@ export async function findFacilityVersions(
   });
 }
 
-export type MatchingProfile = NetworkProfile['matching'];
+export type MatchingProfile = PolicyProfile['matching'];
 
 /** Fails closed: of a network that is not in the directory nothing is proposed or linked. */
-export async function findMatchingProfile(db: Queryable, network: string): Promise<MatchingProfile> {
-  const rows = await db.query<{ profile: unknown }>(
-    'select profile from network where network_id = $1',
-    [network],
-    'find_matching_profile',
-  );
-  return rows[0] === undefined
-    ? { propose: false, automatic: false }
-    : networkProfileSchema.parse(rows[0].profile).matching;
+export async function findMatchingProfile(db: Queryable, network: string, at: Instant): Promise<MatchingProfile> {
+  return (await findPolicy(db, network, at))?.matching ?? { propose: false, automatic: false };
 }
 
 export async function savePublication(
@@ -139,7 +132,7 @@ export async function findStaffNames(
 
 /* Import, by the owner of the database. */
 
-export async function upsertNetwork(tx: Transaction, network: string, prefix: string, profile: object): Promise<void> {
+export async function upsertNetwork(tx: Transaction, network: string, prefix: string, profile: unknown): Promise<void> {
   await tx.query(
     `insert into network (network_id, regional_id_prefix, profile)
      values ($1, $2, $3)

@@ -1,4 +1,4 @@
-import { Failure, PORTAL_ROUTES, patientIdSchema, type Ability, type PortalRoute } from '@musubi/contract';
+import { Failure, PORTAL_ROUTES, patientIdSchema, type PortalRoute } from '@musubi/contract';
 import type { AuditEvent, PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -26,7 +26,8 @@ type RouteOptions = {
   readonly evenLocked?: boolean;
   readonly touch?: boolean;
   readonly streams?: boolean;
-  /** For a route that takes a whole list; who may not is turned away before it is read. */ readonly bodyLimit?: number;
+  /** For a route that takes a whole list; who may not is turned away before it is read. */
+  readonly bodyLimit?: number;
 };
 type SessionRoute = Exclude<PortalRoute, 'signIn'>;
 
@@ -104,8 +105,8 @@ export class PortalRoutes {
   }
 
   async #allow(name: SessionRoute, session: Session, request: FastifyRequest): Promise<void> {
-    const who: string = PORTAL_ROUTES[name].who;
-    if (who === 'signed-in' || (session.abilities as readonly string[]).includes(who as Ability)) return;
+    const { who } = PORTAL_ROUTES[name];
+    if (who === 'signed-in' || session.abilities.includes(who)) return;
     await appendAuditAlone(this.center.db, [
       refusal(session, request.id, { route: name, code: 'access/role-not-allowed' }),
     ]);

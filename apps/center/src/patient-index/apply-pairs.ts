@@ -122,7 +122,7 @@ async function proposeSameDomain(
 ): Promise<number> {
   if (pairs.length === 0) return NOTHING_MATCHED.cases;
   const { network, clock } = index.center;
-  const profile = await findMatchingProfile(tx, network);
+  const profile = await findMatchingProfile(tx, network, instant(clock.now()));
   const ordered = pairs.map(({ one, other }) =>
     one.identity < other.identity ? { left: one, right: other } : { left: other, right: one },
   );

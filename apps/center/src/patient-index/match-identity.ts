@@ -56,7 +56,7 @@ export async function matchIdentity(
   const ahead = by.ahead?.version === record.version ? by.ahead.scored : undefined;
   const [open, profile, found] = await Promise.all([
     findOpenCases(tx, network, record.identity),
-    findMatchingProfile(tx, network),
+    findMatchingProfile(tx, network, at),
     ahead === undefined ? undefined : candidatesOf(index, tx, ahead),
   ]);
   const own = open.filter(

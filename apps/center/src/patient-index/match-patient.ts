@@ -114,7 +114,7 @@ async function matchPersons(
     person.identity,
     others.map((other) => other.identity),
   );
-  const profile = await findMatchingProfile(tx, network);
+  const profile = await findMatchingProfile(tx, network, at);
   const puts: Proposed[] = [];
   const still = new Set<number>();
   for (const other of others.filter(({ identity }) => !different.has(identity))) {

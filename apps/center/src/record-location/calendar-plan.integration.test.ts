@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCalendar, type CalendarAnswer } from '@musubi/contract';
 import {
   decideAccess,
+  DEFAULT_PROFILE,
   facilityId,
   laneOf,
   localDate,
@@ -161,7 +162,7 @@ it.each([
       },
     ],
     publication: new Map(FACILITIES.map((facility) => [facility, { facility, kinds: RECORD_KINDS, ...policy }])),
-    profile: { requireViewingLink: true, requiredStrength: 1 },
+    profile: DEFAULT_PROFILE,
   };
   const every = await db.query<{
     facility: FacilityId;

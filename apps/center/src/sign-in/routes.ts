@@ -33,7 +33,10 @@ export function cookieName(https: boolean): string {
 export function sessionFinder(center: CenterContext, https: boolean): FindSession {
   const { db, network, clock } = center;
   const sessions = new AskTogether((hashes: readonly Buffer[]) =>
-    findSessions(db, network, hashes, instant(clock.now() - LONGEST_SESSION_MS)),
+    findSessions(db, network, hashes, {
+      startedAfter: instant(clock.now() - LONGEST_SESSION_MS),
+      at: instant(clock.now()),
+    }),
   );
   return async (request, { evenLocked, touch }) => {
     const token = request.cookies[cookieName(https)];
@@ -101,7 +104,10 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
         };
         await appendAudit(tx, [event]);
       });
-      const [session] = await findSessions(db, network, [tokenHash], instant(0));
+      const [session] = await findSessions(db, network, [tokenHash], {
+        startedAfter: instant(0),
+        at: instant(clock.now()),
+      });
       if (session === undefined) throw new Failure('sign-in/refused');
       reply.setCookie(cookieName(https), token, { path: '/', httpOnly: true, sameSite: 'strict', secure: https });
       return view(session, clock.now());

@@ -1,8 +1,9 @@
-import type { FacilityId, Instant, Role, StaffId } from '@musubi/domain';
+import { abilitiesOf, type FacilityId, type Instant, type Role, type StaffId } from '@musubi/domain';
 import { byteaArray, type Queryable } from '@musubi/runtime';
-import { networkProfileSchema } from '../directory/network-profile.ts';
 import { toFacility } from '../directory/store.ts';
-import { abilitiesOf, type Session } from './session.ts';
+import { readStoredProfile } from '../policy/read-profile.ts';
+import { profileInForce } from '../policy/store.ts';
+import type { Session } from './session.ts';
 
 export type Account = {
   readonly staffId: StaffId;
@@ -83,10 +84,11 @@ export async function findSessions(
   db: Queryable,
   network: string,
   tokenHashes: readonly Buffer[],
-  startedAfter: Instant,
+  { startedAfter, at }: { readonly startedAfter: Instant; readonly at: Instant },
 ): Promise<readonly (Session | undefined)[]> {
   const rows = await db.query<SessionRow>(
-    `select s.token_hash, s.staff_id, p.user_id, p.name as staff_name, p.role, p.emergency, s.strength, s.active_at, s.locked, n.profile,
+    `select s.token_hash, s.staff_id, p.user_id, p.name as staff_name, p.role, p.emergency,
+       s.strength, s.active_at, s.locked, ${profileInForce('$4')} as profile,
        f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color,
        (select jsonb_agg(jsonb_build_object('id', o.facility_id, 'name', o.name) order by w.position)
         from staff_facility as w
@@ -100,7 +102,7 @@ export async function findSessions(
        and s.token_hash = any($2::bytea[])
        and s.started_at > $3
        and not p.suspended`,
-    [network, byteaArray(tokenHashes), startedAfter],
+    [network, byteaArray(tokenHashes), startedAfter, at],
     'find_sessions',
   );
   const sessions = new Map(rows.map((row) => [row.token_hash.toString('hex'), toSession(row)]));
@@ -110,6 +112,7 @@ export async function findSessions(
 function toSession(row: SessionRow): Session {
   // as in findAccount
   const role = row.role as Role;
+  const profile = readStoredProfile(row.profile);
   return {
     tokenHash: row.token_hash,
     staff: { id: row.staff_id as StaffId, userId: row.user_id, name: row.staff_name, role },
@@ -118,8 +121,8 @@ function toSession(row: SessionRow): Session {
     strength: row.strength,
     activeAt: Date.parse(row.active_at),
     locked: row.locked,
-    profile: networkProfileSchema.parse(row.profile),
-    abilities: abilitiesOf(role, row.emergency),
+    profile,
+    abilities: abilitiesOf(profile, role, row.emergency),
   };
 }
 

@@ -57,10 +57,7 @@ export async function gatherFacts(
     consents,
     publication,
     unopened: unopened(consents, facilities),
-    profile: {
-      requireViewingLink: session.profile.requireViewingLink,
-      requiredStrength: session.profile.requiredStrength,
-    },
+    profile: session.profile,
   };
   return { patient: call.patient, session, trace, facts, facilities, at };
 }

@@ -10,7 +10,8 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
-import type { Ability, SessionView } from '@musubi/contract';
+import type { SessionView } from '@musubi/contract';
+import type { Ability } from '@musubi/domain';
 import { FailedState, Skeleton } from '@musubi/ui';
 import { now } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';

@@ -1,3 +1,8 @@
+import type { Ability } from '@musubi/domain';
+
+/** Who may call a route at all. */
+export type RouteCaller = 'anyone' | 'signed-in' | Ability;
+
 /**
  * ポータルの入口: every route of the center's portal API. The authorisation matrix and the OpenAPI document walk
  * this table, so a route that is not here does not exist. `who`: who may call it at all; the act decides the rest.
@@ -47,6 +52,6 @@ export const PORTAL_ROUTES = {
   demographicsHistory: { method: 'GET', path: '/api/patients/:patient/demographics', who: 'view-records' },
   gateways: { method: 'GET', path: '/api/gateways', who: 'see-gateways' },
   ingestStatus: { method: 'POST', path: '/api/gateways/ingest-status', who: 'see-gateways' },
-} as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: string }>;
+} as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; who: RouteCaller }>;
 
 export type PortalRoute = keyof typeof PORTAL_ROUTES;

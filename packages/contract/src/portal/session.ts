@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FacilityId, Facility, Role, StaffId } from '@musubi/domain';
+import type { Ability, FacilityId, Facility, Role, StaffId } from '@musubi/domain';
 
 export const signInRequest = z.object({
   userId: z.string().min(1).max(60),
@@ -11,28 +11,12 @@ export const signInRequest = z.object({
 export type SessionView = {
   readonly staff: { readonly id: StaffId; readonly userId: string; readonly name: string; readonly role: Role };
   readonly facility: Facility;
-  /** Where else this person works; switching is a new session. */ readonly otherFacilities: readonly {
-    readonly id: FacilityId;
-    readonly name: string;
-  }[];
+  /** Where else this person works; switching is a new session. */
+  readonly otherFacilities: readonly { readonly id: FacilityId; readonly name: string }[];
   readonly lockInSeconds: number;
   readonly locked: boolean;
+  /** What the screens offer; the routes check it again. */
   readonly abilities: readonly Ability[];
 };
-
-/** What the screens offer; the routes check it again. */
-export type Ability =
-  | 'view-records'
-  | 'register-patient'
-  | 'register-consent'
-  | 'link-patient'
-  | 'unlink-patient'
-  | 'decide-link-case'
-  | 'repair-link'
-  | 'replace-local-id'
-  | 'run-match-job'
-  | 'search-emergency'
-  | 'search-audit'
-  | 'see-gateways';
 
 export const unlockRequest = z.object({ password: z.string().min(1).max(200) });

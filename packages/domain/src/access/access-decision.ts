@@ -2,6 +2,7 @@ import type { FacilityId } from '../identifiers/facility-id.ts';
 import type { ConsentId, DecisionId, PatientId, StaffId } from '../identifiers/uuid.ts';
 import type { ConsentState } from '../consent/consent.ts';
 import type { PublicationPolicy } from '../facility/facility.ts';
+import type { PolicyProfile } from '../policy/policy-profile.ts';
 import type { RecordKind, SensitiveCategory } from '../record/record-kind.ts';
 import type { Role } from '../staff/role.ts';
 import type { LocalDate } from '../time/local-date.ts';
@@ -112,15 +113,11 @@ export type AccessFacts = {
   readonly linkedFacilities: ReadonlySet<FacilityId>;
   readonly consents: readonly ConsentState[];
   readonly publication: ReadonlyMap<FacilityId, PublicationPolicy>;
-  /** Where this patient is not open: the region has nothing from there, and must not say that this is all. */ readonly unopened?: ReadonlyMap<
-    FacilityId,
-    FailedRule
-  >;
-  readonly profile: AccessProfile;
+  /** Where this patient is not open: the region has nothing from there, and must not say that this is all. */
+  readonly unopened?: ReadonlyMap<FacilityId, FailedRule>;
+  /** 運用ポリシー in force. */
+  readonly profile: PolicyProfile;
 };
-
-/** 運用ポリシーのうち閲覧に関わる部分 */
-export type AccessProfile = { readonly requireViewingLink: boolean; readonly requiredStrength: number };
 
 /** A permit together with its id and the facts it stands on; only `permitAccess` and `permitLinking` make one. */
 export type GrantedAccess = {
@@ -131,7 +128,8 @@ export type GrantedAccess = {
   readonly disclosing: FacilityId;
   readonly kinds: readonly RecordKind[];
   readonly sensitive: readonly SensitiveCategory[];
-  /** Days of care that the consent is limited to. */ readonly from?: LocalDate;
+  /** Days of care that the consent is limited to. */
+  readonly from?: LocalDate;
   readonly until?: LocalDate;
   readonly purpose: PurposeOfUse;
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentScope, ConsentState } from '../consent/consent.ts';
 import { facilityId, type FacilityId } from '../identifiers/facility-id.ts';
 import type { ConsentId, DecisionId, PatientId, StaffId } from '../identifiers/uuid.ts';
+import { DEFAULT_PROFILE } from '../policy/policy-profile.ts';
 import { RECORD_KINDS, SENSITIVE_CATEGORIES } from '../record/record-kind.ts';
 import { ROLES, type Role } from '../staff/role.ts';
 import { addDays, localDate, type Instant, type LocalDate } from '../time/local-date.ts';
@@ -44,7 +45,7 @@ function facts(change: Partial<AccessFacts> = {}): AccessFacts {
       [HOSPITAL, { facility: HOSPITAL, kinds: RECORD_KINDS }],
       [OTHER_HOSPITAL, { facility: OTHER_HOSPITAL, kinds: RECORD_KINDS }],
     ]),
-    profile: { requireViewingLink: true, requiredStrength: 1 },
+    profile: DEFAULT_PROFILE,
     ...change,
   };
 }
@@ -79,12 +80,7 @@ describe('decideAccess', () => {
     ['a role that does not read the kind', viewer({ role: 'care-staff' }), {}, 'role/kind-not-readable'],
     ['a clerk', viewer({ role: 'clerk' }), {}, 'role/kind-not-readable'],
     ['a role nobody has heard of', viewer({ role: 'janitor' as Role }), {}, 'role/kind-not-readable'],
-    [
-      'a session that is too weak',
-      { profile: { requireViewingLink: true, requiredStrength: 2 } },
-      {},
-      'session/too-weak',
-    ],
+    ['a session that is too weak', { profile: { ...DEFAULT_PROFILE, requiredStrength: 2 } }, {}, 'session/too-weak'],
     [
       'a facility at which the patient is not linked',
       {},
@@ -260,7 +256,7 @@ const someFacts: fc.Arbitrary<AccessFacts> = fc
     viewer: { staff: 's' as StaffId, role: made.role, facility: made.viewing, strength: made.strength },
     linkedFacilities: new Set(made.linked),
     consents: made.consents,
-    profile: { requireViewingLink: made.requireViewingLink, requiredStrength: 1 },
+    profile: { ...DEFAULT_PROFILE, requireViewingLink: made.requireViewingLink },
     publication: new Map([
       [
         HOSPITAL,

@@ -1,6 +1,5 @@
 import type { ConsentState } from '../consent/consent.ts';
-import type { RecordKind } from '../record/record-kind.ts';
-import { READABLE_KINDS, type Role } from '../staff/role.ts';
+import { readsKind } from '../policy/what-a-role-may.ts';
 import { dayNumber } from '../time/local-date.ts';
 import type {
   AccessDecision,
@@ -32,13 +31,9 @@ export function decideAccess(facts: AccessFacts, request: AccessRequest): Access
 }
 
 function decideRole(facts: AccessFacts, request: AccessRequest, passed: PassedRule[], failed: FailedRule[]): void {
-  if (readsKind(facts.viewer.role, request.kind)) passed.push({ rule: 'role', reason: 'role/reads-kind' });
+  if (readsKind(facts.profile, facts.viewer.role, request.kind))
+    passed.push({ rule: 'role', reason: 'role/reads-kind' });
   else failed.push({ rule: 'role', reason: 'role/kind-not-readable', cure: 'none' });
-}
-
-/** An unknown role reads nothing. */
-export function readsKind(role: Role, kind: RecordKind): boolean {
-  return (READABLE_KINDS[role] as readonly RecordKind[] | undefined)?.includes(kind) ?? false;
 }
 
 function decideSession(facts: AccessFacts, passed: PassedRule[], failed: FailedRule[]): void {

@@ -1,11 +1,12 @@
 import type { PublicationPolicy } from '../facility/facility.ts';
 import type { FacilityId } from '../identifiers/facility-id.ts';
+import { readsKind } from '../policy/what-a-role-may.ts';
 import type { RecordKind, SensitiveCategory } from '../record/record-kind.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import { addDays } from '../time/local-date.ts';
 import type { AccessDecision, AccessFacts, AccessRequest } from './access-decision.ts';
 import { coversFacility, coversKind } from './consent-coverage.ts';
-import { decideAccess, readsKind } from './decide-access.ts';
+import { decideAccess } from './decide-access.ts';
 
 /**
  * Decides many requests on the same facts: days between two boundaries (start of publication, hold-back, period
@@ -47,14 +48,17 @@ function whatIsKnownOf(facts: AccessFacts, disclosing: FacilityId): string {
   const named = facts.consents.map(({ scope }) =>
     coversFacility(scope.disclosing, scope.excludedDisclosing, disclosing) ? '1' : '0',
   );
-  return `${facts.linkedFacilities.has(disclosing) ? 'linked' : ''} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
+  const linked = facts.linkedFacilities.has(disclosing) ? 'linked' : '';
+  return `${linked} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
 }
 
 /** Everything that `decideAccess` looks up by the kind, at facilities that are alike. */
 function whatIsKnownOfKind(facts: AccessFacts, { kind, disclosing }: AccessRequest): string {
   const policy = facts.publication.get(disclosing);
   const named = facts.consents.map(({ scope }) => (coversKind(scope, kind) ? '1' : '0'));
-  return `${readsKind(facts.viewer.role, kind) ? 'reads' : ''} ${named.join('')} ${policy?.kinds.includes(kind) === true ? 'published' : ''} ${policy?.delayDays?.[kind] ?? 0}`;
+  const reads = readsKind(facts.profile, facts.viewer.role, kind) ? 'reads' : '';
+  const published = policy?.kinds.includes(kind) === true ? 'published' : '';
+  return `${reads} ${named.join('')} ${published} ${policy?.delayDays?.[kind] ?? 0}`;
 }
 
 const policyTexts = new WeakMap<PublicationPolicy, string>();
