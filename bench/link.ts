@@ -36,7 +36,6 @@ function answerAsGateway({ port, identity, ticketKey }: End): void {
     port,
     identity,
     log: quiet,
-    clock: systemClock,
     handler: (request, response) => {
       if (request.url.startsWith('/stream/')) {
         let left = Number(request.url.slice('/stream/'.length));

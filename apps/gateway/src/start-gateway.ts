@@ -117,7 +117,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
     mllpPorts.set(id, listener.port);
   }
   const links = config.center.map(({ host, port }) =>
-    dialLink({ host, port, identity: settings.identity, handler, log, clock }),
+    dialLink({ host, port, identity: settings.identity, handler, log }),
   );
   log.info('gateway/ready', {
     gateway: config.name,

@@ -11,6 +11,7 @@ export * from './db/cluster.ts';
 export * from './link/dial-link.ts';
 export * from './link/accept-links.ts';
 export * from './link/link.ts';
+export * from './link/link-timing.ts';
 export * from './trust/signed-token.ts';
 export * from './trust/certificate-authority.ts';
 export * from './append-only-log/canonical-json.ts';

@@ -3,6 +3,7 @@ import { createServer, type TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { errorFields, type Log } from '../log.ts';
 import type { LinkIdentity } from './dial-link.ts';
+import { LINK_TIMING, type LinkTiming } from './link-timing.ts';
 import { Link } from './link.ts';
 
 export type AcceptOptions = {
@@ -13,10 +14,8 @@ export type AcceptOptions = {
   /** Called once per connection, after TLS; return false to refuse (unknown or revoked gateway). */
   readonly onLink: (link: Link) => Promise<boolean>;
   readonly onLost: (link: Link) => void;
+  readonly timing?: LinkTiming;
 };
-
-const PING_EVERY_MS = 5_000;
-const PING_ANSWER_MS = 4_000;
 
 /**
  * 中継リンク(センター側): listens for gateways; each connection becomes a `Link` on which the center is the
@@ -25,6 +24,7 @@ const PING_ANSWER_MS = 4_000;
 export async function acceptLinks(
   options: AcceptOptions,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  const timing = options.timing ?? LINK_TIMING;
   const links = new Set<Link>();
   const sockets = new Set<TLSSocket>();
   const server = createServer({
@@ -33,6 +33,7 @@ export async function acceptLinks(
     rejectUnauthorized: true,
     minVersion: 'TLSv1.3',
     ALPNProtocols: ['h2'],
+    handshakeTimeout: timing.handshake,
   });
   server.on('tlsClientError', (error) => options.log.warn('link/handshake-refused', errorFields(error)));
   server.on('secureConnection', (socket) => {
@@ -50,11 +51,18 @@ export async function acceptLinks(
     links.add(link);
     session.on('error', (error) => options.log.warn('link/broken', { gateway, ...errorFields(error) }));
     session.on('connect', () => session.setLocalWindowSize(32 << 20));
-    keepAlive(session);
-    session.on('close', () => {
-      links.delete(link);
-      options.onLost(link);
+    // A frozen gateway's socket may never tell that it has closed: the link is lost when we give it up.
+    const giveUp = (): void => {
+      session.destroy();
+      socket.destroy();
+      if (links.delete(link)) options.onLost(link);
+    };
+    keepAlive(session, timing, () => {
+      options.log.warn('link/silent', { gateway });
+      giveUp();
     });
+    session.on('close', giveUp);
+    socket.on('close', giveUp);
     options.onLink(link).then(
       (welcome) => {
         if (!welcome) session.destroy(undefined, constants.NGHTTP2_INADEQUATE_SECURITY);
@@ -81,13 +89,19 @@ export async function acceptLinks(
 }
 
 /** A hung gateway keeps its socket open: only an unanswered ping shows it. */
-function keepAlive(session: ClientHttp2Session): void {
+function keepAlive(session: ClientHttp2Session, timing: LinkTiming, onSilent: () => void): void {
+  let waiting: NodeJS.Timeout | undefined;
   const timer = setInterval(() => {
-    if (session.destroyed || session.closed) return;
-    const dead = setTimeout(() => session.destroy(), PING_ANSWER_MS).unref();
+    if (session.destroyed || session.closed || waiting !== undefined) return;
+    waiting = setTimeout(onSilent, timing.pingAnswer).unref();
     session.ping((error) => {
-      if (error === null) clearTimeout(dead);
+      if (error !== null) return;
+      clearTimeout(waiting);
+      waiting = undefined;
     });
-  }, PING_EVERY_MS).unref();
-  session.on('close', () => clearInterval(timer));
+  }, timing.pingEvery).unref();
+  session.on('close', () => {
+    clearInterval(timer);
+    clearTimeout(waiting);
+  });
 }

@@ -34,7 +34,6 @@ describe('gateway link', () => {
       port: server.port,
       identity: gateway,
       log: quiet,
-      clock: systemClock,
       handler: (request, response) => {
         if (request.url === '/slow') return;
         response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -109,7 +108,6 @@ describe('gateway link', () => {
       port: server.port,
       identity: gateway,
       log,
-      clock: systemClock,
       handler: () => undefined,
     });
     await three.promise;
@@ -140,7 +138,6 @@ describe('gateway link', () => {
       port: server.port,
       identity: gateway,
       log: quiet,
-      clock: systemClock,
       handler: (_request, response) => {
         asked++;
         response.end('{}');
@@ -180,7 +177,6 @@ describe('gateway link', () => {
       port: server.port,
       identity: stranger,
       log: quiet,
-      clock: systemClock,
       handler: () => undefined,
     });
     await refused.promise;
