@@ -38,7 +38,7 @@ export async function run({ quick }: { quick: boolean }): Promise<Measurement[]>
   });
   const facts: AccessFacts = {
     patient: 'p' as PatientId,
-    viewer: { staff: 's' as StaffId, role: 'doctor', facility: hospital, strength: 1 },
+    actor: { kind: 'staff', staff: 's' as StaffId, role: 'doctor', facility: hospital, strength: 1 },
     today: fromDayNumber(20_700),
     linkedFacilities: new Set(facilities),
     consents: [0, 1, 2, 3, 4].map(consent),

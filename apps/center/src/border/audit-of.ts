@@ -1,4 +1,4 @@
-import type { AuditEvent, PatientId } from '@musubi/domain';
+import { auditedSystem, type AuditEvent, type PatientId } from '@musubi/domain';
 import type { BorderSystem } from '../directory/system-store.ts';
 
 /** A system acts for its facility; no person stands behind it that we know of. */
@@ -13,7 +13,7 @@ export function auditOf(
   return {
     event,
     outcome,
-    actor: { name: `システム ${system.name}`, facility: system.facility },
+    actor: auditedSystem(system),
     facility: system.facility,
     ...(patient === undefined ? {} : { patient }),
     trace,

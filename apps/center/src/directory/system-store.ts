@@ -1,12 +1,11 @@
-import type { FacilityId } from '@musubi/domain';
+import type { FacilityId, SystemActor } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 
 export const BORDER_RIGHTS = ['feed', 'query', 'query-all'] as const;
 export type BorderRight = (typeof BORDER_RIGHTS)[number];
 
-/** 外部システム: a program of one facility, by the name in its client certificate. */
-export type BorderSystem = {
-  readonly name: string;
+/** 外部システム: the actor that a program of one facility is, by the name in its client certificate, and its rights. */
+export type BorderSystem = SystemActor & {
   readonly facility: FacilityId;
   readonly rights: ReadonlySet<BorderRight>;
 };
@@ -26,7 +25,7 @@ export async function findSystem(db: Queryable, network: string, name: string): 
   return row === undefined
     ? undefined
     : // ten digits by the facility table's check
-      { name: row.name, facility: row.facility_id as FacilityId, rights: new Set(row.rights) };
+      { kind: 'system', name: row.name, facility: row.facility_id as FacilityId, rights: new Set(row.rights) };
 }
 
 /** Written by the import of the directory; a system that is no longer in the file is suspended, not forgotten. */

@@ -10,6 +10,9 @@ export type IssueTicket = (
 
 export function ticketIssuer(key: KeyObject, clock: Clock): IssueTicket {
   return (access, to) => {
+    const { actor } = access;
+    // the only actor whom gateways know; nothing else was granted anything yet
+    if (actor.kind !== 'staff') throw new Error(`no ticket for an actor of the kind ${actor.kind}`);
     const issuedAt = Math.floor(clock.now() / 1000);
     const ticket: AccessTicket = {
       id: newId(clock),
@@ -22,10 +25,10 @@ export function ticketIssuer(key: KeyObject, clock: Clock): IssueTicket {
       ...(access.until === undefined ? {} : { until: access.until }),
       purpose: access.purpose,
       user: {
-        staff: access.viewer.staff,
+        staff: actor.staff,
         name: to.userName,
-        role: access.viewer.role,
-        facility: access.viewer.facility,
+        role: actor.role,
+        facility: actor.facility,
       },
       decision: access.id,
       trace: to.trace,

@@ -1,5 +1,5 @@
 import { Failure, PORTAL_ROUTES, patientIdSchema, type PortalRoute } from '@musubi/contract';
-import type { AuditEvent, PatientId } from '@musubi/domain';
+import { auditedActor, type AuditedActor, type AuditEvent, type PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -114,8 +114,9 @@ export class PortalRoutes {
   }
 }
 
-export function actorOf(session: Session): AuditEvent['actor'] {
-  return { staff: session.staff.id, name: session.staff.name, role: session.staff.role, facility: session.facility.id };
+/** The session's actor as audit events name it. */
+export function actorOf(session: Session): AuditedActor {
+  return auditedActor(session.actor, session.staff.name);
 }
 
 export function refusal(

@@ -261,13 +261,7 @@ export function linkRoutes(routes: PortalRoutes, dependencies: LinkRoutesDepende
     const client = dependencies.registry.find(facility.gateway);
     if (client === undefined) throw new Failure('gateway/unreachable');
     const { session, patient, trace } = call;
-    const viewer = {
-      staff: session.staff.id,
-      role: session.staff.role,
-      facility: session.facility.id,
-      strength: session.strength,
-    };
-    const access = permitLinking({ patient, viewer, disclosing: facility.id, id: decision });
+    const access = permitLinking({ patient, actor: session.actor, disclosing: facility.id, id: decision });
     const answer = await client
       .demographics(access, { localPatient, userName: session.staff.name, trace })
       .catch((error: unknown) => {

@@ -141,7 +141,7 @@ it.each([
   const newSince = '2026-03-01T00:00:00.000Z' as Instant;
   const facts: AccessFacts = {
     patient: PATIENT,
-    viewer: { staff: STAFF, role: 'doctor', facility: facilityId('9910000099'), strength: 1 },
+    actor: { kind: 'staff', staff: STAFF, role: 'doctor', facility: facilityId('9910000099'), strength: 1 },
     today: localDate('2024-03-01'),
     linkedFacilities: new Set<FacilityId>([...FACILITIES, facilityId('9910000099')]),
     consents: [

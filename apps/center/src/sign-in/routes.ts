@@ -164,6 +164,7 @@ function sessionEvent(
 
 function view(session: Session, now: number): SessionView {
   return {
+    actor: session.actor.kind,
     staff: session.staff,
     facility: session.facility,
     otherFacilities: session.otherFacilities,

@@ -1,12 +1,13 @@
-import type { Ability, Facility, FacilityId, PolicyProfile, Role, StaffId } from '@musubi/domain';
+import type { Ability, Facility, FacilityId, PolicyProfile, Role, StaffActor, StaffId } from '@musubi/domain';
 
 /** セッション: a signed-in person at one facility, as the database says at this moment. */
 export type Session = {
   readonly tokenHash: Buffer;
   readonly staff: { readonly id: StaffId; readonly userId: string; readonly name: string; readonly role: Role };
   readonly facility: Facility;
+  /** 行為者: whom access decisions and tickets are about. */
+  readonly actor: StaffActor;
   readonly otherFacilities: readonly { readonly id: FacilityId; readonly name: string }[];
-  readonly strength: number;
   readonly activeAt: number;
   readonly locked: boolean;
   /** 運用ポリシー in force at this moment. */

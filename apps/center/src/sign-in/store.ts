@@ -113,12 +113,14 @@ function toSession(row: SessionRow): Session {
   // as in findAccount
   const role = row.role as Role;
   const profile = readStoredProfile(row.profile);
+  const staff = row.staff_id as StaffId;
+  const facility = toFacility(row);
   return {
     tokenHash: row.token_hash,
-    staff: { id: row.staff_id as StaffId, userId: row.user_id, name: row.staff_name, role },
-    facility: toFacility(row),
+    staff: { id: staff, userId: row.user_id, name: row.staff_name, role },
+    facility,
+    actor: { kind: 'staff', staff, role, facility: facility.id, strength: row.strength },
     otherFacilities: (row.others ?? []).map((other) => ({ id: other.id as FacilityId, name: other.name })),
-    strength: row.strength,
     activeAt: Date.parse(row.active_at),
     locked: row.locked,
     profile,

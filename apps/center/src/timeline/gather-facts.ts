@@ -46,12 +46,7 @@ export async function gatherFacts(
   const consents = foldConsents(events, now);
   const facts: AccessFacts = {
     patient: call.patient,
-    viewer: {
-      staff: session.staff.id,
-      role: session.staff.role,
-      facility: session.facility.id,
-      strength: session.strength,
-    },
+    actor: session.actor,
     today: dayInTokyo(now),
     linkedFacilities: new Set(facilities.map((linked) => linked.facility.id)),
     consents,

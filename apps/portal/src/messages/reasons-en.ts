@@ -2,6 +2,7 @@ import type { reasonsJa } from './reasons-ja.ts';
 
 export const reasonsEn: typeof reasonsJa = {
   rules: {
+    actor: 'Who reads',
     role: 'Role',
     session: 'Sign-in strength',
     'disclosing-link': 'Patient ID at the disclosing facility',
@@ -12,6 +13,7 @@ export const reasonsEn: typeof reasonsJa = {
     publication: 'What the facility publishes',
   },
   permits: {
+    'actor/own-record': 'This is your own record.',
     'role/reads-kind': 'Your role may read this kind of record.',
     'session/strong-enough': 'You are signed in strongly enough.',
     'link/disclosing-facility': 'The patient is linked to a patient ID at the facility that holds the record.',
@@ -24,6 +26,11 @@ export const reasonsEn: typeof reasonsJa = {
     'publication/published': 'The facility that holds the record publishes this kind and period.',
   },
   denials: {
+    'actor/other-patient': 'This is the record of another patient. You may read only your own.',
+    'actor/sensitive-not-decided': 'It is not decided yet whether a patient is shown such sensitive records.',
+    'actor/representative-not-decided': 'It is not decided yet what a representative may read.',
+    'actor/system-reads-nothing': 'A program of another place reads no records.',
+    'actor/unknown': 'It cannot be told who wants to read this.',
     'role/kind-not-readable': 'Your role may not read this kind of record.',
     'session/too-weak': 'This view needs a stronger sign-in (two factors).',
     'link/not-at-disclosing-facility':

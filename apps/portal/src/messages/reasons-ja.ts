@@ -4,6 +4,7 @@ import type { ErrorCode } from '@musubi/contract';
 /** 閲覧判定と失敗の説明: whole sentences that a doctor understands, one for every code. */
 export const reasonsJa = {
   rules: {
+    actor: '閲覧する人',
     role: '職種',
     session: '本人確認',
     'disclosing-link': '開示施設の患者ID',
@@ -14,6 +15,7 @@ export const reasonsJa = {
     publication: '施設の公開設定',
   } satisfies Record<AccessRule, string>,
   permits: {
+    'actor/own-record': 'あなたご自身の記録です。',
     'role/reads-kind': 'あなたの職種は、この種別の記録を閲覧できます。',
     'session/strong-enough': '必要な本人確認が済んでいます。',
     'link/disclosing-facility': 'この患者さんは、記録を持つ施設の患者IDと紐付いています。',
@@ -26,6 +28,11 @@ export const reasonsJa = {
     'publication/published': '記録を持つ施設が、この種別と期間を公開しています。',
   } satisfies Record<PermitReason, string>,
   denials: {
+    'actor/other-patient': 'ほかの患者さんの記録です。ご自身の記録だけを閲覧できます。',
+    'actor/sensitive-not-decided': 'この種の機微情報をご本人の画面に出すかどうかは、まだ定められていません。',
+    'actor/representative-not-decided': '代理の方による閲覧は、まだ定められていません。',
+    'actor/system-reads-nothing': '外部のシステムは、診療記録を閲覧できません。',
+    'actor/unknown': 'どなたの閲覧か確かめられません。',
     'role/kind-not-readable': 'あなたの職種では、この種別の記録を閲覧できません。',
     'session/too-weak': 'この閲覧には、より強い本人確認（二つの要素）が必要です。',
     'link/not-at-disclosing-facility': 'この患者さんの患者IDが、記録を持つ施設と紐付いていません。',

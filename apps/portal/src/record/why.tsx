@@ -44,6 +44,7 @@ export function FailedRules({
 
 /** What a reader asks first: is there consent, is it the right person, does the hospital agree. */
 const FIRST_TOLD: readonly AccessRule[] = [
+  'actor',
   'consent',
   'consent-sensitive',
   'viewing-link',

@@ -31,7 +31,8 @@ export const auditSearchRequest = z.object({
 export type AuditSearchAnswer = {
   /** Newest first. */ readonly events: readonly AuditEventView[];
   /** Goes on from here; null: all of the period has been searched. */ readonly next: string | null;
-  /** Searched back to here: a rare event in a long period takes more than one question. */ readonly searchedTo: Instant;
+  /** Searched back to here: a rare event in a long period takes more than one question. */
+  readonly searchedTo: Instant;
   /** Whom the directory or the index does not know: nothing can be found. */ readonly unknown:
     'patient' | 'staff' | null;
 };

@@ -1,11 +1,11 @@
 import type { FacilityId } from '../identifiers/facility-id.ts';
-import type { ConsentId, DecisionId, PatientId, StaffId } from '../identifiers/uuid.ts';
+import type { ConsentId, DecisionId, PatientId } from '../identifiers/uuid.ts';
 import type { ConsentState } from '../consent/consent.ts';
 import type { PublicationPolicy } from '../facility/facility.ts';
 import type { PolicyProfile } from '../policy/policy-profile.ts';
 import type { RecordKind, SensitiveCategory } from '../record/record-kind.ts';
-import type { Role } from '../staff/role.ts';
 import type { LocalDate } from '../time/local-date.ts';
+import type { Actor } from './actor.ts';
 
 /** 利用目的 */
 export const PURPOSES = ['treatment', 'linking', 'disclosure-history'] as const;
@@ -13,6 +13,8 @@ export type PurposeOfUse = (typeof PURPOSES)[number];
 
 /** 閲覧の条件: every rule that a view must pass, in the order in which they are explained. */
 export const ACCESS_RULES = [
+  // 行為者がこの患者の記録を読める立場にある（職員以外）
+  'actor',
   // 職種が種別を読める
   'role',
   // 本人確認の強さ
@@ -34,6 +36,11 @@ export type AccessRule = (typeof ACCESS_RULES)[number];
 
 /** 見えない理由: what failed. */
 export type DenialReason =
+  | 'actor/other-patient'
+  | 'actor/sensitive-not-decided'
+  | 'actor/representative-not-decided'
+  | 'actor/system-reads-nothing'
+  | 'actor/unknown'
   | 'role/kind-not-readable'
   | 'session/too-weak'
   | 'link/not-at-disclosing-facility'
@@ -54,6 +61,7 @@ export type DenialReason =
 
 /** 見える理由: what each rule found. */
 export type PermitReason =
+  | 'actor/own-record'
   | 'role/reads-kind'
   | 'session/strong-enough'
   | 'link/disclosing-facility'
@@ -96,18 +104,10 @@ export type AccessRequest = {
   readonly sensitive?: SensitiveCategory | undefined;
 };
 
-/** Who asks. `strength` counts the factors of the session (1 password, 2 two factors). */
-export type Viewer = {
-  readonly staff: StaffId;
-  readonly role: Role;
-  readonly facility: FacilityId;
-  readonly strength: number;
-};
-
 /** What is known when deciding: gathered once per view, then each request is decided from memory. */
 export type AccessFacts = {
   readonly patient: PatientId;
-  readonly viewer: Viewer;
+  readonly actor: Actor;
   readonly today: LocalDate;
   /** Facilities at which this patient has a linked ID. */
   readonly linkedFacilities: ReadonlySet<FacilityId>;
@@ -124,7 +124,7 @@ export type GrantedAccess = {
   readonly brand: 'GrantedAccess';
   readonly id: DecisionId;
   readonly patient: PatientId;
-  readonly viewer: Viewer;
+  readonly actor: Actor;
   readonly disclosing: FacilityId;
   readonly kinds: readonly RecordKind[];
   readonly sensitive: readonly SensitiveCategory[];

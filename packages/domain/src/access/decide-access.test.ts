@@ -1,199 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConsentScope, ConsentState } from '../consent/consent.ts';
-import { facilityId, type FacilityId } from '../identifiers/facility-id.ts';
-import type { ConsentId, DecisionId, PatientId, StaffId } from '../identifiers/uuid.ts';
+import type { FacilityId } from '../identifiers/facility-id.ts';
+import type { DecisionId, PatientId, RepresentativeId } from '../identifiers/uuid.ts';
 import { DEFAULT_PROFILE } from '../policy/policy-profile.ts';
 import { RECORD_KINDS, SENSITIVE_CATEGORIES } from '../record/record-kind.ts';
-import { ROLES, type Role } from '../staff/role.ts';
-import { addDays, localDate, type Instant, type LocalDate } from '../time/local-date.ts';
-import type { AccessFacts, AccessRequest, DenialReason } from './access-decision.ts';
+import { ROLES } from '../staff/role.ts';
+import { addDays, type LocalDate } from '../time/local-date.ts';
+import type { AccessFacts, AccessRequest, FailedRule } from './access-decision.ts';
+import type { Actor } from './actor.ts';
 import { decideAccess } from './decide-access.ts';
+import { aConsent, CLINIC, DOCTOR, facts, HOSPITAL, OTHER_HOSPITAL, PATIENT, TODAY } from './fixture/some-facts.ts';
 import { makeDecider } from './make-decider.ts';
 import { permitAccess } from './permit-access.ts';
-
-const HOSPITAL = facilityId('9910000011');
-const OTHER_HOSPITAL = facilityId('9910000029');
-const CLINIC = facilityId('9910000037');
-const TODAY = localDate('2026-06-01');
-const COMPREHENSIVE: ConsentScope = {
-  disclosing: 'all',
-  viewing: 'all',
-  excludedDisclosing: [],
-  excludedViewing: [],
-  kinds: 'all',
-  excludedKinds: [],
-  sensitive: [],
-};
-
-function aConsent(scope: Partial<ConsentScope> = {}, state: ConsentState['state'] = 'active', id = 'c1'): ConsentState {
-  return {
-    consent: id as ConsentId,
-    state,
-    scope: { ...COMPREHENSIVE, ...scope },
-    since: '2026-01-01T00:00:00.000Z' as Instant,
-  };
-}
-function facts(change: Partial<AccessFacts> = {}): AccessFacts {
-  return {
-    patient: 'p' as PatientId,
-    viewer: { staff: 's' as StaffId, role: 'doctor', facility: CLINIC, strength: 1 },
-    today: TODAY,
-    linkedFacilities: new Set([HOSPITAL, CLINIC]),
-    consents: [aConsent()],
-    publication: new Map([
-      [HOSPITAL, { facility: HOSPITAL, kinds: RECORD_KINDS }],
-      [OTHER_HOSPITAL, { facility: OTHER_HOSPITAL, kinds: RECORD_KINDS }],
-    ]),
-    profile: DEFAULT_PROFILE,
-    ...change,
-  };
-}
-const LABORATORY: AccessRequest = { disclosing: HOSPITAL, kind: 'laboratory', day: localDate('2026-05-01') };
-const viewer = (change: Partial<AccessFacts['viewer']>) => ({ viewer: { ...facts().viewer, ...change } });
-const policy = (change: object) => ({
-  publication: new Map([[HOSPITAL, { facility: HOSPITAL, kinds: RECORD_KINDS, ...change }]]),
-});
-
-describe('decideAccess', () => {
-  it('permits what every rule permits, and names what each rule found', () => {
-    const decision = decideAccess(facts(), LABORATORY);
-    expect(decision.decision).toBe('permit');
-    expect(decision.passed.map((rule) => rule.reason)).toEqual([
-      'role/reads-kind',
-      'session/strong-enough',
-      'link/disclosing-facility',
-      'link/viewing-facility',
-      'consent/covers',
-      'consent/no-sensitive-content',
-      'publication/published',
-    ]);
-    expect(decision.passed.find((rule) => rule.reason === 'consent/covers')?.consent).toBe('c1');
-  });
-
-  const table: readonly [
-    name: string,
-    facts: Partial<AccessFacts>,
-    request: Partial<AccessRequest>,
-    reason: DenialReason,
-  ][] = [
-    ['a role that does not read the kind', viewer({ role: 'care-staff' }), {}, 'role/kind-not-readable'],
-    ['a clerk', viewer({ role: 'clerk' }), {}, 'role/kind-not-readable'],
-    ['a role nobody has heard of', viewer({ role: 'janitor' as Role }), {}, 'role/kind-not-readable'],
-    ['a session that is too weak', { profile: { ...DEFAULT_PROFILE, requiredStrength: 2 } }, {}, 'session/too-weak'],
-    [
-      'a facility at which the patient is not linked',
-      {},
-      { disclosing: OTHER_HOSPITAL },
-      'link/not-at-disclosing-facility',
-    ],
-    [
-      'a viewing facility without the patient’s ID',
-      { linkedFacilities: new Set([HOSPITAL]) },
-      {},
-      'link/not-at-viewing-facility',
-    ],
-    ['no consent', { consents: [] }, {}, 'consent/not-registered'],
-    ['a consent not yet in force', { consents: [aConsent({}, 'pending')] }, {}, 'consent/pending'],
-    ['a suspended consent', { consents: [aConsent({}, 'suspended')] }, {}, 'consent/suspended'],
-    ['a withdrawn consent', { consents: [aConsent({}, 'withdrawn')] }, {}, 'consent/withdrawn'],
-    ['an erased consent', { consents: [aConsent({}, 'erased')] }, {}, 'consent/withdrawn'],
-    [
-      'a consent for another disclosing facility',
-      { consents: [aConsent({ disclosing: [OTHER_HOSPITAL] })] },
-      {},
-      'consent/disclosing-not-covered',
-    ],
-    [
-      'an excluded disclosing facility under comprehensive consent',
-      { consents: [aConsent({ excludedDisclosing: [HOSPITAL] })] },
-      {},
-      'consent/disclosing-not-covered',
-    ],
-    [
-      'a consent for other readers',
-      { consents: [aConsent({ viewing: [OTHER_HOSPITAL] })] },
-      {},
-      'consent/viewing-not-covered',
-    ],
-    ['an excluded reader', { consents: [aConsent({ excludedViewing: [CLINIC] })] }, {}, 'consent/viewing-not-covered'],
-    ['a kind that was left out', { consents: [aConsent({ kinds: ['prescription'] })] }, {}, 'consent/kind-not-covered'],
-    [
-      'a kind both included and excluded',
-      { consents: [aConsent({ kinds: ['laboratory'], excludedKinds: ['laboratory'] })] },
-      {},
-      'consent/kind-not-covered',
-    ],
-    [
-      'a day before the consent’s period',
-      { consents: [aConsent({ from: localDate('2026-05-02') })] },
-      {},
-      'consent/period-not-covered',
-    ],
-    [
-      'a day after the consent’s period',
-      { consents: [aConsent({ until: localDate('2026-04-30') })] },
-      {},
-      'consent/period-not-covered',
-    ],
-    [
-      'a standing fact under a consent that ends',
-      { consents: [aConsent({ until: localDate('2030-01-01') })] },
-      { day: undefined },
-      'consent/period-not-covered',
-    ],
-    ['a sensitive entry that is not named', {}, { sensitive: 'psychiatry' }, 'consent/sensitive-not-named'],
-    [
-      'a sensitive entry of another category',
-      { consents: [aConsent({ sensitive: ['hiv'] })] },
-      { sensitive: 'genetics' },
-      'consent/sensitive-not-named',
-    ],
-    ['a facility that publishes nothing', { publication: new Map() }, {}, 'facility/not-disclosing'],
-    ['a kind that is not published', policy({ kinds: ['prescription'] }), {}, 'publication/kind-not-published'],
-    [
-      'a day before publication began',
-      policy({ publishedSince: localDate('2026-05-02') }),
-      {},
-      'publication/before-start',
-    ],
-    ['a result that is still held back', policy({ delayDays: { laboratory: 60 } }), {}, 'publication/held-back'],
-  ];
-  it.each(table)('refuses %s', (_name, change, request, reason) => {
-    const decision = decideAccess(facts(change), { ...LABORATORY, ...request });
-    expect(decision.decision).toBe('deny');
-    expect(decision.failed.map((rule) => rule.reason)).toContain(reason);
-    expect(decision.failed.every((rule) => rule.cure.length > 0)).toBe(true);
-  });
-
-  it('permits the last day of a period, the first of publication and the day on which the delay is over', () => {
-    const day = LABORATORY.day ?? TODAY;
-    for (const change of [
-      { consents: [aConsent({ from: day, until: day })] },
-      policy({ publishedSince: day }),
-      policy({ delayDays: { laboratory: 31 } }),
-    ])
-      expect(decideAccess(facts(change), LABORATORY).decision).toBe('permit');
-  });
-
-  it('names every rule that failed, not only the first', () => {
-    const decision = decideAccess(
-      facts({ ...viewer({ role: 'clerk' }), consents: [], linkedFacilities: new Set() }),
-      LABORATORY,
-    );
-    expect(decision.failed.map((rule) => rule.rule)).toEqual(['role', 'disclosing-link', 'viewing-link', 'consent']);
-  });
-
-  it('lets a facility read its own records without consent, but not without the patient’s ID there', () => {
-    expect(decideAccess(facts({ ...viewer({ facility: HOSPITAL }), consents: [] }), LABORATORY).decision).toBe(
-      'permit',
-    );
-    expect(
-      decideAccess(facts({ ...viewer({ facility: HOSPITAL }), consents: [], linkedFacilities: new Set() }), LABORATORY)
-        .decision,
-    ).toBe('deny');
-  });
-});
 
 const aFacility = fc.constantFrom<FacilityId>(HOSPITAL, OTHER_HOSPITAL, CLINIC);
 const aKind = fc.constantFrom(...RECORD_KINDS);
@@ -239,11 +58,31 @@ const aRequest: fc.Arbitrary<AccessRequest> = fc.record({
   day: fc.option(aDay, { nil: undefined }),
   sensitive: fc.option(fc.constantFrom(...SENSITIVE_CATEGORIES), { nil: undefined }),
 });
+const strength = fc.integer({ min: 1, max: 2 });
+const aPatient = fc.constantFrom(PATIENT, 'somebody else' as PatientId);
+const aStaffActor: fc.Arbitrary<Actor> = fc.record({
+  kind: fc.constant('staff' as const),
+  staff: fc.constant(DOCTOR.staff),
+  role: fc.constantFrom(...ROLES),
+  facility: aFacility,
+  strength,
+});
+const anotherActor: fc.Arbitrary<Actor> = fc.oneof(
+  fc.record({ kind: fc.constant('patient' as const), patient: aPatient, strength }),
+  fc.record({
+    kind: fc.constant('representative' as const),
+    representative: fc.constant('r' as RepresentativeId),
+    patient: aPatient,
+    strength,
+  }),
+  fc.record({ kind: fc.constant('system' as const), name: fc.constant('his-chuo'), facility: aFacility }),
+);
+const anActor = fc.oneof({ weight: 3, arbitrary: aStaffActor }, { weight: 1, arbitrary: anotherActor });
+const CLOSED: FailedRule = { rule: 'consent', reason: 'consent/not-registered', cure: 'register-consent' };
 const someFacts: fc.Arbitrary<AccessFacts> = fc
   .record({
-    role: fc.constantFrom(...ROLES),
-    viewing: aFacility,
-    strength: fc.integer({ min: 1, max: 2 }),
+    actor: anActor,
+    closed: fc.subarray([HOSPITAL, OTHER_HOSPITAL, CLINIC]),
     linked: fc.subarray([HOSPITAL, OTHER_HOSPITAL, CLINIC]),
     consents: someConsents,
     requireViewingLink: fc.boolean(),
@@ -253,7 +92,8 @@ const someFacts: fc.Arbitrary<AccessFacts> = fc
   })
   .map((made) => ({
     ...facts(),
-    viewer: { staff: 's' as StaffId, role: made.role, facility: made.viewing, strength: made.strength },
+    actor: made.actor,
+    unopened: new Map(made.closed.map((facility) => [facility, CLOSED])),
     linkedFacilities: new Set(made.linked),
     consents: made.consents,
     profile: { ...DEFAULT_PROFILE, requireViewingLink: made.requireViewingLink },
@@ -321,8 +161,8 @@ describe('properties of access', () => {
       fc.property(someFacts, aRequest, aFacility, (given, request, gone) => {
         const fewer = [
           { ...given, linkedFacilities: new Set([...given.linkedFacilities].filter((linked) => linked !== gone)) },
-          { ...given, viewer: { ...given.viewer, role: 'clerk' as const } },
-          { ...given, viewer: { ...given.viewer, strength: 0 } },
+          ...(given.actor.kind === 'staff' ? [{ ...given, actor: { ...given.actor, role: 'clerk' as const } }] : []),
+          ...(given.actor.kind === 'system' ? [] : [{ ...given, actor: { ...given.actor, strength: 0 } }]),
           { ...given, publication: new Map() },
         ];
         for (const less of fewer) if (permits(less, request)) expect(permits(given, request)).toBe(true);
@@ -361,6 +201,28 @@ describe('properties of access', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('a profile that takes a kind away never permits more', () => {
+    fc.assert(
+      fc.property(someFacts, aRequest, fc.constantFrom(...ROLES), aKind, (given, request, role, kind) => {
+        const { readableKinds } = given.profile;
+        const less = { ...readableKinds, [role]: readableKinds[role].filter((one) => one !== kind) };
+        const stricter = { ...given, profile: { ...given.profile, readableKinds: less } };
+        if (permits(stricter, request)) expect(permits(given, request)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never permits a patient the record of another, nor anything to whoever is neither staff nor patient', () => {
+    fc.assert(
+      fc.property(someFacts, anotherActor, aRequest, (given, actor, request) => {
+        const own = actor.kind === 'patient' && actor.patient === given.patient;
+        if (permits({ ...given, actor }, request)) expect(own).toBe(true);
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -41,22 +41,26 @@ export function makeDecider(facts: AccessFacts): (request: AccessRequest) => Acc
   };
 }
 
-/** Everything that `decideAccess` looks up by the disclosing facility. The viewer's own is like no other. */
+/** Everything that `decideAccess` looks up by the disclosing facility. The actor's own is like no other. */
 function whatIsKnownOf(facts: AccessFacts, disclosing: FacilityId): string {
-  if (disclosing === facts.viewer.facility) return 'own';
+  const { actor } = facts;
+  if (actor.kind === 'staff' && disclosing === actor.facility) return 'own';
   const policy = facts.publication.get(disclosing);
   const named = facts.consents.map(({ scope }) =>
     coversFacility(scope.disclosing, scope.excludedDisclosing, disclosing) ? '1' : '0',
   );
   const linked = facts.linkedFacilities.has(disclosing) ? 'linked' : '';
-  return `${linked} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
+  // staff is held to it at the own facility alone, which is like no other
+  const notOpen = actor.kind === 'staff' ? '' : JSON.stringify(facts.unopened?.get(disclosing) ?? '');
+  return `${linked} ${notOpen} ${named.join('')} ${policy === undefined ? '' : publishedAlike(policy)}`;
 }
 
 /** Everything that `decideAccess` looks up by the kind, at facilities that are alike. */
 function whatIsKnownOfKind(facts: AccessFacts, { kind, disclosing }: AccessRequest): string {
   const policy = facts.publication.get(disclosing);
   const named = facts.consents.map(({ scope }) => (coversKind(scope, kind) ? '1' : '0'));
-  const reads = readsKind(facts.profile, facts.viewer.role, kind) ? 'reads' : '';
+  const { actor } = facts;
+  const reads = actor.kind === 'staff' && readsKind(facts.profile, actor.role, kind) ? 'reads' : '';
   const published = policy?.kinds.includes(kind) === true ? 'published' : '';
   return `${reads} ${named.join('')} ${published} ${policy?.delayDays?.[kind] ?? 0}`;
 }

@@ -8,8 +8,8 @@ import type {
   FailedRule,
   GrantedAccess,
   PurposeOfUse,
-  Viewer,
 } from './access-decision.ts';
+import type { Actor } from './actor.ts';
 import { makeDecider } from './make-decider.ts';
 
 /** What may be fetched of what was wanted, and what may not and why. */
@@ -75,7 +75,7 @@ function grant(
     brand: 'GrantedAccess',
     id: about.newDecision(),
     patient: facts.patient,
-    viewer: facts.viewer,
+    actor: facts.actor,
     disclosing: about.disclosing,
     kinds: [...new Set(covers.map((item) => item.kind))],
     sensitive: [...new Set(covers.flatMap((item) => item.sensitive ?? []))],
@@ -91,7 +91,7 @@ function grant(
  */
 export function permitLinking(about: {
   patient: PatientId;
-  viewer: Viewer;
+  actor: Actor;
   disclosing: FacilityId;
   id: DecisionId;
 }): GrantedAccess {
@@ -99,7 +99,7 @@ export function permitLinking(about: {
     brand: 'GrantedAccess',
     id: about.id,
     patient: about.patient,
-    viewer: about.viewer,
+    actor: about.actor,
     disclosing: about.disclosing,
     kinds: [],
     sensitive: [],

@@ -1,3 +1,5 @@
+import type { AuditedActor } from './audited-actor.ts';
+
 /** 監査事象の目録: every business event that is written to the audit trail, with the place that writes it. */
 export const AUDIT_EVENTS = {
   'sign-in/succeeded': 'center',
@@ -63,12 +65,7 @@ export type AuditEventName = keyof typeof AUDIT_EVENTS;
 export type AuditEvent = {
   readonly event: AuditEventName;
   readonly outcome: 'success' | 'refused' | 'failed';
-  readonly actor: {
-    readonly staff?: string;
-    readonly name?: string;
-    readonly role?: string;
-    readonly facility?: string;
-  };
+  readonly actor: AuditedActor;
   readonly patient?: string;
   readonly facility?: string;
   readonly trace: string;

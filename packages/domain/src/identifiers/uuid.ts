@@ -6,6 +6,8 @@ export type EntryId = string & { readonly brand: 'EntryId' };
 export type ConsentId = string & { readonly brand: 'ConsentId' };
 /** 利用者の識別子 */
 export type StaffId = string & { readonly brand: 'StaffId' };
+/** 代理人の識別子 */
+export type RepresentativeId = string & { readonly brand: 'RepresentativeId' };
 /** 閲覧判定の識別子: names one access decision in tickets and in both audit trails. */
 export type DecisionId = string & { readonly brand: 'DecisionId' };
 
