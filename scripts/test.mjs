@@ -62,7 +62,10 @@ if (typesHold) {
   if (wanted('walls')) await check('walls / 壁', () => node('scripts/check-walls.mjs'));
   if (wanted('docs')) await check('documents / 文書', () => node('scripts/check-docs.mjs'));
   if (wanted('unit')) await suite('unit');
-  if (wanted('integration')) await suite('integration');
+  if (wanted('integration')) {
+    if (!existsSync('/usr/sbin/nginx')) await putIn('nginx', ['nginx-light']);
+    await suite('integration');
+  }
   if (wanted('e2e')) await endToEnd();
 }
 
@@ -104,11 +107,16 @@ async function findChromium() {
   const fonts = () =>
     existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') ||
     existsSync('/usr/share/fonts/truetype/fonts-japanese-gothic.ttf');
-  if ((found() === undefined || !fonts()) && process.getuid?.() === 0 && has('apt-get')) {
-    say('Chromium と日本語フォントを入れています / installing Chromium and Japanese fonts');
-    const quiet = { quietUnlessFailed: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-    if ((await run('apt-get', ['update', '-qq'], quiet)) === 0)
-      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], quiet);
-  }
+  if (found() === undefined || !fonts())
+    await putIn('Chromium と日本語フォント / Chromium and Japanese fonts', ['chromium', 'fonts-noto-cjk']);
   return found();
+}
+
+/** Debian's packages, where this is root; elsewhere what needs them says why it was skipped. */
+async function putIn(name, packages) {
+  if (process.getuid?.() !== 0 || !has('apt-get')) return;
+  say(`${name} を入れています / installing`);
+  const quiet = { quietUnlessFailed: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  if ((await run('apt-get', ['update', '-qq'], quiet)) === 0)
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
 }

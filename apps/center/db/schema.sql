@@ -729,6 +729,31 @@ comment on column session.active_at is 'written at most every few seconds; idle 
 CREATE INDEX session_started ON public.session USING btree (network_id, started_at); -- clearing away sessions past their longest life
 grant delete, insert, select, update (active_at, locked) on session to musubi_center_app;
 
+create table sign_in_address (
+  network_id text not null,
+  staff_id uuid not null,
+  address text not null,
+  last_at timestamp with time zone not null,
+  constraint sign_in_address_pkey PRIMARY KEY (network_id, staff_id, address),
+  constraint sign_in_address_staff FOREIGN KEY (network_id, staff_id) REFERENCES staff(network_id, staff_id) ON DELETE CASCADE
+);
+comment on table sign_in_address is '使い慣れた場所: where a person has signed in within 90 days; a lock-out of that address does not shut this person out';
+CREATE INDEX sign_in_address_last ON public.sign_in_address USING btree (network_id, last_at); -- forgetting after 90 days
+grant delete, insert, select, update on sign_in_address to musubi_center_app;
+
+create table sign_in_address_failure (
+  network_id text not null,
+  address text not null,
+  user_id_hash bytea not null,
+  failed_at timestamp with time zone not null,
+  constraint sign_in_address_failure_pkey PRIMARY KEY (network_id, address, user_id_hash),
+  constraint sign_in_address_failure_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(network_id)
+);
+comment on table sign_in_address_failure is 'アドレスごとの失敗: distinct accounts tried at one address; one who tries many is a guesser, a ward of people who mistype is not; forgotten after the window';
+comment on column sign_in_address_failure.user_id_hash is 'sha256 of what was typed as user id: people type passwords there';
+CREATE INDEX sign_in_address_failure_at ON public.sign_in_address_failure USING btree (network_id, failed_at); -- forgetting what is past the window
+grant delete, insert, select, update on sign_in_address_failure to musubi_center_app;
+
 create table sign_in_failure (
   network_id text not null,
   subject text not null,

@@ -5,6 +5,7 @@ import { ConfigError, Database, makeLog, migrate, Settings, systemClock, type Li
 import { verifyAudit } from './audit/verify-audit.ts';
 import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
+import { readTrustedProxies } from './http/trusted-proxies.ts';
 import { learnModel } from './patient-index/learn-model.ts';
 import { addOwnMergers, readOwnMergers } from './patient-index/match-renames.ts';
 import { CENTER_SETTINGS } from './settings.ts';
@@ -31,6 +32,7 @@ async function serve(): Promise<void> {
       port: settings.integer('MUSUBI_PORTAL_PORT'),
       files: settings.optional('MUSUBI_PORTAL_FILES'),
       https: settings.yes('MUSUBI_PORTAL_HTTPS'),
+      proxies: readTrustedProxies(settings.optional('MUSUBI_TRUSTED_PROXIES')),
     },
     link: {
       host: settings.text('MUSUBI_LINK_HOST'),

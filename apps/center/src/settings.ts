@@ -22,6 +22,11 @@ export const CENTER_SETTINGS = {
     ja: '1: 前段の装置が HTTPS を終端している。Cookie が __Host- と Secure になる。本番では必ず 1。',
     en: '1: a proxy in front ends TLS; cookies become __Host- and Secure. Always 1 in real use.',
   },
+  MUSUBI_TRUSTED_PROXIES: {
+    fallback: '',
+    ja: '前段の装置のアドレスまたはネットワーク(カンマ区切り)。ここからの X-Forwarded-For / Forwarded だけを信じる。',
+    en: 'Addresses or networks of the proxies in front, parted by commas; only their X-Forwarded-For / Forwarded is believed.',
+  },
   MUSUBI_LINK_HOST: {
     fallback: '0.0.0.0',
     ja: 'ゲートウェイからの接続を待ち受けるアドレス。',

@@ -20,6 +20,8 @@ import { consentRoutes } from './consent/routes.ts';
 import { directoryRoutes } from './directory/routes.ts';
 import { ticketIssuer } from './gateway-link/issue-ticket.ts';
 import { LinkRegistry } from './gateway-link/link-registry.ts';
+import { KnownSessions } from './http/known-sessions.ts';
+import { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.ts';
 import { PortalRoutes, type PatientCall } from './http/portal-routes.ts';
 import { portalServer } from './http/portal-server.ts';
 import { caseRoutes } from './patient-index/case-routes.ts';
@@ -43,7 +45,7 @@ import { syncOpenings } from './patient-index/sync-openings.ts';
 import type { CenterContext } from './center-context.ts';
 import { LocationPuller } from './record-location/pull-locations.ts';
 import { gatewayRoutes } from './record-location/routes.ts';
-import { sessionFinder, signInRoutes } from './sign-in/routes.ts';
+import { cookieName, sessionFinder, signInRoutes } from './sign-in/routes.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 
 export type CenterOptions = {
@@ -54,6 +56,7 @@ export type CenterOptions = {
     readonly port: number;
     readonly files?: string | undefined;
     readonly https?: boolean;
+    readonly proxies?: TrustedProxies;
   };
   readonly link: { readonly host: string; readonly port: number; readonly identity: LinkIdentity };
   /** PIX and PDQ for the facilities' own programs; absent = not offered. */ readonly border?:
@@ -100,14 +103,17 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   });
 
   const https = options.portal.https ?? false;
+  const known = new KnownSessions();
   const app = await portalServer({
     log: options.log,
     files: options.portal.files,
     https,
     requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    proxies: options.portal.proxies ?? NO_PROXIES,
+    sessionKey: (request) => known.keyOf(request.cookies[cookieName(https)], center.clock.now()),
     ready: async () => (await db.query('select 1 as ready')).length === 1,
   });
-  const routes = new PortalRoutes(app, center, sessionFinder(center, https));
+  const routes = new PortalRoutes(app, center, sessionFinder(center, https, known));
   const sync = {
     syncOpenings: (tx: Transaction, patient: PatientId, now: Instant) => syncOpenings(tx, center.network, patient, now),
     wake: puller.wake.bind(puller),

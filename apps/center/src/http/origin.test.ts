@@ -11,6 +11,10 @@ it.each([
   [{ host, origin: 'http://evil.example' }, false],
   [{ host, origin: 'http://musubi.example' }, false],
   [{ host, origin: 'nonsense' }, false],
+  [{ host, origin: 'http://doctor@musubi.example:8080' }, false],
+  [{ host, origin: 'http://doctor:pw@musubi.example:8080' }, false],
+  [{ host, origin: 'http://musubi.example:8080/page' }, false],
+  [{ host, origin: 'http://MUSUBI.example:8080' }, false],
   [{ host, origin: 'http://musubi.example:8080', 'sec-fetch-site': 'cross-site' }, false],
   [{ host, 'sec-fetch-site': 'none' }, false],
 ])('%j → %s', (headers, own) => expect(fromOwnPages(headers)).toBe(own));

@@ -10,8 +10,9 @@ export function fromOwnPages(headers: IncomingHttpHeaders): boolean {
   const origin = headers.origin;
   if (origin === undefined) return site === 'same-origin';
   try {
-    // Hosts only: a proxy in front may have ended TLS.
-    return new URL(origin).host === headers.host;
+    const { host, username, password, origin: plain } = new URL(origin);
+    // Hosts only: a proxy in front may have ended TLS. No browser names a user, a path or anything else here.
+    return username === '' && password === '' && plain === origin && host === headers.host;
   } catch {
     return false;
   }

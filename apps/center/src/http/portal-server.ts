@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -6,15 +5,28 @@ import fastifyStatic from '@fastify/static';
 import { ERRORS, Failure, TRACE_HEADER, type ErrorBody } from '@musubi/contract';
 import { errorFields, newTrace, type Log } from '@musubi/runtime';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
 import { constants } from 'node:zlib';
 import { fromOwnPages } from './origin.ts';
+import { holdsUnreadableText } from './readable-text.ts';
 import { securityHeaders } from './security-headers.ts';
+import { clientAddress, type TrustedProxies } from './trusted-proxies.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** 要求元のアドレス: behind our own proxies that of the browser. */
+    clientAddress: string;
+  }
+}
 
 export type PortalOptions = {
   readonly log: Log;
   /** Folder of the built portal; absent = API only. */ readonly files?: string | undefined;
   /** TLS ends at a proxy in front: the cookie is `__Host-…; Secure` and HSTS is sent. */ readonly https: boolean;
   readonly requestsPerMinute: number;
+  readonly proxies: TrustedProxies;
+  /** A key for the valid session of a request, where it has one. */
+  readonly sessionKey: (request: FastifyRequest) => string | undefined;
   readonly ready: () => Promise<boolean>;
 };
 
@@ -24,20 +36,32 @@ const MAX_BODY_BYTES = 256 * 1024;
  * The portal's HTTP server without its routes: headers, limits, trace, and the one place where failures become answers.
  */
 export async function portalServer(options: PortalOptions): Promise<FastifyInstance> {
+  const headers = securityHeaders(options.https);
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => newTrace(),
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    // the hook below refuses in our own words
+    http: { requireHostHeader: false },
+    // a path that is no path, before any hook
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headers).header(TRACE_HEADER, request.id);
+      answerFailure(options.log, error, request, reply);
+    },
+    clientErrorHandler: (_error, socket) => refuseConnection(socket, headers),
   });
   app.setErrorHandler((error: FastifyError | Failure, request, reply) =>
     answerFailure(options.log, error, request, reply),
   );
-  const headers = securityHeaders(options.https);
+  app.decorateRequest('clientAddress', '');
   app.addHook('onRequest', async (request, reply) => {
+    request.clientAddress = clientAddress(request.socket.remoteAddress ?? '', request.headers, options.proxies);
     reply.headers(headers).header(TRACE_HEADER, request.id);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if (!namesOneHost(request) || holdsUnreadableText([request.params, request.query]))
+      throw new Failure('request/malformed');
     if (request.method !== 'GET' && request.method !== 'HEAD' && !fromOwnPages(request.headers))
       throw new Failure('request/origin-refused');
   });
@@ -46,11 +70,11 @@ export async function portalServer(options: PortalOptions): Promise<FastifyInsta
     max: options.requestsPerMinute,
     timeWindow: '1 minute',
     // Per session where there is one: a hospital's two hundred doctors share one address.
-    keyGenerator: (request) =>
-      createHash('sha256')
-        .update(request.headers.cookie ?? request.ip)
-        .digest('base64'),
+    keyGenerator: (request) => options.sessionKey(request) ?? request.clientAddress,
     errorResponseBuilder: () => new Failure('request/too-many'),
+  });
+  app.addHook('preValidation', async (request) => {
+    if (holdsUnreadableText(request.body)) throw new Failure('request/malformed');
   });
   // Small answers in one go: a stream with its thread for each costs more than all the rest of six weeks of a calendar.
   await app.register(compress, {
@@ -91,6 +115,21 @@ async function serveFiles(app: FastifyInstance, files: string | undefined): Prom
       request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]{2,5}(\?|$)/i.test(request.url);
     return isPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : notFound(request, reply);
   });
+}
+
+function namesOneHost({ raw }: FastifyRequest): boolean {
+  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  return hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0');
+}
+
+/** What is no HTTP gets an answer in our own words all the same, and the connection ends. */
+function refuseConnection(socket: Socket, headers: Readonly<Record<string, string>>): void {
+  if (socket.writable) {
+    const body = JSON.stringify({ error: 'request/malformed', trace: newTrace() } satisfies ErrorBody);
+    const own = { ...headers, 'content-type': 'application/json', 'content-length': String(body.length) };
+    const lines = Object.entries({ ...own, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+    socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+  } else socket.destroy();
 }
 
 function answerFailure(log: Log, error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply): void {

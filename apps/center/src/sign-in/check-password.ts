@@ -1,19 +1,41 @@
+import { createHash } from 'node:crypto';
 import { Failure } from '@musubi/contract';
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit } from '@musubi/runtime';
-import { hash, verify } from '@node-rs/argon2';
+import { hash } from '@node-rs/argon2';
 import type { CenterContext } from '../center-context.ts';
-import { clearFailures, countFailure, findAccount, findLockOut, type Account } from './store.ts';
+import {
+  beginAttempt,
+  clearFailures,
+  countAccountsOfAddress,
+  isKnownAt,
+  isLockedOut,
+  lockSubject,
+  rememberAddress,
+} from './lock-out-store.ts';
+import { PasswordDesk } from './password-desk.ts';
+import { findAccount, type Account } from './store.ts';
 
 /**
  * MHLW guideline 7.0 asks for a lock-out after repeated failures; timed, so that nobody can shut a doctor out for a
  * day.
  */
 const MOST_FAILURES_OF_ACCOUNT = 5;
-const MOST_FAILURES_OF_ADDRESS = 30;
+/** Different accounts that failed at one address: a guesser. One person who mistypes thirty times is only that. */
+const MOST_ACCOUNTS_OF_ADDRESS = 30;
 const FAILURE_WINDOW_MS = 15 * 60_000;
 const LOCK_OUT_MS = 10 * 60_000;
+/** A facility's own people are let in from an address where they were within this time, whoever guesses there. */
+const KNOWN_FOR_MS = 90 * 86_400_000;
 
+export type PasswordAttempt = {
+  readonly userId: string;
+  readonly password: string;
+  readonly address: string;
+  readonly trace: string;
+};
+
+const desk = new PasswordDesk();
 let decoy: Promise<string> | undefined;
 /** An unknown user id costs the same time as a wrong password. */
 function decoyHash(): Promise<string> {
@@ -21,42 +43,61 @@ function decoyHash(): Promise<string> {
 }
 
 /** 本人確認(パスワード): the account, or a Failure after the failure has been counted and audited. */
-export async function checkPassword(
-  center: CenterContext,
-  attempt: { userId: string; password: string; address: string; trace: string },
-): Promise<Account> {
-  const { db, network, clock } = center;
-  const now = clock.now();
+export async function checkPassword(center: CenterContext, attempt: PasswordAttempt): Promise<Account> {
   const userId = attempt.userId.normalize('NFKC').trim();
-  const subjects = [`account:${userId}`, `address:${attempt.address}`] as const;
-  if (await findLockOut(db, network, subjects, instant(now))) throw new Failure('sign-in/locked-out');
+  return desk.inTurn(`${center.network} ${userId}`, () => checkInTurn(center, { ...attempt, userId }));
+}
+
+async function checkInTurn(center: CenterContext, attempt: PasswordAttempt): Promise<Account> {
+  const { db, network, clock } = center;
+  const { userId, address } = attempt;
+  const now = clock.now();
+  const subject = `account:${userId}`;
+  const isShut =
+    (await isLockedOut(db, network, addressSubject(address), instant(now))) &&
+    !(await isKnownAt(db, network, { userId, address, since: instant(now - KNOWN_FOR_MS) }));
+  if (isShut) throw new Failure('sign-in/locked-out');
+  const windowStart = instant(now - FAILURE_WINDOW_MS);
+  const { count, locked } = await beginAttempt(db, network, { subject, now: instant(now), windowStart });
+  if (locked || count > MOST_FAILURES_OF_ACCOUNT) throw new Failure('sign-in/locked-out');
   const account = await findAccount(db, network, userId);
-  const fits = await verify(account?.passwordHash ?? (await decoyHash()), attempt.password).catch(() => false);
+  const fits = await desk.fits(account?.passwordHash ?? (await decoyHash()), attempt.password);
   if (fits && account !== undefined && !account.suspended && account.facilities.length > 0) {
-    await clearFailures(db, network, subjects[0]);
+    await clearFailures(db, network, subject);
+    const since = instant(now - KNOWN_FOR_MS);
+    await rememberAddress(db, network, { staff: account.staffId, address, now: instant(now), since });
     return account;
   }
-  const locked = await db.transaction(async (tx) => {
-    const count = (subject: string, most: number) =>
-      countFailure(tx, network, {
-        subject,
-        most,
-        now: instant(now),
-        windowStart: instant(now - FAILURE_WINDOW_MS),
-        lockedUntil: instant(now + LOCK_OUT_MS),
-      });
-    const byAccount = await count(subjects[0], MOST_FAILURES_OF_ACCOUNT);
-    const byAddress = await count(subjects[1], MOST_FAILURES_OF_ADDRESS);
+  const isLast = count >= MOST_FAILURES_OF_ACCOUNT;
+  throw new Failure((await recordFailure(center, attempt, account, isLast)) ? 'sign-in/locked-out' : 'sign-in/refused');
+}
+
+/** Writes the failure down; true where it locked the account or the address. */
+async function recordFailure(
+  center: CenterContext,
+  { userId, address, trace }: PasswordAttempt,
+  account: Account | undefined,
+  isLast: boolean,
+): Promise<boolean> {
+  const { db, network, clock } = center;
+  const now = instant(clock.now());
+  const until = instant(clock.now() + LOCK_OUT_MS);
+  const actor = account === undefined ? {} : { staff: account.staffId, name: account.name, role: account.role };
+  return db.transaction(async (tx) => {
+    const byAccount = isLast && (await lockSubject(tx, network, { subject: `account:${userId}`, now, until }));
+    const accounts = await countAccountsOfAddress(tx, network, {
+      address,
+      userIdHash: createHash('sha256').update(userId).digest(),
+      now,
+      windowStart: instant(clock.now() - FAILURE_WINDOW_MS),
+    });
+    const byAddress =
+      accounts >= MOST_ACCOUNTS_OF_ADDRESS &&
+      (await lockSubject(tx, network, { subject: addressSubject(address), now, until }));
     const event = (
       name: 'sign-in/failed' | 'sign-in/locked',
       detail: Readonly<Record<string, unknown>>,
-    ): AuditEvent => ({
-      event: name,
-      outcome: 'refused',
-      actor: account === undefined ? {} : { staff: account.staffId, name: account.name, role: account.role },
-      trace: attempt.trace,
-      detail: { address: attempt.address, ...detail },
-    });
+    ): AuditEvent => ({ event: name, outcome: 'refused', actor, trace, detail: { address, ...detail } });
     await appendAudit(tx, [
       event('sign-in/failed', { known: account !== undefined }),
       ...(byAccount ? [event('sign-in/locked', { by: 'account' })] : []),
@@ -64,5 +105,8 @@ export async function checkPassword(
     ]);
     return byAccount || byAddress;
   });
-  throw new Failure(locked ? 'sign-in/locked-out' : 'sign-in/refused');
+}
+
+function addressSubject(address: string): string {
+  return `address:${address}`;
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Failure, PORTAL_ROUTES, signInRequest, unlockRequest, type SessionView } from '@musubi/contract';
 import { instant, type AuditEvent } from '@musubi/domain';
-import { appendAudit, appendAuditAlone, AskTogether } from '@musubi/runtime';
+import { appendAudit, AskTogether } from '@musubi/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http/portal-routes.ts';
+import type { KnownSessions } from '../http/known-sessions.ts';
 import type { CenterContext } from '../center-context.ts';
 import { checkPassword } from './check-password.ts';
 import type { Session } from './session.ts';
@@ -21,7 +22,8 @@ import {
 const LONGEST_SESSION_MS = 12 * 3_600_000;
 /** Activity is written down at most this often; so the lock may come this much early. */
 const TOUCH_EVERY_MS = 10_000;
-const SIGN_INS_PER_MINUTE = 60;
+/** Of one address, behind which a whole hospital may come to work at half past eight. */
+const SIGN_INS_PER_MINUTE = 600;
 /** Password alone; further factors raise it. */
 const PASSWORD_STRENGTH = 1;
 
@@ -30,7 +32,7 @@ export function cookieName(https: boolean): string {
 }
 
 /** セッションの確認 for every route: the cookie, the idle lock, the day's end. */
-export function sessionFinder(center: CenterContext, https: boolean): FindSession {
+export function sessionFinder(center: CenterContext, https: boolean, known: KnownSessions): FindSession {
   const { db, network, clock } = center;
   const sessions = new AskTogether((hashes: readonly Buffer[]) =>
     findSessions(db, network, hashes, {
@@ -44,6 +46,7 @@ export function sessionFinder(center: CenterContext, https: boolean): FindSessio
     const now = clock.now();
     const session = await sessions.ask(hashOf(token));
     if (session === undefined) throw new Failure('sign-in/required');
+    known.note(token, now);
     const idle = now - session.activeAt >= session.profile.idleLockSeconds * 1000;
     if (!session.locked && idle) {
       await db.transaction(async (tx) => {
@@ -75,18 +78,21 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
       rateLimit: {
         max: SIGN_INS_PER_MINUTE,
         timeWindow: '1 minute',
-        keyGenerator: (request: FastifyRequest) => request.ip,
+        keyGenerator: (request: FastifyRequest) => request.clientAddress,
       },
     },
     handler: async (request, reply) => {
       const body = signInRequest.safeParse(request.body);
       if (!body.success) throw malformed(body.error);
-      const account = await checkPassword(center, { ...body.data, address: request.ip, trace: request.id });
+      const account = await checkPassword(center, { ...body.data, address: request.clientAddress, trace: request.id });
       const facility = body.data.facility ?? account.facilities[0];
       if (facility === undefined || !account.facilities.includes(facility)) throw new Failure('sign-in/refused');
       const token = randomBytes(32).toString('base64url');
       const tokenHash = hashOf(token);
+      const before = request.cookies[cookieName(https)];
       await db.transaction(async (tx) => {
+        // one browser, one session
+        if (before !== undefined) await deleteSession(tx, network, hashOf(before));
         await insertSession(tx, network, {
           tokenHash,
           staff: account.staffId,
@@ -100,7 +106,7 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
           outcome: 'success',
           actor: { staff: account.staffId, name: account.name, role: account.role, facility },
           trace: request.id,
-          detail: { address: request.ip, strength: PASSWORD_STRENGTH },
+          detail: { address: request.clientAddress, strength: PASSWORD_STRENGTH },
         };
         await appendAudit(tx, [event]);
       });
@@ -141,12 +147,14 @@ export function signInRoutes(app: FastifyInstance, routes: PortalRoutes, https: 
       const account = await checkPassword(center, {
         userId: session.staff.userId,
         password: body.password,
-        address: request.ip,
+        address: request.clientAddress,
         trace,
       });
       if (account.staffId !== session.staff.id) throw new Failure('sign-in/refused');
-      await unlockSession(db, network, session.tokenHash, instant(clock.now()));
-      await appendAuditAlone(db, [sessionEvent('sign-in/succeeded', session, trace, { unlocked: true })]);
+      await db.transaction(async (tx) => {
+        await unlockSession(tx, network, session.tokenHash, instant(clock.now()));
+        await appendAudit(tx, [sessionEvent('sign-in/succeeded', session, trace, { unlocked: true })]);
+      });
       return view({ ...session, locked: false, activeAt: clock.now() }, clock.now());
     },
     { evenLocked: true, touch: false },

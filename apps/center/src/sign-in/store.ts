@@ -160,39 +160,3 @@ export async function deleteSession(db: Queryable, network: string, tokenHash: B
 export async function deleteOldSessions(db: Queryable, network: string, startedBefore: Instant): Promise<void> {
   await db.query('delete from session where network_id = $1 and started_at < $2', [network, startedBefore]);
 }
-
-export async function findLockOut(
-  db: Queryable,
-  network: string,
-  subjects: readonly string[],
-  now: Instant,
-): Promise<boolean> {
-  const rows = await db.query(
-    'select 1 as locked from sign_in_failure where network_id = $1 and subject = any($2::text[]) and locked_until > $3',
-    [network, subjects, now],
-  );
-  return rows.length > 0;
-}
-
-/** Counts a failure; returns true when it is the one that locks. Failures older than the window do not count. */
-export async function countFailure(
-  db: Queryable,
-  network: string,
-  failure: { subject: string; most: number; now: Instant; windowStart: Instant; lockedUntil: Instant },
-): Promise<boolean> {
-  const rows = await db.query<{ locks: boolean }>(
-    `insert into sign_in_failure as f (network_id, subject, failures, first_at)
-     values ($1, $2, 1, $3)
-     on conflict (network_id, subject) do update
-     set failures = case when f.first_at < $4 or f.locked_until <= $3 then 1 else f.failures + 1 end,
-       first_at = case when f.first_at < $4 or f.locked_until <= $3 then $3 else f.first_at end,
-       locked_until = case when f.first_at >= $4 and (f.locked_until is null or f.locked_until > $3) and f.failures + 1 >= $5 then $6::timestamptz end
-     returning locked_until is not null as locks`,
-    [network, failure.subject, failure.now, failure.windowStart, failure.most, failure.lockedUntil],
-  );
-  return rows[0]?.locks ?? false;
-}
-
-export async function clearFailures(db: Queryable, network: string, subject: string): Promise<void> {
-  await db.query('delete from sign_in_failure where network_id = $1 and subject = $2', [network, subject]);
-}
