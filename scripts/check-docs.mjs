@@ -6,6 +6,7 @@ import { generateDocs } from './generate-docs.mjs';
 
 const problems = await generateDocs({ check: true });
 for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md']) checkPaths(document);
+checkWalks('docs/architecture.md', 'どこにあるか / Where do I find…', 4);
 checkLockfile();
 for (const problem of problems) say(`✗ ${problem}`);
 if (problems.length > 0) process.exit(1);
@@ -19,6 +20,20 @@ function checkPaths(document) {
     /`((?:apps|packages|docs|scripts|bench|e2e|fixtures)\/[\w./-]+)`/g,
   )) {
     if (!existsSync(join(ROOT, path))) problems.push(`${document} names ${path}, which does not exist`);
+  }
+}
+
+/** A section of walks through the code: so many of them, and each leads to files that are there. */
+function checkWalks(document, heading, least) {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
+  if (section === undefined) return void problems.push(`${document} has no section "${heading}"`);
+  const walks = section.split(/^### /m).slice(1);
+  if (walks.length < least) problems.push(`${document}: ${walks.length} of ${least} walks under "${heading}"`);
+  for (const walk of walks) {
+    const files = [...walk.matchAll(/`([\w./-]+\.\w+)`/g)].map(([, path]) => path);
+    if (!files.some((path) => existsSync(join(ROOT, path))))
+      problems.push(`${document}: the walk "${walk.split('\n')[0]}" names no file that exists`);
   }
 }
 
