@@ -3,46 +3,26 @@ import {
   distinctRules,
   makeDecider,
   permitAccess,
-  type AccessDecision,
-  type AuditEvent,
   type DecisionId,
-  type EntryId,
   type FacilityId,
   type FacilityOutcome,
   type FailedRule,
   type GrantedAccess,
-  type LocalDate,
 } from '@musubi/domain';
 import { appendAuditAlone, errorFields, LinkFailure, newId } from '@musubi/runtime';
 import { DEADLINES_MS, GatewayRefused, type GatewayClient, type TicketFor } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
-import { actorOf } from '../http/portal-routes.ts';
 import type { CenterContext } from '../center-context.ts';
 import type { LocatedEntry } from '../record-location/store.ts';
 import { summarizeNothing } from './assemble-calendar.ts';
 import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 import { Merge } from './merge.ts';
-import { isAnnounced, type LinkedFacility } from './store.ts';
-
-/** What is wanted of the gateways, and how one of them is asked once access is granted. */
-export type Wanted = {
-  readonly what: 'entries' | 'standing-facts' | 'laboratory';
-  /** Whose outcome is wanted, also when nothing is located there. */ readonly facilities: readonly FacilityId[];
-  /** The located entries that are wanted, per facility; what is not located is not asked for. */ readonly located: ReadonlyMap<
-    FacilityId,
-    readonly LocatedEntry[]
-  >;
-  /** Asked for by name and not located (any more). */ readonly unknown?: ReadonlyMap<FacilityId, number>;
-  readonly period?: { readonly from: LocalDate; readonly until: LocalDate; readonly items: readonly string[] };
-};
+import { answered, requested } from './fetch-audit.ts';
+import { judge } from './judge-line.ts';
+import { isAnnounced } from './store.ts';
+import type { FetchPlan, Wanted } from './wanted-records.ts';
 
 const ENTRIES_PER_REQUEST = 500;
-
-type Plan = {
-  readonly linked: LinkedFacility;
-  readonly permits: ReturnType<typeof permitAccess<LocatedEntry>>;
-  readonly unknown: number;
-};
 
 /**
  * 取得と組み立て: decide → record the request → ask all gateways at once → let their lines through as they come.
@@ -57,7 +37,7 @@ export async function fetchRecords(
   const { facts, facilities } = gathered;
   // this is where decisions get their ids
   const newDecision = () => newId(center.clock) as DecisionId;
-  const plans: readonly Plan[] = facilities.flatMap((linked) => {
+  const plans: readonly FetchPlan[] = facilities.flatMap((linked) => {
     const located = wanted.located.get(linked.facility.id) ?? [];
     const unknown = wanted.unknown?.get(linked.facility.id) ?? 0;
     if (!wanted.facilities.includes(linked.facility.id)) return [];
@@ -96,7 +76,7 @@ async function fetchFacility(
   registry: LinkRegistry,
   gathered: Gathered,
   wanted: Wanted,
-  plan: Plan,
+  plan: FetchPlan,
   out: Merge<RecordLine>,
 ): Promise<Fetched> {
   const facility = plan.linked.facility.id;
@@ -162,7 +142,7 @@ async function fetchFacility(
 }
 
 /** With its gateway away, there may be something that was never announced. */
-function outcomeOfNothing(registry: LinkRegistry, gathered: Gathered, { linked }: Plan): FacilityOutcome {
+function outcomeOfNothing(registry: LinkRegistry, gathered: Gathered, { linked }: FetchPlan): FacilityOutcome {
   const { outcome } = summarizeNothing(gathered.facts, linked.facility.id);
   const away =
     outcome.outcome === 'complete' &&
@@ -200,44 +180,6 @@ async function* ask(
   }
 }
 
-/**
- * The center's own look at each line before it leaves: only what was granted, as it is now at the hospital
- * (an entry may have become sensitive since it was announced). Undefined = nobody asked for it.
- */
-function judge(
-  line: EntryLine | LaboratoryLine,
-  facility: FacilityId,
-  covered: ReadonlySet<string>,
-  wanted: Wanted,
-  decide: ReturnType<typeof makeDecider>,
-): { readonly line: RecordLine; readonly decision: AccessDecision } | undefined {
-  if ('value' in line) {
-    if (!covered.has(line.entry)) return undefined;
-    return {
-      line: { facility, laboratory: line },
-      decision: decide({
-        disclosing: facility,
-        kind: 'laboratory',
-        day: line.day,
-        sensitive: located(wanted, facility, line.entry)?.sensitive,
-      }),
-    };
-  }
-  // Standing facts are asked for by kind; every other line was asked for by name.
-  if (wanted.what !== 'standing-facts' && !covered.has(line.id)) return undefined;
-  const decision = decide({
-    disclosing: facility,
-    kind: line.entry.kind,
-    day: line.entry.day,
-    sensitive: line.entry.sensitive,
-  });
-  return { line: { facility, entry: line, decision }, decision };
-}
-
-function located(wanted: Wanted, facility: FacilityId, entry: EntryId): LocatedEntry | undefined {
-  return wanted.located.get(facility)?.find((candidate) => candidate.entry === entry);
-}
-
 function failedOutcome(center: CenterContext, error: unknown, facility: FacilityId, afterMs: number): FacilityOutcome {
   if (error instanceof LinkFailure && error.kind === 'timed-out')
     return { facility, outcome: 'timed-out', afterMs: Math.max(afterMs, DEADLINES_MS.hello) };
@@ -247,68 +189,4 @@ function failedOutcome(center: CenterContext, error: unknown, facility: Facility
       ...(error instanceof GatewayRefused ? { status: error.status } : errorFields(error)),
     });
   return { facility, outcome: 'unreachable', since: undefined };
-}
-
-function requested(gathered: Gathered, wanted: Wanted, plans: readonly Plan[]): readonly AuditEvent[] {
-  const base = { actor: actorOf(gathered.session), patient: gathered.patient, trace: gathered.trace };
-  return plans.flatMap((plan): AuditEvent[] => {
-    const facility = plan.linked.facility.id;
-    const granted: AuditEvent[] =
-      plan.permits.granted.length === 0
-        ? []
-        : [
-            {
-              ...base,
-              event: 'record/requested',
-              outcome: 'success',
-              facility,
-              detail: {
-                what: wanted.what,
-                kinds: [...new Set(plan.permits.granted.flatMap(({ access }) => access.kinds))],
-                decisions: plan.permits.granted.map(({ access, decision, covers }) => ({
-                  decision: access.id,
-                  because: decision.passed.map((rule) => rule.reason),
-                  entries: covers.length,
-                })),
-              },
-            },
-          ];
-    const refused: AuditEvent[] =
-      plan.permits.denied.length === 0
-        ? []
-        : [
-            {
-              ...base,
-              event: 'record/refused',
-              outcome: 'refused',
-              facility,
-              detail: {
-                what: wanted.what,
-                kinds: [...new Set(plan.permits.denied.map((item) => item.wanted.kind))],
-                entries: plan.permits.denied.length,
-                because: distinctRules(plan.permits.denied.flatMap((item) => [...item.failed])).map(
-                  (rule) => rule.reason,
-                ),
-              },
-            },
-          ];
-    return [...granted, ...refused];
-  });
-}
-
-function answered(gathered: Gathered, wanted: Wanted, plan: Plan, outcome: FacilityOutcome, sent: number): AuditEvent {
-  return {
-    event: 'record/answered',
-    outcome:
-      outcome.outcome === 'complete' || outcome.outcome === 'partial'
-        ? 'success'
-        : outcome.outcome === 'not-permitted'
-          ? 'refused'
-          : 'failed',
-    actor: actorOf(gathered.session),
-    patient: gathered.patient,
-    facility: plan.linked.facility.id,
-    trace: gathered.trace,
-    detail: { what: wanted.what, outcome: outcome.outcome, entries: sent },
-  };
 }

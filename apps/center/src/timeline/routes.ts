@@ -14,7 +14,8 @@ import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import type { PortalRoutes } from '../http/portal-routes.ts';
 import { findLocatedByIds, findLocatedByKinds, type LocatedAt, type LocatedEntry } from '../record-location/store.ts';
 import { attachmentHeaders, fetchAttachment } from './fetch-attachment.ts';
-import { fetchRecords, type Wanted } from './fetch-records.ts';
+import { fetchRecords } from './fetch-records.ts';
+import type { Wanted } from './wanted-records.ts';
 import { gatherFacts, type Gathered } from './gather-facts.ts';
 import { viewCalendar } from './view-calendar.ts';
 

@@ -26,13 +26,14 @@ type LinkedRow = {
 };
 
 /** The facility itself is known by its version. */
-const LINKED_COLUMNS =
-  'l.facility_id, f.xmin as facility_version, l.local_patient, g.seen_at, c.latest_ingest, o.open, o.told_at is not null as told';
+const LINKED_COLUMNS = `l.facility_id, f.xmin as facility_version, l.local_patient, g.seen_at, c.latest_ingest,
+       o.open, o.told_at is not null as told`;
 const LINKED = `patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join gateway as g on g.network_id = f.network_id and g.name = f.gateway
      left join location_cursor as c on c.network_id = f.network_id and c.facility_id = f.facility_id
-     left join patient_opening as o on o.network_id = l.network_id and o.facility_id = l.facility_id and o.local_patient = l.local_patient`;
+     left join patient_opening as o
+       on o.network_id = l.network_id and o.facility_id = l.facility_id and o.local_patient = l.local_patient`;
 
 export async function findLinkedFacilities(
   db: Queryable,
@@ -54,7 +55,8 @@ export async function findLinkedFacilities(
 
 /** カレンダーの頁 at one facility in a period: `body` as calendar_page keeps it; read by `choosePages`. */
 export type LinkedPages = {
-  /** A part of its own: objects that grow behind a spread get a shape each, and cost more than what was read. */ readonly at: LinkedFacility;
+  /** A part of its own: objects that grow behind a spread get a shape each, and cost more than what was read. */
+  readonly at: LinkedFacility;
   readonly first: LocalDate | null;
   readonly last: LocalDate | null;
   readonly newest: Instant | null;
@@ -69,7 +71,8 @@ export type PagesWanted = {
 };
 export type PagesFound = {
   readonly linked: readonly LinkedPages[];
-  /** Until when this viewer has seen what changed. */ readonly newSince: Instant | undefined;
+  /** Until when this viewer has seen what changed. */
+  readonly newSince: Instant | undefined;
 };
 
 /**
@@ -93,9 +96,13 @@ export async function findLinkedPages(
   >(
     `select w.view, ${LINKED_COLUMNS}, s.first_day as first, s.last_day as last, m.newest, m.body, v.seen_until
      from ${LINKED}
-     join unnest($2::uuid[], $3::uuid[], $4::date[], $5::date[]) with ordinality as w (patient, staff, first_month, until, view) on w.patient = l.patient_id
-     left join patient_opened as v on v.network_id = l.network_id and v.staff_id = w.staff and v.patient_id = w.patient
-     left join calendar_span as s on s.network_id = l.network_id and s.facility_id = l.facility_id and s.local_patient = l.local_patient
+     join unnest($2::uuid[], $3::uuid[], $4::date[], $5::date[])
+       with ordinality as w (patient, staff, first_month, until, view)
+       on w.patient = l.patient_id
+     left join patient_opened as v
+       on v.network_id = l.network_id and v.staff_id = w.staff and v.patient_id = w.patient
+     left join calendar_span as s
+       on s.network_id = l.network_id and s.facility_id = l.facility_id and s.local_patient = l.local_patient
      cross join lateral (
        select max(p.newest) as newest, string_agg(p.body, chr(127)) as body
        from (
