@@ -25,7 +25,9 @@ export const CENTER_SETTINGS = {
   MUSUBI_TRUSTED_PROXIES: {
     fallback: '',
     ja: '前段の装置のアドレスまたはネットワーク(カンマ区切り)。ここからの X-Forwarded-For / Forwarded だけを信じる。',
-    en: 'Addresses or networks of the proxies in front, parted by commas; only their X-Forwarded-For / Forwarded is believed.',
+    en:
+      'Addresses or networks of the proxies in front, parted by commas; ' +
+      'only their X-Forwarded-For / Forwarded is believed.',
   },
   MUSUBI_LINK_HOST: {
     fallback: '0.0.0.0',
@@ -61,11 +63,15 @@ export const CENTER_SETTINGS = {
   MUSUBI_MATCH_MEGABYTES: {
     fallback: '2000',
     ja: '名寄せの大きな一括照合に使ってよいメモリー(MB)。2000 で 100 万人。0 なら使わず、データベースで探す。',
-    en: 'Memory that a large matching job may use (MB); 2000 is enough for a million people, 0: the database finds all.',
+    en:
+      'Memory that a large matching job may use (MB); 2000 is enough for a million people, ' +
+      '0: the database finds all.',
   },
   MUSUBI_MATCH_RENAMES: {
     fallback: '',
     ja: '組み込みの表にない旧市町村名の表(CSV: 都道府県,旧市町村,現在の市町村)。名寄せで新旧の住所を同じ場所とみなす。',
-    en: 'A table of former municipalities beside the built-in one (CSV: prefecture, former, present); matching takes both addresses for one place.',
+    en:
+      'A table of former municipalities beside the built-in one (CSV: prefecture, former, present); ' +
+      'matching takes both addresses for one place.',
   },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -59,14 +59,16 @@ export type CenterOptions = {
     readonly proxies?: TrustedProxies;
   };
   readonly link: { readonly host: string; readonly port: number; readonly identity: LinkIdentity };
-  /** PIX and PDQ for the facilities' own programs; absent = not offered. */ readonly border?:
-    BorderOptions | undefined;
+  /** PIX and PDQ for the facilities' own programs; absent = not offered. */
+  readonly border?: BorderOptions | undefined;
   readonly ticketKey: KeyObject;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long one hospital may take to answer a view. */ readonly recordsDeadlineMs?: number;
+  /** How long one hospital may take to answer a view. */
+  readonly recordsDeadlineMs?: number;
   readonly requestsPerMinute?: number;
-  /** What a bulk job may take of memory; 0: none, the database finds all candidates. */ readonly matchMegabytes: number;
+  /** What a bulk job may take of memory; 0: none, the database finds all candidates. */
+  readonly matchMegabytes: number;
 };
 
 export type Center = {

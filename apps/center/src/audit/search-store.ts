@@ -19,8 +19,8 @@ export type AuditFilter = {
 export type FoundEvent = { readonly at: Instant; readonly position: TrailPosition; readonly event: AuditEvent };
 
 /**
- * Newest first between a moment (inclusive) and a position (exclusive). The period is found by the block ranges of `at`, a
- * patient and a trace by their own indexes.
+ * Newest first between a moment (inclusive) and a position (exclusive). The period is found by the block ranges of
+ * `at`, a patient and a trace by their own indexes.
  */
 export async function findAuditEvents(
   db: Queryable,
@@ -30,7 +30,8 @@ export async function findAuditEvents(
   limit: number,
 ): Promise<readonly FoundEvent[]> {
   const rows = await db.query<{ at: string; exact: string; chain_no: number; seq: string; body: string }>(
-    `select at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact, chain_no, seq::text as seq, body
+    `select at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact,
+       chain_no, seq::text as seq, body
      from audit_event
      where at >= $1::timestamptz
        and at <= $2::timestamptz

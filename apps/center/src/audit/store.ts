@@ -75,8 +75,11 @@ export async function findViews(
   const rows = await db.query<{ at: string; body: string; total: number; of_facility: number }>(
     `select v.at, v.body, v.total, v.of_facility
      from (
-       select e.at, e.body, e.chain_no, e.seq, count(*) over () as total, count(*) over (partition by e.viewer_facility) as of_facility,
-         row_number() over (order by e.at desc, e.chain_no, e.seq desc) as n, row_number() over (partition by e.viewer_facility order by e.at desc, e.chain_no, e.seq desc) as n_of_facility
+       select e.at, e.body, e.chain_no, e.seq,
+         count(*) over () as total,
+         count(*) over (partition by e.viewer_facility) as of_facility,
+         row_number() over (order by e.at desc, e.chain_no, e.seq desc) as n,
+         row_number() over (partition by e.viewer_facility order by e.at desc, e.chain_no, e.seq desc) as n_of_facility
        from unnest($1::text[], $2::timestamptz[]) as p (patient, since)
        join audit_event as e on e.patient = p.patient and e.at >= p.since
        where (e.event = 'record/requested' and e.facility = $3)

@@ -68,7 +68,7 @@ it('RIV-08 a facility that the patient left out neither shows nor sees, under a 
   expect(await shownOf(other, patient)).toEqual([HOSPITAL_A]);
 });
 
-it('CON-10 CON-47 tells of each consent who took it in, where, when, on which form and with whose signature', async () => {
+it('CON-10 CON-47 tells of each consent who took it in, where, when, on which form and who signed', async () => {
   const patient = await joinChiyo(region, doctor);
   const clerk = await region.signIn('clerk');
   const [consent] = await clerk.get<readonly ConsentView[]>('consents', { patient });
@@ -130,7 +130,7 @@ it('CON-17 CON-21 keeps who signed for the patient, with relation and the proof 
   ).toBe(400);
 });
 
-it('REG-01 INT-01 keeps one number for the person and nothing of what a hospital wrote, also after it was read', async () => {
+it('REG-01 INT-01 keeps one number for the person and nothing of what a hospital wrote, read or unread', async () => {
   const patient = await joinChiyo(region, doctor);
   const written = [region.a, region.b]
     .flatMap((hospital) => hospital.patients.get(`${hospital.name}-001`)?.entries ?? [])
@@ -143,7 +143,11 @@ it('REG-01 INT-01 keeps one number for the person and nothing of what a hospital
     written.map((entry) => entry.title).sort(),
   );
   const tables = await region.db.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
+    `select relname as name
+     from pg_class
+     where relnamespace = 'public'::regnamespace
+       and relkind in ('r', 'p')
+       and not relispartition`,
   );
   for (const { name } of tables) {
     const [kept] = await region.db.query<{ n: number }>(
@@ -153,7 +157,10 @@ it('REG-01 INT-01 keeps one number for the person and nothing of what a hospital
     expect([name, kept?.n]).toEqual([name, 0]);
   }
   const ids = await region.db.query(
-    'select p.regional_id, count(*) as facilities from patient as p join patient_link as l on l.patient_id = p.patient_id group by p.regional_id',
+    `select p.regional_id, count(*) as facilities
+     from patient as p
+     join patient_link as l on l.patient_id = p.patient_id
+     group by p.regional_id`,
   );
   expect(ids).toMatchObject([{ facilities: 3 }]);
 });

@@ -33,7 +33,8 @@ export async function findConsentEvents(
   patients: readonly PatientId[],
 ): Promise<readonly ConsentEvent[]> {
   const rows = await db.query<ConsentRow>(
-    `select patient_id, consent_id, sequence, event, scope, signer, explained_by, registered_at, form_version, medium, accepted_at, effective_at
+    `select patient_id, consent_id, sequence, event, scope, signer, explained_by, registered_at,
+       form_version, medium, accepted_at, effective_at
      from consent_event
      where network_id = $1
        and patient_id = any($2::uuid[])
@@ -67,7 +68,8 @@ export async function lockConsents(tx: Transaction, network: string, patient: Pa
 
 export async function insertConsentEvent(tx: Transaction, network: string, event: ConsentEvent): Promise<void> {
   await tx.query(
-    `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, explained_by, registered_at, form_version, medium, accepted_at, effective_at)
+    `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, explained_by,
+       registered_at, form_version, medium, accepted_at, effective_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       network,

@@ -15,15 +15,19 @@ beforeAll(async () => {
   db = new Database(database.url);
   await db.query(`insert into network (network_id, regional_id_prefix, profile) values ('mihon', '99', '{}')`);
   await db.query(
-    `insert into facility (network_id, facility_id, name, short_name, type, discloses, color) values ('mihon', $1, '見本病院', '見本', 'hospital', true, 1)`,
+    `insert into facility (network_id, facility_id, name, short_name, type, discloses, color)
+     values ('mihon', $1, '見本病院', '見本', 'hospital', true, 1)`,
     [HOSPITAL],
   );
   await db.query(
-    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, sex, registered_at, registered_by, registered_facility) values ('mihon', $1, '9900000017', '{}', 'k', 'k', 'female', now(), $1, $2)`,
+    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, sex,
+       registered_at, registered_by, registered_facility)
+     values ('mihon', $1, '9900000017', '{}', 'k', 'k', 'female', now(), $1, $2)`,
     [PATIENT, HOSPITAL],
   );
   await db.query(
-    `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by) values ('mihon', gen_random_uuid(), $1, $2, 'p7', now(), $1)`,
+    `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
+     values ('mihon', gen_random_uuid(), $1, $2, 'p7', now(), $1)`,
     [PATIENT, HOSPITAL],
   );
 });
@@ -32,7 +36,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-it('decides on what a hospital publishes by now, from the very next view, and asks again only when it has changed', async () => {
+it('decides on what a hospital publishes by now, from the very next view, and asks when it has changed', async () => {
   let questions = 0;
   const counted: Queryable = {
     query: async <R extends Row>(text: string, values?: readonly unknown[], name?: string) => {

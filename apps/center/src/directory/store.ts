@@ -158,7 +158,9 @@ export async function upsertFacilities(
   await tx.query(
     `insert into facility (network_id, facility_id, name, short_name, type, discloses, color, gateway)
      select $1, f.id, f.name, f."shortName", f.type, f.discloses, f.color, f.gateway
-     from jsonb_to_recordset($2::jsonb) as f (id text, name text, "shortName" text, type text, discloses boolean, color smallint, gateway text)
+     from jsonb_to_recordset($2::jsonb) as f (
+       id text, name text, "shortName" text, type text, discloses boolean, color smallint, gateway text
+     )
      on conflict (network_id, facility_id) do update
      set name = excluded.name, short_name = excluded.short_name, type = excluded.type,
        discloses = excluded.discloses, color = excluded.color, gateway = excluded.gateway`,
@@ -194,9 +196,12 @@ export async function upsertStaff(tx: Transaction, network: string, staff: reado
   await tx.query(
     `insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash, emergency)
      select $1, s."staffId", s."userId", s.name, s."kanaName", s.role, s."passwordHash", s.emergency
-     from jsonb_to_recordset($2::jsonb) as s ("staffId" uuid, "userId" text, name text, "kanaName" text, role text, "passwordHash" text, emergency boolean)
+     from jsonb_to_recordset($2::jsonb) as s (
+       "staffId" uuid, "userId" text, name text, "kanaName" text, role text, "passwordHash" text, emergency boolean
+     )
      on conflict (network_id, user_id) do update
-     set name = excluded.name, kana_name = excluded.kana_name, role = excluded.role, password_hash = excluded.password_hash, emergency = excluded.emergency`,
+     set name = excluded.name, kana_name = excluded.kana_name, role = excluded.role,
+       password_hash = excluded.password_hash, emergency = excluded.emergency`,
     [network, list],
   );
   const wanted = `select s."staffId" as staff_id, f.facility_id, f.position - 1 as position

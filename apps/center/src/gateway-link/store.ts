@@ -31,7 +31,9 @@ export async function saveSeen(
 ): Promise<void> {
   await db.query(
     `update gateway
-     set seen_at = $3, connected_since = case when seen_at is null or seen_at < $4 then $3::timestamptz else connected_since end
+     set seen_at = $3,
+       connected_since =
+         case when seen_at is null or seen_at < $4 then $3::timestamptz else connected_since end
      where network_id = $1
        and name = $2`,
     [network, gateway, at, gapBefore],
@@ -80,7 +82,8 @@ export async function findGatewayStates(db: Queryable, network: string): Promise
     latest_ingest: string | null;
     entries: number | null;
   }>(
-    `select f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway, g.seen_at, g.connected_since, c.latest_ingest, c.entries
+    `select f.facility_id, f.name, f.short_name, f.type, f.discloses, f.color, f.gateway,
+       g.seen_at, g.connected_since, c.latest_ingest, c.entries
      from facility as f
      join gateway as g on g.network_id = f.network_id and g.name = f.gateway
      left join location_cursor as c on c.network_id = f.network_id and c.facility_id = f.facility_id

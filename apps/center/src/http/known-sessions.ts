@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * 確かめられたセッション: tokens that the database has lately said are valid. A limit that is kept for each session asks
- * here: a made-up cookie is nobody's, and counts for the address it comes from.
+ * 確かめられたセッション: tokens that the database has lately said are valid. A limit that is kept for each session
+ * asks here: a made-up cookie is nobody's, and counts for the address it comes from.
  */
 export class KnownSessions {
   readonly #until = new Map<string, number>();

@@ -57,7 +57,7 @@ describe('the version of the rules that is in force', () => {
   });
 });
 
-it('a profile with a rule that nobody knows is refused by the directory, and permits nothing in the database', async () => {
+it('a rule that nobody knows is refused by the directory, and permits nothing in the database', async () => {
   const file = {
     network: 'mihon',
     regionalIdPrefix: '99',

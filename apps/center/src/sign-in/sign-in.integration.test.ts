@@ -59,7 +59,10 @@ describe('sign-in', () => {
   it('SEC-21 knows a number of a person once, and names that person in what the number did', async () => {
     await expect(
       region.db.query(
-        `insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash) select network_id, gen_random_uuid(), user_id, '別人', 'ベツジン', role, password_hash from staff where user_id = 'doctor'`,
+        `insert into staff (network_id, staff_id, user_id, name, kana_name, role, password_hash)
+         select network_id, gen_random_uuid(), user_id, '別人', 'ベツジン', role, password_hash
+         from staff
+         where user_id = 'doctor'`,
       ),
     ).rejects.toMatchObject({ code: '23505' });
     const doctor = await region.signIn('doctor');

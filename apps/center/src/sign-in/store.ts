@@ -24,7 +24,9 @@ export async function findAccount(db: Queryable, network: string, userId: string
     facilities: string[] | null;
   }>(
     `select s.staff_id, s.password_hash, s.suspended, s.name, s.role,
-       (select array_agg(f.facility_id order by f.position) from staff_facility as f where f.network_id = s.network_id and f.staff_id = s.staff_id) as facilities
+       (select array_agg(f.facility_id order by f.position)
+        from staff_facility as f
+        where f.network_id = s.network_id and f.staff_id = s.staff_id) as facilities
      from staff as s
      where s.network_id = $1
        and s.user_id = $2`,
