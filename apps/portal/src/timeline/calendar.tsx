@@ -1,15 +1,10 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { dayNumber, fromDayNumber, type Lane } from '@musubi/domain';
 import {
   Button,
-  CheckField,
   EmptyState,
-  Icon,
-  Kbd,
   LANE_LABEL_WIDTH,
-  Segments,
   TimelineGrid,
-  ZOOMS,
   columnCount,
   columnsOf,
   indexItems,
@@ -21,21 +16,23 @@ import {
   rezoom,
   rowHeightFor,
   unitOfDay,
-  type Glyph,
   type GridItem,
   type View,
   type Zoom,
 } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { NOTHING_YET } from '../server/record-stream.ts';
-import { isPlainKey } from '../shell/keys.ts';
+import { CalendarBar } from './calendar-bar.tsx';
+import { CalendarLegend } from './calendar-legend.tsx';
 import { FacilitySwitches } from './facility-switches.tsx';
 import { emptinessOf } from './awaited-locations.ts';
 import { useFollowing } from './follow-change.ts';
+import { glyphWords } from './glyph-words.ts';
 import { gridItems } from './grid-items.ts';
 import type { Calendar } from './merge-calendars.ts';
 import { OverviewStrip } from './overview-strip.tsx';
 import { encounterEvents, staysFrom } from './stay-events.ts';
+import { useCalendarKeys } from './use-calendar-keys.ts';
 import { useEncounters } from './use-standing-facts.ts';
 
 type Props = {
@@ -140,100 +137,25 @@ export function CalendarView(props: Props): ReactElement {
   const pan = (by: number) => setView((known) => ({ ...known, last: known.last + by }));
   const page = (direction: -1 | 1) => pan(direction * Math.max(1, Math.floor(count * 0.75)));
   const toToday = () => setView((known) => ({ ...known, last: unitOfDay(known.zoom, today) }));
-  const keys = useRef<(event: KeyboardEvent) => void>(() => undefined);
-  useEffect(() => {
-    keys.current = (event) => {
-      if (!isPlainKey(event)) return;
-      const zoomed = ZOOMS[ZOOMS.indexOf(view.zoom) + (event.key === '-' ? 1 : -1)];
-      if ((event.key === '+' || event.key === '=' || event.key === '-') && zoomed !== undefined) zoomTo(zoomed);
-      else if (event.key === 't' || event.key === 'T') toToday();
-      else if (event.key === 'PageUp') page(-1);
-      else if (event.key === 'PageDown') page(1);
-      else if (event.key.startsWith('Arrow') && document.activeElement === document.body)
-        frame.current?.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus();
-      else return;
-      event.preventDefault();
-    };
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => keys.current(event);
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useCalendarKeys({ frame, zoom: view.zoom, zoomTo, toToday, page });
 
   const facilityOf = (at: number) => calendar.facilities[at]?.facility;
-  const namesOf = (glyph: Glyph) => glyph.facilities.map((at) => facilityOf(at)?.shortName ?? '').join(t.common.comma);
-  const letterOf = (item: GridItem) => {
-    const event = item.kind === 'encounter' ? events.get(item.id) : undefined;
-    return event === undefined ? t.words.kindLetters[item.kind] : t.words.encounterLetters[event];
-  };
-  const glyphName = (glyph: Glyph) => {
-    const [first] = glyph.items;
-    const days = [...new Set([first.day, glyph.items[glyph.items.length - 1]?.day ?? first.day])]
-      .map(fromDayNumber)
-      .join('〜');
-    const marks = [
-      glyph.items.some((item) => item.isNew) ? t.calendar.isNew : '',
-      glyph.facilities.every((at) => remote.has(at)) ? t.calendar.remote : '',
-    ].filter((mark) => mark !== '');
-    const event = first.kind === 'encounter' ? events.get(first.id) : undefined;
-    const kind = event === undefined ? t.words.kinds[first.kind] : t.words.encounterEvents[event];
-    const name =
-      glyph.items.length === 1
-        ? t.calendar.cell(kind, namesOf(glyph), days, t.words.statuses[first.status])
-        : t.calendar.stack(
-            glyph.items.length,
-            t.words.laneNames[first.lane] ?? t.words.lanes[first.lane][0],
-            namesOf(glyph),
-            days,
-          );
-    return [name, ...marks].join(' ');
-  };
+  const { letterOf, glyphName } = glyphWords(t, calendar.facilities, events, remote);
   const from = columns[0]?.from ?? today;
   const until = columns[columns.length - 1]?.until ?? today;
   const nothing = items.length === 0 && calendar.complete ? emptinessOf(calendar, following) : undefined;
   const earlier = items.length > 0 && cells.length === 0 ? calendar.lastDay : null;
   return (
     <section className="calendar" aria-label={t.calendar.title}>
-      <div className="calendar-bar">
-        <Segments
-          label={t.calendar.zoom}
-          value={view.zoom}
-          onChange={zoomTo}
-          options={ZOOMS.map((zoom) => ({
-            value: zoom,
-            text: t.calendar.zooms[zoom],
-            title: t.calendar.zoomTitles[zoom],
-          }))}
-        />
-        <div className="segments" role="group" aria-label={t.calendar.move}>
-          <button type="button" aria-label={t.calendar.previous} title={t.calendar.previous} onClick={() => page(-1)}>
-            <Icon name="left" />
-          </button>
-          <button type="button" onClick={toToday}>
-            {t.calendar.today}
-          </button>
-          <button type="button" aria-label={t.calendar.next} title={t.calendar.next} onClick={() => page(1)}>
-            <Icon name="right" />
-          </button>
-        </div>
-        <h2 className="calendar-range truncate" aria-live="polite">
-          {rangeText(fromDayNumber(from), fromDayNumber(until), language)}
-        </h2>
-        <CheckField label={t.calendar.compact} checked={compact} onChange={setCompact} />
-        <span className="calendar-keys" aria-hidden="true">
-          <span>
-            <Kbd>?</Kbd> {t.calendar.help}
-          </span>
-          <span>
-            <Kbd>Enter</Kbd> {t.calendar.open}
-          </span>
-          <span>
-            <Kbd>←</Kbd>
-            <Kbd>→</Kbd> {t.calendar.move}
-          </span>
-        </span>
-      </div>
+      <CalendarBar
+        zoom={view.zoom}
+        onZoom={zoomTo}
+        onPage={page}
+        onToday={toToday}
+        range={rangeText(fromDayNumber(from), fromDayNumber(until), language)}
+        compact={compact}
+        onCompact={setCompact}
+      />
       <FacilitySwitches
         facilities={calendar.facilities}
         hidden={hidden}
@@ -314,24 +236,7 @@ export function CalendarView(props: Props): ReactElement {
           width={width}
           onMove={(day) => setView((known) => ({ ...known, last: unitOfDay(known.zoom, day) }))}
         />
-        <p className="calendar-legend" aria-label={t.calendar.legend}>
-          <span>
-            <i className="glyph glyph-ordered">{t.words.kindLetters.laboratory}</i> {t.calendar.legendOrdered}
-          </span>
-          <span>
-            <i className="glyph glyph-remote">{t.words.kindLetters.laboratory}</i> {t.calendar.legendRemote}
-          </span>
-          <span>
-            <i className="glyph glyph-stack">3</i> {t.calendar.legendStack}
-          </span>
-          <span>
-            <i className="glyph glyph-cancelled">{t.words.kindLetters.laboratory}</i> {t.calendar.legendCancelled}
-          </span>
-          <span>
-            <i className="legend-new" /> {t.calendar.legendNew}
-          </span>
-          <span role="status">{calendar.complete ? '' : t.calendar.reading}</span>
-        </p>
+        <CalendarLegend complete={calendar.complete} />
       </div>
     </section>
   );
