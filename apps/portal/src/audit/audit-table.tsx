@@ -4,6 +4,7 @@ import { formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain'
 import { Button, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { Because, wordOf } from './because.tsx';
+import './history.css';
 
 const KINDS_SHOWN = 4;
 

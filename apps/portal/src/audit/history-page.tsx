@@ -7,6 +7,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { Because, wordOf } from './because.tsx';
+import './history.css';
 
 const PAGE_SIZE = 50;
 

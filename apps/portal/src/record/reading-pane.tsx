@@ -9,6 +9,9 @@ import { PANE_TABS, type PaneProps } from './pane-props.ts';
 import { ProblemTab } from './problem-tab.tsx';
 import { SinceList } from './since-list.tsx';
 import './reading-pane.css';
+import './contents/contents.css';
+import '../laboratory/trend.css';
+import '../medication/drugs.css';
 
 /** 読む欄: the record that is open, and what belongs to it over time. */
 export function ReadingPane(props: PaneProps): ReactElement {

@@ -20,6 +20,10 @@ import type { Calendar } from './merge-calendars.ts';
 import { PatientHeader } from './patient-header.tsx';
 import { useCalendar } from './use-calendar.ts';
 import { askAgain, useLinkStates, withLinkStates } from './use-link-states.ts';
+import './patient-header.css';
+import './calendar-bar.css';
+import './facility-switches.css';
+import './calendar.css';
 import './patient-page.css';
 
 const NO_ENTRIES: Calendar['entries'] = [];
