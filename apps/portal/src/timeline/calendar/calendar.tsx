@@ -20,20 +20,20 @@ import {
   type View,
   type Zoom,
 } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { NOTHING_YET } from '../server/record-stream.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { NOTHING_YET } from '../../server/record-stream.ts';
 import { CalendarBar } from './calendar-bar.tsx';
 import { CalendarLegend } from './calendar-legend.tsx';
-import { FacilitySwitches } from './facility-switches.tsx';
-import { emptinessOf } from './awaited-locations.ts';
-import { useFollowing } from './follow-change.ts';
+import { FacilitySwitches } from '../facility-switches.tsx';
+import { emptinessOf } from '../awaited-locations.ts';
+import { useFollowing } from '../follow-change.ts';
 import { glyphWords } from './glyph-words.ts';
 import { gridItems } from './grid-items.ts';
-import type { Calendar } from './merge-calendars.ts';
+import type { Calendar } from '../merge-calendars.ts';
 import { OverviewStrip } from './overview-strip.tsx';
 import { encounterEvents, staysFrom } from './stay-events.ts';
 import { useCalendarKeys } from './use-calendar-keys.ts';
-import { useEncounters } from './use-standing-facts.ts';
+import { useEncounters } from '../use-standing-facts.ts';
 
 type Props = {
   readonly patient: string;

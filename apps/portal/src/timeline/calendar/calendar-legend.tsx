@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { useLanguage } from '../messages/language.tsx';
+import { useLanguage } from '../../messages/language.tsx';
 
 /** 凡例: what the marks in the calendar say, and whether it is still being read. */
 export function CalendarLegend({ complete }: { readonly complete: boolean }): ReactElement {

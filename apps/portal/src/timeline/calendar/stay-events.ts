@@ -1,6 +1,6 @@
 import { dayNumber, parseLocalDate, type ClinicalTime, type EncounterContent } from '@musubi/domain';
 import { staysOf, type Stay, type StayEvent } from '@musubi/ui';
-import type { StreamedEntry } from '../server/record-stream.ts';
+import type { StreamedEntry } from '../../server/record-stream.ts';
 
 /** 入院期間 of all facilities, from the encounters that have arrived. `facilities` gives the calendar's numbers. */
 export function staysFrom(

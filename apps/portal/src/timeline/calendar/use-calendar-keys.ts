@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { ZOOMS, type Zoom } from '@musubi/ui';
-import { isPlainKey } from '../shell/keys.ts';
+import { isPlainKey } from '../../shell/keys.ts';
 
 /** カレンダーのキー操作: + and - zoom, T goes to today, PageUp and PageDown turn, an arrow enters the grid. */
 export function useCalendarKeys({

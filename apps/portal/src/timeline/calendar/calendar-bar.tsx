@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { CheckField, Icon, Kbd, Segments, ZOOMS, type Zoom } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
+import { useLanguage } from '../../messages/language.tsx';
 
 type Props = {
   readonly zoom: Zoom;
