@@ -2,7 +2,7 @@ import type { Demographics, MatchResult } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { findCandidates } from '../patient-index/find-candidates.ts';
 import type { PatientIndex } from '../patient-index/patient-index.ts';
-import { findPatient } from '../patient-index/store.ts';
+import { findPatient } from '../patient-index/patient-store.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';
 import { shownTo, type ShownPatient } from './shown-identifiers.ts';

@@ -7,7 +7,7 @@ import { matchPatient, putPatient } from './match-patient.ts';
 import type { By } from './merge-patients.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { lockPersons, saveFormerName } from './person-store.ts';
-import { saveDemographics } from './store.ts';
+import { saveDemographics } from './patient-store.ts';
 
 /** What a person can change at the portal; the rest of what is known stays. */
 export type FormOfDemographics = Pick<

@@ -12,7 +12,8 @@ import { evidenceOf } from './link-automatically.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { matchIdentity } from './match-identity.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
-import { deleteLink, findLinks, insertLink } from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinks } from './link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /**

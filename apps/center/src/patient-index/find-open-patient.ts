@@ -5,7 +5,8 @@ import { refusal } from '../http/portal-routes.ts';
 import type { CenterContext } from '../center-context.ts';
 import { seesEverybody, type Session } from '../sign-in/session.ts';
 import { findRemaining } from './person-store.ts';
-import { findLinks, findPatient, type PatientLink, type PatientRow } from './store.ts';
+import { findLinks, type PatientLink } from './link-store.ts';
+import { findPatient, type PatientRow } from './patient-store.ts';
 
 export type OpenPatient = PatientRow & { readonly links: readonly PatientLink[] };
 

@@ -4,7 +4,7 @@ import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { closeCasesOfLink } from './case-store.ts';
 import type { Identity } from './identity-store.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { insertLink } from './store.ts';
+import { insertLink } from './link-change-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /** 照合の証拠: what stands in link_event of a link that matching made or proposed. */

@@ -31,18 +31,10 @@ import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
 import { matchRenames } from './match-renames.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
-import {
-  deleteLink,
-  deleteProposal,
-  findLinkOfLocalPatient,
-  findLinks,
-  findPatient,
-  findProposal,
-  insertLink,
-  insertProposal,
-  isOffered,
-  type PatientRow,
-} from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinkOfLocalPatient, findLinks } from './link-store.ts';
+import { findPatient, type PatientRow } from './patient-store.ts';
+import { deleteProposal, findProposal, insertProposal, isOffered } from './proposal-store.ts';
 
 const PROPOSAL_MS = 15 * 60_000;
 const NOBODY: Demographics = { sex: 'unknown', telephones: [] };

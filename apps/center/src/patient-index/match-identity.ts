@@ -10,7 +10,7 @@ import { findPatientIdentity, type Identity } from './identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
 import { needsSecondPerson } from './needs-second-person.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { findLinks } from './store.ts';
+import { findLinks } from './link-store.ts';
 
 export type MatchedBy = {
   readonly source: LinkCaseSource;

@@ -23,7 +23,7 @@ import {
   type Proposed,
 } from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
-import type { PatientRow } from './store.ts';
+import type { PatientRow } from './patient-store.ts';
 
 /**
  * 地域の本人情報: what the region registered of a person, as one more identity. After every change of the demographics.

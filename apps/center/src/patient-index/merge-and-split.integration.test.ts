@@ -9,7 +9,8 @@ import { findIdentity } from './identity-store.ts';
 import { noteUnlinkByHand } from './link-by-hand.ts';
 import { mergePatients } from './merge-patients.ts';
 import { splitPatient } from './split-patient.ts';
-import { deleteLink, findLinks, insertLink } from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinks } from './link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 

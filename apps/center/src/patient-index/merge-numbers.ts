@@ -15,7 +15,8 @@ import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { deleteLink, findLinks, findLinkOfLocalPatient, insertLink, type PatientLink } from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinks, findLinkOfLocalPatient, type PatientLink } from './link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 import type { TakenBy, TakenIdentity } from './identity-input.ts';
 

@@ -21,7 +21,8 @@ import { matchPatient } from './match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from './person-store.ts';
-import { deleteLink, findLinks, insertLink, type PatientLink } from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinks, type PatientLink } from './link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 export type Merging = {

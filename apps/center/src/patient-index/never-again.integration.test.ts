@@ -16,7 +16,9 @@ import { DEFAULT_MODEL } from './match-engine.ts';
 import { matchPatient, putPatient } from './match-patient.ts';
 import { mergePatients } from './merge-patients.ts';
 import { splitPatient } from './split-patient.ts';
-import { deleteLink, findLinks, findPatient, insertLink } from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinks } from './link-store.ts';
+import { findPatient } from './patient-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 

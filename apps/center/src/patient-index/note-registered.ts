@@ -4,7 +4,7 @@ import { findIdentity } from './identity-store.ts';
 import type { Matched } from './match-identity.ts';
 import { matchPatient, putPatient } from './match-patient.ts';
 import type { PatientIndex } from './patient-index.ts';
-import type { PatientRow } from './store.ts';
+import type { PatientRow } from './patient-store.ts';
 import { takeIdentity } from './take-identity.ts';
 
 /**

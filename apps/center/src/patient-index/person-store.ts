@@ -9,7 +9,7 @@ import {
   type StaffId,
 } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
-import type { PatientRow } from './store.ts';
+import type { PatientRow } from './patient-store.ts';
 
 /**
  * Persons, in one order everywhere, until the end of the transaction: nobody links to them, consents for them or merges

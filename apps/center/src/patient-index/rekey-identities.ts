@@ -10,7 +10,7 @@ import {
   writeNameKeys,
   type NameKeys,
 } from './rekey-store.ts';
-import { kanaKey, kanjiKey } from './store.ts';
+import { kanaKey, kanjiKey } from './patient-store.ts';
 
 const AT_ONCE = 500;
 

@@ -40,16 +40,11 @@ import type { PatientIndex } from './patient-index.ts';
 import { findMergedIn } from './person-store.ts';
 import { personNamed, searchNearby } from './search-nearby.ts';
 import { searchPatients } from './search-store.ts';
-import {
-  findLinkOfLocalPatient,
-  insertLink,
-  insertPatient,
-  lockRegistration,
-  nextRegionalSerial,
-  saveOffers,
-  saveOpened,
-  type FoundPatient,
-} from './store.ts';
+import { insertLink } from './link-change-store.ts';
+import { findLinkOfLocalPatient } from './link-store.ts';
+import { insertPatient, lockRegistration, nextRegionalSerial, saveOpened } from './patient-store.ts';
+import { saveOffers } from './proposal-store.ts';
+import { type FoundPatient } from './similar-store.ts';
 
 /** A reload within this time is the same visit. */
 const SAME_VISIT_MS = 3_600_000;

@@ -20,16 +20,9 @@ import { findLinkStory } from './notice-letter-store.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
 import { findMergedLinks, knowNoLongerAs, lockPersons, savePersonEvent, type MergedLink } from './person-store.ts';
-import {
-  deleteLink,
-  findLinkOfLocalPatient,
-  findLinks,
-  insertLink,
-  insertPatient,
-  nextRegionalSerial,
-  type PatientLink,
-  type PatientRow,
-} from './store.ts';
+import { deleteLink, insertLink } from './link-change-store.ts';
+import { findLinkOfLocalPatient, findLinks, type PatientLink } from './link-store.ts';
+import { insertPatient, nextRegionalSerial, type PatientRow } from './patient-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 export type Splitting = {

@@ -10,7 +10,8 @@ import { learnModel } from './learn-model.ts';
 import { noteUnlinkByHand } from './link-by-hand.ts';
 import { patientIndex } from './patient-index.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
-import { insertLink, findLinks } from './store.ts';
+import { insertLink } from './link-change-store.ts';
+import { findLinks } from './link-store.ts';
 import type { IdentityInput } from './identity-input.ts';
 import { takeIdentity, takeIdentityAlone } from './take-identity.ts';
 

@@ -8,7 +8,7 @@ import { NOTHING_MATCHED } from './match-identity.ts';
 import { moveLink } from './merge-numbers.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { findLinkOfLocalPatient, findLinks, findMovedFrom } from './store.ts';
+import { findLinkOfLocalPatient, findLinks, findMovedFrom } from './link-store.ts';
 
 /** What a letter says that no person asked for. */
 const MERGED_BY_MISTAKE = '施設内の患者番号の統合が誤りで、取り消されたため';
