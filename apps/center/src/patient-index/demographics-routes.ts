@@ -7,7 +7,7 @@ import { changeDemographics } from './change-demographics.ts';
 import { findDemographicsHistory } from './demographics-store.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 import type { PatientIndex } from './patient-index.ts';
-import { personOf } from './routes.ts';
+import { personOf } from './person-of.ts';
 
 /** 基本情報の変更 of the own patients, and what was known before. */
 export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): void {
