@@ -12,7 +12,7 @@ import {
   keysOf,
   MatchJobRunner,
   MIGRATIONS_FOLDER,
-  patientIndex,
+  openPatientIndex,
   prepare,
   startComparison,
 } from '@musubi/center';
@@ -94,7 +94,7 @@ async function measureSearch(
   times: number,
 ): Promise<[Measurement, number]> {
   await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
-  const index = patientIndex(
+  const index = openPatientIndex(
     {
       network: NETWORK,
       db: app,
@@ -204,7 +204,7 @@ async function measureMemoryWay(url: string, size: number): Promise<Measurement>
 /** The whole job as the desk sees it, with its cases, and how long its figures stood still. */
 async function measureJob(db: Database, url: string, size: number): Promise<Measurement> {
   await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
-  const index = patientIndex(
+  const index = openPatientIndex(
     {
       network: NETWORK,
       db: app,

@@ -6,7 +6,7 @@ import {
   insertJob,
   MatchJobRunner,
   MIGRATIONS_FOLDER,
-  patientIndex,
+  openPatientIndex,
 } from '@musubi/center';
 import { instant, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
 import { Database, makeLog, newId, systemClock } from '@musubi/runtime';
@@ -58,7 +58,7 @@ async function measureJob(
   among: string,
 ): Promise<Measurement[]> {
   await using app = new Database(url, { role: 'musubi_center_app', name: 'bench', statementTimeoutMs: 0 });
-  const index = patientIndex(
+  const index = openPatientIndex(
     {
       network: NETWORK,
       db: app,
@@ -127,7 +127,7 @@ async function measureJob(
 }
 
 async function search(
-  index: ReturnType<typeof patientIndex>,
+  index: ReturnType<typeof openPatientIndex>,
   db: Database,
   sample: readonly Demographics[],
   times: number,

@@ -34,7 +34,7 @@ import { linkRoutes } from './patient-index/link-routes.ts';
 import { matchOnConsent } from './patient-index/match-on-consent.ts';
 import { matchJobRoutes } from './patient-index/match-job-routes.ts';
 import { mergePatients } from './patient-index/merge-patients.ts';
-import { patientIndex } from './patient-index/patient-index.ts';
+import { openPatientIndex } from './patient-index/open-patient-index.ts';
 import { pullIdentities } from './patient-index/pull-identities.ts';
 import { localIdRoutes } from './patient-index/local-id-routes.ts';
 import { repairRoutes } from './patient-index/repair-routes.ts';
@@ -95,7 +95,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     process: newId(options.clock),
   };
   const registry = new LinkRegistry(center, ticketIssuer(options.ticketKey, options.clock), options.recordsDeadlineMs);
-  const index = patientIndex(center, (facilities) => puller.wake(facilities));
+  const index = openPatientIndex(center, (facilities) => puller.wake(facilities));
   const puller = new LocationPuller(center, registry, (gateway, facility) =>
     pullIdentities(index, gateway.client, facility),
   );

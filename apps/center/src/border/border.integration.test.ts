@@ -27,7 +27,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryFileSchema, importDirectory } from '../directory/import-directory.ts';
 import { putPatient } from '../patient-index/match-patient.ts';
-import { patientIndex, type PatientIndex } from '../patient-index/patient-index.ts';
+import { openPatientIndex } from '../patient-index/open-patient-index.ts';
+import { type PatientIndex } from '../patient-index/patient-index.ts';
 import { insertLink } from '../patient-index/link-change-store.ts';
 import { insertPatient } from '../patient-index/patient-store.ts';
 import { startBorder, type Border } from './start-border.ts';
@@ -122,7 +123,7 @@ beforeAll(async () => {
   db = new Database(database.url);
   app = new Database(database.url, { role: 'musubi_center_app' });
   await importDirectory(db, systemClock, DIRECTORY);
-  index = patientIndex(
+  index = openPatientIndex(
     {
       network: 'mihon',
       db: app,

@@ -6,7 +6,8 @@ import type { FoundPair } from './compare-batch.ts';
 import { findDifferentPairs } from './declared-different.ts';
 import { scoreSharing, type Scored } from './find-candidates.ts';
 import { findIdentities, findIdentity, lockNumbers, type Identity } from './identity-store.ts';
-import { prepare, scoreWith, type VersionedModel } from './match-engine.ts';
+import { prepare, scoreWith } from './match-engine.ts';
+import type { VersionedModel } from './patient-index.ts';
 import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type Proposed } from './match-identity.ts';
 import type { PatientIndex } from './patient-index.ts';
 

@@ -1,7 +1,8 @@
 import type { MatchVerdict, PreparedRecord } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { findBatch, findDemographics, type BatchOfJob } from './candidate-store.ts';
-import { isFarApart, prepare, scoreWith, worthLooking, type VersionedModel } from './match-engine.ts';
+import { isFarApart, prepare, scoreWith, worthLooking } from './match-engine.ts';
+import type { VersionedModel } from './patient-index.ts';
 
 const IDENTITIES_AT_ONCE = 500;
 /** Portal requests are answered in between. */

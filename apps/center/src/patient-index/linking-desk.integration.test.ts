@@ -20,7 +20,7 @@ import {
   type Browser,
   type SmallRegion,
 } from '../fixture/small-region.ts';
-import { patientIndex } from './patient-index.ts';
+import { openPatientIndex } from './open-patient-index.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 
 let region: SmallRegion;
@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => region[Symbol.asyncDispose]());
 
 const send = (facility: FacilityId, localPatient: string, demographics: Demographics) => {
-  const index = patientIndex(
+  const index = openPatientIndex(
     {
       network: 'mihon',
       db: region.db,

@@ -8,22 +8,19 @@ import {
   scoreMatch,
   weighMatch,
   type Demographics,
-  type MatchModel,
   type MatchResult,
   type PreparedRecord,
 } from '@musubi/domain';
 import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
 import { matchRenames } from './match-renames.ts';
+import type { ModelSource, VersionedModel } from './patient-index.ts';
 
 /**
  * Goes up with every change of what the blocking keys are; identities with older keys are keyed anew (a test holds it
  * to the keys).
  */
 export const KEY_SCHEME = 3;
-
-/** 照合モデル with the version that every piece of evidence names. */
-export type VersionedModel = { readonly version: number; readonly model: MatchModel };
 
 /** What a network starts with. */
 export const DEFAULT_MODEL: VersionedModel = { version: 0, model: DEFAULT_MATCH_MODEL };
@@ -62,7 +59,7 @@ export function scoreWith(model: VersionedModel, a: PreparedRecord, b: PreparedR
 const KEEP_MS = 30_000;
 
 /** The newest model of the network, asked for at most twice a minute: a job may have learned one in another process. */
-export class MatchModels {
+export class MatchModels implements ModelSource {
   readonly #network: string;
   readonly #clock: Clock;
   #askedAt = -Infinity;

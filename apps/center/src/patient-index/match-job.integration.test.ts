@@ -7,7 +7,7 @@ import { until } from '../fixture/small-region.ts';
 import { applyPairs } from './apply-pairs.ts';
 import { DEFAULT_MODEL } from './match-engine.ts';
 import { findJobs, finishJob, insertJob } from './match-job-store.ts';
-import { patientIndex } from './patient-index.ts';
+import { openPatientIndex } from './open-patient-index.ts';
 import { MatchJobRunner } from './run-match-jobs.ts';
 import { takeIdentity } from './take-identity.ts';
 
@@ -91,7 +91,7 @@ async function ask(kind: 'dedupe' | 'facility', facility?: FacilityId): Promise<
 /** A center process of its own. */
 const aProcess = () =>
   new MatchJobRunner(
-    patientIndex(
+    openPatientIndex(
       { ...region.index.center, process: newId(systemClock), log: makeLog('center', () => undefined) },
       () => undefined,
     ),

@@ -2,7 +2,7 @@ import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
 import { applyPairs } from './apply-pairs.ts';
 import { compareBatch, type FoundPair } from './compare-batch.ts';
-import type { VersionedModel } from './match-engine.ts';
+import type { VersionedModel } from './patient-index.ts';
 import {
   advanceChunk,
   advanceJob,

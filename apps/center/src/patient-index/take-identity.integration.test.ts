@@ -8,7 +8,7 @@ import { findCandidates } from './find-candidates.ts';
 import { findIdentity, findPatientIdentity } from './identity-store.ts';
 import { learnModel } from './learn-model.ts';
 import { noteUnlinkByHand } from './link-by-hand.ts';
-import { patientIndex } from './patient-index.ts';
+import { openPatientIndex } from './open-patient-index.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
 import { insertLink } from './link-change-store.ts';
 import { findLinks } from './link-store.ts';
@@ -264,7 +264,7 @@ describe('a network that leaves linking to people', () => {
       }
     });
     expect(await learnModel(region.index.center, 300)).toEqual({ version: 1, records: 400 });
-    const later = patientIndex(region.index.center, () => undefined);
+    const later = openPatientIndex(region.index.center, () => undefined);
     expect((await later.models.current(region.db)).version).toBe(1);
     expect((await later.models.version(region.db, 0))?.model).not.toEqual(
       (await later.models.version(region.db, 1))?.model,

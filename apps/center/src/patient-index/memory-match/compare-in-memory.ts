@@ -1,6 +1,6 @@
 import { instant } from '@musubi/domain';
 import { errorFields } from '@musubi/runtime';
-import type { VersionedModel } from '../match-engine.ts';
+import type { VersionedModel } from '../patient-index.ts';
 import { changeWay, countIdentities, LEASE_MS, moveJob, saveComparison, type MatchJob } from '../match-job-store.ts';
 import type { PatientIndex } from '../patient-index.ts';
 import type { MatchMemory } from './choose-way.ts';

@@ -12,7 +12,7 @@ import { applyPairs } from '../apply-pairs.ts';
 import { declareDifferent } from '../declared-different.ts';
 import { DEFAULT_MODEL } from '../match-engine.ts';
 import { findJobs, finishJob, insertJob } from '../match-job-store.ts';
-import { patientIndex } from '../patient-index.ts';
+import { openPatientIndex } from '../open-patient-index.ts';
 import { MatchJobRunner } from '../run-match-jobs.ts';
 import type { MatchMemory } from './choose-way.ts';
 
@@ -35,7 +35,7 @@ const memory = (): MatchMemory => ({ databaseUrl: region.url, megabytes: 1_000, 
 /** A center process of its own. */
 const aProcess = (given?: MatchMemory) =>
   new MatchJobRunner(
-    patientIndex(
+    openPatientIndex(
       { ...region.index.center, process: newId(systemClock), log: makeLog('center', () => undefined) },
       () => undefined,
     ),
