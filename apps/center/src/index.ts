@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 export * from './start.ts';
 export * from './directory/import-directory.ts';
 export { openPatientIndex } from './patient-index/open-patient-index.ts';
-export { type PatientIndex } from './patient-index/patient-index.ts';
+export { type PatientIndex } from './patient-index/register/patient-index.ts';
 export { findCandidates } from './patient-index/find-candidates.ts';
 export { countCases, findQueuePage } from './patient-index/case-queue.ts';
 export { compareBatch } from './patient-index/compare-batch.ts';

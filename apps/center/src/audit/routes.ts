@@ -20,7 +20,7 @@ import {
 import { appendAuditAlone } from '@musubi/runtime';
 import { z } from 'zod';
 import { findFacilities } from '../directory/store.ts';
-import { findPersonsOf } from '../patient-index/person-store.ts';
+import { findPersonsOf } from '../patient-index/register/person-store.ts';
 import { actorOf, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
 import { searchAudit } from './search-audit.ts';
 import { findByRegionalId, findRegionalIds, findStaffCalled, type TrailPosition } from './search-store.ts';

@@ -1,6 +1,6 @@
 import type { AuditEvent, FacilityId, Instant, PatientId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { findPersonsOf } from '../patient-index/person-store.ts';
+import { findPersonsOf } from '../patient-index/register/person-store.ts';
 
 /** What a patient is told about the own record: openings and disclosures, links and consents. */
 const HISTORY_EVENTS = [

@@ -15,7 +15,7 @@ import {
   type PatientQuestion,
 } from '@musubi/formats/pix-pdq';
 import { newTrace, type Clock } from '@musubi/runtime';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { crossReference } from './cross-reference.ts';
 import { findFitting } from './find-patients.ts';
 import { BorderRefusal } from './refused.ts';

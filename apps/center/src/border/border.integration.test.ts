@@ -28,9 +28,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryFileSchema, importDirectory } from '../directory/import-directory.ts';
 import { putPatient } from '../patient-index/match-patient.ts';
 import { openPatientIndex } from '../patient-index/open-patient-index.ts';
-import { type PatientIndex } from '../patient-index/patient-index.ts';
+import { type PatientIndex } from '../patient-index/register/patient-index.ts';
 import { insertLink } from '../patient-index/link-change-store.ts';
-import { insertPatient } from '../patient-index/patient-store.ts';
+import { insertPatient } from '../patient-index/register/patient-store.ts';
 import { startBorder, type Border } from './start-border.ts';
 
 const HOSPITAL = facilityId('9910000011');

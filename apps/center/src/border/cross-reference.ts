@@ -1,7 +1,7 @@
 import { parseRegionalPatientId, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
-import { findLinkOfLocalPatient } from '../patient-index/link-store.ts';
-import { findPatient } from '../patient-index/patient-store.ts';
+import { findLinkOfLocalPatient } from '../patient-index/register/link-store.ts';
+import { findPatient } from '../patient-index/register/patient-store.ts';
 import type { CenterContext } from '../center-context.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';

@@ -12,7 +12,7 @@ import {
 } from '@musubi/formats/fhir';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { instant } from '@musubi/domain';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { FHIR_JSON, type SystemOf } from './fhir-answer.ts';
 import { REFUSED } from './refused.ts';
 import type { BorderSystem } from '../directory/system-store.ts';

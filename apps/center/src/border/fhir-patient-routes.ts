@@ -13,8 +13,8 @@ import {
 } from '@musubi/formats/fhir';
 import { patientIdSchema } from '@musubi/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
-import { findPatient } from '../patient-index/patient-store.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
+import { findPatient } from '../patient-index/register/patient-store.ts';
 import { capabilityStatement } from './capability-statement.ts';
 import { crossReference, type SourceIdentifier } from './cross-reference.ts';
 import { FHIR_JSON, type SystemOf } from './fhir-answer.ts';

@@ -5,7 +5,7 @@ import { TRACE_HEADER } from '@musubi/contract';
 import { operationOutcome } from '@musubi/formats/fhir';
 import { errorFields, newTrace, type LinkIdentity } from '@musubi/runtime';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { FHIR_JSON, type SystemOf } from './fhir-answer.ts';
 import { fhirFeedRoutes } from './fhir-feed-routes.ts';
 import { fhirPatientRoutes } from './fhir-patient-routes.ts';

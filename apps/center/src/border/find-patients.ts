@@ -1,8 +1,8 @@
 import type { Demographics, MatchResult } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { findCandidates } from '../patient-index/find-candidates.ts';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
-import { findPatient } from '../patient-index/patient-store.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
+import { findPatient } from '../patient-index/register/patient-store.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';
 import { shownTo, type ShownPatient } from './shown-identifiers.ts';

@@ -2,7 +2,7 @@ import { createServer, type TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { frameMllp, makeMllpDeframer } from '@musubi/formats/hl7v2';
 import { errorFields, type LinkIdentity } from '@musubi/runtime';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { answerMessage } from './answer-message.ts';
 import { findSystem } from '../directory/system-store.ts';
 

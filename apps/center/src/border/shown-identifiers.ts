@@ -2,8 +2,8 @@ import { RECORD_KINDS, instant, uncoveredBecause, type ConsentState, type Facili
 import type { Queryable } from '@musubi/runtime';
 import { foldConsents } from '../consent/fold-consents.ts';
 import { findConsentEvents } from '../consent/store.ts';
-import { findLinks } from '../patient-index/link-store.ts';
-import { type PatientRow } from '../patient-index/patient-store.ts';
+import { findLinks } from '../patient-index/register/link-store.ts';
+import { type PatientRow } from '../patient-index/register/patient-store.ts';
 import type { CenterContext } from '../center-context.ts';
 import type { BorderSystem } from '../directory/system-store.ts';
 

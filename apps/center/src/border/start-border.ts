@@ -1,5 +1,5 @@
 import type { LinkIdentity } from '@musubi/runtime';
-import type { PatientIndex } from '../patient-index/patient-index.ts';
+import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { listenBorderFhir } from './fhir-server.ts';
 import { listenBorderMllp } from './mllp-server.ts';
 

@@ -5,11 +5,11 @@ import type { CasePut } from './case-store.ts';
 import type { FoundPair } from './compare-batch.ts';
 import { findDifferentPairs } from './declared-different.ts';
 import { scoreSharing, type Scored } from './find-candidates.ts';
-import { findIdentities, findIdentity, lockNumbers, type Identity } from './identity-store.ts';
+import { findIdentities, findIdentity, lockNumbers, type Identity } from './register/identity-store.ts';
 import { prepare, scoreWith } from './match-engine.ts';
-import type { VersionedModel } from './patient-index.ts';
+import type { VersionedModel } from './register/patient-index.ts';
 import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type Proposed } from './match-identity.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 
 type Pair = { readonly one: Identity; readonly other: Identity; readonly doubtful: boolean };
 type FacilityRecord = Identity & { readonly domain: FacilityId };

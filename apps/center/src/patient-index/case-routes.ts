@@ -16,7 +16,7 @@ import { countCases, findNextCase, findQueuePage, type Queue } from './case-queu
 import { findCase } from './case-store.ts';
 import { viewCase } from './case-view.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 
 export type CaseRoutesDependencies = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };
 

@@ -4,10 +4,10 @@ import type { Queryable } from '@musubi/runtime';
 import type { MemberFacility } from '../directory/store.ts';
 import { summaryOf } from './case-queue.ts';
 import { findDecisions, type LinkCase } from './case-store.ts';
-import { findIdentities, type Identity } from './identity-store.ts';
+import { findIdentities, type Identity } from './register/identity-store.ts';
 import { matchRenames } from './match-renames.ts';
-import { findLinks } from './link-store.ts';
-import { findPatient } from './patient-store.ts';
+import { findLinks } from './register/link-store.ts';
+import { findPatient } from './register/patient-store.ts';
 
 /**
  * Who looks: a clerk is told of links at the own facility only; that somebody is known elsewhere may be all there is to

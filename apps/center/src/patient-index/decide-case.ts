@@ -7,13 +7,13 @@ import type { Session } from '../sign-in/session.ts';
 import { closeCasesOfLink, insertDecision, lockCase, saveCaseState, type LinkCase } from './case-store.ts';
 import { decideCaseState } from './decide-case-state.ts';
 import { declareDifferent, overruleDifferent } from './declared-different.ts';
-import { findIdentities, lockNumbers, type Identity } from './identity-store.ts';
+import { findIdentities, lockNumbers, type Identity } from './register/identity-store.ts';
 import { evidenceOf } from './link-automatically.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 import { matchIdentity } from './match-identity.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
-import { findLinks } from './link-store.ts';
+import { findLinks } from './register/link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 /**

@@ -17,8 +17,8 @@ import { findFacilities } from '../directory/store.ts';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { countEmergencySearch, findByName, findNumbersOf } from './emergency-search-store.ts';
 import { findCandidates, type Candidate } from './find-candidates.ts';
-import { findPatientIdentity, type Identity } from './identity-store.ts';
-import type { PatientIndex } from './patient-index.ts';
+import { findPatientIdentity, type Identity } from './register/identity-store.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 
 const MOST_SHOWN = 20;
 const PER_TEN_MINUTES = 20;

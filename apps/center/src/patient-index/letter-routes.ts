@@ -4,7 +4,7 @@ import { appendAudit, appendAuditAlone } from '@musubi/runtime';
 import { z } from 'zod';
 import { actorOf, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll } from '../sign-in/session.ts';
-import { findOpenPatient } from './find-open-patient.ts';
+import { findOpenPatient } from './register/find-open-patient.ts';
 import { findNoticeLetters, insertLetterPrinted } from './notice-letter-store.ts';
 
 /**

@@ -11,7 +11,7 @@ import { appendAuditAlone } from '@musubi/runtime';
 import { findFacility } from '../directory/store.ts';
 import { refusal, type Call, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll } from '../sign-in/session.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 import { readLocalIdList } from './read-local-id-list.ts';
 import { replaceLocalIds } from './replace-local-ids.ts';
 

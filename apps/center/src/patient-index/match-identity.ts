@@ -6,11 +6,11 @@ import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-st
 import { isDeclaredDifferent } from './declared-different.ts';
 import { doubtLink } from './doubt-link.ts';
 import { candidatesOf, findCandidates, type Candidate, type Scored } from './find-candidates.ts';
-import { findPatientIdentity, type Identity } from './identity-store.ts';
+import { findPatientIdentity, type Identity } from './register/identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
 import { needsSecondPerson } from './needs-second-person.ts';
-import type { PatientIndex } from './patient-index.ts';
-import { findLinks } from './link-store.ts';
+import type { PatientIndex } from './register/patient-index.ts';
+import { findLinks } from './register/link-store.ts';
 
 export type MatchedBy = {
   readonly source: LinkCaseSource;

@@ -12,7 +12,7 @@ import {
   lockNumbers,
   updateIdentity,
   type Identity,
-} from './identity-store.ts';
+} from './register/identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import {
   matchIdentity,
@@ -22,8 +22,8 @@ import {
   type MatchedBy,
   type Proposed,
 } from './match-identity.ts';
-import type { PatientIndex } from './patient-index.ts';
-import type { PatientRow } from './patient-store.ts';
+import type { PatientIndex } from './register/patient-index.ts';
+import type { PatientRow } from './register/patient-store.ts';
 
 /**
  * 地域の本人情報: what the region registered of a person, as one more identity. After every change of the demographics.

@@ -10,13 +10,13 @@ import {
   renameIdentity,
   retireIdentity,
   type Identity,
-} from './identity-store.ts';
+} from './register/identity-store.ts';
 import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
-import { findLinks, findLinkOfLocalPatient, type PatientLink } from './link-store.ts';
+import { findLinks, findLinkOfLocalPatient, type PatientLink } from './register/link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 import type { TakenBy, TakenIdentity } from './identity-input.ts';
 

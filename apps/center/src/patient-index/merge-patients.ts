@@ -15,14 +15,14 @@ import {
   lockNumbers,
   retireIdentity,
   type Identity,
-} from './identity-store.ts';
+} from './register/identity-store.ts';
 import { prepare, scoreWith } from './match-engine.ts';
 import { matchPatient } from './match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
-import type { PatientIndex } from './patient-index.ts';
-import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from './person-store.ts';
+import type { PatientIndex } from './register/patient-index.ts';
+import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from './register/person-store.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
-import { findLinks, type PatientLink } from './link-store.ts';
+import { findLinks, type PatientLink } from './register/link-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 export type Merging = {

@@ -10,15 +10,15 @@ import type { Session } from '../sign-in/session.ts';
 import { applyPairs } from './apply-pairs.ts';
 import { compareBatch } from './compare-batch.ts';
 import { decideCase } from './decide-case.ts';
-import { findIdentity, findPatientIdentity } from './identity-store.ts';
+import { findIdentity, findPatientIdentity } from './register/identity-store.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
 import { DEFAULT_MODEL } from './match-engine.ts';
 import { matchPatient, putPatient } from './match-patient.ts';
 import { mergePatients } from './merge-patients.ts';
 import { splitPatient } from './split-patient.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
-import { findLinks } from './link-store.ts';
-import { findPatient } from './patient-store.ts';
+import { findLinks } from './register/link-store.ts';
+import { findPatient } from './register/patient-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 

@@ -8,7 +8,7 @@ import {
   findUnlinkedNumbers,
   insertListJob,
 } from './identity-cursor-store.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 import type { IdentityInput } from './identity-input.ts';
 import { takeIdentity } from './take-identity.ts';
 

@@ -12,14 +12,14 @@ import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll, type Session } from '../sign-in/session.ts';
 import { findSimilar } from './find-similar.ts';
 import { insertLink } from './link-change-store.ts';
-import { findLinkOfLocalPatient } from './link-store.ts';
+import { findLinkOfLocalPatient } from './register/link-store.ts';
 import { noteRegistered } from './note-registered.ts';
-import type { PatientIndex } from './patient-index.ts';
-import { insertPatient, lockRegistration, nextRegionalSerial } from './patient-store.ts';
-import { personOf } from './person-of.ts';
+import type { PatientIndex } from './register/patient-index.ts';
+import { insertPatient, lockRegistration, nextRegionalSerial } from './register/patient-store.ts';
+import { personOf } from './register/person-of.ts';
 import { saveOffers } from './proposal-store.ts';
-import type { FoundPatient } from './similar-store.ts';
-import { summaries } from './summaries.ts';
+import type { FoundPatient } from './register/similar-store.ts';
+import { summaries } from './register/summaries.ts';
 
 const OFFER_MS = 15 * 60_000;
 

@@ -15,7 +15,7 @@ import {
   type LocalIdChange,
 } from './local-ids-store.ts';
 import type { By } from './merge-patients.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 import { judgeLocalIdRows, type LocalIdRow } from './read-local-id-list.ts';
 
 const MOST_FINDINGS = 500;

@@ -2,7 +2,7 @@ import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
 import { applyPairs } from './apply-pairs.ts';
 import { compareBatch, type FoundPair } from './compare-batch.ts';
-import type { VersionedModel } from './patient-index.ts';
+import type { VersionedModel } from './register/patient-index.ts';
 import {
   advanceChunk,
   advanceJob,
@@ -21,7 +21,7 @@ import { compareInMemory } from './memory-match/compare-in-memory.ts';
 import { COMPARED_SHARE } from './memory-match/compare-people.ts';
 import { AUTO, DOUBTFUL } from './memory-match/found-pairs.ts';
 import { findFound } from './memory-match/found-store.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;

@@ -13,16 +13,22 @@ import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../http/portal-routes.ts';
 import { findOpenCases, withdrawCases } from './case-store.ts';
 import { declareDifferent } from './declared-different.ts';
-import { ensureIdentity, findIdentities, findIdentity } from './identity-store.ts';
+import { ensureIdentity, findIdentities, findIdentity } from './register/identity-store.ts';
 import { matchPatient, putPatient } from './match-patient.ts';
 import { lockNumbersOf, type By } from './merge-patients.ts';
 import { findLinkStory } from './notice-letter-store.ts';
 import { makeNoticeLetters } from './notice-letters.ts';
-import type { PatientIndex } from './patient-index.ts';
-import { findMergedLinks, knowNoLongerAs, lockPersons, savePersonEvent, type MergedLink } from './person-store.ts';
+import type { PatientIndex } from './register/patient-index.ts';
+import {
+  findMergedLinks,
+  knowNoLongerAs,
+  lockPersons,
+  savePersonEvent,
+  type MergedLink,
+} from './register/person-store.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
-import { findLinkOfLocalPatient, findLinks, type PatientLink } from './link-store.ts';
-import { insertPatient, nextRegionalSerial, type PatientRow } from './patient-store.ts';
+import { findLinkOfLocalPatient, findLinks, type PatientLink } from './register/link-store.ts';
+import { insertPatient, nextRegionalSerial, type PatientRow } from './register/patient-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 
 export type Splitting = {

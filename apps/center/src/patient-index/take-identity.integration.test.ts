@@ -5,13 +5,13 @@ import { makeMatchList, testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { declareDifferent } from './declared-different.ts';
 import { findCandidates } from './find-candidates.ts';
-import { findIdentity, findPatientIdentity } from './identity-store.ts';
+import { findIdentity, findPatientIdentity } from './register/identity-store.ts';
 import { learnModel } from './learn-model.ts';
 import { noteUnlinkByHand } from './link-by-hand.ts';
 import { openPatientIndex } from './open-patient-index.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
 import { insertLink } from './link-change-store.ts';
-import { findLinks } from './link-store.ts';
+import { findLinks } from './register/link-store.ts';
 import type { IdentityInput } from './identity-input.ts';
 import { takeIdentity, takeIdentityAlone } from './take-identity.ts';
 

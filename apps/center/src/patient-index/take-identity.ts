@@ -9,11 +9,11 @@ import {
   saveSeen,
   updateIdentity,
   type Identity,
-} from './identity-store.ts';
+} from './register/identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
-import type { PatientIndex } from './patient-index.ts';
+import type { PatientIndex } from './register/patient-index.ts';
 import { unmergeNumbers } from './unmerge-numbers.ts';
 
 /** THE entry for every source. In the caller's transaction; who commits then calls `index.wake(taken.wake)`. */

@@ -1,8 +1,8 @@
 import type { PatientSummary } from '@musubi/contract';
 import { instant, type ConsentEvent, type Instant, type PatientId, type StaffId } from '@musubi/domain';
-import { foldConsents, summarizeConsents } from '../consent/fold-consents.ts';
-import { findConsentEvents } from '../consent/store.ts';
-import type { CenterContext } from '../center-context.ts';
+import { foldConsents, summarizeConsents } from '../../consent/fold-consents.ts';
+import { findConsentEvents } from '../../consent/store.ts';
+import type { CenterContext } from '../../center-context.ts';
 import { findBookmarks } from './bookmark-store.ts';
 import type { FoundPatient } from './similar-store.ts';
 

@@ -1,7 +1,7 @@
 import { bookmarkRequest, type BookmarkColor } from '@musubi/contract';
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit } from '@musubi/runtime';
-import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
+import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
 import { saveBookmark } from './bookmark-store.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 

@@ -1,6 +1,6 @@
 import type { FacilityId, MatchModel } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import type { CenterContext } from '../center-context.ts';
+import type { CenterContext } from '../../center-context.ts';
 
 /** 照合モデル with the version that every piece of evidence names. */
 export type VersionedModel = { readonly version: number; readonly model: MatchModel };
