@@ -29,7 +29,7 @@ import { bookmarkRoutes } from './patient-index/register/bookmark-routes.ts';
 import { demographicsRoutes } from './patient-index/demographics-routes.ts';
 import { emergencyRoutes } from './patient-index/emergency-routes.ts';
 import { findOpenPatient } from './patient-index/register/find-open-patient.ts';
-import { letterRoutes } from './patient-index/letter-routes.ts';
+import { letterRoutes } from './patient-index/notice-letter/letter-routes.ts';
 import { linkRoutes } from './patient-index/link-routes.ts';
 import { matchOnConsent } from './patient-index/match-on-consent.ts';
 import { matchJobRoutes } from './patient-index/match-job-routes.ts';

@@ -11,7 +11,7 @@ import { findIdentities, lockNumbers, type Identity } from './register/identity-
 import { evidenceOf } from './link-automatically.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { matchIdentity } from './match-identity.ts';
-import { makeNoticeLetters } from './notice-letters.ts';
+import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
 import { findLinks } from './register/link-store.ts';
 import { syncOpenings } from './sync-openings.ts';

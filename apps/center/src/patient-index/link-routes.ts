@@ -29,7 +29,7 @@ import { worksForAll } from '../sign-in/session.ts';
 import { findOpenPatient } from './register/find-open-patient.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
 import { matchRenames } from './match-renames.ts';
-import { makeNoticeLetters } from './notice-letters.ts';
+import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
 import { findLinkOfLocalPatient, findLinks } from './register/link-store.ts';

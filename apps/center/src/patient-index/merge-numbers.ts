@@ -13,7 +13,7 @@ import {
 } from './register/identity-store.ts';
 import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
-import { makeNoticeLetters } from './notice-letters.ts';
+import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
 import { findLinks, findLinkOfLocalPatient, type PatientLink } from './register/link-store.ts';

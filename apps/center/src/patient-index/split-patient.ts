@@ -16,8 +16,8 @@ import { declareDifferent } from './declared-different.ts';
 import { ensureIdentity, findIdentities, findIdentity } from './register/identity-store.ts';
 import { matchPatient, putPatient } from './match-patient.ts';
 import { lockNumbersOf, type By } from './merge-patients.ts';
-import { findLinkStory } from './notice-letter-store.ts';
-import { makeNoticeLetters } from './notice-letters.ts';
+import { findLinkStory } from './notice-letter/notice-letter-store.ts';
+import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import {
   findMergedLinks,

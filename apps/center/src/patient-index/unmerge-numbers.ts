@@ -6,7 +6,7 @@ import type { TakenBy, TakenIdentity } from './identity-input.ts';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
 import { NOTHING_MATCHED } from './match-identity.ts';
 import { moveLink } from './merge-numbers.ts';
-import { makeNoticeLetters } from './notice-letters.ts';
+import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { findLinkOfLocalPatient, findLinks, findMovedFrom } from './register/link-store.ts';
 

@@ -1,7 +1,7 @@
 import type { NoticeLetter } from '@musubi/contract';
 import type { FacilityId, Instant, PatientId, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
-import { findPersonsOf } from './register/person-store.ts';
+import { findPersonsOf } from '../register/person-store.ts';
 
 export type NoticeLetterRow = Pick<
   NoticeLetter,

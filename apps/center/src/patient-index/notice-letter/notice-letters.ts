@@ -1,9 +1,9 @@
 import type { NoticeLetter } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { findViews } from '../audit/store.ts';
-import { findFacilities } from '../directory/store.ts';
-import type { CenterContext } from '../center-context.ts';
+import { findViews } from '../../audit/store.ts';
+import { findFacilities } from '../../directory/store.ts';
+import type { CenterContext } from '../../center-context.ts';
 import { findLinkStory, insertNoticeLetter, type NoticeLetterRow } from './notice-letter-store.ts';
 
 const MOST_VIEWS = 500;
