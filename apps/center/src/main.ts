@@ -6,8 +6,8 @@ import { verifyAudit } from './audit/verify-audit.ts';
 import type { BorderOptions } from './border/start-border.ts';
 import { directoryFileSchema, importDirectory } from './directory/import-directory.ts';
 import { readTrustedProxies } from './http/trusted-proxies.ts';
-import { learnModel } from './patient-index/learn-model.ts';
-import { addOwnMergers, readOwnMergers } from './patient-index/match-renames.ts';
+import { learnModel } from './patient-index/matching/learn-model.ts';
+import { addOwnMergers, readOwnMergers } from './patient-index/matching/match-renames.ts';
 import { CENTER_SETTINGS } from './settings.ts';
 import { startCenter } from './start.ts';
 

@@ -27,7 +27,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryFileSchema, importDirectory } from '../directory/import-directory.ts';
 import { putPatient } from '../patient-index/match-patient.ts';
-import { openPatientIndex } from '../patient-index/open-patient-index.ts';
+import { openPatientIndex } from '../patient-index/matching/open-patient-index.ts';
 import { type PatientIndex } from '../patient-index/register/patient-index.ts';
 import { insertLink } from '../patient-index/link-change-store.ts';
 import { insertPatient } from '../patient-index/register/patient-store.ts';

@@ -1,6 +1,6 @@
 import type { Demographics, MatchResult } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
-import { findCandidates } from '../patient-index/find-candidates.ts';
+import { findCandidates } from '../patient-index/matching/find-candidates.ts';
 import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { findPatient } from '../patient-index/register/patient-store.ts';
 import { auditOf } from './audit-of.ts';

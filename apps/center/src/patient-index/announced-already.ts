@@ -1,6 +1,6 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { textArray, type Queryable } from '@musubi/runtime';
-import { prepare, scoreWith } from './match-engine.ts';
+import { prepare, scoreWith } from './matching/match-engine.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import type { LocalIdRow } from './read-local-id-list.ts';
 

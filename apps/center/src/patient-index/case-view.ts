@@ -5,7 +5,7 @@ import type { MemberFacility } from '../directory/store.ts';
 import { summaryOf } from './case-queue.ts';
 import { findDecisions, type LinkCase } from './case-store.ts';
 import { findIdentities, type Identity } from './register/identity-store.ts';
-import { matchRenames } from './match-renames.ts';
+import { matchRenames } from './matching/match-renames.ts';
 import { findLinks } from './register/link-store.ts';
 import { findPatient } from './register/patient-store.ts';
 

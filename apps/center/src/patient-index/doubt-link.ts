@@ -2,7 +2,7 @@ import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musu
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { openCases, withdrawCases, type LinkCase } from './case-store.ts';
 import { findPatientIdentity, type Identity } from './register/identity-store.ts';
-import { prepare, scoreWith, worthLooking } from './match-engine.ts';
+import { prepare, scoreWith, worthLooking } from './matching/match-engine.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 
 /**

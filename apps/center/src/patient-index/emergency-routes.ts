@@ -16,7 +16,7 @@ import type { z } from 'zod';
 import { findFacilities } from '../directory/store.ts';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { countEmergencySearch, findByName, findNumbersOf } from './emergency-search-store.ts';
-import { findCandidates, type Candidate } from './find-candidates.ts';
+import { findCandidates, type Candidate } from './matching/find-candidates.ts';
 import { findPatientIdentity, type Identity } from './register/identity-store.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 

@@ -1,6 +1,6 @@
 import type { Demographics, FacilityId, PatientId, StaffId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { findCandidates } from './find-candidates.ts';
+import { findCandidates } from './matching/find-candidates.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { findAlike, type FoundPatient } from './register/similar-store.ts';
 

@@ -28,7 +28,7 @@ import { saveOpening } from '../record-location/store.ts';
 import { worksForAll } from '../sign-in/session.ts';
 import { findOpenPatient } from './register/find-open-patient.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
-import { matchRenames } from './match-renames.ts';
+import { matchRenames } from './matching/match-renames.ts';
 import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';

@@ -20,7 +20,7 @@ import {
   type Browser,
   type SmallRegion,
 } from '../fixture/small-region.ts';
-import { openPatientIndex } from './open-patient-index.ts';
+import { openPatientIndex } from './matching/open-patient-index.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 
 let region: SmallRegion;

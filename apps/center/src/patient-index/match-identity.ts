@@ -5,7 +5,7 @@ import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts
 import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-store.ts';
 import { isDeclaredDifferent } from './declared-different.ts';
 import { doubtLink } from './doubt-link.ts';
-import { candidatesOf, findCandidates, type Candidate, type Scored } from './find-candidates.ts';
+import { candidatesOf, findCandidates, type Candidate, type Scored } from './matching/find-candidates.ts';
 import { findPatientIdentity, type Identity } from './register/identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
 import { needsSecondPerson } from './needs-second-person.ts';

@@ -4,7 +4,7 @@ import { appendAudit, canonicalJson, newId, type Transaction } from '@musubi/run
 import { findMatchingProfile } from '../directory/store.ts';
 import { findOpenCases, withdrawCases, type CasePut } from './case-store.ts';
 import { findDifferent } from './declared-different.ts';
-import { findCandidates, type Candidate } from './find-candidates.ts';
+import { findCandidates, type Candidate } from './matching/find-candidates.ts';
 import {
   findIdentity,
   findPatientIdentity,
@@ -13,7 +13,7 @@ import {
   updateIdentity,
   type Identity,
 } from './register/identity-store.ts';
-import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
+import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
 import {
   matchIdentity,
   NOTHING_MATCHED,

@@ -11,7 +11,7 @@ import {
   retireIdentity,
   type Identity,
 } from './register/identity-store.ts';
-import { KEY_SCHEME, prepare, scoreWith } from './match-engine.ts';
+import { KEY_SCHEME, prepare, scoreWith } from './matching/match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';

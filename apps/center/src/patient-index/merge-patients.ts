@@ -16,7 +16,7 @@ import {
   retireIdentity,
   type Identity,
 } from './register/identity-store.ts';
-import { prepare, scoreWith } from './match-engine.ts';
+import { prepare, scoreWith } from './matching/match-engine.ts';
 import { matchPatient } from './match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
 import type { PatientIndex } from './register/patient-index.ts';

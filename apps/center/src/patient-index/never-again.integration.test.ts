@@ -8,11 +8,11 @@ import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '.
 import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
 import { applyPairs } from './apply-pairs.ts';
-import { compareBatch } from './compare-batch.ts';
+import { compareBatch } from './matching/compare-batch.ts';
 import { decideCase } from './decide-case.ts';
 import { findIdentity, findPatientIdentity } from './register/identity-store.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
-import { DEFAULT_MODEL } from './match-engine.ts';
+import { DEFAULT_MODEL } from './matching/match-engine.ts';
 import { matchPatient, putPatient } from './match-patient.ts';
 import { mergePatients } from './merge-patients.ts';
 import { splitPatient } from './split-patient.ts';

@@ -1,7 +1,7 @@
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
 import { applyPairs } from './apply-pairs.ts';
-import { compareBatch, type FoundPair } from './compare-batch.ts';
+import { compareBatch, type FoundPair } from './matching/compare-batch.ts';
 import type { VersionedModel } from './register/patient-index.ts';
 import {
   advanceChunk,
@@ -15,12 +15,12 @@ import {
   releaseJobs,
   settleJob,
   type MatchJob,
-} from './match-job-store.ts';
-import { chooseWay, type MatchMemory } from './memory-match/choose-way.ts';
-import { compareInMemory } from './memory-match/compare-in-memory.ts';
-import { COMPARED_SHARE } from './memory-match/compare-people.ts';
-import { AUTO, DOUBTFUL } from './memory-match/found-pairs.ts';
-import { findFound } from './memory-match/found-store.ts';
+} from './matching/match-job-store.ts';
+import { chooseWay, type MatchMemory } from './matching/memory-match/choose-way.ts';
+import { compareInMemory } from './matching/memory-match/compare-in-memory.ts';
+import { COMPARED_SHARE } from './matching/memory-match/compare-people.ts';
+import { AUTO, DOUBTFUL } from './matching/memory-match/found-pairs.ts';
+import { findFound } from './matching/memory-match/found-store.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 
 const LOOK_EVERY_MS = 2_000;

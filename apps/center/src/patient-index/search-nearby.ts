@@ -1,5 +1,5 @@
 import type { Demographics, PatientId } from '@musubi/domain';
-import { findCandidates } from './find-candidates.ts';
+import { findCandidates } from './matching/find-candidates.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { searchPatients, type SearchFor } from './search-store.ts';
 import type { FoundPatient } from './register/similar-store.ts';

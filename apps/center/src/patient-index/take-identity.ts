@@ -10,7 +10,7 @@ import {
   updateIdentity,
   type Identity,
 } from './register/identity-store.ts';
-import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
+import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
 import type { PatientIndex } from './register/patient-index.ts';

@@ -3,7 +3,7 @@ import type { Transaction } from '@musubi/runtime';
 import { findOpenCases, withdrawCases } from './case-store.ts';
 import { findIdentity, findPatientIdentity, retireIdentity, updateIdentity } from './register/identity-store.ts';
 import type { TakenBy, TakenIdentity } from './identity-input.ts';
-import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
+import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
 import { NOTHING_MATCHED } from './match-identity.ts';
 import { moveLink } from './merge-numbers.ts';
 import { makeNoticeLetters } from './notice-letter/notice-letters.ts';

@@ -1,9 +1,9 @@
 import type { Demographics, MatchResult, PreparedRecord } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { findSharing, MOST_SCORED } from './candidate-store.ts';
-import { findIdentities, type Domain, type Identity } from './register/identity-store.ts';
+import { findIdentities, type Domain, type Identity } from '../register/identity-store.ts';
 import { isFarApart, keysOf, prepare, scoreWith, worthLooking } from './match-engine.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 export type Candidate = Omit<Identity, 'keys'> & { readonly result: MatchResult };
 export type CandidateSearch = {

@@ -1,7 +1,7 @@
 import { normalizeKana, normalizeName, type PatientId } from '@musubi/domain';
 import { errorFields, type Transaction } from '@musubi/runtime';
 import { KEY_SCHEME, keysOf, prepare } from './match-engine.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import {
   findFormerKeys,
   lockUnkeyed,
@@ -10,7 +10,7 @@ import {
   writeNameKeys,
   type NameKeys,
 } from './rekey-store.ts';
-import { kanaKey, kanjiKey } from './register/patient-store.ts';
+import { kanaKey, kanjiKey } from '../register/patient-store.ts';
 
 const AT_ONCE = 500;
 

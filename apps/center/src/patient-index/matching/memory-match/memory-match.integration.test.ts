@@ -5,21 +5,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, type FacilityId, type StaffId } from '@musubi/domain';
 import { makeLog, newId, systemClock } from '@musubi/runtime';
 import { demographicsOfRecord, makeMatchList, testDatabase } from '@musubi/testkit';
-import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
-import { listEverybody } from '../../fixture/listed-people.ts';
-import { until } from '../../fixture/small-region.ts';
-import { applyPairs } from '../apply-pairs.ts';
-import { declareDifferent } from '../declared-different.ts';
+import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../../fixture/an-index.ts';
+import { listEverybody } from '../../../fixture/listed-people.ts';
+import { until } from '../../../fixture/small-region.ts';
+import { applyPairs } from '../../apply-pairs.ts';
+import { declareDifferent } from '../../declared-different.ts';
 import { DEFAULT_MODEL } from '../match-engine.ts';
 import { findJobs, finishJob, insertJob } from '../match-job-store.ts';
 import { openPatientIndex } from '../open-patient-index.ts';
-import { MatchJobRunner } from '../run-match-jobs.ts';
+import { MatchJobRunner } from '../../run-match-jobs.ts';
 import type { MatchMemory } from './choose-way.ts';
 
 const PEOPLE = [...makeMatchList({ seed: 'memory-match', rows: 2_400 })].map(demographicsOfRecord);
 const REGISTERED = 40;
 const PATIENCE = 50;
-const PROCESS = fileURLToPath(new URL('../../../dist/fixture/match-job-process.js', import.meta.url));
+const PROCESS = fileURLToPath(new URL('../../../../dist/fixture/match-job-process.js', import.meta.url));
 
 let region: AnIndex;
 afterEach(() => region[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import { instant, learnMatchModel, type PreparedRecord } from '@musubi/domain';
-import type { CenterContext } from '../center-context.ts';
+import type { CenterContext } from '../../center-context.ts';
 import { listKnown } from './candidate-store.ts';
 import { prepare } from './match-engine.ts';
 import { insertModel } from './match-model-store.ts';

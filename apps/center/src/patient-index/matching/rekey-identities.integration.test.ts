@@ -1,6 +1,6 @@
 import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { anIndex, CHIYO, ICHIRO, MIGRATIONS, type AnIndex } from '../fixture/an-index.ts';
+import { anIndex, CHIYO, ICHIRO, MIGRATIONS, type AnIndex } from '../../fixture/an-index.ts';
 import { KEY_SCHEME } from './match-engine.ts';
 import { rekeyIdentities } from './rekey-identities.ts';
 

@@ -1,6 +1,6 @@
 import type { Demographics } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import type { Domain } from './register/identity-store.ts';
+import type { Domain } from '../register/identity-store.ts';
 import type { MatchJob } from './match-job-store.ts';
 
 /** A key on more identities than this tells nothing: one telephone for 3,000 residents, 1 January for everybody. */

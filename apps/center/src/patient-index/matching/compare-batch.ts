@@ -2,7 +2,7 @@ import type { MatchVerdict, PreparedRecord } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import { findBatch, findDemographics, type BatchOfJob } from './candidate-store.ts';
 import { isFarApart, prepare, scoreWith, worthLooking } from './match-engine.ts';
-import type { VersionedModel } from './register/patient-index.ts';
+import type { VersionedModel } from '../register/patient-index.ts';
 
 const IDENTITIES_AT_ONCE = 500;
 /** Portal requests are answered in between. */

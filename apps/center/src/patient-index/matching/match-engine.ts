@@ -14,7 +14,7 @@ import {
 import type { Clock, Queryable } from '@musubi/runtime';
 import { findModel, findNewestVersion } from './match-model-store.ts';
 import { matchRenames } from './match-renames.ts';
-import type { ModelSource, VersionedModel } from './register/patient-index.ts';
+import type { ModelSource, VersionedModel } from '../register/patient-index.ts';
 
 /**
  * Goes up with every change of what the blocking keys are; identities with older keys are keyed anew (a test holds it
