@@ -26,10 +26,10 @@ import { testDatabase } from '@musubi/testkit';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryFileSchema, importDirectory } from '../directory/import-directory.ts';
-import { putPatient } from '../patient-index/match-patient.ts';
+import { putPatient } from '../patient-index/linking/match-patient.ts';
 import { openPatientIndex } from '../patient-index/matching/open-patient-index.ts';
 import { type PatientIndex } from '../patient-index/register/patient-index.ts';
-import { insertLink } from '../patient-index/link-change-store.ts';
+import { insertLink } from '../patient-index/linking/link-change-store.ts';
 import { insertPatient } from '../patient-index/register/patient-store.ts';
 import { startBorder, type Border } from './start-border.ts';
 

@@ -1,7 +1,7 @@
 import { instant, parseLocalPatientId, type Demographics, type FacilityId } from '@musubi/domain';
 import { appendAudit, type Transaction } from '@musubi/runtime';
 import type { PatientIndex } from '../patient-index/register/patient-index.ts';
-import type { IdentityInput, TakenIdentity } from '../patient-index/identity-input.ts';
+import type { IdentityInput, TakenIdentity } from '../patient-index/linking/identity-input.ts';
 import { takeIdentity } from '../patient-index/take-identity.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';

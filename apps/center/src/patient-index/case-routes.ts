@@ -13,7 +13,7 @@ import { findFacilities } from '../directory/store.ts';
 import { actorOf, refusal, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll, type Session } from '../sign-in/session.ts';
 import { countCases, findNextCase, findQueuePage, type Queue } from './case-queue.ts';
-import { findCase } from './case-store.ts';
+import { findCase } from './linking/case-store.ts';
 import { viewCase } from './case-view.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
 import type { PatientIndex } from './register/patient-index.ts';

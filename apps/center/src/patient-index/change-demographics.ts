@@ -3,7 +3,7 @@ import { instant, type AuditEvent, type Demographics, type FacilityId, type Pati
 import { appendAudit, canonicalJson, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../http/portal-routes.ts';
 import { insertDemographics, type DemographicsBecause } from './register/demographics-store.ts';
-import { matchPatient, putPatient } from './match-patient.ts';
+import { matchPatient, putPatient } from './linking/match-patient.ts';
 import type { By } from './merge-patients.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { lockPersons, saveFormerName } from './register/person-store.ts';

@@ -6,12 +6,12 @@ import { testDatabase } from '@musubi/testkit';
 import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import type { Session } from '../sign-in/session.ts';
 import { findIdentity } from './register/identity-store.ts';
-import { noteUnlinkByHand } from './link-by-hand.ts';
+import { noteUnlinkByHand } from './linking/link-by-hand.ts';
 import { mergePatients } from './merge-patients.ts';
 import { splitPatient } from './split-patient.ts';
-import { deleteLink, insertLink } from './link-change-store.ts';
+import { deleteLink, insertLink } from './linking/link-change-store.ts';
 import { findLinks } from './register/link-store.ts';
-import { syncOpenings } from './sync-openings.ts';
+import { syncOpenings } from './linking/sync-openings.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 
 let region: AnIndex;

@@ -9,7 +9,7 @@ import {
   insertListJob,
 } from './identity-cursor-store.ts';
 import type { PatientIndex } from './register/patient-index.ts';
-import type { IdentityInput } from './identity-input.ts';
+import type { IdentityInput } from './linking/identity-input.ts';
 import { takeIdentity } from './take-identity.ts';
 
 const CHANGES_AT_ONCE = 200;

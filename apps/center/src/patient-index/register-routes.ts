@@ -11,13 +11,13 @@ import { appendAudit, newId } from '@musubi/runtime';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll, type Session } from '../sign-in/session.ts';
 import { findSimilar } from './find-similar.ts';
-import { insertLink } from './link-change-store.ts';
+import { insertLink } from './linking/link-change-store.ts';
 import { findLinkOfLocalPatient } from './register/link-store.ts';
 import { noteRegistered } from './note-registered.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { insertPatient, lockRegistration, nextRegionalSerial } from './register/patient-store.ts';
 import { personOf } from './register/person-of.ts';
-import { saveOffers } from './proposal-store.ts';
+import { saveOffers } from './linking/proposal-store.ts';
 import type { FoundPatient } from './register/similar-store.ts';
 import { summaries } from './register/summaries.ts';
 

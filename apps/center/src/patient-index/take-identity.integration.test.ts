@@ -3,16 +3,16 @@ import { instant, localDate, type Demographics, type StaffId } from '@musubi/dom
 import { newId, systemClock } from '@musubi/runtime';
 import { makeMatchList, testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../fixture/an-index.ts';
-import { declareDifferent } from './declared-different.ts';
+import { declareDifferent } from './linking/declared-different.ts';
 import { findCandidates } from './matching/find-candidates.ts';
 import { findIdentity, findPatientIdentity } from './register/identity-store.ts';
 import { learnModel } from './matching/learn-model.ts';
-import { noteUnlinkByHand } from './link-by-hand.ts';
+import { noteUnlinkByHand } from './linking/link-by-hand.ts';
 import { openPatientIndex } from './matching/open-patient-index.ts';
 import { rekeyIdentities } from './matching/rekey-identities.ts';
-import { insertLink } from './link-change-store.ts';
+import { insertLink } from './linking/link-change-store.ts';
 import { findLinks } from './register/link-store.ts';
-import type { IdentityInput } from './identity-input.ts';
+import type { IdentityInput } from './linking/identity-input.ts';
 import { takeIdentity, takeIdentityAlone } from './take-identity.ts';
 
 let region: AnIndex;

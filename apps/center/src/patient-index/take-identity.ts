@@ -1,6 +1,6 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { canonicalJson, type Transaction } from '@musubi/runtime';
-import type { IdentityInput, TakenBy, TakenIdentity } from './identity-input.ts';
+import type { IdentityInput, TakenBy, TakenIdentity } from './linking/identity-input.ts';
 import {
   findIdentity,
   insertIdentity,
@@ -11,7 +11,7 @@ import {
   type Identity,
 } from './register/identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
-import { matchIdentity, NOTHING_MATCHED, type Matched } from './match-identity.ts';
+import { matchIdentity, NOTHING_MATCHED, type Matched } from './linking/match-identity.ts';
 import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { unmergeNumbers } from './unmerge-numbers.ts';

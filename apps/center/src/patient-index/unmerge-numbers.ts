@@ -1,10 +1,10 @@
 import { instant, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { findOpenCases, withdrawCases } from './case-store.ts';
+import { findOpenCases, withdrawCases } from './linking/case-store.ts';
 import { findIdentity, findPatientIdentity, retireIdentity, updateIdentity } from './register/identity-store.ts';
-import type { TakenBy, TakenIdentity } from './identity-input.ts';
+import type { TakenBy, TakenIdentity } from './linking/identity-input.ts';
 import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
-import { NOTHING_MATCHED } from './match-identity.ts';
+import { NOTHING_MATCHED } from './linking/match-identity.ts';
 import { moveLink } from './merge-numbers.ts';
 import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
 import type { PatientIndex } from './register/patient-index.ts';

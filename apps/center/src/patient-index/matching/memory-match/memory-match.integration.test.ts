@@ -9,7 +9,7 @@ import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../..
 import { listEverybody } from '../../../fixture/listed-people.ts';
 import { until } from '../../../fixture/small-region.ts';
 import { applyPairs } from '../../apply-pairs.ts';
-import { declareDifferent } from '../../declared-different.ts';
+import { declareDifferent } from '../../linking/declared-different.ts';
 import { DEFAULT_MODEL } from '../match-engine.ts';
 import { findJobs, finishJob, insertJob } from '../match-job-store.ts';
 import { openPatientIndex } from '../open-patient-index.ts';

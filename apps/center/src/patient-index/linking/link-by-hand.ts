@@ -2,9 +2,9 @@ import { instant, type FacilityId, type PatientId, type StaffId } from '@musubi/
 import type { Transaction } from '@musubi/runtime';
 import { closeCasesOfLink } from './case-store.ts';
 import { declareDifferent, overruleDifferent } from './declared-different.ts';
-import { ensureIdentity, findIdentity, findPatientIdentity, lockNumbers } from './register/identity-store.ts';
+import { ensureIdentity, findIdentity, findPatientIdentity, lockNumbers } from '../register/identity-store.ts';
 import { matchIdentity } from './match-identity.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 export type LinkedNumber = {
   readonly patient: PatientId;

@@ -1,9 +1,9 @@
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { openCases, withdrawCases, type LinkCase } from './case-store.ts';
-import { findPatientIdentity, type Identity } from './register/identity-store.ts';
-import { prepare, scoreWith, worthLooking } from './matching/match-engine.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { findPatientIdentity, type Identity } from '../register/identity-store.ts';
+import { prepare, scoreWith, worthLooking } from '../matching/match-engine.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 /**
  * 紐付けの疑い: a linked number whose facility now describes somebody else. Hospitals do give numbers to other people;

@@ -2,8 +2,8 @@ import type { MatchResult, PatientId, FacilityId, AuditEvent } from '@musubi/dom
 import { instant } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { closeCasesOfLink } from './case-store.ts';
-import type { Identity } from './register/identity-store.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { Identity } from '../register/identity-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import { insertLink } from './link-change-store.ts';
 import { syncOpenings } from './sync-openings.ts';
 

@@ -20,20 +20,20 @@ import {
   type PatientId,
 } from '@musubi/domain';
 import { appendAudit, appendAuditAlone, LinkFailure, newId, type Transaction } from '@musubi/runtime';
-import { findFacility, type MemberFacility } from '../directory/store.ts';
-import { GatewayRefused } from '../gateway-link/gateway-client.ts';
-import type { LinkRegistry } from '../gateway-link/link-registry.ts';
-import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
-import { saveOpening } from '../record-location/store.ts';
-import { worksForAll } from '../sign-in/session.ts';
-import { findOpenPatient } from './register/find-open-patient.ts';
+import { findFacility, type MemberFacility } from '../../directory/store.ts';
+import { GatewayRefused } from '../../gateway-link/gateway-client.ts';
+import type { LinkRegistry } from '../../gateway-link/link-registry.ts';
+import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../../http/portal-routes.ts';
+import { saveOpening } from '../../record-location/store.ts';
+import { worksForAll } from '../../sign-in/session.ts';
+import { findOpenPatient } from '../register/find-open-patient.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
-import { matchRenames } from './matching/match-renames.ts';
-import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { matchRenames } from '../matching/match-renames.ts';
+import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import { deleteLink, insertLink } from './link-change-store.ts';
-import { findLinkOfLocalPatient, findLinks } from './register/link-store.ts';
-import { findPatient, type PatientRow } from './register/patient-store.ts';
+import { findLinkOfLocalPatient, findLinks } from '../register/link-store.ts';
+import { findPatient, type PatientRow } from '../register/patient-store.ts';
 import { deleteProposal, findProposal, insertProposal, isOffered } from './proposal-store.ts';
 
 const PROPOSAL_MS = 15 * 60_000;

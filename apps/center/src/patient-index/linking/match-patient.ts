@@ -1,10 +1,10 @@
 import type { LinkCaseSource } from '@musubi/contract';
 import { instant, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import { appendAudit, canonicalJson, newId, type Transaction } from '@musubi/runtime';
-import { findMatchingProfile } from '../directory/store.ts';
+import { findMatchingProfile } from '../../directory/store.ts';
 import { findOpenCases, withdrawCases, type CasePut } from './case-store.ts';
 import { findDifferent } from './declared-different.ts';
-import { findCandidates, type Candidate } from './matching/find-candidates.ts';
+import { findCandidates, type Candidate } from '../matching/find-candidates.ts';
 import {
   findIdentity,
   findPatientIdentity,
@@ -12,8 +12,8 @@ import {
   lockNumbers,
   updateIdentity,
   type Identity,
-} from './register/identity-store.ts';
-import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
+} from '../register/identity-store.ts';
+import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
 import {
   matchIdentity,
   NOTHING_MATCHED,
@@ -22,8 +22,8 @@ import {
   type MatchedBy,
   type Proposed,
 } from './match-identity.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import type { PatientRow } from './register/patient-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import type { PatientRow } from '../register/patient-store.ts';
 
 /**
  * 地域の本人情報: what the region registered of a person, as one more identity. After every change of the demographics.

@@ -1,16 +1,16 @@
 import type { LinkCaseSource } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type MatchResult, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { findMatchingProfile, type MatchingProfile } from '../directory/store.ts';
+import { findMatchingProfile, type MatchingProfile } from '../../directory/store.ts';
 import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-store.ts';
 import { isDeclaredDifferent } from './declared-different.ts';
 import { doubtLink } from './doubt-link.ts';
-import { candidatesOf, findCandidates, type Candidate, type Scored } from './matching/find-candidates.ts';
-import { findPatientIdentity, type Identity } from './register/identity-store.ts';
+import { candidatesOf, findCandidates, type Candidate, type Scored } from '../matching/find-candidates.ts';
+import { findPatientIdentity, type Identity } from '../register/identity-store.ts';
 import { linkAutomatically } from './link-automatically.ts';
 import { needsSecondPerson } from './needs-second-person.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { findLinks } from './register/link-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { findLinks } from '../register/link-store.ts';
 
 export type MatchedBy = {
   readonly source: LinkCaseSource;

@@ -1,12 +1,12 @@
 import { instant, whyNotOpen, type PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { foldConsents } from '../consent/fold-consents.ts';
-import { findConsentEvents } from '../consent/store.ts';
-import { findFacilities } from '../directory/store.ts';
+import { foldConsents } from '../../consent/fold-consents.ts';
+import { findConsentEvents } from '../../consent/store.ts';
+import { findFacilities } from '../../directory/store.ts';
 import { NOTHING_MATCHED, type Matched } from './match-identity.ts';
 import { matchPatient } from './match-patient.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { findLinks } from './register/link-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { findLinks } from '../register/link-store.ts';
 
 /** 同意による照合: facilities that the person's consents cover now and where no number is linked yet. */
 export async function matchOnConsent(

@@ -1,11 +1,11 @@
 import { Failure } from '@musubi/contract';
 import { whyNotOpen, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { foldConsents } from '../consent/fold-consents.ts';
-import { findConsentEvents } from '../consent/store.ts';
-import { saveOpening } from '../record-location/store.ts';
-import { findLinks } from './register/link-store.ts';
-import { findPatient } from './register/patient-store.ts';
+import { foldConsents } from '../../consent/fold-consents.ts';
+import { findConsentEvents } from '../../consent/store.ts';
+import { saveOpening } from '../../record-location/store.ts';
+import { findLinks } from '../register/link-store.ts';
+import { findPatient } from '../register/patient-store.ts';
 
 /**
  * 公開対象の更新: told to a facility's gateway whenever links or consents change.
