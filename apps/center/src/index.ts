@@ -9,7 +9,7 @@ export { countCases, findQueuePage } from './patient-index/case-queue.ts';
 export { compareBatch } from './patient-index/matching/compare-batch.ts';
 export { findJobs, insertJob } from './patient-index/matching/match-job-store.ts';
 export { startComparison } from './patient-index/matching/memory-match/start-comparison.ts';
-export { MatchJobRunner } from './patient-index/run-match-jobs.ts';
+export { MatchJobRunner } from './patient-index/match-job/run-match-jobs.ts';
 export { DEFAULT_MODEL, KEY_SCHEME, keysOf, prepare } from './patient-index/matching/match-engine.ts';
 
 /** The folder of this place's migrations, for tests and benches. */

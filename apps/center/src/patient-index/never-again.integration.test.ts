@@ -7,7 +7,7 @@ import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
 import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
-import { applyPairs } from './apply-pairs.ts';
+import { applyPairs } from './match-job/apply-pairs.ts';
 import { compareBatch } from './matching/compare-batch.ts';
 import { decideCase } from './decide-case.ts';
 import { findIdentity, findPatientIdentity } from './register/identity-store.ts';

@@ -8,12 +8,12 @@ import { demographicsOfRecord, makeMatchList, testDatabase } from '@musubi/testk
 import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../../fixture/an-index.ts';
 import { listEverybody } from '../../../fixture/listed-people.ts';
 import { until } from '../../../fixture/small-region.ts';
-import { applyPairs } from '../../apply-pairs.ts';
+import { applyPairs } from '../../match-job/apply-pairs.ts';
 import { declareDifferent } from '../../linking/declared-different.ts';
 import { DEFAULT_MODEL } from '../match-engine.ts';
 import { findJobs, finishJob, insertJob } from '../match-job-store.ts';
 import { openPatientIndex } from '../open-patient-index.ts';
-import { MatchJobRunner } from '../../run-match-jobs.ts';
+import { MatchJobRunner } from '../../match-job/run-match-jobs.ts';
 import type { MatchMemory } from './choose-way.ts';
 
 const PEOPLE = [...makeMatchList({ seed: 'memory-match', rows: 2_400 })].map(demographicsOfRecord);

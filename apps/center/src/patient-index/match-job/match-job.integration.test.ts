@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, localDate, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
 import { makeLog, newId, systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
-import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../fixture/an-index.ts';
-import { until } from '../fixture/small-region.ts';
+import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
+import { until } from '../../fixture/small-region.ts';
 import { applyPairs } from './apply-pairs.ts';
-import { DEFAULT_MODEL } from './matching/match-engine.ts';
-import { findJobs, finishJob, insertJob } from './matching/match-job-store.ts';
-import { openPatientIndex } from './matching/open-patient-index.ts';
+import { DEFAULT_MODEL } from '../matching/match-engine.ts';
+import { findJobs, finishJob, insertJob } from '../matching/match-job-store.ts';
+import { openPatientIndex } from '../matching/open-patient-index.ts';
 import { MatchJobRunner } from './run-match-jobs.ts';
-import { takeIdentity } from './take-identity.ts';
+import { takeIdentity } from '../take-identity.ts';
 
 const GIVEN = [
   ['一', 'イチ'],

@@ -1,15 +1,15 @@
 import { instant, type FacilityId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { findMatchingProfile } from '../directory/store.ts';
-import type { CasePut } from './linking/case-store.ts';
-import type { FoundPair } from './matching/compare-batch.ts';
-import { findDifferentPairs } from './linking/declared-different.ts';
-import { scoreSharing, type Scored } from './matching/find-candidates.ts';
-import { findIdentities, findIdentity, lockNumbers, type Identity } from './register/identity-store.ts';
-import { prepare, scoreWith } from './matching/match-engine.ts';
-import type { VersionedModel } from './register/patient-index.ts';
-import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type Proposed } from './linking/match-identity.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { findMatchingProfile } from '../../directory/store.ts';
+import type { CasePut } from '../linking/case-store.ts';
+import type { FoundPair } from '../matching/compare-batch.ts';
+import { findDifferentPairs } from '../linking/declared-different.ts';
+import { scoreSharing, type Scored } from '../matching/find-candidates.ts';
+import { findIdentities, findIdentity, lockNumbers, type Identity } from '../register/identity-store.ts';
+import { prepare, scoreWith } from '../matching/match-engine.ts';
+import type { VersionedModel } from '../register/patient-index.ts';
+import { matchIdentity, NOTHING_MATCHED, propose, type Matched, type Proposed } from '../linking/match-identity.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 type Pair = { readonly one: Identity; readonly other: Identity; readonly doubtful: boolean };
 type FacilityRecord = Identity & { readonly domain: FacilityId };

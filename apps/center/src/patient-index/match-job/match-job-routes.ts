@@ -2,9 +2,9 @@ import { cancelMatchJobRequest, Failure, startMatchJobRequest, type MatchJobView
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, newId } from '@musubi/runtime';
 import { z } from 'zod';
-import { findFacility } from '../directory/store.ts';
-import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
-import { findJobs, finishJob, insertJob } from './matching/match-job-store.ts';
+import { findFacility } from '../../directory/store.ts';
+import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
+import { findJobs, finishJob, insertJob } from '../matching/match-job-store.ts';
 
 /** 一括照合: asked for at the desk, done by a runner (run-match-jobs.ts) in whichever process. */
 export function matchJobRoutes(routes: PortalRoutes, dependencies: { readonly wakeRunner: () => void }): void {

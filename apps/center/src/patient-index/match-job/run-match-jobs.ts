@@ -1,8 +1,8 @@
 import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, errorFields, type Transaction } from '@musubi/runtime';
 import { applyPairs } from './apply-pairs.ts';
-import { compareBatch, type FoundPair } from './matching/compare-batch.ts';
-import type { VersionedModel } from './register/patient-index.ts';
+import { compareBatch, type FoundPair } from '../matching/compare-batch.ts';
+import type { VersionedModel } from '../register/patient-index.ts';
 import {
   advanceChunk,
   advanceJob,
@@ -15,13 +15,13 @@ import {
   releaseJobs,
   settleJob,
   type MatchJob,
-} from './matching/match-job-store.ts';
-import { chooseWay, type MatchMemory } from './matching/memory-match/choose-way.ts';
-import { compareInMemory } from './matching/memory-match/compare-in-memory.ts';
-import { COMPARED_SHARE } from './matching/memory-match/compare-people.ts';
-import { AUTO, DOUBTFUL } from './matching/memory-match/found-pairs.ts';
-import { findFound } from './matching/memory-match/found-store.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+} from '../matching/match-job-store.ts';
+import { chooseWay, type MatchMemory } from '../matching/memory-match/choose-way.ts';
+import { compareInMemory } from '../matching/memory-match/compare-in-memory.ts';
+import { COMPARED_SHARE } from '../matching/memory-match/compare-people.ts';
+import { AUTO, DOUBTFUL } from '../matching/memory-match/found-pairs.ts';
+import { findFound } from '../matching/memory-match/found-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
