@@ -24,7 +24,7 @@ import { KnownSessions } from './http/known-sessions.ts';
 import { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.ts';
 import { PortalRoutes, type PatientCall } from './http/portal-routes.ts';
 import { portalServer } from './http/portal-server.ts';
-import { caseRoutes } from './patient-index/case-routes.ts';
+import { caseRoutes } from './patient-index/desk/case-routes.ts';
 import { bookmarkRoutes } from './patient-index/register/bookmark-routes.ts';
 import { demographicsRoutes } from './patient-index/demographics-routes.ts';
 import { emergencyRoutes } from './patient-index/emergency-routes.ts';

@@ -9,7 +9,7 @@ import { saveOpening } from '../record-location/store.ts';
 import type { Session } from '../sign-in/session.ts';
 import { applyPairs } from './match-job/apply-pairs.ts';
 import { compareBatch } from './matching/compare-batch.ts';
-import { decideCase } from './decide-case.ts';
+import { decideCase } from './desk/decide-case.ts';
 import { findIdentity, findPatientIdentity } from './register/identity-store.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './linking/link-by-hand.ts';
 import { DEFAULT_MODEL } from './matching/match-engine.ts';

@@ -2,7 +2,7 @@ import type { CaseSideShort, linkCasesRequest, LinkCaseSummary } from '@musubi/c
 import type { Demographics, FacilityId, LocalDate, StaffId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import type { z } from 'zod';
-import { CASE_COLUMNS, toCase, type LinkCase, type LinkCaseRow } from './linking/case-store.ts';
+import { CASE_COLUMNS, toCase, type LinkCase, type LinkCaseRow } from '../linking/case-store.ts';
 
 /** Which cases, in which order. `facility`: only what concerns this facility's records. */
 export type Queue = Pick<z.output<typeof linkCasesRequest>, 'states' | 'sort'> & {

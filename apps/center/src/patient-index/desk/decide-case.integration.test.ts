@@ -3,10 +3,10 @@ import type { LinkDecision } from '@musubi/contract';
 import { instant, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
-import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../fixture/an-index.ts';
-import type { Session } from '../sign-in/session.ts';
+import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../../fixture/an-index.ts';
+import type { Session } from '../../sign-in/session.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
-import { insertLink } from './linking/link-change-store.ts';
+import { insertLink } from '../linking/link-change-store.ts';
 
 let region: AnIndex;
 beforeEach(async () => {

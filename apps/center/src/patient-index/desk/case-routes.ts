@@ -9,14 +9,14 @@ import {
 } from '@musubi/contract';
 import type { AuditEvent } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
-import { findFacilities } from '../directory/store.ts';
-import { actorOf, refusal, type PortalRoutes } from '../http/portal-routes.ts';
-import { worksForAll, type Session } from '../sign-in/session.ts';
+import { findFacilities } from '../../directory/store.ts';
+import { actorOf, refusal, type PortalRoutes } from '../../http/portal-routes.ts';
+import { worksForAll, type Session } from '../../sign-in/session.ts';
 import { countCases, findNextCase, findQueuePage, type Queue } from './case-queue.ts';
-import { findCase } from './linking/case-store.ts';
+import { findCase } from '../linking/case-store.ts';
 import { viewCase } from './case-view.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 export type CaseRoutesDependencies = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };
 

@@ -19,9 +19,9 @@ import {
   TAKAHASHI,
   type Browser,
   type SmallRegion,
-} from '../fixture/small-region.ts';
-import { openPatientIndex } from './matching/open-patient-index.ts';
-import { takeIdentityAlone } from './take-identity.ts';
+} from '../../fixture/small-region.ts';
+import { openPatientIndex } from '../matching/open-patient-index.ts';
+import { takeIdentityAlone } from '../take-identity.ts';
 
 let region: SmallRegion;
 let office: Browser;

@@ -1,20 +1,20 @@
 import { Failure, type LinkDecision } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { actorOf } from '../http/portal-routes.ts';
-import { saveOpening } from '../record-location/store.ts';
-import type { Session } from '../sign-in/session.ts';
-import { closeCasesOfLink, insertDecision, lockCase, saveCaseState, type LinkCase } from './linking/case-store.ts';
+import { actorOf } from '../../http/portal-routes.ts';
+import { saveOpening } from '../../record-location/store.ts';
+import type { Session } from '../../sign-in/session.ts';
+import { closeCasesOfLink, insertDecision, lockCase, saveCaseState, type LinkCase } from '../linking/case-store.ts';
 import { decideCaseState } from './decide-case-state.ts';
-import { declareDifferent, overruleDifferent } from './linking/declared-different.ts';
-import { findIdentities, lockNumbers, type Identity } from './register/identity-store.ts';
-import { evidenceOf } from './linking/link-automatically.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { matchIdentity } from './linking/match-identity.ts';
-import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
-import { deleteLink, insertLink } from './linking/link-change-store.ts';
-import { findLinks } from './register/link-store.ts';
-import { syncOpenings } from './linking/sync-openings.ts';
+import { declareDifferent, overruleDifferent } from '../linking/declared-different.ts';
+import { findIdentities, lockNumbers, type Identity } from '../register/identity-store.ts';
+import { evidenceOf } from '../linking/link-automatically.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { matchIdentity } from '../linking/match-identity.ts';
+import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
+import { deleteLink, insertLink } from '../linking/link-change-store.ts';
+import { findLinks } from '../register/link-store.ts';
+import { syncOpenings } from '../linking/sync-openings.ts';
 
 /**
  * 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes

@@ -1,13 +1,13 @@
 import type { CaseSide, LinkCaseView } from '@musubi/contract';
 import { compareDemographics, type Agreement, type ComparedField, type StaffId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import type { MemberFacility } from '../directory/store.ts';
+import type { MemberFacility } from '../../directory/store.ts';
 import { summaryOf } from './case-queue.ts';
-import { findDecisions, type LinkCase } from './linking/case-store.ts';
-import { findIdentities, type Identity } from './register/identity-store.ts';
-import { matchRenames } from './matching/match-renames.ts';
-import { findLinks } from './register/link-store.ts';
-import { findPatient } from './register/patient-store.ts';
+import { findDecisions, type LinkCase } from '../linking/case-store.ts';
+import { findIdentities, type Identity } from '../register/identity-store.ts';
+import { matchRenames } from '../matching/match-renames.ts';
+import { findLinks } from '../register/link-store.ts';
+import { findPatient } from '../register/patient-store.ts';
 
 /**
  * Who looks: a clerk is told of links at the own facility only; that somebody is known elsewhere may be all there is to
