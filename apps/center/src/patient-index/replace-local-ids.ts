@@ -14,7 +14,7 @@ import {
   setAsideAnnounced,
   type LocalIdChange,
 } from './local-ids-store.ts';
-import type { By } from './merge-patients.ts';
+import type { By } from './repair/merge-patients.ts';
 import type { PatientIndex } from './register/patient-index.ts';
 import { judgeLocalIdRows, type LocalIdRow } from './read-local-id-list.ts';
 

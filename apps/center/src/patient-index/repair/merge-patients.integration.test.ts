@@ -25,7 +25,7 @@ import {
   type Answer,
   type Browser,
   type SmallRegion,
-} from '../fixture/small-region.ts';
+} from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;

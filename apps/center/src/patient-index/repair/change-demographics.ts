@@ -1,13 +1,13 @@
 import { Failure, type ChangeDemographicsAnswer } from '@musubi/contract';
 import { instant, type AuditEvent, type Demographics, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, canonicalJson, type Transaction } from '@musubi/runtime';
-import { actorOf } from '../http/portal-routes.ts';
-import { insertDemographics, type DemographicsBecause } from './register/demographics-store.ts';
-import { matchPatient, putPatient } from './linking/match-patient.ts';
+import { actorOf } from '../../http/portal-routes.ts';
+import { insertDemographics, type DemographicsBecause } from '../register/demographics-store.ts';
+import { matchPatient, putPatient } from '../linking/match-patient.ts';
 import type { By } from './merge-patients.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { lockPersons, saveFormerName } from './register/person-store.ts';
-import { saveDemographics } from './register/patient-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { lockPersons, saveFormerName } from '../register/person-store.ts';
+import { saveDemographics } from '../register/patient-store.ts';
 
 /** What a person can change at the portal; the rest of what is known stays. */
 export type FormOfDemographics = Pick<

@@ -9,7 +9,7 @@ import type {
   SearchAnswer,
 } from '@musubi/contract';
 import { localDate, type Demographics } from '@musubi/domain';
-import { audited, HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { audited, HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let clerk: Browser;

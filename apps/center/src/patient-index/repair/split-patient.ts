@@ -10,26 +10,26 @@ import {
   type StaffId,
 } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { actorOf } from '../http/portal-routes.ts';
-import { findOpenCases, withdrawCases } from './linking/case-store.ts';
-import { declareDifferent } from './linking/declared-different.ts';
-import { ensureIdentity, findIdentities, findIdentity } from './register/identity-store.ts';
-import { matchPatient, putPatient } from './linking/match-patient.ts';
+import { actorOf } from '../../http/portal-routes.ts';
+import { findOpenCases, withdrawCases } from '../linking/case-store.ts';
+import { declareDifferent } from '../linking/declared-different.ts';
+import { ensureIdentity, findIdentities, findIdentity } from '../register/identity-store.ts';
+import { matchPatient, putPatient } from '../linking/match-patient.ts';
 import { lockNumbersOf, type By } from './merge-patients.ts';
-import { findLinkStory } from './notice-letter/notice-letter-store.ts';
-import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { findLinkStory } from '../notice-letter/notice-letter-store.ts';
+import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import {
   findMergedLinks,
   knowNoLongerAs,
   lockPersons,
   savePersonEvent,
   type MergedLink,
-} from './register/person-store.ts';
-import { deleteLink, insertLink } from './linking/link-change-store.ts';
-import { findLinkOfLocalPatient, findLinks, type PatientLink } from './register/link-store.ts';
-import { insertPatient, nextRegionalSerial, type PatientRow } from './register/patient-store.ts';
-import { syncOpenings } from './linking/sync-openings.ts';
+} from '../register/person-store.ts';
+import { deleteLink, insertLink } from '../linking/link-change-store.ts';
+import { findLinkOfLocalPatient, findLinks, type PatientLink } from '../register/link-store.ts';
+import { insertPatient, nextRegionalSerial, type PatientRow } from '../register/patient-store.ts';
+import { syncOpenings } from '../linking/sync-openings.ts';
 
 export type Splitting = {
   readonly patient: PatientId;

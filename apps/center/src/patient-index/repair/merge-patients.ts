@@ -1,13 +1,13 @@
 import { Failure } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { foldConsents } from '../consent/fold-consents.ts';
-import { findConsentEvents } from '../consent/store.ts';
-import { actorOf } from '../http/portal-routes.ts';
-import { saveOpening } from '../record-location/store.ts';
-import type { Session } from '../sign-in/session.ts';
-import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from './linking/case-store.ts';
-import { overruleDifferent } from './linking/declared-different.ts';
+import { foldConsents } from '../../consent/fold-consents.ts';
+import { findConsentEvents } from '../../consent/store.ts';
+import { actorOf } from '../../http/portal-routes.ts';
+import { saveOpening } from '../../record-location/store.ts';
+import type { Session } from '../../sign-in/session.ts';
+import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from '../linking/case-store.ts';
+import { overruleDifferent } from '../linking/declared-different.ts';
 import {
   ensureIdentity,
   findIdentities,
@@ -15,15 +15,15 @@ import {
   lockNumbers,
   retireIdentity,
   type Identity,
-} from './register/identity-store.ts';
-import { prepare, scoreWith } from './matching/match-engine.ts';
-import { matchPatient } from './linking/match-patient.ts';
+} from '../register/identity-store.ts';
+import { prepare, scoreWith } from '../matching/match-engine.ts';
+import { matchPatient } from '../linking/match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from './register/person-store.ts';
-import { deleteLink, insertLink } from './linking/link-change-store.ts';
-import { findLinks, type PatientLink } from './register/link-store.ts';
-import { syncOpenings } from './linking/sync-openings.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from '../register/person-store.ts';
+import { deleteLink, insertLink } from '../linking/link-change-store.ts';
+import { findLinks, type PatientLink } from '../register/link-store.ts';
+import { syncOpenings } from '../linking/sync-openings.ts';
 
 export type Merging = {
   readonly patient: PatientId;

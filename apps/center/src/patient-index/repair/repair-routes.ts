@@ -4,11 +4,11 @@ import {
   type MergePatientsAnswer,
   type SplitPatientAnswer,
 } from '@musubi/contract';
-import { findFacilities } from '../directory/store.ts';
-import type { PortalRoutes } from '../http/portal-routes.ts';
-import { findOpenPatient } from './register/find-open-patient.ts';
+import { findFacilities } from '../../directory/store.ts';
+import type { PortalRoutes } from '../../http/portal-routes.ts';
+import { findOpenPatient } from '../register/find-open-patient.ts';
 import { mergePatients } from './merge-patients.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import { splitPatient } from './split-patient.ts';
 
 /** 誤紐付けの修復 by the secretariat: two persons made one, one person taken apart. */

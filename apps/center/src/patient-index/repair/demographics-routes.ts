@@ -2,12 +2,12 @@ import { changeDemographicsRequest, type ChangeDemographicsAnswer, type Demograp
 import type { AuditEvent } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { z } from 'zod';
-import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
+import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
 import { changeDemographics } from './change-demographics.ts';
-import { findDemographicsHistory } from './register/demographics-store.ts';
-import { findOpenPatient } from './register/find-open-patient.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { personOf } from './register/person-of.ts';
+import { findDemographicsHistory } from '../register/demographics-store.ts';
+import { findOpenPatient } from '../register/find-open-patient.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { personOf } from '../register/person-of.ts';
 
 /** 基本情報の変更 of the own patients, and what was known before. */
 export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): void {
