@@ -36,7 +36,7 @@ import { matchJobRoutes } from './patient-index/match-job/match-job-routes.ts';
 import { mergePatients } from './patient-index/repair/merge-patients.ts';
 import { openPatientIndex } from './patient-index/matching/open-patient-index.ts';
 import { pullIdentities } from './patient-index/pull-identities.ts';
-import { localIdRoutes } from './patient-index/local-id-routes.ts';
+import { localIdRoutes } from './patient-index/local-patient-id/local-id-routes.ts';
 import { repairRoutes } from './patient-index/repair/repair-routes.ts';
 import { headerRoutes } from './patient-index/register/header-routes.ts';
 import { registerRoutes } from './patient-index/register-routes.ts';

@@ -12,9 +12,9 @@ import {
 } from './register/identity-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from './linking/match-identity.ts';
-import { mergeNumbers, replaceNumber } from './merge-numbers.ts';
+import { mergeNumbers, replaceNumber } from './local-patient-id/merge-numbers.ts';
 import type { PatientIndex } from './register/patient-index.ts';
-import { unmergeNumbers } from './unmerge-numbers.ts';
+import { unmergeNumbers } from './local-patient-id/unmerge-numbers.ts';
 
 /** THE entry for every source. In the caller's transaction; who commits then calls `index.wake(taken.wake)`. */
 export async function takeIdentity(

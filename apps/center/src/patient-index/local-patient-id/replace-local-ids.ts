@@ -1,7 +1,7 @@
 import { LOCAL_ID_ROW_FINDINGS, type ImportLocalIdsAnswer, type LocalIdRowFinding } from '@musubi/contract';
 import { instant, type AuditEvent, type FacilityId } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { actorOf } from '../http/portal-routes.ts';
+import { actorOf } from '../../http/portal-routes.ts';
 import { findAnnouncedAlready } from './announced-already.ts';
 import {
   askIdentitiesAnew,
@@ -14,8 +14,8 @@ import {
   setAsideAnnounced,
   type LocalIdChange,
 } from './local-ids-store.ts';
-import type { By } from './repair/merge-patients.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import type { By } from '../repair/merge-patients.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import { judgeLocalIdRows, type LocalIdRow } from './read-local-id-list.ts';
 
 const MOST_FINDINGS = 500;

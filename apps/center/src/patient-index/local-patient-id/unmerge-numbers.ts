@@ -1,14 +1,14 @@
 import { instant, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { findOpenCases, withdrawCases } from './linking/case-store.ts';
-import { findIdentity, findPatientIdentity, retireIdentity, updateIdentity } from './register/identity-store.ts';
-import type { TakenBy, TakenIdentity } from './linking/identity-input.ts';
-import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
-import { NOTHING_MATCHED } from './linking/match-identity.ts';
+import { findOpenCases, withdrawCases } from '../linking/case-store.ts';
+import { findIdentity, findPatientIdentity, retireIdentity, updateIdentity } from '../register/identity-store.ts';
+import type { TakenBy, TakenIdentity } from '../linking/identity-input.ts';
+import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
+import { NOTHING_MATCHED } from '../linking/match-identity.ts';
 import { moveLink } from './merge-numbers.ts';
-import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { findLinkOfLocalPatient, findLinks, findMovedFrom } from './register/link-store.ts';
+import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { findLinkOfLocalPatient, findLinks, findMovedFrom } from '../register/link-store.ts';
 
 /** What a letter says that no person asked for. */
 const MERGED_BY_MISTAKE = '施設内の患者番号の統合が誤りで、取り消されたため';

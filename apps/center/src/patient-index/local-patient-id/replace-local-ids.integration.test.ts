@@ -7,7 +7,7 @@ import type {
   PatientHeader,
   RegisterAnswer,
 } from '@musubi/contract';
-import { applyChanges } from '../record-location/store.ts';
+import { applyChanges } from '../../record-location/store.ts';
 import {
   ALL_DAYS,
   audited,
@@ -25,7 +25,7 @@ import {
   type Answer,
   type Browser,
   type SmallRegion,
-} from '../fixture/small-region.ts';
+} from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;

@@ -1,8 +1,8 @@
 import { instant, type AuditEvent, type FacilityId, type Instant } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
-import { saveOpening } from '../record-location/store.ts';
-import { closeCasesOfLink, openCases } from './linking/case-store.ts';
-import { inheritDifferent, isDeclaredDifferent } from './linking/declared-different.ts';
+import { saveOpening } from '../../record-location/store.ts';
+import { closeCasesOfLink, openCases } from '../linking/case-store.ts';
+import { inheritDifferent, isDeclaredDifferent } from '../linking/declared-different.ts';
 import {
   findIdentity,
   findPatientIdentity,
@@ -10,15 +10,15 @@ import {
   renameIdentity,
   retireIdentity,
   type Identity,
-} from './register/identity-store.ts';
-import { KEY_SCHEME, prepare, scoreWith } from './matching/match-engine.ts';
-import { matchIdentity, NOTHING_MATCHED, type Matched } from './linking/match-identity.ts';
-import { makeNoticeLetters } from './notice-letter/notice-letters.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { deleteLink, insertLink } from './linking/link-change-store.ts';
-import { findLinks, findLinkOfLocalPatient, type PatientLink } from './register/link-store.ts';
-import { syncOpenings } from './linking/sync-openings.ts';
-import type { TakenBy, TakenIdentity } from './linking/identity-input.ts';
+} from '../register/identity-store.ts';
+import { KEY_SCHEME, prepare, scoreWith } from '../matching/match-engine.ts';
+import { matchIdentity, NOTHING_MATCHED, type Matched } from '../linking/match-identity.ts';
+import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { deleteLink, insertLink } from '../linking/link-change-store.ts';
+import { findLinks, findLinkOfLocalPatient, type PatientLink } from '../register/link-store.ts';
+import { syncOpenings } from '../linking/sync-openings.ts';
+import type { TakenBy, TakenIdentity } from '../linking/identity-input.ts';
 
 /** What a letter says that no person asked for. */
 const NUMBER_OF_A_STRANGER = '施設内で、別人と確認されている患者番号に統合されたため';

@@ -1,7 +1,7 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { textArray, type Queryable } from '@musubi/runtime';
-import { prepare, scoreWith } from './matching/match-engine.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { prepare, scoreWith } from '../matching/match-engine.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import type { LocalIdRow } from './read-local-id-list.ts';
 
 const AT_ONCE = 1_000;
