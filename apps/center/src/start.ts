@@ -40,7 +40,7 @@ import { localIdRoutes } from './patient-index/local-patient-id/local-id-routes.
 import { repairRoutes } from './patient-index/repair/repair-routes.ts';
 import { headerRoutes } from './patient-index/register/header-routes.ts';
 import { registerRoutes } from './patient-index/register-routes.ts';
-import { searchRoutes } from './patient-index/search-routes.ts';
+import { searchRoutes } from './patient-index/search/search-routes.ts';
 import { startRekeying } from './patient-index/matching/rekey-identities.ts';
 import { MatchJobRunner } from './patient-index/match-job/run-match-jobs.ts';
 import { syncOpenings } from './patient-index/linking/sync-openings.ts';

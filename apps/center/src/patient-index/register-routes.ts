@@ -10,7 +10,7 @@ import {
 import { appendAudit, newId } from '@musubi/runtime';
 import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
 import { worksForAll, type Session } from '../sign-in/session.ts';
-import { findSimilar } from './find-similar.ts';
+import { findSimilar } from './search/find-similar.ts';
 import { insertLink } from './linking/link-change-store.ts';
 import { findLinkOfLocalPatient } from './register/link-store.ts';
 import { noteRegistered } from './note-registered.ts';

@@ -1,6 +1,6 @@
 import type { FacilityId, PatientId, PatientQuery, StaffId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { toFound, type FoundPatient, type FoundRow } from './register/similar-store.ts';
+import { toFound, type FoundPatient, type FoundRow } from '../register/similar-store.ts';
 
 export type SearchFor = {
   /** All readings of the one search box; any may fit. */ readonly any?: PatientQuery | undefined;

@@ -1,8 +1,8 @@
 import type { Demographics, FacilityId, PatientId, StaffId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { findCandidates } from './matching/find-candidates.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { findAlike, type FoundPatient } from './register/similar-store.ts';
+import { findCandidates } from '../matching/find-candidates.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { findAlike, type FoundPatient } from '../register/similar-store.ts';
 
 /**
  * 類似患者: persons whom the clerk must see before a new one is registered: whom matching finds (also written

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
-import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, SOGO, type AnIndex } from '../fixture/an-index.ts';
-import { candidatesOf, scoreSharing } from './matching/find-candidates.ts';
+import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, SOGO, type AnIndex } from '../../fixture/an-index.ts';
+import { candidatesOf, scoreSharing } from '../matching/find-candidates.ts';
 
 let region: AnIndex;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type { SearchAnswer } from '@musubi/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { joinChiyo, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { joinChiyo, smallRegion, type Browser, type SmallRegion } from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;

@@ -1,8 +1,8 @@
 import type { Demographics, PatientId } from '@musubi/domain';
-import { findCandidates } from './matching/find-candidates.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { findCandidates } from '../matching/find-candidates.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import { searchPatients, type SearchFor } from './search-store.ts';
-import type { FoundPatient } from './register/similar-store.ts';
+import type { FoundPatient } from '../register/similar-store.ts';
 
 /**
  * 近い人の検索: when nobody fits a name and a birth date exactly: who may be meant in spite of a slip, as matching sees

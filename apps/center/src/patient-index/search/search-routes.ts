@@ -8,12 +8,12 @@ import {
 } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import type { z } from 'zod';
-import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
-import { seesEverybody } from '../sign-in/session.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
+import { seesEverybody } from '../../sign-in/session.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 import { personNamed, searchNearby } from './search-nearby.ts';
 import { searchPatients } from './search-store.ts';
-import { summaries } from './register/summaries.ts';
+import { summaries } from '../register/summaries.ts';
 
 /** 患者検索: by number, name or birth date, among the persons who are open to this facility. */
 export function searchRoutes(routes: PortalRoutes, index: PatientIndex): void {
