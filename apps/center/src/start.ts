@@ -27,7 +27,7 @@ import { portalServer } from './http/portal-server.ts';
 import { caseRoutes } from './patient-index/desk/case-routes.ts';
 import { bookmarkRoutes } from './patient-index/register/bookmark-routes.ts';
 import { demographicsRoutes } from './patient-index/repair/demographics-routes.ts';
-import { emergencyRoutes } from './patient-index/emergency-routes.ts';
+import { emergencyRoutes } from './patient-index/emergency/emergency-routes.ts';
 import { findOpenPatient } from './patient-index/register/find-open-patient.ts';
 import { letterRoutes } from './patient-index/notice-letter/letter-routes.ts';
 import { linkRoutes } from './patient-index/linking/link-routes.ts';

@@ -1,6 +1,12 @@
 import type { FacilityId, Instant, NameAsHeard, PatientId, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
-import { IDENTITY_COLUMNS, JOIN_LINK, toIdentity, type Identity, type IdentityRow } from './register/identity-store.ts';
+import {
+  IDENTITY_COLUMNS,
+  JOIN_LINK,
+  toIdentity,
+  type Identity,
+  type IdentityRow,
+} from '../register/identity-store.ts';
 
 /** Notes the search; answers how many this person has made since. Two at the same moment are both counted. */
 export async function countEmergencySearch(

@@ -1,6 +1,6 @@
 import type { EmergencySearchAnswer } from '@musubi/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLINIC, joinChiyo, smallRegion, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { CLINIC, joinChiyo, smallRegion, type Browser, type SmallRegion } from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;

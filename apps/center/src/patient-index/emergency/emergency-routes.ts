@@ -13,12 +13,12 @@ import {
 } from '@musubi/domain';
 import { appendAudit, appendAuditAlone } from '@musubi/runtime';
 import type { z } from 'zod';
-import { findFacilities } from '../directory/store.ts';
-import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
+import { findFacilities } from '../../directory/store.ts';
+import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
 import { countEmergencySearch, findByName, findNumbersOf } from './emergency-search-store.ts';
-import { findCandidates, type Candidate } from './matching/find-candidates.ts';
-import { findPatientIdentity, type Identity } from './register/identity-store.ts';
-import type { PatientIndex } from './register/patient-index.ts';
+import { findCandidates, type Candidate } from '../matching/find-candidates.ts';
+import { findPatientIdentity, type Identity } from '../register/identity-store.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
 
 const MOST_SHOWN = 20;
 const PER_TEN_MINUTES = 20;

@@ -1,7 +1,7 @@
 import type { EmergencySearchAnswer, IdentityChange, RegisterAnswer } from '@musubi/contract';
 import { localDate } from '@musubi/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../fixture/small-region.ts';
+import { HOSPITAL_A, smallRegion, until, type Browser, type SmallRegion } from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;
