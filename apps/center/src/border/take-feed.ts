@@ -2,7 +2,7 @@ import { instant, parseLocalPatientId, type Demographics, type FacilityId } from
 import { appendAudit, type Transaction } from '@musubi/runtime';
 import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import type { IdentityInput, TakenIdentity } from '../patient-index/linking/identity-input.ts';
-import { takeIdentity } from '../patient-index/take-identity.ts';
+import { takeIdentity } from '../patient-index/feed/take-identity.ts';
 import { auditOf } from './audit-of.ts';
 import { REFUSED } from './refused.ts';
 import type { BorderSystem } from '../directory/system-store.ts';

@@ -21,7 +21,7 @@ import {
   type SmallRegion,
 } from '../../fixture/small-region.ts';
 import { openPatientIndex } from '../matching/open-patient-index.ts';
-import { takeIdentityAlone } from '../take-identity.ts';
+import { takeIdentityAlone } from '../feed/take-identity.ts';
 
 let region: SmallRegion;
 let office: Browser;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, type AnIndex } from '../../fixture/an-index.ts';
 import { HOSPITAL_A, SATO, smallRegion, TAKAHASHI } from '../../fixture/small-region.ts';
 import type { IdentityInput } from '../linking/identity-input.ts';
-import { takeIdentityAlone } from '../take-identity.ts';
+import { takeIdentityAlone } from '../feed/take-identity.ts';
 
 let region: AnIndex;
 beforeEach(async () => {

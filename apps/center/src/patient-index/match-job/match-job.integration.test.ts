@@ -9,7 +9,7 @@ import { DEFAULT_MODEL } from '../matching/match-engine.ts';
 import { findJobs, finishJob, insertJob } from '../matching/match-job-store.ts';
 import { openPatientIndex } from '../matching/open-patient-index.ts';
 import { MatchJobRunner } from './run-match-jobs.ts';
-import { takeIdentity } from '../take-identity.ts';
+import { takeIdentity } from '../feed/take-identity.ts';
 
 const GIVEN = [
   ['一', 'イチ'],

@@ -12,7 +12,7 @@ import { splitPatient } from './split-patient.ts';
 import { deleteLink, insertLink } from '../linking/link-change-store.ts';
 import { findLinks } from '../register/link-store.ts';
 import { syncOpenings } from '../linking/sync-openings.ts';
-import { takeIdentityAlone } from '../take-identity.ts';
+import { takeIdentityAlone } from '../feed/take-identity.ts';
 
 let region: AnIndex;
 const people: PatientId[] = [];

@@ -20,7 +20,7 @@ import { deleteLink, insertLink } from '../linking/link-change-store.ts';
 import { findLinks } from '../register/link-store.ts';
 import { findPatient } from '../register/patient-store.ts';
 import { syncOpenings } from '../linking/sync-openings.ts';
-import { takeIdentityAlone } from '../take-identity.ts';
+import { takeIdentityAlone } from '../feed/take-identity.ts';
 
 const by = { source: 'facility-feed', trace: 'test' } as const;
 const STAFF = [newId(systemClock), newId(systemClock)] as readonly string[] as readonly [StaffId, StaffId];

@@ -1,7 +1,7 @@
 import type { IdentityChange } from '@musubi/contract';
 import type { Demographics } from '@musubi/domain';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { HOSPITAL_A, SATO, smallRegion, TAKAHASHI, type SmallRegion } from '../fixture/small-region.ts';
+import { HOSPITAL_A, SATO, smallRegion, TAKAHASHI, type SmallRegion } from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 beforeAll(async () => {

@@ -23,7 +23,7 @@ import {
   until,
   type Browser,
   type SmallRegion,
-} from '../fixture/small-region.ts';
+} from '../../fixture/small-region.ts';
 
 let region: SmallRegion;
 let doctor: Browser;

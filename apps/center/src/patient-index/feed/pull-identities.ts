@@ -1,15 +1,15 @@
 import type { IdentitiesEnd, IdentityChange } from '@musubi/contract';
 import { instant, type FacilityId } from '@musubi/domain';
 import { newId, newTrace, type Transaction } from '@musubi/runtime';
-import { GatewayRefused, type GatewayClient } from '../gateway-link/gateway-client.ts';
+import { GatewayRefused, type GatewayClient } from '../../gateway-link/gateway-client.ts';
 import {
   advanceIdentityCursor,
   findIdentityCursor,
   findUnlinkedNumbers,
   insertListJob,
 } from './identity-cursor-store.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import type { IdentityInput } from './linking/identity-input.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import type { IdentityInput } from '../linking/identity-input.ts';
 import { takeIdentity } from './take-identity.ts';
 
 const CHANGES_AT_ONCE = 200;

@@ -1,6 +1,6 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { canonicalJson, type Transaction } from '@musubi/runtime';
-import type { IdentityInput, TakenBy, TakenIdentity } from './linking/identity-input.ts';
+import type { IdentityInput, TakenBy, TakenIdentity } from '../linking/identity-input.ts';
 import {
   findIdentity,
   insertIdentity,
@@ -9,12 +9,12 @@ import {
   saveSeen,
   updateIdentity,
   type Identity,
-} from './register/identity-store.ts';
-import { KEY_SCHEME, keysOf, prepare } from './matching/match-engine.ts';
-import { matchIdentity, NOTHING_MATCHED, type Matched } from './linking/match-identity.ts';
-import { mergeNumbers, replaceNumber } from './local-patient-id/merge-numbers.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { unmergeNumbers } from './local-patient-id/unmerge-numbers.ts';
+} from '../register/identity-store.ts';
+import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
+import { matchIdentity, NOTHING_MATCHED, type Matched } from '../linking/match-identity.ts';
+import { mergeNumbers, replaceNumber } from '../local-patient-id/merge-numbers.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { unmergeNumbers } from '../local-patient-id/unmerge-numbers.ts';
 
 /** THE entry for every source. In the caller's transaction; who commits then calls `index.wake(taken.wake)`. */
 export async function takeIdentity(

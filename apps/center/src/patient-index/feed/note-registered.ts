@@ -1,10 +1,10 @@
 import { instant, type LocalPatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { findIdentity } from './register/identity-store.ts';
-import type { Matched } from './linking/match-identity.ts';
-import { matchPatient, putPatient } from './linking/match-patient.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import type { PatientRow } from './register/patient-store.ts';
+import { findIdentity } from '../register/identity-store.ts';
+import type { Matched } from '../linking/match-identity.ts';
+import { matchPatient, putPatient } from '../linking/match-patient.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import type { PatientRow } from '../register/patient-store.ts';
 import { takeIdentity } from './take-identity.ts';
 
 /**

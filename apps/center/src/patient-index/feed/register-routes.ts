@@ -8,18 +8,18 @@ import {
   type PatientId,
 } from '@musubi/domain';
 import { appendAudit, newId } from '@musubi/runtime';
-import { actorOf, type PortalRoutes } from '../http/portal-routes.ts';
-import { worksForAll, type Session } from '../sign-in/session.ts';
-import { findSimilar } from './search/find-similar.ts';
-import { insertLink } from './linking/link-change-store.ts';
-import { findLinkOfLocalPatient } from './register/link-store.ts';
+import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
+import { worksForAll, type Session } from '../../sign-in/session.ts';
+import { findSimilar } from '../search/find-similar.ts';
+import { insertLink } from '../linking/link-change-store.ts';
+import { findLinkOfLocalPatient } from '../register/link-store.ts';
 import { noteRegistered } from './note-registered.ts';
-import type { PatientIndex } from './register/patient-index.ts';
-import { insertPatient, lockRegistration, nextRegionalSerial } from './register/patient-store.ts';
-import { personOf } from './register/person-of.ts';
-import { saveOffers } from './linking/proposal-store.ts';
-import type { FoundPatient } from './register/similar-store.ts';
-import { summaries } from './register/summaries.ts';
+import type { PatientIndex } from '../register/patient-index.ts';
+import { insertPatient, lockRegistration, nextRegionalSerial } from '../register/patient-store.ts';
+import { personOf } from '../register/person-of.ts';
+import { saveOffers } from '../linking/proposal-store.ts';
+import type { FoundPatient } from '../register/similar-store.ts';
+import { summaries } from '../register/summaries.ts';
 
 const OFFER_MS = 15 * 60_000;
 

@@ -3,9 +3,9 @@ import { instant, type Demographics } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, type AnIndex } from '../fixture/an-index.ts';
-import { HOSPITAL_A, SATO, smallRegion, TAKAHASHI } from '../fixture/small-region.ts';
-import type { IdentityInput } from './linking/identity-input.ts';
+import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, type AnIndex } from '../../fixture/an-index.ts';
+import { HOSPITAL_A, SATO, smallRegion, TAKAHASHI } from '../../fixture/small-region.ts';
+import type { IdentityInput } from '../linking/identity-input.ts';
 import { takeIdentityAlone } from './take-identity.ts';
 
 describe('numbers that two patients exchange, as their hospital’s feed tells it', () => {
