@@ -4,7 +4,7 @@ import { appendAuditAlone } from '@musubi/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { CenterContext } from '../center-context.ts';
-import type { Session } from '../sign-in/session.ts';
+import type { Session } from './session.ts';
 
 /** One call of a signed-in person, parsed and allowed by role; the act decides the rest. */
 export type Call<Body> = {

@@ -5,7 +5,7 @@ import { findFacility } from '../directory/store.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { findAway, findGatewayStates } from '../gateway-link/store.ts';
 import { refusal, type PortalRoutes } from '../http/portal-routes.ts';
-import { worksForAll, type Session } from '../sign-in/session.ts';
+import { worksForAll, type Session } from '../http/session.ts';
 
 /** ゲートウェイの状態: counts and states without patients, so reading them is not audited; refusals are. */
 export function gatewayRoutes(routes: PortalRoutes, registry: LinkRegistry): void {

@@ -8,7 +8,7 @@ import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http
 import type { KnownSessions } from '../http/known-sessions.ts';
 import type { CenterContext } from '../center-context.ts';
 import { checkPassword } from './check-password.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../http/session.ts';
 import {
   deleteOldSessions,
   deleteSession,

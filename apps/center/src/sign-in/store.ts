@@ -3,7 +3,7 @@ import { byteaArray, type Queryable } from '@musubi/runtime';
 import { toFacility } from '../directory/store.ts';
 import { readStoredProfile } from '../policy/read-profile.ts';
 import { profileInForce } from '../policy/store.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../http/session.ts';
 
 export type Account = {
   readonly staffId: StaffId;

@@ -13,7 +13,7 @@ import { foldConsents } from '../consent/fold-consents.ts';
 import type { PatientCall } from '../http/portal-routes.ts';
 import { findOpenPatient } from '../patient-index/register/find-open-patient.ts';
 import type { CenterContext } from '../center-context.ts';
-import type { Session } from '../sign-in/session.ts';
+import type { Session } from '../http/session.ts';
 import { findLinkedFacilities, type LinkedFacility } from './store.ts';
 import { viewReader } from './view-reader.ts';
 

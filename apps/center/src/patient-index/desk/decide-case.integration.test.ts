@@ -4,7 +4,7 @@ import { instant, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../../fixture/an-index.ts';
-import type { Session } from '../../sign-in/session.ts';
+import type { Session } from '../../http/session.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
 import { insertLink } from '../linking/link-change-store.ts';
 

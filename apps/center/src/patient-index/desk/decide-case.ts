@@ -3,7 +3,7 @@ import { instant, type AuditEvent, type FacilityId, type PatientId } from '@musu
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../../http/portal-routes.ts';
 import { saveOpening } from '../../record-location/store.ts';
-import type { Session } from '../../sign-in/session.ts';
+import type { Session } from '../../http/session.ts';
 import { closeCasesOfLink, insertDecision, lockCase, saveCaseState, type LinkCase } from '../linking/case-store.ts';
 import { decideCaseState } from './decide-case-state.ts';
 import { declareDifferent, overruleDifferent } from '../linking/declared-different.ts';

@@ -9,7 +9,7 @@ import {
 } from '@musubi/domain';
 import { appendAudit, newId } from '@musubi/runtime';
 import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
-import { worksForAll, type Session } from '../../sign-in/session.ts';
+import { worksForAll, type Session } from '../../http/session.ts';
 import { findSimilar } from '../search/find-similar.ts';
 import { insertLink } from '../linking/link-change-store.ts';
 import { findLinkOfLocalPatient } from '../register/link-store.ts';

@@ -25,7 +25,7 @@ import { GatewayRefused } from '../../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../../gateway-link/link-registry.ts';
 import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../../http/portal-routes.ts';
 import { saveOpening } from '../../record-location/store.ts';
-import { worksForAll } from '../../sign-in/session.ts';
+import { worksForAll } from '../../http/session.ts';
 import { findOpenPatient } from '../register/find-open-patient.ts';
 import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
 import { matchRenames } from '../matching/match-renames.ts';

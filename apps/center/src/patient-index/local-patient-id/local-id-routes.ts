@@ -10,7 +10,7 @@ import { parseLocalPatientId, type FacilityId } from '@musubi/domain';
 import { appendAuditAlone } from '@musubi/runtime';
 import { findFacility } from '../../directory/store.ts';
 import { refusal, type Call, type PortalRoutes } from '../../http/portal-routes.ts';
-import { worksForAll } from '../../sign-in/session.ts';
+import { worksForAll } from '../../http/session.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { readLocalIdList } from './read-local-id-list.ts';
 import { replaceLocalIds } from './replace-local-ids.ts';

@@ -3,7 +3,7 @@ import { instant, type AuditEvent } from '@musubi/domain';
 import { appendAudit, appendAuditAlone } from '@musubi/runtime';
 import { z } from 'zod';
 import { actorOf, type PatientCall, type PortalRoutes } from '../../http/portal-routes.ts';
-import { worksForAll } from '../../sign-in/session.ts';
+import { worksForAll } from '../../http/session.ts';
 import { findOpenPatient } from '../register/find-open-patient.ts';
 import { findNoticeLetters, insertLetterPrinted } from './notice-letter-store.ts';
 

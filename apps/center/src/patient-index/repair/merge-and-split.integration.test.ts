@@ -4,7 +4,7 @@ import { instant, type FacilityId, type PatientId, type StaffId } from '@musubi/
 import { newId, systemClock, type Transaction } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
-import type { Session } from '../../sign-in/session.ts';
+import type { Session } from '../../http/session.ts';
 import { findIdentity } from '../register/identity-store.ts';
 import { noteUnlinkByHand } from '../linking/link-by-hand.ts';
 import { mergePatients } from './merge-patients.ts';

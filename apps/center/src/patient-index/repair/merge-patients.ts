@@ -5,7 +5,7 @@ import { foldConsents } from '../../consent/fold-consents.ts';
 import { findConsentEvents } from '../../consent/store.ts';
 import { actorOf } from '../../http/portal-routes.ts';
 import { saveOpening } from '../../record-location/store.ts';
-import type { Session } from '../../sign-in/session.ts';
+import type { Session } from '../../http/session.ts';
 import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from '../linking/case-store.ts';
 import { overruleDifferent } from '../linking/declared-different.ts';
 import {

@@ -6,7 +6,7 @@ import { newId, systemClock, type Transaction } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
 import { saveOpening } from '../../record-location/store.ts';
-import type { Session } from '../../sign-in/session.ts';
+import type { Session } from '../../http/session.ts';
 import { applyPairs } from '../match-job/apply-pairs.ts';
 import { compareBatch } from '../matching/compare-batch.ts';
 import { decideCase } from '../desk/decide-case.ts';

@@ -9,7 +9,7 @@ import {
 import { appendAuditAlone } from '@musubi/runtime';
 import type { z } from 'zod';
 import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
-import { seesEverybody } from '../../sign-in/session.ts';
+import { seesEverybody } from '../../http/session.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { personNamed, searchNearby } from './search-nearby.ts';
 import { searchPatients } from './search-store.ts';
