@@ -2,21 +2,16 @@
 const ground = (name, allowed) => ({
   name: `${name}-imports-only-${allowed.join('-') || 'itself'}`,
   severity: 'error',
-  comment: `packages/${name} may import ${allowed.map((a) => `packages/${a}`).join(', ') || 'no other package'}: the ground knows nothing`,
+  comment: `packages/${name} imports only ${allowed.map((a) => `packages/${a}`).join(', ') || 'itself'}: ground knows nothing`,
   from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.tsx?$' },
   to: { path: `^(packages|apps)/`, pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
 });
 
-/** Inside the center a concept imports only what stands below it. */
-const centerFloor = (concept, forbidden) => ({
-  name: `center-${concept}-looks-down-only`,
-  severity: 'error',
-  comment: `apps/center/src/${concept} stands below ${forbidden.join(', ')}`,
-  from: { path: `^apps/center/src/${concept}/`, pathNot: '\\.test\\.ts$' },
-  to: { path: `^apps/center/src/(${forbidden.join('|')})/` },
-});
+const places = ['center', 'gateway', 'portal'].map((place) => require(`./scripts/walls/${place}.cjs`));
 
 module.exports = {
+  /** The rooms of the places, for the check of pairs that import both ways. */
+  rooms: places.flatMap(({ rooms }) => rooms),
   forbidden: [
     { name: 'no-circles', severity: 'error', comment: 'data flows one way', from: {}, to: { circular: true } },
     ground('domain', []),
@@ -74,10 +69,7 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
-    centerFloor('directory', ['timeline', 'patient-index', 'consent', 'record-location', 'sign-in']),
-    centerFloor('consent', ['timeline']),
-    centerFloor('patient-index', ['timeline']),
-    centerFloor('record-location', ['timeline']),
+    ...places.flatMap(({ rules }) => rules),
   ],
   options: {
     tsPreCompilationDeps: true,
