@@ -55,7 +55,7 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules },
   },
   {
-    files: ['*.config.{js,ts}', 'apps/portal/vite.config.ts', '.dependency-cruiser.cjs'],
+    files: ['*.config.{js,ts}', 'apps/portal/vite.config.ts', '.dependency-cruiser.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -1,12 +1,12 @@
 /** 壁の検査: runs the import rules and makes sure that they saw the code at all (an empty graph passes every rule). */
 import { cruise } from 'dependency-cruiser';
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { rooms, rules } from '../.dependency-cruiser.mjs';
 import { ROOT, say, stop } from './bootstrap.mjs';
 
 process.chdir(ROOT);
-const { forbidden, options, rooms } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+const { forbidden, options } = rules;
 const folders = ['packages', 'apps'].flatMap((group) =>
   readdirSync(join(ROOT, group)).map((name) => `${group}/${name}/src`),
 );

@@ -4,6 +4,7 @@ import { instant, type StaffId } from '@musubi/domain';
 import { newId, systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../../fixture/an-index.ts';
+import { aSecretary } from '../../fixture/a-secretary.ts';
 import type { Session } from '../../http/session.ts';
 import { decideCase, type MergePersons } from './decide-case.ts';
 import { insertLink } from '../linking/link-change-store.ts';
@@ -14,12 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => region[Symbol.asyncDispose]());
 
-const someone = () =>
-  ({
-    staff: { id: newId(systemClock) as StaffId, userId: 'x', name: '事務 秋', role: 'secretariat' },
-    facility: { id: HONBU },
-    // what deciding reads of it
-  }) as unknown as Session;
+// ids are made there
+const someone = () => aSecretary(newId(systemClock) as StaffId, HONBU);
 const [AKI, HARU] = [someone(), someone()];
 async function decide(decision: LinkDecision, session: Session, mergePersons?: MergePersons) {
   const [one] = await region.cases();

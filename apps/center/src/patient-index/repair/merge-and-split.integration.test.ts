@@ -4,7 +4,7 @@ import { instant, type FacilityId, type PatientId, type StaffId } from '@musubi/
 import { newId, systemClock, type Transaction } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
-import type { Session } from '../../http/session.ts';
+import { aSecretary } from '../../fixture/a-secretary.ts';
 import { findIdentity } from '../register/identity-store.ts';
 import { noteUnlinkByHand } from '../linking/link-by-hand.ts';
 import { mergePatients } from './merge-patients.ts';
@@ -29,10 +29,7 @@ afterAll(() => region[Symbol.asyncDispose]());
 // ids are made there
 const STAFF = newId(systemClock) as StaffId;
 const by = {
-  session: {
-    staff: { id: STAFF, userId: 'x', name: '事務 秋', role: 'secretariat' },
-    facility: { id: HONBU },
-  } as unknown as Session,
+  session: aSecretary(STAFF, HONBU),
   trace: 'test',
   // what repairing reads of it
 };

@@ -5,8 +5,8 @@ import { instant, localDate, type Demographics, type FacilityId, type PatientId,
 import { newId, systemClock, type Transaction } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
+import { aSecretary } from '../../fixture/a-secretary.ts';
 import { saveOpening } from '../../record-location/store.ts';
-import type { Session } from '../../http/session.ts';
 import { applyPairs } from '../match-job/apply-pairs.ts';
 import { compareBatch } from '../matching/compare-batch.ts';
 import { decideCase } from '../desk/decide-case.ts';
@@ -128,11 +128,7 @@ async function decide(decision: 'same' | 'different' | 'ask', staff: StaffId): P
     (one) => ['open', 'asked', 'second'].includes(one.state) && one.kind !== 'merge',
   );
   if (open === undefined) return;
-  const session = {
-    staff: { id: staff, userId: 'x', name: 'x', role: 'secretariat' },
-    facility: { id: HONBU },
-    // what deciding reads of it
-  } as unknown as Session;
+  const session = aSecretary(staff, HONBU);
   await act((tx) =>
     decideCase(
       region.index,
@@ -164,11 +160,7 @@ async function unlink(nth: number): Promise<void> {
 }
 
 const repaired = { merged: 0, split: 0 };
-const secretary = {
-  staff: { id: STAFF[0], userId: 'x', name: 'x', role: 'secretariat' },
-  facility: { id: HONBU },
-  // what repairing reads of it
-} as unknown as Session;
+const secretary = aSecretary(STAFF[0], HONBU);
 /** As a screen would be told: of somebody who is not (any more) there, or links that are another's by now. */
 const told = (error: unknown): void => {
   if (!(error instanceof Failure) || error.code === 'internal/failed') throw error;

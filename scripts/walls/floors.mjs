@@ -2,13 +2,13 @@
  * 階: rooms of one place, bottom up, as `[[room, what it is for], …]` for each floor. A room imports rooms of lower
  * floors only; rooms on one floor do not know each other. `ground` are files beside the rooms that all may import.
  */
-function wallsOf(place, folder, floors, { ground = [] } = {}) {
+export function wallsOf(place, folder, floors, { ground = [] } = {}) {
   const above = (floor) => floors.slice(floor).flatMap((rooms) => rooms.map(([room]) => room));
   const rules = floors.flatMap((rooms, floor) =>
     rooms.map(([room, purpose]) => ({
       name: `${place}-${room.replaceAll('/', '-')}-looks-down-only`,
       severity: 'error',
-      comment: `${folder}/${room} (${purpose}) imports only what stands below it in scripts/walls/${place}.cjs`,
+      comment: `${folder}/${room} (${purpose}) imports only what stands below it in scripts/walls/${place}.mjs`,
       from: { path: `^${folder}/${room}/`, pathNot: '\\.test\\.tsx?$' },
       to: {
         path: [
@@ -24,5 +24,3 @@ function wallsOf(place, folder, floors, { ground = [] } = {}) {
   const rooms = floors.flat().map(([room]) => room);
   return { rules, rooms: rooms.map((room) => `${folder}/${room}`) };
 }
-
-module.exports = { wallsOf };

@@ -1,3 +1,7 @@
+import { walls as center } from './scripts/walls/center.mjs';
+import { walls as gateway } from './scripts/walls/gateway.mjs';
+import { walls as portal } from './scripts/walls/portal.mjs';
+
 /** 壁: who may import whom (docs/architecture.md). Errors, each with its reason. */
 const ground = (name, allowed) => ({
   name: `${name}-imports-only-${allowed.join('-') || 'itself'}`,
@@ -7,11 +11,12 @@ const ground = (name, allowed) => ({
   to: { path: `^(packages|apps)/`, pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
 });
 
-const places = ['center', 'gateway', 'portal'].map((place) => require(`./scripts/walls/${place}.cjs`));
+const places = [center, gateway, portal];
 
-module.exports = {
-  /** The rooms of the places, for the check of pairs that import both ways. */
-  rooms: places.flatMap(({ rooms }) => rooms),
+/** The rooms of the places, for the check of pairs that import both ways. */
+export const rooms = places.flatMap(({ rooms }) => rooms);
+
+export const rules = {
   forbidden: [
     { name: 'no-circles', severity: 'error', comment: 'data flows one way', from: {}, to: { circular: true } },
     ground('domain', []),

@@ -1,4 +1,4 @@
-const { wallsOf } = require('./floors.cjs');
+import { wallsOf } from './floors.mjs';
 
 /** 地域センター, bottom up. */
 const FLOORS = [
@@ -35,4 +35,4 @@ const FLOORS = [
   ],
 ];
 
-module.exports = wallsOf('center', 'apps/center/src', FLOORS, { ground: ['center-context\\.ts'] });
+export const walls = wallsOf('center', 'apps/center/src', FLOORS, { ground: ['center-context\\.ts'] });
