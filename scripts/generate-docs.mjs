@@ -87,6 +87,10 @@ function errors(catalogue, problems) {
   return `# エラー / Errors\n\nEvery failure that leaves a place, its HTTP status and what the person at the screen reads. Made from \`packages/contract/src/errors.ts\` and the portal's messages by \`npm run docs\`.\n\n| code | HTTP | 画面の文 | in English |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
+/** A text in the portal's source; long ones are several, joined by +. */
+const LITERAL = `(?:'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|\`(?:[^\`\\\\]|\\\\.)*\`)`;
+const TEXT = `${LITERAL}(?:\\s*\\+\\s*${LITERAL})*`;
+
 /**
  * The portal's words for these keys, read from the text of its message files (the portal's code is not loaded in Node).
  */
@@ -95,8 +99,16 @@ function wordsOf(folder, language, keys) {
   for (const file of sources(join(ROOT, folder)).filter((path) => new RegExp(`(^|[-/])${language}\\.ts$`).test(path))) {
     const text = readFileSync(file, 'utf8');
     for (const key of keys) {
-      const match = new RegExp(`'?${key.replaceAll('/', '\\/')}'?:\\s*(['"\`])((?:(?!\\1).|\\\\.)*)\\1`).exec(text);
-      if (match && !found.has(key)) found.set(key, match[2].replaceAll('|', '/'));
+      const said = new RegExp(`'?${key.replaceAll('/', '\\/')}'?:\\s*(${TEXT})`).exec(text)?.[1];
+      if (said === undefined || found.has(key)) continue;
+      const pieces = said.match(new RegExp(LITERAL, 'g')) ?? [];
+      found.set(
+        key,
+        pieces
+          .map((piece) => piece.slice(1, -1))
+          .join('')
+          .replaceAll('|', '/'),
+      );
     }
   }
   return found;

@@ -150,11 +150,14 @@ function Course({
               const facility = placeOf(period.facility);
               const [left, right] = [Math.max(0, share(period.from)), Math.min(100, share(addDays(period.until, 1)))];
               if (right <= 0 || period.from > until || period.until < from) return null;
-              const name = `${t.drugs.bar(course.name, period.from, period.until, facility?.name ?? '')}${period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`} ${period.usage}`;
+              const bar = t.drugs.bar(course.name, period.from, period.until, facility?.name ?? '');
+              const name = `${bar}${period.daysKnown ? '' : ` ${t.drugs.daysUnknown}`} ${period.usage}`;
+              const point = period.daysKnown ? '' : 'drug-bar-point';
+              const cancelled = period.cancelled ? 'drug-bar-cancelled' : '';
               return (
                 <i
                   key={`${period.entry}:${at}`}
-                  className={`drug-bar facility-${facility?.color ?? 7} ${period.daysKnown ? '' : 'drug-bar-point'} ${period.cancelled ? 'drug-bar-cancelled' : ''}`}
+                  className={`drug-bar facility-${facility?.color ?? 7} ${point} ${cancelled}`}
                   style={{
                     left: `${left}%`,
                     width: `${Math.max(0.8, right - left)}%`,

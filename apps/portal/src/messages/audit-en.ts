@@ -3,7 +3,9 @@ import type { auditJa } from './audit-ja.ts';
 export const auditEn: typeof auditJa = {
   title: 'Audit trail',
   nav: 'Audit',
-  lead: 'Who did what, when, from which facility, with whose records, and why it was permitted. Names of patients are not shown. This search is recorded too.',
+  lead:
+    'Who did what, when, from which facility, with whose records, and why it was permitted. ' +
+    'Names of patients are not shown. This search is recorded too.',
   from: 'From',
   until: 'Until',
   regionalId: 'Regional ID of the patient',
@@ -38,7 +40,8 @@ export const auditEn: typeof auditJa = {
   verified: (at, by, events) => `${by} verified ${events} events at ${at}.`,
   whole: 'Nothing was altered or removed.',
   broken: (n, first) =>
-    `Altered or removed in ${n} place${n === 1 ? '' : 's'} (first: ${first}). Tell whoever is responsible for the system.`,
+    `Altered or removed in ${n} place${n === 1 ? '' : 's'} (first: ${first}). ` +
+    'Tell whoever is responsible for the system.',
   found: (n) => `${n} shown`,
   next: 'Show more',
   goOn: 'Search further back',

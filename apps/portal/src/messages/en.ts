@@ -147,10 +147,12 @@ export const en: Messages = {
     doubtful: 'Some fields do not agree. Please make sure in another way that it is the same person.',
     refused: 'Sex and date of birth differ, so this cannot be linked. Please check the patient ID.',
     nobodyToAsk:
-      'This facility has no gateway to ask. Please make sure with the patient card or an identity document that it is the same person.',
+      'This facility has no gateway to ask. Please make sure with the patient card or an identity document that ' +
+      'it is the same person.',
     confirmCard: 'I have made sure with the card that it is the same person',
     seenMeanwhile: (n) =>
-      `While this link stood there ${n === 1 ? 'was this view' : `were these ${n} views`}. If it was the wrong patient, please tell the secretariat.`,
+      `While this link stood there ${n === 1 ? 'was this view' : `were these ${n} views`}. ` +
+      'If it was the wrong patient, please tell the secretariat.',
     seenNobody: 'Nobody viewed records of this facility while the link stood.',
     undone: 'The link is undone',
     seenWhat: { calendar: 'calendar', records: 'records' },
@@ -173,7 +175,9 @@ export const en: Messages = {
   },
   emergency: {
     title: 'Emergency search',
-    lead: 'For an emergency in which no patient ID is known: finds the IDs of each facility by name. No record is shown. The search is recorded with its reason and reviewed.',
+    lead:
+      'For an emergency in which no patient ID is known: finds the IDs of each facility by name. ' +
+      'No record is shown. The search is recorded with its reason and reviewed.',
     name: 'Name (kanji or kana)',
     birth: 'Birth date or age',
     birthHint: 'e.g. 1951-04-18, or 75 for about 75 years',
@@ -228,7 +232,8 @@ export const en: Messages = {
       suspended: 'Viewing under this consent stops at once. It can be resumed.',
       resumed: 'Viewing is resumed, after asking the patient.',
       withdrawn:
-        'The consent is withdrawn and viewing stops at once. This cannot be taken back: to view again, a new consent is needed.',
+        'The consent is withdrawn and viewing stops at once. This cannot be taken back: ' +
+        'to view again, a new consent is needed.',
     },
     allFacilities: 'all facilities',
     facilities: (n) => `${n} facilit${n === 1 ? 'y' : 'ies'}`,
@@ -333,7 +338,9 @@ export const en: Messages = {
       },
       'not-permitted': {
         title: 'No records that you may see',
-        lead: 'No linked facility permits viewing, so it is not known whether there are records. The button beside each facility says why, and what would help.',
+        lead:
+          'No linked facility permits viewing, so it is not known whether there are records. ' +
+          'The button beside each facility says why, and what would help.',
       },
       'not-answering': {
         title: 'No locations of records have arrived yet',
@@ -345,11 +352,15 @@ export const en: Messages = {
       },
       'partly-permitted': {
         title: 'No records within what you may see',
-        lead: 'Some facilities or records may not be viewed. The button beside each facility says why, and what would help.',
+        lead:
+          'Some facilities or records may not be viewed. ' +
+          'The button beside each facility says why, and what would help.',
       },
       none: {
         title: 'No records within what you may see',
-        lead: 'Locations reach the center only for patients with a consent; this does not have to mean that there are no records.',
+        lead:
+          'Locations reach the center only for patients with a consent; ' +
+          'this does not have to mean that there are no records.',
       },
     },
     overview: 'Amount of records over all years',
@@ -378,9 +389,11 @@ export const en: Messages = {
       partial: (n) => `${n} record${s(n)} of this facility ${n === 1 ? 'is' : 'are'} not shown, for these reasons:`,
       'not-permitted': 'The records of this facility are not shown, for these reasons:',
       unreachable:
-        "The facility's gateway cannot be reached. The calendar shows only the locations announced earlier. This does not mean that the facility has nothing.",
+        "The facility's gateway cannot be reached. The calendar shows only the locations announced earlier. " +
+        'This does not mean that the facility has nothing.',
       'timed-out': (seconds) =>
-        `The facility's gateway did not answer within ${seconds} seconds. This does not mean that the facility has nothing.`,
+        `The facility's gateway did not answer within ${seconds} seconds. ` +
+        'This does not mean that the facility has nothing.',
     },
     toggle: (name) => `Show ${name}`,
     state: (name, state) => `State of ${name}: ${state}`,

@@ -95,10 +95,12 @@ export const reasonsEn: typeof reasonsJa = {
     'match-job/not-now': 'The same bulk matching is under way, or it has ended already.',
     'patient/merged': 'This patient was merged into another registration. Please open that one.',
     'patient/merge-needs-consent':
-      'The person to be merged in had consented to less, or not at all. Please ask the patient, tick the box, and merge.',
+      'The person to be merged in had consented to less, or not at all. ' +
+      'Please ask the patient, tick the box, and merge.',
     'patient/links-changed': 'The links have changed. Please open the patient again and look at them as they are now.',
     'patient/split-needs-demographics':
-      'The facility has not told who the chosen patient ID is, so no person can be made of it. Please undo the link instead.',
+      'The facility has not told who the chosen patient ID is, so no person can be made of it. ' +
+      'Please undo the link instead.',
     'local-id/in-use': 'The new patient ID is in use already.',
     'notice-letter/not-found': 'This letter does not exist, or is addressed to another facility.',
     'patient/link-needs-confirmation': 'There are differences: please tick the box to confirm.',

@@ -3,7 +3,9 @@ import type { repairJa } from './repair-ja.ts';
 export const repairEn: typeof repairJa = {
   letters: {
     title: 'Letters about a wrong link',
-    lead: 'For the facilities that saw records through a link that was undone, and for the facility whose records they were.',
+    lead:
+      'For the facilities that saw records through a link that was undone, ' +
+      'and for the facility whose records they were.',
     none: 'There are no letters.',
     print: 'Print',
     printed: (at) => `Printed ${at}`,
@@ -12,9 +14,12 @@ export const repairEn: typeof repairJa = {
     from: 'Regional medical-information network',
     heading: 'Notice of a wrongly linked record',
     viewer: (disclosing) =>
-      `Your staff saw records that were shown as those of the patient named on the screen. They belong to somebody else (a patient of ${disclosing}). If they were used in notes or decisions, please check and correct these.`,
+      'Your staff saw records that were shown as those of the patient named on the screen. ' +
+      `They belong to somebody else (a patient of ${disclosing}). ` +
+      'If they were used in notes or decisions, please check and correct these.',
     discloser: (localId) =>
-      `Records of your patient ${localId} were wrongly shown as those of another patient, as listed below. The link has been undone; they are no longer shown.`,
+      `Records of your patient ${localId} were wrongly shown as those of another patient, as listed below. ` +
+      'The link has been undone; they are no longer shown.',
     linked: 'Linked',
     reason: 'Reason for undoing',
     localId: 'Facility ID',
@@ -38,7 +43,9 @@ export const repairEn: typeof repairJa = {
   split: {
     button: 'Split into two persons',
     title: 'Split a person',
-    lead: 'The chosen facility IDs become another person. Their records are hidden at once and are never linked again automatically.',
+    lead:
+      'The chosen facility IDs become another person. Their records are hidden at once and are never linked ' +
+      'again automatically.',
     choose: 'Links to take out',
     merged: 'Bring back a merged person',
     newPerson: 'No, make a new person',

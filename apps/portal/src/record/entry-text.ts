@@ -29,10 +29,10 @@ function contentLines(content: EntryContent, t: Messages, language: Language): r
     case 'prescription':
       return content.groups.flatMap((group) => [
         `Rp${group.number}`,
-        ...group.drugs.map(
-          (drug) =>
-            `  ${joined([drug.drug.text, quantityText(drug.dose), drug.daily === undefined ? '' : t.content.perDay(quantityText(drug.daily))])}`,
-        ),
+        ...group.drugs.map(({ drug, dose, daily }) => {
+          const perDay = daily === undefined ? '' : t.content.perDay(quantityText(daily));
+          return `  ${joined([drug.text, quantityText(dose), perDay])}`;
+        }),
         `  ${joined([codedText(group.usage), quantityText(group.duration)])}`,
       ]);
     case 'administration':

@@ -20,6 +20,7 @@ export function FacilityDialog({
   const { t } = useLanguage();
   const { outcome } = facility;
   const present = presentOutcome(facility);
+  const since = facility.unreachableSince === null ? '' : instantText(facility.unreachableSince);
   const because: readonly FailedRule[] =
     outcome.outcome === 'partial' || outcome.outcome === 'not-permitted' ? outcome.because : [];
   const cure = (wanted: Cure) => {
@@ -47,11 +48,7 @@ export function FacilityDialog({
           </div>
           <div className="definition-row">
             <dt>{t.outcome.connection}</dt>
-            <dd>
-              {facility.connection === 'connected'
-                ? t.outcome.connected
-                : `${t.outcome.disconnected} ${facility.unreachableSince === null ? '' : instantText(facility.unreachableSince)}`}
-            </dd>
+            <dd>{facility.connection === 'connected' ? t.outcome.connected : `${t.outcome.disconnected} ${since}`}</dd>
           </div>
           <div className="definition-row">
             <dt>{t.outcome.lastIngest}</dt>

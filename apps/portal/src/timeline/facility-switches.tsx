@@ -33,6 +33,7 @@ export function FacilitySwitches({
     <ul className={`facility-switches ${many ? 'facility-switches-many' : ''}`} aria-label={t.calendar.facilities}>
       {facilities.map((linked, at) => {
         const { facility, lastIngest } = linked;
+        const off = hidden.has(at) ? 'facility-switch-off' : '';
         const outcome = presentOutcome(linked);
         const good = outcome.outcome === 'complete';
         const apart = !facility.discloses && outcome.outcome === 'not-permitted';
@@ -46,7 +47,7 @@ export function FacilitySwitches({
         return (
           <li
             key={facility.id}
-            className={`facility-switch facility-switch-${apart ? 'apart' : outcome.outcome} ${hidden.has(at) ? 'facility-switch-off' : ''}`}
+            className={`facility-switch facility-switch-${apart ? 'apart' : outcome.outcome} ${off}`}
           >
             <button
               type="button"

@@ -1,6 +1,6 @@
 import { Fragment, type ReactElement } from 'react';
 import type { AdministrationContent, DrugLine, InjectionContent, PrescriptionContent } from '@musubi/domain';
-import { Chip, clinicalEndText, clinicalTimeText } from '@musubi/ui';
+import { Chip, clinicalEndText, clinicalTimeText, type Language } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
 import { codedText, joined, quantityText } from '../plain-text.ts';
 import { Comments } from './parts.tsx';
@@ -63,6 +63,13 @@ function Drug({ line }: { readonly line: DrugLine }): ReactElement {
   );
 }
 
+/** From when to when it ran. */
+function givenText({ start, end }: InjectionContent['groups'][number], language: Language): string {
+  if (start === undefined) return '';
+  const until = end === undefined ? '' : ` – ${clinicalEndText(end, start, language)}`;
+  return `${clinicalTimeText(start, language)}${until}`;
+}
+
 /** 注射: base and additives, route, rate. */
 export function InjectionView({ content }: { readonly content: InjectionContent }): ReactElement {
   const { t, language } = useLanguage();
@@ -93,9 +100,7 @@ export function InjectionView({ content }: { readonly content: InjectionContent 
               [
                 group.rate === undefined ? '' : `${t.content.rate} ${group.rate}`,
                 group.total === undefined ? '' : t.content.totalOf(quantityText(group.total)),
-                group.start === undefined
-                  ? ''
-                  : `${clinicalTimeText(group.start, language)}${group.end === undefined ? '' : ` – ${clinicalEndText(group.end, group.start, language)}`}`,
+                givenText(group, language),
               ],
               '　',
             )}

@@ -34,10 +34,9 @@ export function Comments({ comments }: { readonly comments: readonly string[] | 
 export function ResultCell({ value }: { readonly value: LaboratoryValue }): ReactElement {
   const { t } = useLanguage();
   const tone = flagTone(value.flag);
+  const inWords = value.number === undefined ? 'result-text' : '';
   return (
-    <td
-      className={`result ${tone === undefined ? '' : `result-${tone}`} ${value.number === undefined ? 'result-text' : ''}`}
-    >
+    <td className={`result ${tone === undefined ? '' : `result-${tone}`} ${inWords}`}>
       {value.text}
       {tone === undefined ? null : (
         <span className="result-flag">
