@@ -14,7 +14,7 @@ import {
 import { isMarked, isSameTown } from './municipality-renames.ts';
 import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
-import { isWithinOneSlip, jaroWinkler } from './text-similarity.ts';
+import { isWithinOneSlip, jaroWinkler } from './text/text-similarity.ts';
 
 const {
   family: FAMILY,

@@ -4,10 +4,10 @@ import { normalizeAddress, normalizePostalCode } from './normalize-address.ts';
 import { normalizeInsuredNumber, normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
 import type { MatchRecord } from './match-record.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from './text/plain-text.ts';
 import { readBirthNumber } from './read-birth-number.ts';
 import { readNames } from './read-names.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from './text/remembered.ts';
 
 /**
  * 照合の用意ができた記載: a record normalised once, to be compared many times. Flat on purpose (strings and numbers; ''
