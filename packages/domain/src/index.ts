@@ -14,11 +14,11 @@ export * from './policy/policy-fields.ts';
 export * from './policy/policy-profile.ts';
 export * from './policy/policy-version.ts';
 export * from './policy/what-a-role-may.ts';
-export * from './patient-index/demographics.ts';
+export * from './patient-index/demographics/demographics.ts';
 export * from './patient-index/normalize-name.ts';
-export * from './patient-index/agreement.ts';
+export * from './patient-index/demographics/agreement.ts';
 export * from './patient-index/compare-demographics.ts';
-export * from './patient-index/match-record.ts';
+export * from './patient-index/demographics/match-record.ts';
 export * from './patient-index/match-result.ts';
 export { internText, makeTextReader, makeTextStore } from './patient-index/bulk/text-store.ts';
 export {

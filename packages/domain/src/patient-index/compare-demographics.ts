@@ -1,8 +1,8 @@
-import type { Agreement } from './agreement.ts';
-import type { Demographics, PersonName } from './demographics.ts';
+import type { Agreement } from './demographics/agreement.ts';
+import type { Demographics, PersonName } from './demographics/demographics.ts';
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { BIRTH_LEVEL, FIELD, MATCH_LEVELS } from './match-levels.ts';
-import { matchRecordOf } from './match-record.ts';
+import { matchRecordOf } from './demographics/match-record.ts';
 import type { MatchField } from './match-result.ts';
 import type { MunicipalityRenames } from './municipality-renames.ts';
 import { areSimilarlyWritten } from './name-variants.ts';

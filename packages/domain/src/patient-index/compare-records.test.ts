@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { MATCH_LEVELS, FIELD } from './match-levels.ts';
-import type { MatchRecord } from './match-record.ts';
+import type { MatchRecord } from './demographics/match-record.ts';
 import type { MatchField } from './match-result.ts';
 import { prepareMatchRecord } from './prepare-match-record.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { guardMatch, mayBeLinkedByThird } from './guard-match.ts';
-import type { MatchRecord } from './match-record.ts';
+import type { MatchRecord } from './demographics/match-record.ts';
 import type { MatchGuard } from './match-result.ts';
 import { prepareMatchRecord } from './prepare-match-record.ts';
 

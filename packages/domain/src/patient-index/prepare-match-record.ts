@@ -3,7 +3,7 @@ import type { MunicipalityRenames } from './municipality-renames.ts';
 import { normalizeAddress, normalizePostalCode } from './normalize-address.ts';
 import { normalizeInsuredNumber, normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
-import type { MatchRecord } from './match-record.ts';
+import type { MatchRecord } from './demographics/match-record.ts';
 import { plainText } from './text/plain-text.ts';
 import { readBirthNumber } from './read-birth-number.ts';
 import { readNames } from './read-names.ts';

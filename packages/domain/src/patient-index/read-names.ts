@@ -1,4 +1,4 @@
-import type { MatchRecord } from './match-record.ts';
+import type { MatchRecord } from './demographics/match-record.ts';
 import { normalizeWrittenName } from './normalize-name.ts';
 import { plainText } from './text/plain-text.ts';
 import { remembered } from './text/remembered.ts';

@@ -1,5 +1,5 @@
-import type { PartialBirthDate } from '../time/birth-date.ts';
-import type { LocalDate } from '../time/local-date.ts';
+import type { PartialBirthDate } from '../../time/birth-date.ts';
+import type { LocalDate } from '../../time/local-date.ts';
 
 export type Sex = 'male' | 'female' | 'other' | 'unknown';
 
