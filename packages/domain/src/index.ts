@@ -15,7 +15,7 @@ export * from './policy/policy-profile.ts';
 export * from './policy/policy-version.ts';
 export * from './policy/what-a-role-may.ts';
 export * from './patient-index/demographics/demographics.ts';
-export * from './patient-index/normalize-name.ts';
+export * from './patient-index/names/normalize-name.ts';
 export * from './patient-index/demographics/agreement.ts';
 export * from './patient-index/compare-demographics.ts';
 export * from './patient-index/demographics/match-record.ts';

@@ -13,7 +13,7 @@ import {
 } from './match-levels.ts';
 import type { MatchGuard } from './match-result.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
-import { UNNAMED } from './read-names.ts';
+import { UNNAMED } from './names/read-names.ts';
 
 const PARENT_AGE = 14;
 

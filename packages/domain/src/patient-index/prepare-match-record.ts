@@ -1,4 +1,4 @@
-import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './normalize-name.ts';
+import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './names/normalize-name.ts';
 import type { MunicipalityRenames } from './municipality-renames.ts';
 import { normalizeAddress, normalizePostalCode } from './normalize-address.ts';
 import { normalizeInsuredNumber, normalizeInsurancePart } from './normalize-insurance.ts';
@@ -6,7 +6,7 @@ import { normalizeTelephones } from './normalize-telephone.ts';
 import type { MatchRecord } from './demographics/match-record.ts';
 import { plainText } from './text/plain-text.ts';
 import { readBirthNumber } from './read-birth-number.ts';
-import { readNames } from './read-names.ts';
+import { readNames } from './names/read-names.ts';
 import { remembered } from './text/remembered.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { MatchRecord } from './demographics/match-record.ts';
+import type { MatchRecord } from '../demographics/match-record.ts';
 import { normalizeWrittenName } from './normalize-name.ts';
-import { plainText } from './text/plain-text.ts';
-import { remembered } from './text/remembered.ts';
+import { plainText } from '../text/plain-text.ts';
+import { remembered } from '../text/remembered.ts';
 
 /** 氏名の読み取り: keys of the written name and the raw kana, whichever columns a list puts them in. */
 export type NamesRead = {

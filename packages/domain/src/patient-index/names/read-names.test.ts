@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MatchRecord } from './demographics/match-record.ts';
+import type { MatchRecord } from '../demographics/match-record.ts';
 import { readNames, UNNAMED } from './read-names.ts';
 
 it.each<[MatchRecord, Partial<ReturnType<typeof readNames>>]>([

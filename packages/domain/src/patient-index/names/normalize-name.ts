@@ -1,5 +1,5 @@
 import { SAME_CHARACTER, SEARCHED_CHARACTER } from './name-variants.ts';
-import { remembered } from './text/remembered.ts';
+import { remembered } from '../text/remembered.ts';
 
 const HIRAGANA = /[\u3041-\u3096\u309D\u309E]/g;
 /**
