@@ -41,7 +41,7 @@ export { settleGroups } from './patient-index/bulk/settle-groups.ts';
 export { mayBeLinkedByThird } from './patient-index/guard-match.ts';
 export { nameAsHeard, type NameAsHeard } from './patient-index/name-as-heard.ts';
 export * from './patient-index/read-patient-query.ts';
-export { normalizeAddress, type AddressKey } from './patient-index/normalize-address.ts';
+export { normalizeAddress, type AddressKey } from './patient-index/places/normalize-address.ts';
 export {
   builtInMergers,
   builtInRenames,
@@ -49,7 +49,7 @@ export {
   NO_RENAMES,
   type MunicipalityMerger,
   type MunicipalityRenames,
-} from './patient-index/municipality-renames.ts';
+} from './patient-index/places/municipality-renames.ts';
 export { DEFAULT_MATCH_MODEL } from './patient-index/default-match-model.ts';
 export { prepareMatchRecord, type PreparedRecord } from './patient-index/prepare-match-record.ts';
 export { blockingKeys } from './patient-index/blocking-keys.ts';

@@ -4,7 +4,7 @@ import { compareRecords, emptyLevels } from './compare-records.ts';
 import { BIRTH_LEVEL, FIELD, MATCH_LEVELS } from './match-levels.ts';
 import { matchRecordOf } from './demographics/match-record.ts';
 import type { MatchField } from './match-result.ts';
-import type { MunicipalityRenames } from './municipality-renames.ts';
+import type { MunicipalityRenames } from './places/municipality-renames.ts';
 import { areSimilarlyWritten } from './names/name-variants.ts';
 import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './names/normalize-name.ts';
 import { prepareMatchRecord } from './prepare-match-record.ts';

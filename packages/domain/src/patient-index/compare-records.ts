@@ -11,7 +11,7 @@ import {
   TELEPHONE_LEVEL,
   TEXT_LEVEL,
 } from './match-levels.ts';
-import { isMarked, isSameTown } from './municipality-renames.ts';
+import { isMarked, isSameTown } from './places/municipality-renames.ts';
 import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler } from './text/text-similarity.ts';

@@ -1,6 +1,6 @@
 import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './names/normalize-name.ts';
-import type { MunicipalityRenames } from './municipality-renames.ts';
-import { normalizeAddress, normalizePostalCode } from './normalize-address.ts';
+import type { MunicipalityRenames } from './places/municipality-renames.ts';
+import { normalizeAddress, normalizePostalCode } from './places/normalize-address.ts';
 import { normalizeInsuredNumber, normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
 import type { MatchRecord } from './demographics/match-record.ts';

@@ -1,6 +1,6 @@
-import { MUNICIPALITY_MERGERS } from './municipality-mergers.ts';
+import { MUNICIPALITY_MERGERS } from './data/municipality-mergers.ts';
 import { plainPlace, splitPlace } from './plain-place.ts';
-import { remembered } from './text/remembered.ts';
+import { remembered } from '../text/remembered.ts';
 
 /** いまもある同名の町村: bare names that another prefecture still has; without prefecture and 郡 they say nothing. */
 const STILL_ELSEWHERE = `

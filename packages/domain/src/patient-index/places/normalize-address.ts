@@ -1,5 +1,5 @@
 import { builtInRenames, type MunicipalityRenames } from './municipality-renames.ts';
-import { plainText } from './text/plain-text.ts';
+import { plainText } from '../text/plain-text.ts';
 
 /**
  * 住所の照合キー: `town` from the present municipality on without prefecture, 郡, 大字 and 字; `house` the numbers

@@ -1,4 +1,4 @@
-import { normalizeWrittenName } from './names/normalize-name.ts';
+import { normalizeWrittenName } from '../names/normalize-name.ts';
 
 /** 都道府県: as an address begins with it; 北諸県郡 is none. */
 const PREFECTURE = /^(?:北海道|東京都|京都府|大阪府|(?![東西北]諸県郡).{2,3}県)/u;
