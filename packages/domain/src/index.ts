@@ -39,8 +39,8 @@ export {
 export { comparePart, type BulkComparison } from './patient-index/bulk/compare-part.ts';
 export { settleGroups } from './patient-index/bulk/settle-groups.ts';
 export { mayBeLinkedByThird } from './patient-index/guard-match.ts';
-export { nameAsHeard, type NameAsHeard } from './patient-index/name-as-heard.ts';
-export * from './patient-index/read-patient-query.ts';
+export { nameAsHeard, type NameAsHeard } from './patient-index/search/name-as-heard.ts';
+export * from './patient-index/search/read-patient-query.ts';
 export { normalizeAddress, type AddressKey } from './patient-index/places/normalize-address.ts';
 export {
   builtInMergers,

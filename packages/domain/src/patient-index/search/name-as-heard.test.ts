@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nameAsHeard } from './name-as-heard.ts';
-import { normalizeKana } from './names/normalize-name.ts';
+import { normalizeKana } from '../names/normalize-name.ts';
 
 it.each([
   ['コータロー', 'コウタロウ'],

@@ -1,4 +1,4 @@
-import { normalizeKana, normalizeName } from './names/normalize-name.ts';
+import { normalizeKana, normalizeName } from '../names/normalize-name.ts';
 
 /** 聞いた氏名の綴り: keys a name may be kept under that somebody says, or reads off a card in haste. */
 export type NameAsHeard = { readonly kanjiKeys: readonly string[]; readonly kanaKeys: readonly string[] };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeRegionalPatientId } from '../identifiers/regional-patient-id.ts';
+import { makeRegionalPatientId } from '../../identifiers/regional-patient-id.ts';
 import { readBirthDate, readNameAndBirthDate, readPatientQuery } from './read-patient-query.ts';
 
 it.each([

@@ -1,6 +1,6 @@
-import { parseRegionalPatientId, type RegionalPatientId } from '../identifiers/regional-patient-id.ts';
-import { parseLocalDate, type LocalDate } from '../time/local-date.ts';
-import { normalizeKana, normalizeName } from './names/normalize-name.ts';
+import { parseRegionalPatientId, type RegionalPatientId } from '../../identifiers/regional-patient-id.ts';
+import { parseLocalDate, type LocalDate } from '../../time/local-date.ts';
+import { normalizeKana, normalizeName } from '../names/normalize-name.ts';
 
 /** 検索語の読み取り: what one search box can mean; all readings are tried. */
 export type PatientQuery = {
