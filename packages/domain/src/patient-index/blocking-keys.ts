@@ -1,5 +1,5 @@
 import type { PreparedRecord } from './prepare-match-record.ts';
-import { isPlaceholderDay } from './compare-birth-numbers.ts';
+import { isPlaceholderDay } from './read-birth-number.ts';
 import { kanaPlainKey } from './names/normalize-name.ts';
 import { TELEPHONE_TAIL } from './normalize-telephone.ts';
 

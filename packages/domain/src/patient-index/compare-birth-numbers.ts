@@ -1,4 +1,5 @@
 import { BIRTH_LEVEL } from './match-levels.ts';
+import { isPlaceholderDay } from './read-birth-number.ts';
 
 /** 生年月日の比較: what kind of slip turns one into the other. Both YYYYMMDD, 00 for an unknown part, 0 for unknown. */
 export function compareBirthNumbers(a: number, b: number): number {
@@ -31,11 +32,6 @@ export function compareBirthNumbers(a: number, b: number): number {
   if (Math.abs(yearA * 372 + monthA * 31 + (dayA % 100) - (yearB * 372 + monthB * 31 + (dayB % 100))) <= 32)
     return BIRTH_LEVEL.near;
   return yearA === yearB ? BIRTH_LEVEL.year : BIRTH_LEVEL.different;
-}
-
-/** 1月1日・7月1日: what registers put where month and day are unknown. */
-export function isPlaceholderDay(monthAndDay: number): boolean {
-  return monthAndDay === 101 || monthAndDay === 701;
 }
 
 /** One digit other, or two neighbours exchanged. */

@@ -90,3 +90,8 @@ function twoDigits(text: string): number {
   const number = Number(text);
   return Number.isInteger(number) && number > 0 ? number : 0;
 }
+
+/** 1月1日・7月1日: what registers put where month and day are unknown. */
+export function isPlaceholderDay(monthAndDay: number): boolean {
+  return monthAndDay === 101 || monthAndDay === 701;
+}
