@@ -7,7 +7,7 @@ import type { MatchField } from './match-result.ts';
 import type { MunicipalityRenames } from './places/municipality-renames.ts';
 import { areSimilarlyWritten } from './names/name-variants.ts';
 import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './names/normalize-name.ts';
-import { prepareMatchRecord } from './prepare-match-record.ts';
+import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
 
 export const COMPARED_FIELDS = [
   'kanjiName',

@@ -1,7 +1,7 @@
 import { NAME_LEVEL } from './match-levels.ts';
 import { areSimilarlyWritten } from './names/name-variants.ts';
 import { areAlikeWithoutMarks } from './names/normalize-name.ts';
-import type { PreparedRecord } from './prepare-match-record.ts';
+import type { PreparedRecord } from './preparing/prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler, sharesCharacter } from './text/text-similarity.ts';
 
 const {

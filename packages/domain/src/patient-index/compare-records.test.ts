@@ -3,7 +3,7 @@ import { compareRecords, emptyLevels } from './compare-records.ts';
 import { MATCH_LEVELS, FIELD } from './match-levels.ts';
 import type { MatchRecord } from './demographics/match-record.ts';
 import type { MatchField } from './match-result.ts';
-import { prepareMatchRecord } from './prepare-match-record.ts';
+import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
 
 function level(field: MatchField, one: MatchRecord, other: MatchRecord): string | undefined {
   const levels = emptyLevels();

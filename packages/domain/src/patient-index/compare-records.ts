@@ -12,8 +12,8 @@ import {
   TEXT_LEVEL,
 } from './match-levels.ts';
 import { isMarked, isSameTown } from './places/municipality-renames.ts';
-import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './normalize-telephone.ts';
-import type { PreparedRecord } from './prepare-match-record.ts';
+import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './preparing/normalize-telephone.ts';
+import type { PreparedRecord } from './preparing/prepare-match-record.ts';
 import { isWithinOneSlip, jaroWinkler } from './text/text-similarity.ts';
 
 const {

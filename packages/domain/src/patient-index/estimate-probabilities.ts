@@ -1,4 +1,4 @@
-import { BLOCKING_PASSES, type BlockingPass } from './blocking-keys.ts';
+import { BLOCKING_PASSES, type BlockingPass } from './preparing/blocking-keys.ts';
 import { ADDRESS_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, PLACE_FIELDS } from './match-levels.ts';
 import type { FieldProbabilities, MatchModel } from './match-model.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';

@@ -3,7 +3,7 @@ import { compareRecords, emptyLevels } from './compare-records.ts';
 import { guardMatch, mayBeLinkedByThird } from './guard-match.ts';
 import type { MatchRecord } from './demographics/match-record.ts';
 import type { MatchGuard } from './match-result.ts';
-import { prepareMatchRecord } from './prepare-match-record.ts';
+import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
 
 const ADA: MatchRecord = {
   family: 'Mason',

@@ -12,7 +12,7 @@ import {
   TEXT_LEVEL,
 } from './match-levels.ts';
 import type { MatchGuard } from './match-result.ts';
-import type { PreparedRecord } from './prepare-match-record.ts';
+import type { PreparedRecord } from './preparing/prepare-match-record.ts';
 import { UNNAMED } from './names/read-names.ts';
 
 const PARENT_AGE = 14;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { blockingKeys } from './blocking-keys.ts';
+import { blockingKeys } from './preparing/blocking-keys.ts';
 import { DEFAULT_MATCH_MODEL } from './default-match-model.ts';
 import { MATCH_ROLES, type MatchRecord } from './demographics/match-record.ts';
 import type { MatchGuard, MatchVerdict } from './match-result.ts';
-import { prepareMatchRecord } from './prepare-match-record.ts';
+import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
 import { scoreMatch } from './score-match.ts';
 import { weighMatch } from './weigh-match.ts';
 

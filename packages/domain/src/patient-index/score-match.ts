@@ -11,7 +11,7 @@ import {
   type MatchResult,
   type MatchVerdict,
 } from './match-result.ts';
-import type { PreparedRecord } from './prepare-match-record.ts';
+import type { PreparedRecord } from './preparing/prepare-match-record.ts';
 import { termBits, weighLevels } from './weigh-match.ts';
 
 /** What the caller knows of the two records besides their texts. */

@@ -12,7 +12,7 @@ import {
 import type { MatchModel } from './match-model.ts';
 import { KINDS, matchTables, type MatchTables } from './match-tables.ts';
 import { MATCH_FIELDS } from './match-result.ts';
-import type { PreparedRecord } from './prepare-match-record.ts';
+import type { PreparedRecord } from './preparing/prepare-match-record.ts';
 
 const levels = emptyLevels();
 const IS_PLACE = Uint8Array.from(MATCH_FIELDS, (field) => Number(PLACE_FIELDS.has(field)));

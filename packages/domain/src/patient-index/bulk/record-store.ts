@@ -1,4 +1,4 @@
-import type { PreparedRecord } from '../prepare-match-record.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
 import {
   hashText,
   internText,

@@ -1,4 +1,4 @@
-import { plainText } from './text/plain-text.ts';
+import { plainText } from '../text/plain-text.ts';
 
 /** 保険の照合キー: 全角/半角, hyphens, leading zeros and the separators of 記号・番号 made one. */
 export function normalizeInsurancePart(text: string): string {

@@ -1,6 +1,6 @@
 import type { PreparedRecord } from './prepare-match-record.ts';
 import { isPlaceholderDay } from './read-birth-number.ts';
-import { kanaPlainKey } from './names/normalize-name.ts';
+import { kanaPlainKey } from '../names/normalize-name.ts';
 import { TELEPHONE_TAIL } from './normalize-telephone.ts';
 
 /** 候補検索キーの種類 (first letter of a key): two records that share any key are compared. */

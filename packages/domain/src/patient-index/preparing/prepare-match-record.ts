@@ -1,13 +1,13 @@
-import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './names/normalize-name.ts';
-import type { MunicipalityRenames } from './places/municipality-renames.ts';
-import { normalizeAddress, normalizePostalCode } from './places/normalize-address.ts';
+import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from '../names/normalize-name.ts';
+import type { MunicipalityRenames } from '../places/municipality-renames.ts';
+import { normalizeAddress, normalizePostalCode } from '../places/normalize-address.ts';
 import { normalizeInsuredNumber, normalizeInsurancePart } from './normalize-insurance.ts';
 import { normalizeTelephones } from './normalize-telephone.ts';
-import type { MatchRecord } from './demographics/match-record.ts';
-import { plainText } from './text/plain-text.ts';
+import type { MatchRecord } from '../demographics/match-record.ts';
+import { plainText } from '../text/plain-text.ts';
 import { readBirthNumber } from './read-birth-number.ts';
-import { readNames } from './names/read-names.ts';
-import { remembered } from './text/remembered.ts';
+import { readNames } from '../names/read-names.ts';
+import { remembered } from '../text/remembered.ts';
 
 /**
  * 照合の用意ができた記載: a record normalised once, to be compared many times. Flat on purpose (strings and numbers; ''
