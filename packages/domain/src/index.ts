@@ -17,9 +17,9 @@ export * from './policy/what-a-role-may.ts';
 export * from './patient-index/demographics/demographics.ts';
 export * from './patient-index/names/normalize-name.ts';
 export * from './patient-index/demographics/agreement.ts';
-export * from './patient-index/compare-demographics.ts';
+export * from './patient-index/comparing/compare-demographics.ts';
 export * from './patient-index/demographics/match-record.ts';
-export * from './patient-index/match-result.ts';
+export * from './patient-index/comparing/match-result.ts';
 export { internText, makeTextReader, makeTextStore } from './patient-index/bulk/text-store.ts';
 export {
   addRecord,

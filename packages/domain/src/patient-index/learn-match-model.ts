@@ -1,5 +1,5 @@
 import { blockingKeys, type BlockingPass } from './preparing/blocking-keys.ts';
-import { compareRecords, emptyLevels } from './compare-records.ts';
+import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
 import { countTerms } from './count-terms.ts';
 import { estimateProbabilities, type Pattern } from './estimate-probabilities.ts';
 import type { MatchModel } from './match-model.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { blockingKeys } from './preparing/blocking-keys.ts';
 import { DEFAULT_MATCH_MODEL } from './default-match-model.ts';
 import { MATCH_ROLES, type MatchRecord } from './demographics/match-record.ts';
-import type { MatchGuard, MatchVerdict } from './match-result.ts';
+import type { MatchGuard, MatchVerdict } from './comparing/match-result.ts';
 import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
 import { scoreMatch } from './score-match.ts';
 import { weighMatch } from './weigh-match.ts';

@@ -1,7 +1,7 @@
-import { compareRecords, emptyLevels } from './compare-records.ts';
+import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
 import { explainMatch } from './explain-match.ts';
 import { guardMatch } from './guard-match.ts';
-import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS, PLACE_FIELDS } from './match-levels.ts';
+import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS, PLACE_FIELDS } from './comparing/match-levels.ts';
 import type { MatchModel } from './match-model.ts';
 import { KINDS, matchTables, PAIR_KINDS } from './match-tables.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type MatchGuard,
   type MatchResult,
   type MatchVerdict,
-} from './match-result.ts';
+} from './comparing/match-result.ts';
 import type { PreparedRecord } from './preparing/prepare-match-record.ts';
 import { termBits, weighLevels } from './weigh-match.ts';
 

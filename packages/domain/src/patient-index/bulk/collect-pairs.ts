@@ -1,4 +1,4 @@
-import { MATCH_VERDICTS, type MatchVerdict } from '../match-result.ts';
+import { MATCH_VERDICTS, type MatchVerdict } from '../comparing/match-result.ts';
 
 /** 組の記録: what was found, in 13 bytes a pair; best first once sorted. */
 export type PairList = {

@@ -1,8 +1,8 @@
-import { compareRecords, emptyLevels } from '../compare-records.ts';
+import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import { guardMatch } from '../guard-match.ts';
 import { matchTables } from '../match-tables.ts';
 import type { MatchModel } from '../match-model.ts';
-import type { MatchVerdict } from '../match-result.ts';
+import type { MatchVerdict } from '../comparing/match-result.ts';
 import { verdictOf } from '../score-match.ts';
 import { weighLevels } from '../weigh-match.ts';
 import { forEachCandidate, type BlockingPlan } from './candidate-pairs.ts';

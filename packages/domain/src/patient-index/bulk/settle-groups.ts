@@ -1,6 +1,6 @@
 import { clusterMatches, type ScoredPair } from '../cluster-matches.ts';
 import type { MatchModel } from '../match-model.ts';
-import { MATCH_VERDICTS, type MatchVerdict } from '../match-result.ts';
+import { MATCH_VERDICTS, type MatchVerdict } from '../comparing/match-result.ts';
 import { addPair, makePairList, type FoundPair, type PairList } from './collect-pairs.ts';
 
 /** 0 bits: as likely as not. */

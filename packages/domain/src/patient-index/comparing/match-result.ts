@@ -1,4 +1,4 @@
-import type { Agreement } from './demographics/agreement.ts';
+import type { Agreement } from '../demographics/agreement.ts';
 
 /**
  * 判定: `auto` may be linked without a person looking; `review` is a case for the linking desk; `different` is neither.

@@ -1,5 +1,5 @@
 import { BIRTH_LEVEL } from './match-levels.ts';
-import { isPlaceholderDay } from './preparing/read-birth-number.ts';
+import { isPlaceholderDay } from '../preparing/read-birth-number.ts';
 
 /** 生年月日の比較: what kind of slip turns one into the other. Both YYYYMMDD, 00 for an unknown part, 0 for unknown. */
 export function compareBirthNumbers(a: number, b: number): number {

@@ -1,13 +1,13 @@
-import type { Agreement } from './demographics/agreement.ts';
-import type { Demographics, PersonName } from './demographics/demographics.ts';
+import type { Agreement } from '../demographics/agreement.ts';
+import type { Demographics, PersonName } from '../demographics/demographics.ts';
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { BIRTH_LEVEL, FIELD, MATCH_LEVELS } from './match-levels.ts';
-import { matchRecordOf } from './demographics/match-record.ts';
+import { matchRecordOf } from '../demographics/match-record.ts';
 import type { MatchField } from './match-result.ts';
-import type { MunicipalityRenames } from './places/municipality-renames.ts';
-import { areSimilarlyWritten } from './names/name-variants.ts';
-import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from './names/normalize-name.ts';
-import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
+import type { MunicipalityRenames } from '../places/municipality-renames.ts';
+import { areSimilarlyWritten } from '../names/name-variants.ts';
+import { kanaSoundKey, normalizeStrictKana, normalizeWrittenName } from '../names/normalize-name.ts';
+import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
 
 export const COMPARED_FIELDS = [
   'kanjiName',

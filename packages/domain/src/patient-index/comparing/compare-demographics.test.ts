@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { localDate } from '../time/local-date.ts';
-import type { Agreement } from './demographics/agreement.ts';
+import { localDate } from '../../time/local-date.ts';
+import type { Agreement } from '../demographics/agreement.ts';
 import { compareDemographics, type ComparedField, type LinkVerdict } from './compare-demographics.ts';
-import type { Demographics } from './demographics/demographics.ts';
+import type { Demographics } from '../demographics/demographics.ts';
 
 const CHIYO: Demographics = {
   kanjiName: { family: '髙橋', given: '千代' },

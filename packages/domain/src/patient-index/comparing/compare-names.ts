@@ -1,8 +1,8 @@
 import { NAME_LEVEL } from './match-levels.ts';
-import { areSimilarlyWritten } from './names/name-variants.ts';
-import { areAlikeWithoutMarks } from './names/normalize-name.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
-import { isWithinOneSlip, jaroWinkler, sharesCharacter } from './text/text-similarity.ts';
+import { areSimilarlyWritten } from '../names/name-variants.ts';
+import { areAlikeWithoutMarks } from '../names/normalize-name.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
+import { isWithinOneSlip, jaroWinkler, sharesCharacter } from '../text/text-similarity.ts';
 
 const {
   exact,

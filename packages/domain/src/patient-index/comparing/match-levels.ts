@@ -1,4 +1,4 @@
-import type { Agreement } from './demographics/agreement.ts';
+import type { Agreement } from '../demographics/agreement.ts';
 import { MATCH_FIELDS, type MatchField } from './match-result.ts';
 
 /**

@@ -11,10 +11,10 @@ import {
   TELEPHONE_LEVEL,
   TEXT_LEVEL,
 } from './match-levels.ts';
-import { isMarked, isSameTown } from './places/municipality-renames.ts';
-import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from './preparing/normalize-telephone.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
-import { isWithinOneSlip, jaroWinkler } from './text/text-similarity.ts';
+import { isMarked, isSameTown } from '../places/municipality-renames.ts';
+import { LONGEST_TELEPHONE, TELEPHONE_TAIL } from '../preparing/normalize-telephone.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
+import { isWithinOneSlip, jaroWinkler } from '../text/text-similarity.ts';
 
 const {
   family: FAMILY,

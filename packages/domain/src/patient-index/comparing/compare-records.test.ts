@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareRecords, emptyLevels } from './compare-records.ts';
 import { MATCH_LEVELS, FIELD } from './match-levels.ts';
-import type { MatchRecord } from './demographics/match-record.ts';
+import type { MatchRecord } from '../demographics/match-record.ts';
 import type { MatchField } from './match-result.ts';
-import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
+import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
 
 function level(field: MatchField, one: MatchRecord, other: MatchRecord): string | undefined {
   const levels = emptyLevels();
