@@ -50,12 +50,12 @@ export {
   type MunicipalityMerger,
   type MunicipalityRenames,
 } from './patient-index/places/municipality-renames.ts';
-export { DEFAULT_MATCH_MODEL } from './patient-index/default-match-model.ts';
+export { DEFAULT_MATCH_MODEL } from './patient-index/model/default-match-model.ts';
 export { prepareMatchRecord, type PreparedRecord } from './patient-index/preparing/prepare-match-record.ts';
 export { blockingKeys } from './patient-index/preparing/blocking-keys.ts';
-export { readMatchModel, type MatchModel } from './patient-index/match-model.ts';
-export { learnMatchModel, type LearnOptions } from './patient-index/learn-match-model.ts';
-export { weighMatch } from './patient-index/weigh-match.ts';
+export { readMatchModel, type MatchModel } from './patient-index/model/match-model.ts';
+export { learnMatchModel, type LearnOptions } from './patient-index/model/learn-match-model.ts';
+export { weighMatch } from './patient-index/model/weigh-match.ts';
 export { scoreMatch, type MatchCircumstances } from './patient-index/score-match.ts';
 export {
   clusterMatches,

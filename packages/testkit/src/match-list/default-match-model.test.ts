@@ -21,7 +21,7 @@ test('the default model is what the synthetic region teaches', async () => {
     ),
   );
   await expect(await laidOut(moduleOf(model))).toMatchFileSnapshot(
-    '../../../domain/src/patient-index/default-match-model.ts',
+    '../../../domain/src/patient-index/model/default-match-model.ts',
   );
 }, 120_000);
 

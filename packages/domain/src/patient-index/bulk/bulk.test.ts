@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { learnMatchModel } from '../learn-match-model.ts';
+import { learnMatchModel } from '../model/learn-match-model.ts';
 import { MATCH_VERDICTS } from '../comparing/match-result.ts';
 import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
 import { scoreMatch } from '../score-match.ts';

@@ -1,10 +1,10 @@
 import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import { guardMatch } from '../guard-match.ts';
-import { matchTables } from '../match-tables.ts';
-import type { MatchModel } from '../match-model.ts';
+import { matchTables } from '../model/match-tables.ts';
+import type { MatchModel } from '../model/match-model.ts';
 import type { MatchVerdict } from '../comparing/match-result.ts';
 import { verdictOf } from '../score-match.ts';
-import { weighLevels } from '../weigh-match.ts';
+import { weighLevels } from '../model/weigh-match.ts';
 import { forEachCandidate, type BlockingPlan } from './candidate-pairs.ts';
 import { addPair, type PairList } from './collect-pairs.ts';
 import type { RecordReader, RecordStore } from './record-store.ts';

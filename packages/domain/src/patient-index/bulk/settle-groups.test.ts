@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { learnMatchModel } from '../learn-match-model.ts';
+import { learnMatchModel } from '../model/learn-match-model.ts';
 import { MATCH_VERDICTS, type MatchVerdict } from '../comparing/match-result.ts';
 import { addPair, makePairList, pairsInOrder, type FoundPair, type PairList } from './collect-pairs.ts';
 import { settleGroups } from './settle-groups.ts';

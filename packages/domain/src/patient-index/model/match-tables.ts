@@ -1,6 +1,6 @@
-import { CONTACT_FIELDS, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS } from './comparing/match-levels.ts';
+import { CONTACT_FIELDS, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS } from '../comparing/match-levels.ts';
 import { TERM_TABLES, type MatchModel, type TermTable } from './match-model.ts';
-import { MATCH_FIELDS } from './comparing/match-result.ts';
+import { MATCH_FIELDS } from '../comparing/match-result.ts';
 
 /** Kinds of pairs, in the order in which a level's four logarithms lie side by side. */
 export const PAIR_KINDS = { same: 0, home: 1, namesake: 2, other: 3 } as const;

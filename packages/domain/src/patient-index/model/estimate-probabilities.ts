@@ -1,7 +1,7 @@
-import { BLOCKING_PASSES, type BlockingPass } from './preparing/blocking-keys.ts';
-import { ADDRESS_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, PLACE_FIELDS } from './comparing/match-levels.ts';
+import { BLOCKING_PASSES, type BlockingPass } from '../preparing/blocking-keys.ts';
+import { ADDRESS_LEVEL, CONTACT_FIELDS, FIELD, FIELD_COUNT, PLACE_FIELDS } from '../comparing/match-levels.ts';
 import type { FieldProbabilities, MatchModel } from './match-model.ts';
-import { MATCH_FIELDS, type MatchField } from './comparing/match-result.ts';
+import { MATCH_FIELDS, type MatchField } from '../comparing/match-result.ts';
 import {
   addShare,
   firstMixture,

@@ -1,5 +1,5 @@
-import { MATCH_LEVELS } from './comparing/match-levels.ts';
-import { MATCH_FIELDS, type MatchField } from './comparing/match-result.ts';
+import { MATCH_LEVELS } from '../comparing/match-levels.ts';
+import { MATCH_FIELDS, type MatchField } from '../comparing/match-result.ts';
 
 /** 頻度を見る値: the values whose commonness counts; to agree on 佐藤 says less than to agree on a rare name. */
 export const TERM_TABLES = ['family', 'given', 'familySound', 'givenSound', 'locality', 'telephone', 'house'] as const;

@@ -7,8 +7,8 @@ import {
   MATCH_LEVELS,
   NAME_LEVEL,
   PLACE_FIELDS,
-} from './comparing/match-levels.ts';
-import { MATCH_FIELDS } from './comparing/match-result.ts';
+} from '../comparing/match-levels.ts';
+import { MATCH_FIELDS } from '../comparing/match-result.ts';
 
 /** Per field, per level. */
 export type Shares = number[][];

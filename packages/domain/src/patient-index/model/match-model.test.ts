@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DEFAULT_MATCH_MODEL } from './default-match-model.ts';
 import { learnMatchModel } from './learn-match-model.ts';
 import { readMatchModel } from './match-model.ts';
-import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
+import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
 
 const asJson = (): Record<string, unknown> =>
   JSON.parse(JSON.stringify(DEFAULT_MATCH_MODEL)) as Record<string, unknown>;

@@ -1,5 +1,5 @@
-import { blockingKeys, type BlockingPass } from './preparing/blocking-keys.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
+import { blockingKeys, type BlockingPass } from '../preparing/blocking-keys.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
 import { hashText, seededRandom } from './seeded-random.ts';
 
 /** 標本: records at random, and blocks (all records that share a key) at random, whatever the length of the list. */

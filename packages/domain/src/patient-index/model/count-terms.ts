@@ -1,5 +1,5 @@
 import { TERM_TABLES, type MatchModel, type TermFrequencies, type TermTable } from './match-model.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
 
 const MOST_TERMS = 3_000;
 

@@ -1,4 +1,4 @@
-import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
+import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import {
   ADDRESS_LEVEL,
   FIELD,
@@ -8,11 +8,11 @@ import {
   PLACE_FIELDS,
   TELEPHONE_LEVEL,
   TEXT_LEVEL,
-} from './comparing/match-levels.ts';
+} from '../comparing/match-levels.ts';
 import type { MatchModel } from './match-model.ts';
 import { KINDS, matchTables, type MatchTables } from './match-tables.ts';
-import { MATCH_FIELDS } from './comparing/match-result.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
+import { MATCH_FIELDS } from '../comparing/match-result.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
 
 const levels = emptyLevels();
 const IS_PLACE = Uint8Array.from(MATCH_FIELDS, (field) => Number(PLACE_FIELDS.has(field)));

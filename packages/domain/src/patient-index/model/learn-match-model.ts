@@ -1,9 +1,9 @@
-import { blockingKeys, type BlockingPass } from './preparing/blocking-keys.ts';
-import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
+import { blockingKeys, type BlockingPass } from '../preparing/blocking-keys.ts';
+import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import { countTerms } from './count-terms.ts';
 import { estimateProbabilities, type Pattern } from './estimate-probabilities.ts';
 import type { MatchModel } from './match-model.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
 import { passOf, sampleRecords, type RecordSample } from './sample-records.ts';
 import { seededRandom } from './seeded-random.ts';
 
