@@ -38,7 +38,7 @@ export {
 } from './patient-index/bulk/collect-pairs.ts';
 export { comparePart, type BulkComparison } from './patient-index/bulk/compare-part.ts';
 export { settleGroups } from './patient-index/bulk/settle-groups.ts';
-export { mayBeLinkedByThird } from './patient-index/guard-match.ts';
+export { mayBeLinkedByThird } from './patient-index/guard/guard-match.ts';
 export { nameAsHeard, type NameAsHeard } from './patient-index/search/name-as-heard.ts';
 export * from './patient-index/search/read-patient-query.ts';
 export { normalizeAddress, type AddressKey } from './patient-index/places/normalize-address.ts';

@@ -1,6 +1,6 @@
 import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
 import { explainMatch } from './explain-match.ts';
-import { guardMatch } from './guard-match.ts';
+import { guardMatch } from './guard/guard-match.ts';
 import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS, PLACE_FIELDS } from './comparing/match-levels.ts';
 import type { MatchModel } from './model/match-model.ts';
 import { KINDS, matchTables, PAIR_KINDS } from './model/match-tables.ts';

@@ -1,5 +1,5 @@
 import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
-import { guardMatch } from '../guard-match.ts';
+import { guardMatch } from '../guard/guard-match.ts';
 import { matchTables } from '../model/match-tables.ts';
 import type { MatchModel } from '../model/match-model.ts';
 import type { MatchVerdict } from '../comparing/match-result.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
+import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import { guardMatch, mayBeLinkedByThird } from './guard-match.ts';
-import type { MatchRecord } from './demographics/match-record.ts';
-import type { MatchGuard } from './comparing/match-result.ts';
-import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
+import type { MatchRecord } from '../demographics/match-record.ts';
+import type { MatchGuard } from '../comparing/match-result.ts';
+import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
 
 const ADA: MatchRecord = {
   family: 'Mason',

@@ -1,4 +1,4 @@
-import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
+import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import {
   ADDRESS_LEVEL,
   BIRTH_LEVEL,
@@ -10,10 +10,10 @@ import {
   SEX_LEVEL,
   TELEPHONE_LEVEL,
   TEXT_LEVEL,
-} from './comparing/match-levels.ts';
-import type { MatchGuard } from './comparing/match-result.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
-import { UNNAMED } from './names/read-names.ts';
+} from '../comparing/match-levels.ts';
+import type { MatchGuard } from '../comparing/match-result.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
+import { UNNAMED } from '../names/read-names.ts';
 
 const PARENT_AGE = 14;
 
