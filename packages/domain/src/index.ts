@@ -56,13 +56,13 @@ export { blockingKeys } from './patient-index/preparing/blocking-keys.ts';
 export { readMatchModel, type MatchModel } from './patient-index/model/match-model.ts';
 export { learnMatchModel, type LearnOptions } from './patient-index/model/learn-match-model.ts';
 export { weighMatch } from './patient-index/model/weigh-match.ts';
-export { scoreMatch, type MatchCircumstances } from './patient-index/score-match.ts';
+export { scoreMatch, type MatchCircumstances } from './patient-index/matching/score-match.ts';
 export {
   clusterMatches,
   type ClusterOptions,
   type Clustering,
   type ScoredPair,
-} from './patient-index/cluster-matches.ts';
+} from './patient-index/matching/cluster-matches.ts';
 export * from './consent/consent-state.ts';
 export * from './consent/consent.ts';
 export * from './record/coded.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { learnMatchModel } from '../model/learn-match-model.ts';
 import { MATCH_VERDICTS } from '../comparing/match-result.ts';
 import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
-import { scoreMatch } from '../score-match.ts';
+import { scoreMatch } from '../matching/score-match.ts';
 import { forEachCandidate, PARTS, planBlocking, type BlockingOptions } from './candidate-pairs.ts';
 import { addPair, makePairList, pairsInOrder } from './collect-pairs.ts';
 import { comparePart } from './compare-part.ts';

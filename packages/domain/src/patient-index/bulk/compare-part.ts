@@ -3,7 +3,7 @@ import { guardMatch } from '../guard/guard-match.ts';
 import { matchTables } from '../model/match-tables.ts';
 import type { MatchModel } from '../model/match-model.ts';
 import type { MatchVerdict } from '../comparing/match-result.ts';
-import { verdictOf } from '../score-match.ts';
+import { verdictOf } from '../matching/score-match.ts';
 import { weighLevels } from '../model/weigh-match.ts';
 import { forEachCandidate, type BlockingPlan } from './candidate-pairs.ts';
 import { addPair, type PairList } from './collect-pairs.ts';

@@ -1,4 +1,4 @@
-import { clusterMatches, type ScoredPair } from '../cluster-matches.ts';
+import { clusterMatches, type ScoredPair } from '../matching/cluster-matches.ts';
 import type { MatchModel } from '../model/match-model.ts';
 import { MATCH_VERDICTS, type MatchVerdict } from '../comparing/match-result.ts';
 import { addPair, makePairList, type FoundPair, type PairList } from './collect-pairs.ts';

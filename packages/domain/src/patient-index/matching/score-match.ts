@@ -1,18 +1,18 @@
-import { compareRecords, emptyLevels } from './comparing/compare-records.ts';
+import { compareRecords, emptyLevels } from '../comparing/compare-records.ts';
 import { explainMatch } from './explain-match.ts';
-import { guardMatch } from './guard/guard-match.ts';
-import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS, PLACE_FIELDS } from './comparing/match-levels.ts';
-import type { MatchModel } from './model/match-model.ts';
-import { KINDS, matchTables, PAIR_KINDS } from './model/match-tables.ts';
+import { guardMatch } from '../guard/guard-match.ts';
+import { FIELD, FIELD_COUNT, LEVEL_PLACES, MATCH_LEVELS, PLACE_FIELDS } from '../comparing/match-levels.ts';
+import type { MatchModel } from '../model/match-model.ts';
+import { KINDS, matchTables, PAIR_KINDS } from '../model/match-tables.ts';
 import {
   MATCH_FIELDS,
   type MatchEvidence,
   type MatchGuard,
   type MatchResult,
   type MatchVerdict,
-} from './comparing/match-result.ts';
-import type { PreparedRecord } from './preparing/prepare-match-record.ts';
-import { termBits, weighLevels } from './model/weigh-match.ts';
+} from '../comparing/match-result.ts';
+import type { PreparedRecord } from '../preparing/prepare-match-record.ts';
+import { termBits, weighLevels } from '../model/weigh-match.ts';
 
 /** What the caller knows of the two records besides their texts. */
 export type MatchCircumstances = {

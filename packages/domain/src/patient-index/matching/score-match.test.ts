@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { blockingKeys } from './preparing/blocking-keys.ts';
-import { DEFAULT_MATCH_MODEL } from './model/default-match-model.ts';
-import { MATCH_ROLES, type MatchRecord } from './demographics/match-record.ts';
-import type { MatchGuard, MatchVerdict } from './comparing/match-result.ts';
-import { prepareMatchRecord } from './preparing/prepare-match-record.ts';
+import { blockingKeys } from '../preparing/blocking-keys.ts';
+import { DEFAULT_MATCH_MODEL } from '../model/default-match-model.ts';
+import { MATCH_ROLES, type MatchRecord } from '../demographics/match-record.ts';
+import type { MatchGuard, MatchVerdict } from '../comparing/match-result.ts';
+import { prepareMatchRecord } from '../preparing/prepare-match-record.ts';
 import { scoreMatch } from './score-match.ts';
-import { weighMatch } from './model/weigh-match.ts';
+import { weighMatch } from '../model/weigh-match.ts';
 
 const TARO: MatchRecord = {
   family: '渡邉',

@@ -1,4 +1,4 @@
-import type { MatchEvidence, MatchField, MatchGuard, MatchVerdict } from './comparing/match-result.ts';
+import type { MatchEvidence, MatchField, MatchGuard, MatchVerdict } from '../comparing/match-result.ts';
 
 type Words = { readonly ja: string; readonly en: string };
 const words = (ja: string, en: string): Words => ({ ja, en });
