@@ -1,7 +1,6 @@
+/** 共通の条件: what every person who reads must pass, whoever it is. */
 import { dayNumber } from '../time/local-date.ts';
 import type { AccessFacts, AccessRequest, Cure, DenialReason, FailedRule, PassedRule } from './access-decision.ts';
-
-/** 共通の条件: what every person who reads must pass, whoever it is. */
 
 /** 本人確認の強さ */
 export function decideStrength(facts: AccessFacts, strength: number, passed: PassedRule[], failed: FailedRule[]): void {
