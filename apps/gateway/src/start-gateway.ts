@@ -20,6 +20,7 @@ import { ingestStatusRoute } from './ingest-status/routes.ts';
 import { listenMllp, type MllpListener } from './ingest/hl7v2.ts';
 import { applyPublication } from './publication/apply-configuration.ts';
 import { identitiesRoute } from './patient-index/routes.ts';
+import { releaseNumbers } from './patient-number/change-numbers.ts';
 import { publicationRoute } from './publication/routes.ts';
 import type { GatewayConfig } from './read-config.ts';
 import { locationsRoute, openPatientsRoute } from './record-location/routes.ts';
@@ -91,6 +92,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
       new Set(
         config.facilities.filter((facility) => facility.announceIdentities === true).map((facility) => facility.id),
       ),
+      releaseNumbers,
     ),
     demographics: clinical(demographicsRoute),
     standingFacts: clinical(standingFactsRoute),

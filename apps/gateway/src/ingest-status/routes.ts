@@ -3,7 +3,7 @@ import type { FacilityId } from '@musubi/domain';
 import type { Clock, Database } from '@musubi/runtime';
 import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerJson } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../record-location/routes.ts';
+import { malformed, notHere } from '../disclosure/refuse.ts';
 import { keptCounts } from './kept-counts.ts';
 import { findIngestCounts, findWalkState, findIssues } from './store.ts';
 import { withoutPatient } from './without-patient.ts';

@@ -1,5 +1,5 @@
 import type { Issue } from '@musubi/domain';
-import type { ArrivingFile } from './take-files.ts';
+import type { ArrivingFile } from './arriving-file.ts';
 
 const A_DAY_MS = 86_400_000;
 const TOKYO_OFFSET_MS = 9 * 3_600_000;

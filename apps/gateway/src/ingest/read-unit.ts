@@ -6,7 +6,7 @@ import { orUnreadable } from './or-unreadable.ts';
 import { nameDocument, readContentFolder, readDocument } from './read-document.ts';
 import { readStoredFile, type FileRead } from './read-file.ts';
 import type { StorageName } from './source-file.ts';
-import type { ArrivingFile } from './take-files.ts';
+import type { ArrivingFile } from './arriving-file.ts';
 
 export type UnitRead =
   { readonly outcome: 'read'; readonly file: ArrivingFile } | Exclude<FileRead, { readonly outcome: 'read' }>;

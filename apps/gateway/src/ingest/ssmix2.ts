@@ -12,7 +12,7 @@ import type { StorageName } from './source-file.ts';
 import { storageIssue, type StorageProblem } from './storage-issues.ts';
 import { beginWalk, endWalk, replaceStorageProblems } from './store.ts';
 import { takeBatch } from './take-batch.ts';
-import type { ArrivingFile } from './take-files.ts';
+import type { ArrivingFile } from './arriving-file.ts';
 import { walkStorage } from './walk-storage.ts';
 
 export type ScanOptions = {

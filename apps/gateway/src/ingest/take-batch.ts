@@ -2,7 +2,8 @@ import type { FacilityId } from '@musubi/domain';
 import type { Database } from '@musubi/runtime';
 import { isDataError } from './data-error.ts';
 import { storageIssue } from './storage-issues.ts';
-import { takeFiles, type ArrivingFile, type Batch } from './take-files.ts';
+import { takeFiles } from './take-files.ts';
+import type { ArrivingFile, Batch } from './arriving-file.ts';
 
 /**
  * Takes a batch; if the database refuses its data (not: is away), halves it until the culprit stands alone, and

@@ -15,6 +15,7 @@ import {
   type PatientNews,
   type SourcedEntry,
 } from '../record/store.ts';
+import type { ArrivingFile, Batch } from './arriving-file.ts';
 import { decideVersions } from './decide-versions.ts';
 import {
   allergiesOf,
@@ -27,7 +28,7 @@ import {
 import { mergeDemographics } from './merge-demographics.ts';
 import { isDemographicsDocument, isPatientList, nameDocument, type Reading } from './read-document.ts';
 import { foldRewritten } from './rewritten-store.ts';
-import type { SourceFile, StorageName } from './source-file.ts';
+import type { StorageName } from './source-file.ts';
 import {
   findVersions,
   insertSourceDocuments,
@@ -40,20 +41,6 @@ import {
   type KnownVersion,
   type StoredFile,
 } from './store.ts';
-
-/** A file of a batch; `reading` is undefined where the flag says that its content does not count. */
-export type ArrivingFile = SourceFile & {
-  readonly reading: Reading | undefined;
-  /** The files of a content folder. */ readonly attachments?: readonly {
-    readonly digest: string;
-    readonly bytes: Uint8Array;
-  }[];
-};
-export type Batch = {
-  readonly storage: StorageName;
-  readonly files: readonly ArrivingFile[];
-  readonly missing: readonly string[];
-};
 
 type Version = KeptVersion & {
   readonly missing: boolean;

@@ -1,12 +1,20 @@
 import { identitiesRequest, TRACE_HEADER, type IdentitiesEnd, type IdentityChange } from '@musubi/contract';
 import type { AuditEvent, FacilityId } from '@musubi/domain';
-import { appendAuditAlone, newTrace, type Database } from '@musubi/runtime';
+import { appendAuditAlone, newTrace, type Database, type Transaction } from '@musubi/runtime';
 import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerLines } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../record-location/routes.ts';
-import { BETWEEN_NUMBERS, releaseNumbers } from '../patient-number/change-numbers.ts';
+import { malformed, notHere } from '../disclosure/refuse.ts';
+import { BETWEEN_NUMBERS } from '../patient-number/numbering.ts';
 import { isExchangeTold } from '../patient-number/store.ts';
 import { findIdentityChanges, findLastStep } from './store.ts';
+
+/** 番号の解放: what follows when the center has moved its links up to a line that it was told. */
+export type ReleaseNumbers = (
+  tx: Transaction,
+  facility: FacilityId,
+  toldUpTo: number,
+  undoes: boolean,
+) => Promise<void>;
 
 /**
  * 基本情報の通知: lines of IdentityChange, then IdentitiesEnd. Who was announced is on record before it leaves. A
@@ -17,6 +25,7 @@ export function identitiesRoute(
   db: Database,
   facilities: ReadonlySet<FacilityId>,
   announcing: ReadonlySet<FacilityId>,
+  release: ReleaseNumbers,
 ): LinkRoute {
   return async (request, body, response) => {
     const asked = identitiesRequest.safeParse(body);
@@ -33,7 +42,7 @@ export function identitiesRoute(
     const next = announced || more ? last : Math.max(last, lastStep);
     // What it asks after, it has; a center that does not read merges has not moved its links.
     if (merges && (await isExchangeTold(db, facility, after, unmerges)))
-      await db.transaction((tx) => releaseNumbers(tx, facility, after, unmerges));
+      await db.transaction((tx) => release(tx, facility, after, unmerges));
     const changes = known.flatMap((change) => understood(change, merges, unmerges));
     if (changes.length > 0) {
       const trace = request.headers[TRACE_HEADER];

@@ -5,7 +5,7 @@ import { lockFacility } from '../ingest/store.ts';
 import { foldAway } from '../ingest/take-files.ts';
 import { announceEntries, announcePatients, saveLocationSequence } from '../record-location/store.ts';
 import { numberIdentities } from '../record/store.ts';
-import { ALWAYS, type NumberChange } from './numbering.ts';
+import { ALWAYS, BETWEEN_NUMBERS, type NumberChange } from './numbering.ts';
 import {
   announceDeparture,
   deleteExchange,
@@ -23,9 +23,6 @@ export type Said = {
   /** SHA-256 of a list; undefined = a message. */ readonly list: string | undefined;
   readonly trace: string;
 };
-
-/** No number begins like this (parseLocalPatientId). */
-export const BETWEEN_NUMBERS = '~';
 
 /**
  * 患者番号の変更を行う: the records of the former numbers go over to the present ones, the center is told again where

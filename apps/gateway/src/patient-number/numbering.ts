@@ -6,6 +6,9 @@ import type { DocumentName } from '../ingest/source-file.ts';
  */
 export type NumberChange = { readonly former: string; readonly until: string; readonly current: string };
 
+/** Where numbers are exchanged each passes through one of these; no number of a hospital begins so (parseLocalPatientId). */
+export const BETWEEN_NUMBERS = '~';
+
 /** No other patient has the number after it. */
 export const ALWAYS = '99999999999999999';
 

@@ -3,7 +3,7 @@ import type { FacilityId } from '@musubi/domain';
 import type { Database } from '@musubi/runtime';
 import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerJson } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../record-location/routes.ts';
+import { malformed, notHere } from '../disclosure/refuse.ts';
 import { findPublication } from './store.ts';
 
 /** 公開設定 as the hospital keeps it, for the center to decide and explain with. */

@@ -1,15 +1,9 @@
-import type { Http2ServerResponse } from 'node:http2';
-import {
-  locationsRequest,
-  openPatientsRequest,
-  TRACE_HEADER,
-  type GatewayRefusal,
-  type LocationsEnd,
-} from '@musubi/contract';
+import { locationsRequest, openPatientsRequest, TRACE_HEADER, type LocationsEnd } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { newTrace, type Database } from '@musubi/runtime';
 import type { LinkRoute } from '../disclosure/answer-link.ts';
 import { answerJson, answerLines } from '../disclosure/write-lines.ts';
+import { malformed, notHere } from '../disclosure/refuse.ts';
 import { openPatients } from './open-patients.ts';
 import { findIngestState, findLocationChanges } from './store.ts';
 
@@ -51,12 +45,4 @@ export function openPatientsRoute(db: Database, facilities: ReadonlySet<Facility
     );
     answerJson(response, 200, {});
   };
-}
-
-export function malformed(response: Http2ServerResponse): void {
-  answerJson(response, 400, { refused: 'request/malformed' } satisfies GatewayRefusal);
-}
-
-export function notHere(response: Http2ServerResponse): void {
-  answerJson(response, 404, { refused: 'facility/not-here' } satisfies GatewayRefusal);
 }
