@@ -2,7 +2,7 @@ import { GATEWAY_ROUTES, LINK_PROTOCOL, type GatewayRoute, type Hello } from '@m
 import type { KeyObject } from 'node:crypto';
 import { AskTogether, Database, dialLink, errorFields, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
 import { GATEWAY_ROLE } from './database-role.ts';
-import { answerLink, type LinkRoute } from './disclosure/answer-link.ts';
+import { answerLink, type LinkRoute } from './link/answer-link.ts';
 import {
   attachmentRoute,
   demographicsRoute,
@@ -15,7 +15,7 @@ import {
 import { findEntriesById, type EntriesWanted } from './disclosure/store.ts';
 import { TicketDesk } from './disclosure/ticket-desk.ts';
 import { Turnstile } from './disclosure/turnstile.ts';
-import { answerJson } from './disclosure/write-lines.ts';
+import { answerJson } from './link/write-lines.ts';
 import { ingestStatusRoute } from './ingest-status/routes.ts';
 import { listenMllp, type MllpListener } from './ingest/hl7v2.ts';
 import { applyPublication } from './publication/apply-configuration.ts';

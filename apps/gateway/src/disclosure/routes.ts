@@ -37,7 +37,7 @@ import {
 import type { TicketDesk } from './ticket-desk.ts';
 import type { Turnstile } from './turnstile.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
-import { answerBytes, answerJson, answerLines } from './write-lines.ts';
+import { answerBytes, answerJson, answerLines } from '../link/write-lines.ts';
 
 export type DisclosureContext = {
   readonly db: Database;

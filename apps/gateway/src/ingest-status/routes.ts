@@ -1,9 +1,9 @@
 import { ingestStatusRequest, type IngestStatus } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import type { Clock, Database } from '@musubi/runtime';
-import type { LinkRoute } from '../disclosure/answer-link.ts';
-import { answerJson } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../disclosure/refuse.ts';
+import type { LinkRoute } from '../link/answer-link.ts';
+import { answerJson } from '../link/write-lines.ts';
+import { malformed, notHere } from '../link/refuse.ts';
 import { keptCounts } from './kept-counts.ts';
 import { findIngestCounts, findWalkState, findIssues } from './store.ts';
 import { withoutPatient } from './without-patient.ts';

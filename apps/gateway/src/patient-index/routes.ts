@@ -1,9 +1,9 @@
 import { identitiesRequest, TRACE_HEADER, type IdentitiesEnd, type IdentityChange } from '@musubi/contract';
 import type { AuditEvent, FacilityId } from '@musubi/domain';
 import { appendAuditAlone, newTrace, type Database, type Transaction } from '@musubi/runtime';
-import type { LinkRoute } from '../disclosure/answer-link.ts';
-import { answerLines } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../disclosure/refuse.ts';
+import type { LinkRoute } from '../link/answer-link.ts';
+import { answerLines } from '../link/write-lines.ts';
+import { malformed, notHere } from '../link/refuse.ts';
 import { BETWEEN_NUMBERS } from '../patient-number/numbering.ts';
 import { isExchangeTold } from '../patient-number/store.ts';
 import { findIdentityChanges, findLastStep } from './store.ts';

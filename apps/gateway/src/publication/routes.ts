@@ -1,9 +1,9 @@
 import { publicationRequest } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import type { Database } from '@musubi/runtime';
-import type { LinkRoute } from '../disclosure/answer-link.ts';
-import { answerJson } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../disclosure/refuse.ts';
+import type { LinkRoute } from '../link/answer-link.ts';
+import { answerJson } from '../link/write-lines.ts';
+import { malformed, notHere } from '../link/refuse.ts';
 import { findPublication } from './store.ts';
 
 /** 公開設定 as the hospital keeps it, for the center to decide and explain with. */

@@ -1,9 +1,9 @@
 import { locationsRequest, openPatientsRequest, TRACE_HEADER, type LocationsEnd } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { newTrace, type Database } from '@musubi/runtime';
-import type { LinkRoute } from '../disclosure/answer-link.ts';
-import { answerJson, answerLines } from '../disclosure/write-lines.ts';
-import { malformed, notHere } from '../disclosure/refuse.ts';
+import type { LinkRoute } from '../link/answer-link.ts';
+import { answerJson, answerLines } from '../link/write-lines.ts';
+import { malformed, notHere } from '../link/refuse.ts';
 import { openPatients } from './open-patients.ts';
 import { findIngestState, findLocationChanges } from './store.ts';
 

@@ -73,7 +73,7 @@ function isUnreadable(name: Repetition): boolean {
   if (hasUnreadEscape(name.text, name.meaning ?? name.delimiters)) return true;
   const written = `${component(name, 1) ?? ''}${component(name, 2) ?? ''}`.replace(/[\s\u3000]/g, '');
   const lost = written.split('\ufffd').length - 1;
-   
+
   return lost * 2 > [...written].length || /[\u0000-\u0008\u000e-\u001f]/.test(written);
 }
 
