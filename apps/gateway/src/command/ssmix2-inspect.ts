@@ -13,7 +13,7 @@ import {
   type ExtendedPath,
   type StandardPath,
 } from '@musubi/formats/ssmix2';
-import { walkStorage, type FoundFile, type WalkProblem } from '../ingest/walk-storage.ts';
+import { walkStorage, type FoundFile, type WalkProblem } from '../source/walk-storage.ts';
 import { column, makeOutput, type Output, type Streams } from './output.ts';
 
 /** 一ファイルの所見: what is printed for it. */

@@ -4,7 +4,7 @@ import { dayInTokyo, instant, type AccessTicket, type EntryContent } from '@musu
 import { signToken, systemClock, verifyAuditChains } from '@musubi/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
-import { nameDocument, readDocument } from '../ingest/read-document.ts';
+import { nameDocument, readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
 import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';

@@ -7,7 +7,7 @@ import { aFile } from '../testing/an-entry.ts';
 import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
 import { mllpSender } from '../testing/mllp-sender.ts';
 import { listenMllp } from './hl7v2.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument } from '../source/read-document.ts';
 import { takeFiles } from './take-files.ts';
 
 let gateway: TestGateway;

@@ -3,7 +3,7 @@ import type { Transaction } from '@musubi/runtime';
 import { findNumbering } from '../patient-number/store.ts';
 import { upsertPatients } from '../record/store.ts';
 import { decideDocument, gatherDocuments, noChanges } from './take-files.ts';
-import { demographicsKeyOf } from './read-document.ts';
+import { demographicsKeyOf } from '../source/read-document.ts';
 
 /**
  * Says again who goes by these numbers, by the patient files that were taken in; for when whose a number is has

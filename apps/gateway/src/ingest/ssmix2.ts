@@ -1,19 +1,19 @@
 import { realpathSync } from 'node:fs';
 import type { FacilityId } from '@musubi/domain';
 import type { Clock, Database, Log } from '@musubi/runtime';
-import { compareStretch, type Stretch } from './compare-stretch.ts';
-import { contentFolders, singleFiles, type FoundUnit } from './content-folders.ts';
-import { withFutureNote } from './future-time.ts';
-import { isTemporary } from './read-document.ts';
-import { replacedBeforeTheirSuccessors } from './replaced-versions.ts';
-import { MOST_FILE_BYTES } from './read-file.ts';
-import { readUnit } from './read-unit.ts';
-import type { StorageName } from './source-file.ts';
-import { storageIssue, type StorageProblem } from './storage-issues.ts';
-import { beginWalk, endWalk, replaceStorageProblems } from './store.ts';
+import { compareStretch, type Stretch } from '../source/compare-stretch.ts';
+import { contentFolders, singleFiles, type FoundUnit } from '../source/content-folders.ts';
+import { withFutureNote } from '../source/future-time.ts';
+import { isTemporary } from '../source/read-document.ts';
+import { replacedBeforeTheirSuccessors } from '../source/replaced-versions.ts';
+import { MOST_FILE_BYTES } from '../source/read-file.ts';
+import { readUnit } from '../source/read-unit.ts';
+import type { StorageName } from '../source/source-file.ts';
+import { storageIssue, type StorageProblem } from '../source/storage-issues.ts';
+import { beginWalk, endWalk, replaceStorageProblems } from '../source/store.ts';
 import { takeBatch } from './take-batch.ts';
-import type { ArrivingFile } from './arriving-file.ts';
-import { walkStorage } from './walk-storage.ts';
+import type { ArrivingFile } from '../source/arriving-file.ts';
+import { walkStorage } from '../source/walk-storage.ts';
 
 export type ScanOptions = {
   readonly db: Database;

@@ -1,9 +1,9 @@
 import type { FacilityId } from '@musubi/domain';
 import type { Database } from '@musubi/runtime';
-import { isDataError } from './data-error.ts';
-import { storageIssue } from './storage-issues.ts';
+import { isDataError } from '../source/data-error.ts';
+import { storageIssue } from '../source/storage-issues.ts';
 import { takeFiles } from './take-files.ts';
-import type { ArrivingFile, Batch } from './arriving-file.ts';
+import type { ArrivingFile, Batch } from '../source/arriving-file.ts';
 
 /**
  * Takes a batch; if the database refuses its data (not: is away), halves it until the culprit stands alone, and

@@ -6,7 +6,7 @@ import { aStore, type TestStore } from '../testing/a-store.ts';
 import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';
 import { aFile, aReadFile } from '../testing/an-entry.ts';
 import { takeBatch } from './take-batch.ts';
-import type { ArrivingFile } from './arriving-file.ts';
+import type { ArrivingFile } from '../source/arriving-file.ts';
 
 let store: TestStore;
 beforeAll(async () => {

@@ -15,8 +15,8 @@ import {
   type PatientNews,
   type SourcedEntry,
 } from '../record/store.ts';
-import type { ArrivingFile, Batch } from './arriving-file.ts';
-import { decideVersions } from './decide-versions.ts';
+import type { ArrivingFile, Batch } from '../source/arriving-file.ts';
+import { decideVersions } from '../source/decide-versions.ts';
 import {
   allergiesOf,
   gatherStatements,
@@ -24,11 +24,11 @@ import {
   readKept,
   type KeptVersion,
   type ReadVersion,
-} from './earlier-versions.ts';
-import { mergeDemographics } from './merge-demographics.ts';
-import { isDemographicsDocument, isPatientList, nameDocument, type Reading } from './read-document.ts';
-import { foldRewritten } from './rewritten-store.ts';
-import type { StorageName } from './source-file.ts';
+} from '../source/earlier-versions.ts';
+import { mergeDemographics } from '../source/merge-demographics.ts';
+import { isDemographicsDocument, isPatientList, nameDocument, type Reading } from '../source/read-document.ts';
+import { foldRewritten } from '../source/rewritten-store.ts';
+import type { StorageName } from '../source/source-file.ts';
 import {
   findVersions,
   insertSourceDocuments,
@@ -40,7 +40,7 @@ import {
   type FileIssue,
   type KnownVersion,
   type StoredFile,
-} from './store.ts';
+} from '../source/store.ts';
 
 type Version = KeptVersion & {
   readonly missing: boolean;

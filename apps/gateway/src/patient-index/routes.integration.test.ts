@@ -2,7 +2,7 @@ import type { IdentitiesEnd, IdentityChange } from '@musubi/contract';
 import type { Demographics } from '@musubi/domain';
 import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lockFacility } from '../ingest/store.ts';
+import { lockFacility } from '../source/store.ts';
 import { markPatientsDeleted, upsertPatients } from '../record/store.ts';
 import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditEvent, Demographics, FacilityId } from '@musubi/domain';
 import { appendAudit, type Transaction } from '@musubi/runtime';
-import { lockFacility } from '../ingest/store.ts';
+import { lockFacility } from '../source/store.ts';
 import { foldAway } from '../ingest/take-files.ts';
 import { announceEntries, announcePatients, saveLocationSequence } from '../record-location/store.ts';
 import { numberIdentities } from '../record/store.ts';

@@ -1,6 +1,6 @@
 import type { FacilityId } from '@musubi/domain';
 import { newTrace, type Database } from '@musubi/runtime';
-import { lockFacility } from '../ingest/store.ts';
+import { lockFacility } from '../source/store.ts';
 import { changeNumbers } from './change-numbers.ts';
 import { checkChanges, type CheckedChange, type WantedChange } from './check-changes.ts';
 import { countEntriesOf } from './store.ts';

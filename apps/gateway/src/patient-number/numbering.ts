@@ -1,4 +1,4 @@
-import type { DocumentName } from '../ingest/source-file.ts';
+import type { DocumentName } from '../source/source-file.ts';
 
 /**
  * 患者番号の変更 as it is kept: files of `former` with an event time before `until` belong to `current`, the last of a

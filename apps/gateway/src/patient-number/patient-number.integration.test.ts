@@ -6,7 +6,7 @@ import { systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mapInbox } from '../inbox/map-inbox.ts';
-import { nameDocument, readDocument } from '../ingest/read-document.ts';
+import { nameDocument, readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
 import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import {

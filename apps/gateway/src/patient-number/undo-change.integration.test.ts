@@ -5,7 +5,7 @@ import { decodeText, encodeText } from '@musubi/formats/hl7v2';
 import { newTrace } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nameDocument, readDocument } from '../ingest/read-document.ts';
+import { nameDocument, readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
 import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import {

@@ -2,7 +2,7 @@ import type { AuditEvent, FacilityId, Issue } from '@musubi/domain';
 import { appendAudit, newTrace, type Database, type Queryable, type Transaction } from '@musubi/runtime';
 import { announceEntries, saveLocationSequence } from '../record-location/store.ts';
 import { numberIdentities } from '../record/store.ts';
-import { lockFacility } from '../ingest/store.ts';
+import { lockFacility } from '../source/store.ts';
 import { restatePatients } from '../ingest/restate-patients.ts';
 import { announceDeparture, findPatients, moveEntries, NOBODY, type KnownPatient } from './store.ts';
 import {

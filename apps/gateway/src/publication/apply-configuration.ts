@@ -1,6 +1,6 @@
 import type { AuditEvent, FacilityId, PublicationPolicy } from '@musubi/domain';
 import { appendAudit, newTrace, type Database } from '@musubi/runtime';
-import { lockFacility } from '../ingest/store.ts';
+import { lockFacility } from '../source/store.ts';
 import { announcePatients, findOpenPatients, saveLocationSequence } from '../record-location/store.ts';
 import { insertFacility, savePublication } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { AuditEvent, FacilityId } from '@musubi/domain';
 import { appendAudit, type Database } from '@musubi/runtime';
-import { lockFacility } from '../ingest/store.ts';
+import { lockFacility } from '../source/store.ts';
 import { retellFormerNumbers } from '../patient-index/store.ts';
 import { announcePatients, deleteOpenPatients, insertOpenPatients, saveLocationSequence } from './store.ts';
 

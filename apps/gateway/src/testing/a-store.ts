@@ -1,7 +1,7 @@
 import { Database } from '@musubi/runtime';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { takeFiles } from '../ingest/take-files.ts';
-import type { ArrivingFile } from '../ingest/arriving-file.ts';
+import type { ArrivingFile } from '../source/arriving-file.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
 import { HOSPITAL } from './a-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntryContent, FacilityId, RecordEntry, RecordKind, SensitiveCategory } from '@musubi/domain';
-import { nameDocument, readDocument, type Reading } from '../ingest/read-document.ts';
-import type { ArrivingFile } from '../ingest/arriving-file.ts';
+import { nameDocument, readDocument, type Reading } from '../source/read-document.ts';
+import type { ArrivingFile } from '../source/arriving-file.ts';
 import { day, HOSPITAL } from './a-gateway.ts';
 
 export type EntryOptions = {
