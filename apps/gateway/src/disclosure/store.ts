@@ -8,7 +8,7 @@ import {
   type Database,
   type Queryable,
 } from '@musubi/runtime';
-import { isHeld } from '../patient-number/held-number.ts';
+import { isHeld } from '../local-patient-id/held-number.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 
 export type TicketUse = {

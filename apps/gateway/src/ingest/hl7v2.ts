@@ -15,7 +15,7 @@ import { errorFields, type Clock, type Database, type Log } from '@musubi/runtim
 import { GroupCommit } from '../inbox/group-commit.ts';
 import { placeMessage, type Placement } from '../inbox/place-message.ts';
 import { insertInboxMessages, type InboxMessage } from '../inbox/store.ts';
-import { changeIssue, checkChanges } from '../patient-number/check-changes.ts';
+import { changeIssue, checkChanges } from '../local-patient-id/check-changes.ts';
 import { takeFiles } from './take-files.ts';
 
 export type MllpOptions = {

@@ -1,6 +1,6 @@
 import type { FacilityId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { findNumbering } from '../patient-number/store.ts';
+import { findNumbering } from '../local-patient-id/store.ts';
 import { upsertPatients } from '../record/store.ts';
 import { decideDocument, gatherDocuments, noChanges } from './take-files.ts';
 import { demographicsKeyOf } from '../source/read-document.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { changeNumbers } from '../patient-number/change-numbers.ts';
-import { ALWAYS } from '../patient-number/numbering.ts';
+import { ALWAYS } from '../local-patient-id/numbering.ts';
 import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
 import { aStore, type TestStore } from '../testing/a-store.ts';
 import { aFile, type EntryOptions } from '../testing/an-entry.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FacilityId, RecordEntry } from '@musubi/domain';
 import type { Database, Transaction } from '@musubi/runtime';
-import { numberIn, type Numbering } from '../patient-number/numbering.ts';
-import { findNumbering } from '../patient-number/store.ts';
+import { numberIn, type Numbering } from '../local-patient-id/numbering.ts';
+import { findNumbering } from '../local-patient-id/store.ts';
 import { announceEntries, saveLocationSequence } from '../record-location/store.ts';
 import { entryIdOf } from '../record/entry-id.ts';
 import {

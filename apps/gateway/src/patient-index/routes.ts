@@ -4,8 +4,8 @@ import { appendAuditAlone, newTrace, type Database, type Transaction } from '@mu
 import type { LinkRoute } from '../link/answer-link.ts';
 import { answerLines } from '../link/write-lines.ts';
 import { malformed, notHere } from '../link/refuse.ts';
-import { BETWEEN_NUMBERS } from '../patient-number/numbering.ts';
-import { isExchangeTold } from '../patient-number/store.ts';
+import { BETWEEN_NUMBERS } from '../local-patient-id/numbering.ts';
+import { isExchangeTold } from '../local-patient-id/store.ts';
 import { findIdentityChanges, findLastStep } from './store.ts';
 
 /** 番号の解放: what follows when the center has moved its links up to a line that it was told. */

@@ -1,7 +1,7 @@
 import type { IdentityChange } from '@musubi/contract';
 import type { Demographics, FacilityId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
-import { ALWAYS } from '../patient-number/numbering.ts';
+import { ALWAYS } from '../local-patient-id/numbering.ts';
 import { numberIdentities } from '../record/store.ts';
 
 type ChangeRow = {

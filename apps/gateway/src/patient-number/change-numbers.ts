@@ -5,7 +5,7 @@ import { lockFacility } from '../source/store.ts';
 import { foldAway } from '../ingest/take-files.ts';
 import { announceEntries, announcePatients, saveLocationSequence } from '../record-location/store.ts';
 import { numberIdentities } from '../record/store.ts';
-import { ALWAYS, BETWEEN_NUMBERS, type NumberChange } from './numbering.ts';
+import { ALWAYS, BETWEEN_NUMBERS, type NumberChange } from '../local-patient-id/numbering.ts';
 import {
   announceDeparture,
   deleteExchange,
@@ -17,7 +17,7 @@ import {
   savePatients,
   type BeforeChange,
   type KnownPatient,
-} from './store.ts';
+} from '../local-patient-id/store.ts';
 
 export type Said = {
   /** SHA-256 of a list; undefined = a message. */ readonly list: string | undefined;

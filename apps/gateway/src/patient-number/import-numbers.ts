@@ -2,8 +2,8 @@ import type { FacilityId } from '@musubi/domain';
 import { newTrace, type Database } from '@musubi/runtime';
 import { lockFacility } from '../source/store.ts';
 import { changeNumbers } from './change-numbers.ts';
-import { checkChanges, type CheckedChange, type WantedChange } from './check-changes.ts';
-import { countEntriesOf } from './store.ts';
+import { checkChanges, type CheckedChange, type WantedChange } from '../local-patient-id/check-changes.ts';
+import { countEntriesOf } from '../local-patient-id/store.ts';
 
 /** So many numbers are looked up at once, and at most so many changed in one transaction. */
 const CHECKED_AT_ONCE = 2_000;

@@ -9,7 +9,7 @@ import { applyPublication } from '../publication/apply-configuration.ts';
 import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
 import { changeNumbers } from './change-numbers.ts';
-import { checkChanges } from './check-changes.ts';
+import { checkChanges } from '../local-patient-id/check-changes.ts';
 import { importNumbers } from './import-numbers.ts';
 
 const NUMBERS = ['N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7'].map((name) => `00000000${name}`);

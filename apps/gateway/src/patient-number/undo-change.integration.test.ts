@@ -17,7 +17,7 @@ import {
   type MessageOptions,
 } from '../testing/a-storage.ts';
 import { changeNumbers } from './change-numbers.ts';
-import { ALWAYS } from './numbering.ts';
+import { ALWAYS } from '../local-patient-id/numbering.ts';
 import { checkUndo, undoChange } from './undo-change.ts';
 
 const [OLD, NEW, THIRD] = ['0000000111', '0000000222', '0000000333'];

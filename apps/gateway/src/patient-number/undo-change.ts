@@ -4,7 +4,7 @@ import { announceEntries, saveLocationSequence } from '../record-location/store.
 import { numberIdentities } from '../record/store.ts';
 import { lockFacility } from '../source/store.ts';
 import { restatePatients } from '../ingest/restate-patients.ts';
-import { announceDeparture, findPatients, moveEntries, NOBODY, type KnownPatient } from './store.ts';
+import { announceDeparture, findPatients, moveEntries, NOBODY, type KnownPatient } from '../local-patient-id/store.ts';
 import {
   countFilesSince,
   deleteChange,

@@ -1,7 +1,7 @@
 import type { LocationChange } from '@musubi/contract';
 import type { FacilityId } from '@musubi/domain';
 import { uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
-import { isHeld } from '../patient-number/held-number.ts';
+import { isHeld } from '../local-patient-id/held-number.ts';
 
 /**
  * Published by kind and by the day from which this hospital publishes (公開開始日, no earlier records). What is only

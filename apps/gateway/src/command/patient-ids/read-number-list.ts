@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { makeCsvReader, type CsvBatch } from '@musubi/formats/csv';
 import { parseLocalPatientId, type FacilityId } from '@musubi/domain';
-import type { WantedChange } from '../../patient-number/check-changes.ts';
+import type { WantedChange } from '../../local-patient-id/check-changes.ts';
 import { isFileError } from '../match/read-list.ts';
 
 /** 新旧番号の一行. */
