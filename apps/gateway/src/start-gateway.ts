@@ -20,7 +20,7 @@ import { ingestStatusRoute } from './ingest-status/routes.ts';
 import { listenMllp, type MllpListener } from './ingest/hl7v2.ts';
 import { applyPublication } from './publication/apply-configuration.ts';
 import { identitiesRoute } from './patient-index/routes.ts';
-import { releaseNumbers } from './patient-number/change-numbers.ts';
+import { releaseNumbers } from './renumbering/change-numbers.ts';
 import { publicationRoute } from './publication/routes.ts';
 import type { GatewayConfig } from './read-config.ts';
 import { locationsRoute, openPatientsRoute } from './record-location/routes.ts';

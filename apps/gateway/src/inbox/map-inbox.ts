@@ -9,7 +9,7 @@ import { storageIssue } from '../source/storage-issues.ts';
 import { replaceIssues } from '../source/store.ts';
 import { takeWithin } from '../ingest/take-files.ts';
 import type { ArrivingFile } from '../source/arriving-file.ts';
-import { changeNumbers } from '../patient-number/change-numbers.ts';
+import { changeNumbers } from '../renumbering/change-numbers.ts';
 import { changeIssue, checkChanges } from '../local-patient-id/check-changes.ts';
 import { placeMessage, type PatientMerge } from './place-message.ts';
 import { findWaitingMessages, markMapped, type WaitingMessage } from './store.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
-import { changeNumbers } from '../patient-number/change-numbers.ts';
+import { changeNumbers } from '../renumbering/change-numbers.ts';
 import { ALWAYS } from '../local-patient-id/numbering.ts';
 import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
 import { aStore, type TestStore } from '../testing/a-store.ts';

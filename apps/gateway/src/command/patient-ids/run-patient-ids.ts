@@ -3,7 +3,7 @@ import { parseFacilityId, parseLocalDate, type FacilityId } from '@musubi/domain
 import type { Database } from '@musubi/runtime';
 import { findFacilities } from '../../ingest-status/store.ts';
 import { changeIssue } from '../../local-patient-id/check-changes.ts';
-import { handedOnTooLong, importNumbers, MOST_HANDED_ON } from '../../patient-number/import-numbers.ts';
+import { handedOnTooLong, importNumbers, MOST_HANDED_ON } from '../../renumbering/import-numbers.ts';
 import { ALWAYS } from '../../local-patient-id/numbering.ts';
 import { shareNumbers } from '../../local-patient-id/share-numbers.ts';
 import { listChanges } from '../../local-patient-id/store.ts';

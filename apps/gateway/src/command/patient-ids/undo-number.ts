@@ -1,6 +1,6 @@
 import type { FacilityId } from '@musubi/domain';
 import type { Database } from '@musubi/runtime';
-import { checkUndo, undoChange, undoIssue } from '../../patient-number/undo-change.ts';
+import { checkUndo, undoChange, undoIssue } from '../../renumbering/undo-change.ts';
 import type { Output } from '../output.ts';
 
 type UndoAsked = { readonly former: string; readonly apply: boolean; readonly json: boolean };
