@@ -2,5 +2,5 @@ export * from './read-config.ts';
 export * from './start-gateway.ts';
 export * from './run-ingest.ts';
 export * from './database-role.ts';
-export { StorageScanner, type ScanSummary } from './ingest/ssmix2.ts';
+export { StorageScanner, type ScanSummary } from './storage/ssmix2.ts';
 export * from './testing/a-storage.ts';

@@ -2,7 +2,7 @@ import { Database, errorFields, type Clock, type Log } from '@musubi/runtime';
 import { GATEWAY_ROLE } from './database-role.ts';
 import { mapInbox } from './inbox/map-inbox.ts';
 import { deleteMappedMessages } from './inbox/store.ts';
-import { watchStorage } from './ingest/watch-storage.ts';
+import { watchStorage } from './storage/watch-storage.ts';
 import type { GatewayConfig } from './read-config.ts';
 import type { Ingest } from './start-gateway.ts';
 

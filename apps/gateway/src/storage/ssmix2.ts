@@ -11,7 +11,7 @@ import { readUnit } from '../source/read-unit.ts';
 import type { StorageName } from '../source/source-file.ts';
 import { storageIssue, type StorageProblem } from '../source/storage-issues.ts';
 import { beginWalk, endWalk, replaceStorageProblems } from '../source/store.ts';
-import { takeBatch } from './take-batch.ts';
+import { takeBatch } from '../ingest/take-batch.ts';
 import type { ArrivingFile } from '../source/arriving-file.ts';
 import { walkStorage } from '../source/walk-storage.ts';
 
