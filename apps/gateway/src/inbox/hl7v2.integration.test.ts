@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
-import { mapInbox } from '../inbox/map-inbox.ts';
+import { mapInbox } from './map-inbox.ts';
 import { systemClock } from '@musubi/runtime';
 import { aGateway, HOSPITAL, MIGRATIONS, quiet, type TestGateway } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
@@ -8,7 +8,7 @@ import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePat
 import { mllpSender } from '../testing/mllp-sender.ts';
 import { listenMllp } from './hl7v2.ts';
 import { readDocument } from '../source/read-document.ts';
-import { takeFiles } from './take-files.ts';
+import { takeFiles } from '../ingest/take-files.ts';
 
 let gateway: TestGateway;
 let port: number;

@@ -12,11 +12,11 @@ import {
 } from '@musubi/formats/hl7v2';
 import type { FacilityId, Issue } from '@musubi/domain';
 import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
-import { GroupCommit } from '../inbox/group-commit.ts';
-import { placeMessage, type Placement } from '../inbox/place-message.ts';
-import { insertInboxMessages, type InboxMessage } from '../inbox/store.ts';
+import { GroupCommit } from './group-commit.ts';
+import { placeMessage, type Placement } from './place-message.ts';
+import { insertInboxMessages, type InboxMessage } from './store.ts';
 import { changeIssue, checkChanges } from '../local-patient-id/check-changes.ts';
-import { takeFiles } from './take-files.ts';
+import { takeFiles } from '../ingest/take-files.ts';
 
 export type MllpOptions = {
   readonly db: Database;
