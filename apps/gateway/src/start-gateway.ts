@@ -17,7 +17,7 @@ import { TicketDesk } from './disclosure/ticket-desk.ts';
 import { Turnstile } from './disclosure/turnstile.ts';
 import { answerJson } from './link/write-lines.ts';
 import { ingestStatusRoute } from './ingest-status/routes.ts';
-import { listenMllp, type MllpListener } from './inbox/hl7v2.ts';
+import { listenMllp, type MllpListener } from './inbox/listen-mllp.ts';
 import { applyPublication } from './publication/apply-configuration.ts';
 import { identitiesRoute } from './patient-index/routes.ts';
 import { releaseNumbers } from './renumbering/change-numbers.ts';

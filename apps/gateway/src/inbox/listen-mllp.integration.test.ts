@@ -6,7 +6,7 @@ import { aGateway, HOSPITAL, MIGRATIONS, quiet, type TestGateway } from '../test
 import { aFile } from '../testing/an-entry.ts';
 import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
 import { mllpSender } from '../testing/mllp-sender.ts';
-import { listenMllp } from './hl7v2.ts';
+import { listenMllp } from './listen-mllp.ts';
 import { readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
 
