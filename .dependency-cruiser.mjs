@@ -1,4 +1,5 @@
 import { walls as center } from './scripts/walls/center.mjs';
+import { walls as domain } from './scripts/walls/domain.mjs';
 import { walls as gateway } from './scripts/walls/gateway.mjs';
 import { walls as portal } from './scripts/walls/portal.mjs';
 
@@ -11,7 +12,7 @@ const ground = (name, allowed) => ({
   to: { path: `^(packages|apps)/`, pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
 });
 
-const places = [center, gateway, portal];
+const places = [domain, center, gateway, portal];
 
 /** The rooms of the places, for the check of pairs that import both ways. */
 export const rooms = places.flatMap(({ rooms }) => rooms);
