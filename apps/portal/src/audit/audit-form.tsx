@@ -2,7 +2,7 @@ import { useState, type FormEvent, type ReactElement } from 'react';
 import { AUDIT_EVENTS, parseLocalDate, parseRegionalPatientId, type LocalDate } from '@musubi/domain';
 import { Button, SelectField, TextField } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
-import { useFacilities } from '../patient-index/use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 
 export type AuditAsked = { readonly from: LocalDate; readonly until: LocalDate; readonly trace?: string } & {
   readonly [criterion in 'regionalId' | 'staff' | 'facility' | 'event' | 'outcome']?: string;

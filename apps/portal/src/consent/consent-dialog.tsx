@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { ConsentView } from '@musubi/contract';
 import { Button, Chip, EmptyState, FailedState, ModalDialog, Notice, Skeleton, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
-import { useFacilities } from '../patient-index/use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';

@@ -18,7 +18,7 @@ import {
   parseJapaneseDate,
 } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
-import { useFacilities } from '../patient-index/use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { followChange } from '../timeline/follow-change.ts';

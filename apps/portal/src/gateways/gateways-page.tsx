@@ -8,7 +8,7 @@ import { inLanguage, useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useLinkStates } from '../timeline/use-link-states.ts';
-import { FacilityName } from '../timeline/facility-name.tsx';
+import { FacilityName } from '../facilities/facility-name.tsx';
 import './gateways.css';
 
 /** 施設の接続: each hospital's gateway, and what of its storage could not be read. */

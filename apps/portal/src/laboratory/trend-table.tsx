@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useLanguage } from '../messages/language.tsx';
 import { flagTone, unitText } from '../record/plain-text.ts';
-import { FacilityName } from '../timeline/facility-name.tsx';
+import { FacilityName } from '../facilities/facility-name.tsx';
 import type { Calendar } from '../timeline/merge-calendars.ts';
 import type { LabSeries } from './series.ts';
 

@@ -5,7 +5,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { StreamNews } from '../record/stream-news.tsx';
 import { failureText } from '../server/failure-text.ts';
 import { useRecordStream } from '../server/record-stream.ts';
-import { FacilityName } from '../timeline/facility-name.tsx';
+import { FacilityName } from '../facilities/facility-name.tsx';
 import type { Calendar } from '../timeline/merge-calendars.ts';
 import { drugCourses, type DrugCourse } from './drug-courses.ts';
 

@@ -9,7 +9,7 @@ import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import { followChange } from '../timeline/follow-change.ts';
 import { SplitDialog } from './split-dialog.tsx';
-import { useFacilities } from './use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 
 /** What the center says where nobody but its own comparison made the link. */
 const BY_MATCHING = '自動照合';

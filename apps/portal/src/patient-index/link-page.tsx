@@ -15,7 +15,7 @@ import { FetchProgress } from './fetch-progress.tsx';
 import { LinkList } from './link-list.tsx';
 import { birthText, calledName } from './person-text.ts';
 import { StepHead } from './step-head.tsx';
-import { useFacilities } from './use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 import './patient-index.css';
 
 /** Shown as similar at registration, not yet open here: known from that list alone until our own number is linked. */

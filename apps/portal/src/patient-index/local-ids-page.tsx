@@ -6,7 +6,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
-import { useFacilities } from './use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 import './patient-index.css';
 
 const MOST_BYTES = 8 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { Button, Chip, EmptyState, FailedState, ModalDialog, SelectField, Skelet
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { useFacilities } from './use-facilities.ts';
+import { useFacilities } from '../facilities/use-facilities.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const isRunning = (job: MatchJobView) => job.state === 'running' || job.state === 'waiting';

@@ -5,8 +5,8 @@ import { Button, FailedState, Icon, Notice, Skeleton, clinicalTimeText, dayWithW
 import { inLanguage, useLanguage } from '../messages/language.tsx';
 import { useRecordStream, type RecordStream, type StreamedEntry } from '../server/record-stream.ts';
 import { failureText } from '../server/failure-text.ts';
-import { outcomeSentence } from '../timeline/outcome-text.ts';
-import { FacilityName } from '../timeline/facility-name.tsx';
+import { outcomeSentence } from '../facilities/outcome-text.ts';
+import { FacilityName } from '../facilities/facility-name.tsx';
 import { EntryContentView } from './contents/entry-content-view.tsx';
 import { entryText } from './entry-text.ts';
 import { departmentName } from './plain-text.ts';

@@ -3,7 +3,7 @@ import { EmptyState, FailedState, Skeleton, clinicalTimeText } from '@musubi/ui'
 import { useLanguage } from '../messages/language.tsx';
 import { failureText } from '../server/failure-text.ts';
 import type { StreamedEntry } from '../server/record-stream.ts';
-import { FacilityName } from '../timeline/facility-name.tsx';
+import { FacilityName } from '../facilities/facility-name.tsx';
 import type { Calendar } from '../timeline/merge-calendars.ts';
 import { useStandingFacts } from '../timeline/use-standing-facts.ts';
 import { codedText, joined } from './plain-text.ts';

@@ -5,7 +5,7 @@ import { dayWithWeekday, EmptyState } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { emptinessOf } from '../timeline/awaited-locations.ts';
 import { useFollowing } from '../timeline/follow-change.ts';
-import { FacilityName } from '../timeline/facility-name.tsx';
+import { FacilityName } from '../facilities/facility-name.tsx';
 import { useKnownTitles } from './known-titles.ts';
 import { departmentName } from './plain-text.ts';
 import type { PaneProps } from './pane-props.ts';

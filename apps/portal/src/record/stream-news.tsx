@@ -3,7 +3,7 @@ import { Icon } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import type { RecordStream } from '../server/record-stream.ts';
 import type { Calendar } from '../timeline/merge-calendars.ts';
-import { ofDisclosing, shortOutcomeText } from '../timeline/outcome-text.ts';
+import { ofDisclosing, shortOutcomeText } from '../facilities/outcome-text.ts';
 
 /** 届き具合: whose answer is awaited, and whose is not in what is shown. */
 export function StreamNews({

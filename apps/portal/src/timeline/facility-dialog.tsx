@@ -4,8 +4,8 @@ import type { Cure, FailedRule } from '@musubi/domain';
 import { Icon, ModalDialog, Notice, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { FailedRules } from '../record/why.tsx';
-import { FacilityName } from './facility-name.tsx';
-import { OUTCOME_ICONS, outcomeSentence, presentOutcome } from './outcome-text.ts';
+import { FacilityName } from '../facilities/facility-name.tsx';
+import { OUTCOME_ICONS, outcomeSentence, presentOutcome } from '../facilities/outcome-text.ts';
 
 /** 施設の状態: what is shown of this facility, what is not, why, and what would cure it. */
 export function FacilityDialog({

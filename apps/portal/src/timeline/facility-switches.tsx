@@ -3,7 +3,7 @@ import type { CalendarFacility } from '@musubi/contract';
 import { FacilityMark, Icon, agoText } from '@musubi/ui';
 import { useNow } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
-import { OUTCOME_ICONS, outcomeText, presentOutcome, shortOutcomeText } from './outcome-text.ts';
+import { OUTCOME_ICONS, outcomeText, presentOutcome, shortOutcomeText } from '../facilities/outcome-text.ts';
 
 type Props = {
   readonly facilities: readonly CalendarFacility[];
