@@ -5,7 +5,7 @@ import { Button, FailedState, Notice } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../timeline/follow-change.ts';
+import { followChange } from '../record-location/follow-change.ts';
 import { isSigned, SIGNED_BY_PATIENT, SignerFields, type Signing } from './signer-fields.tsx';
 
 type Act = 'suspended' | 'resumed' | 'withdrawn';

@@ -21,7 +21,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { useFacilities } from '../facilities/use-facilities.ts';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../timeline/follow-change.ts';
+import { followChange } from '../record-location/follow-change.ts';
 import { isSigned, SIGNED_BY_PATIENT, SignerFields, type Signing } from './signer-fields.tsx';
 
 /**

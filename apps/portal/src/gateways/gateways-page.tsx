@@ -7,7 +7,7 @@ import { useNow } from '../clock.ts';
 import { inLanguage, useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { useLinkStates } from '../timeline/use-link-states.ts';
+import { useLinkStates } from '../record-location/use-link-states.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import './gateways.css';
 

@@ -14,7 +14,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { flagTone, unitText } from '../record/plain-text.ts';
 import { StreamNews } from '../record/stream-news.tsx';
 import { failureText } from '../server/failure-text.ts';
-import type { Calendar } from '../timeline/merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 import { labHistory, type LabSeries } from './series.ts';
 import { TrendTable } from './trend-table.tsx';
 import { useLaboratory } from './use-laboratory.ts';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useLanguage } from '../messages/language.tsx';
 import { flagTone, unitText } from '../record/plain-text.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
-import type { Calendar } from '../timeline/merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 import type { LabSeries } from './series.ts';
 
 /** 数値の表: a row per report, newest first; this is what keys and screen readers read of the chart. */

@@ -6,7 +6,7 @@ import { StreamNews } from '../record/stream-news.tsx';
 import { failureText } from '../server/failure-text.ts';
 import { useRecordStream } from '../server/record-stream.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
-import type { Calendar } from '../timeline/merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 import { drugCourses, type DrugCourse } from './drug-courses.ts';
 
 const RANGES = { quarter: 92, half: 183, year: 365 } as const;

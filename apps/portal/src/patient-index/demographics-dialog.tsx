@@ -16,7 +16,7 @@ import {
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../timeline/follow-change.ts';
+import { followChange } from '../record-location/follow-change.ts';
 import { birthProblem, nameText } from './person-text.ts';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const satisfies readonly Sex[];

@@ -3,7 +3,7 @@ import { FailedState, Icon, Skeleton } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { failureText } from '../server/failure-text.ts';
 import { outcomeText } from '../facilities/outcome-text.ts';
-import { useCalendar } from '../timeline/use-calendar.ts';
+import { useCalendar } from '../record-location/use-calendar.ts';
 import { useStandingFacts } from '../timeline/use-standing-facts.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 

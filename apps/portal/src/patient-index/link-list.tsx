@@ -7,7 +7,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
-import { followChange } from '../timeline/follow-change.ts';
+import { followChange } from '../record-location/follow-change.ts';
 import { SplitDialog } from './split-dialog.tsx';
 import { useFacilities } from '../facilities/use-facilities.ts';
 

@@ -8,7 +8,7 @@ import { todayInTokyo } from '../clock.ts';
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../timeline/follow-change.ts';
+import { followChange } from '../record-location/follow-change.ts';
 import { CompareTable } from './compare-table.tsx';
 import { useSession } from '../sign-in/session.tsx';
 import { FetchProgress } from './fetch-progress.tsx';

@@ -6,7 +6,7 @@ import { Button, CheckField, FailedState, ModalDialog, Notice, SelectField, Text
 import { useLanguage } from '../messages/language.tsx';
 import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../timeline/follow-change.ts';
+import { followChange } from '../record-location/follow-change.ts';
 
 type Props = {
   readonly patient: string;

@@ -1,6 +1,6 @@
 import type { CalendarEntry } from '@musubi/contract';
 import type { Cure } from '@musubi/domain';
-import type { Calendar } from '../timeline/merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 
 export const PANE_TABS = ['entry', 'trend', 'drugs', 'documents', 'problems'] as const;
 export type PaneTab = (typeof PANE_TABS)[number];

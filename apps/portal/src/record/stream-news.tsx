@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Icon } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import type { RecordStream } from '../server/record-stream.ts';
-import type { Calendar } from '../timeline/merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 import { ofDisclosing, shortOutcomeText } from '../facilities/outcome-text.ts';
 
 /** 届き具合: whose answer is awaited, and whose is not in what is shown. */

@@ -4,7 +4,7 @@ import { Chip, Icon, type ChipTone } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import type { Messages } from '../messages/ja.ts';
 import { NOTHING_YET } from '../server/record-stream.ts';
-import type { Calendar } from './merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 import { ofDisclosing, outcomeText, shortOutcomeText } from '../facilities/outcome-text.ts';
 import { standingChips, type StandingChip } from './standing-chips.ts';
 import { useStandingFacts } from './use-standing-facts.ts';

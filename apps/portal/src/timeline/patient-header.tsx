@@ -9,7 +9,7 @@ import { BookmarkButton } from '../patient-index/bookmark-button.tsx';
 import { DemographicsDialog } from '../patient-index/demographics-dialog.tsx';
 import { calledName, isPlaceholderBirth, nameText } from '../patient-index/person-text.ts';
 import { useSession } from '../sign-in/session.tsx';
-import type { Calendar } from './merge-calendars.ts';
+import type { Calendar } from '../record-location/merge-calendars.ts';
 import { ChipRow } from './chip-row.tsx';
 
 type Props = {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { StreamedEntry } from '../../server/record-stream.ts';
-import type { Calendar } from '../../timeline/merge-calendars.ts';
+import type { Calendar } from '../../record-location/merge-calendars.ts';
 import { AllergyView, EncounterView, MealView, ProblemView, UnreadableView } from './short-contents.tsx';
 import { BacteriologyView } from './bacteriology-view.tsx';
 import { DocumentView } from './document-view.tsx';

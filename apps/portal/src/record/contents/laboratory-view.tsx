@@ -6,7 +6,7 @@ import { useLaboratory } from '../../laboratory/use-laboratory.ts';
 import { useLanguage } from '../../messages/language.tsx';
 import { NOTHING_YET, type StreamedEntry } from '../../server/record-stream.ts';
 import { StreamNews } from '../stream-news.tsx';
-import type { Calendar } from '../../timeline/merge-calendars.ts';
+import type { Calendar } from '../../record-location/merge-calendars.ts';
 import { codedText, joined, unitText } from '../plain-text.ts';
 import { Comments, ResultCell } from './parts.tsx';
 

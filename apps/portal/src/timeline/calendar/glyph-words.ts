@@ -1,7 +1,7 @@
 import { fromDayNumber } from '@musubi/domain';
 import type { Glyph, GridItem } from '@musubi/ui';
 import type { Messages } from '../../messages/ja.ts';
-import type { Calendar } from '../merge-calendars.ts';
+import type { Calendar } from '../../record-location/merge-calendars.ts';
 import type { encounterEvents } from './stay-events.ts';
 
 /** 升目の言葉: the letter that a record shows in the calendar, and what a screen reader says of it. */

@@ -1,6 +1,6 @@
 import { dayNumber, laneOf } from '@musubi/domain';
 import type { GridItem } from '@musubi/ui';
-import type { Calendar } from '../merge-calendars.ts';
+import type { Calendar } from '../../record-location/merge-calendars.ts';
 
 /** The calendar's rows as items of the grid; standing facts stand in the header instead. */
 export function gridItems(calendar: Calendar): readonly GridItem[] {

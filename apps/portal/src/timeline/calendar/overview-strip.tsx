@@ -3,7 +3,7 @@ import { dayNumber, fromDayNumber } from '@musubi/domain';
 import { LANE_LABEL_WIDTH, type Column, type GridItem } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
 import { monthlyCounts } from './grid-items.ts';
-import type { Calendar } from '../merge-calendars.ts';
+import type { Calendar } from '../../record-location/merge-calendars.ts';
 
 /** 全期間の帯: how much there is in all years and where one is; dragging it (or its arrow keys) moves the calendar. */
 export function OverviewStrip({
