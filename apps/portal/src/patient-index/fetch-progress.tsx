@@ -4,7 +4,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { failureText } from '../server/failure-text.ts';
 import { outcomeText } from '../facilities/outcome-text.ts';
 import { useCalendar } from '../record-location/use-calendar.ts';
-import { useStandingFacts } from '../timeline/use-standing-facts.ts';
+import { useStandingFacts } from '../record/use-standing-facts.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 
 /** 手順3: the latest data, facility by facility as they answer. */

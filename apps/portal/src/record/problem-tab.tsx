@@ -5,7 +5,7 @@ import { failureText } from '../server/failure-text.ts';
 import type { StreamedEntry } from '../server/record-stream.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import type { Calendar } from '../record-location/merge-calendars.ts';
-import { useStandingFacts } from '../timeline/use-standing-facts.ts';
+import { useStandingFacts } from './use-standing-facts.ts';
 import { codedText, joined } from './plain-text.ts';
 import { StreamNews } from './stream-news.tsx';
 

@@ -7,7 +7,7 @@ import { NOTHING_YET } from '../server/record-stream.ts';
 import type { Calendar } from '../record-location/merge-calendars.ts';
 import { ofDisclosing, outcomeText, shortOutcomeText } from '../facilities/outcome-text.ts';
 import { standingChips, type StandingChip } from './standing-chips.ts';
-import { useStandingFacts } from './use-standing-facts.ts';
+import { useStandingFacts } from '../record/use-standing-facts.ts';
 
 const TONES: Readonly<Record<StandingChip['group'], ChipTone>> = {
   allergy: 'danger',

@@ -33,7 +33,7 @@ import type { Calendar } from '../../record-location/merge-calendars.ts';
 import { OverviewStrip } from './overview-strip.tsx';
 import { encounterEvents, staysFrom } from './stay-events.ts';
 import { useCalendarKeys } from './use-calendar-keys.ts';
-import { useEncounters } from '../use-standing-facts.ts';
+import { useEncounters } from '../../record/use-standing-facts.ts';
 
 type Props = {
   readonly patient: string;
