@@ -3,7 +3,7 @@ import type { CalendarFacility } from '@musubi/contract';
 import type { Cure, FailedRule } from '@musubi/domain';
 import { Icon, ModalDialog, Notice, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
-import { FailedRules } from '../record/why.tsx';
+import { FailedRules } from '../reading-pane/why.tsx';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import { OUTCOME_ICONS, outcomeSentence, presentOutcome } from '../facilities/outcome-text.ts';
 

@@ -5,9 +5,9 @@ import { labHistory, previousPoint, type LabSeries } from '../../laboratory/seri
 import { useLaboratory } from '../../laboratory/use-laboratory.ts';
 import { useLanguage } from '../../messages/language.tsx';
 import { NOTHING_YET, type StreamedEntry } from '../../server/record-stream.ts';
-import { StreamNews } from '../stream-news.tsx';
+import { StreamNews } from '../../record/stream-news.tsx';
 import type { Calendar } from '../../record-location/merge-calendars.ts';
-import { codedText, joined, unitText } from '../plain-text.ts';
+import { codedText, joined, unitText } from '../../record/plain-text.ts';
 import { Comments, ResultCell } from './parts.tsx';
 
 const YEAR = 365;

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { AllergyContent, EncounterContent, MealContent, ProblemContent, UnreadableContent } from '@musubi/domain';
 import { Notice, clinicalTimeText } from '@musubi/ui';
 import { inLanguage, useLanguage } from '../../messages/language.tsx';
-import { codedText, joined } from '../plain-text.ts';
+import { codedText, joined } from '../../record/plain-text.ts';
 import { Facts } from './parts.tsx';
 
 /** 受診・入退院 */

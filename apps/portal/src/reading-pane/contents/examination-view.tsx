@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ExaminationContent } from '@musubi/domain';
 import { useLanguage } from '../../messages/language.tsx';
-import { joined, quantityText, unitText } from '../plain-text.ts';
+import { joined, quantityText, unitText } from '../../record/plain-text.ts';
 import { Comments, Facts, ResultCell } from './parts.tsx';
 
 /** 放射線・内視鏡・生理検査: what was asked, what was done, what was found, which images exist. */

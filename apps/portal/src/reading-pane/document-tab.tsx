@@ -5,7 +5,7 @@ import { failureText } from '../server/failure-text.ts';
 import { useRecordStream } from '../server/record-stream.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import type { Calendar } from '../record-location/merge-calendars.ts';
-import { StreamNews } from './stream-news.tsx';
+import { StreamNews } from '../record/stream-news.tsx';
 
 const KINDS = ['document', 'report', 'pathology', 'check-up', 'file'] as const;
 

@@ -9,7 +9,7 @@ import { outcomeSentence } from '../facilities/outcome-text.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import { EntryContentView } from './contents/entry-content-view.tsx';
 import { entryText } from './entry-text.ts';
-import { departmentName } from './plain-text.ts';
+import { departmentName } from '../record/plain-text.ts';
 import type { PaneProps } from './pane-props.ts';
 import { useCopy } from './use-copy.ts';
 import { FailedRules, WhyLine } from './why.tsx';

@@ -2,7 +2,7 @@ import type { EntryLine } from '@musubi/contract';
 import type { EntryContent, Facility, LaboratoryValue } from '@musubi/domain';
 import { clinicalTimeText, type Language } from '@musubi/ui';
 import type { Messages } from '../messages/ja.ts';
-import { codedText, joined, quantityText } from './plain-text.ts';
+import { codedText, joined, quantityText } from '../record/plain-text.ts';
 
 /** 写し: an entry as plain text for one's own chart, always with where and when it is from. */
 export function entryText(entry: EntryLine['entry'], facility: Facility, t: Messages, language: Language): string {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Messages } from '../messages/ja.ts';
 import type { RecordStream } from '../server/record-stream.ts';
-import { useEncounters } from './use-standing-facts.ts';
+import { useEncounters } from '../record/use-standing-facts.ts';
 
 const WITH_ENTRIES: ReadonlySet<unknown> = new Set(['entry', 'encounters', 'drugs', 'documents']);
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../messages/en.ts';
 import { ja } from '../messages/ja.ts';
 import { entryText } from './entry-text.ts';
-import { flagTone } from './plain-text.ts';
+import { flagTone } from '../record/plain-text.ts';
 
 const facility: Facility = {
   id: facilityId('9910000011'),

@@ -7,7 +7,7 @@ import { emptinessOf } from '../record-location/awaited-locations.ts';
 import { useFollowing } from '../record-location/follow-change.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import { useKnownTitles } from './known-titles.ts';
-import { departmentName } from './plain-text.ts';
+import { departmentName } from '../record/plain-text.ts';
 import type { PaneProps } from './pane-props.ts';
 
 const LATEST_SHOWN = 40;

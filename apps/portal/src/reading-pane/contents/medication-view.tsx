@@ -2,7 +2,7 @@ import { Fragment, type ReactElement } from 'react';
 import type { AdministrationContent, DrugLine, InjectionContent, PrescriptionContent } from '@musubi/domain';
 import { Chip, clinicalEndText, clinicalTimeText, type Language } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
-import { codedText, joined, quantityText } from '../plain-text.ts';
+import { codedText, joined, quantityText } from '../../record/plain-text.ts';
 import { Comments } from './parts.tsx';
 
 /** 処方: Rp by Rp, drugs with dose, then usage and days in words. */

@@ -5,9 +5,9 @@ import { failureText } from '../server/failure-text.ts';
 import type { StreamedEntry } from '../server/record-stream.ts';
 import { FacilityName } from '../facilities/facility-name.tsx';
 import type { Calendar } from '../record-location/merge-calendars.ts';
-import { useStandingFacts } from './use-standing-facts.ts';
-import { codedText, joined } from './plain-text.ts';
-import { StreamNews } from './stream-news.tsx';
+import { useStandingFacts } from '../record/use-standing-facts.ts';
+import { codedText, joined } from '../record/plain-text.ts';
+import { StreamNews } from '../record/stream-news.tsx';
 
 /** 病名・アレルギー・感染症 of all facilities, as each registered them. */
 export function ProblemTab({

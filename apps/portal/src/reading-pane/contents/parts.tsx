@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { LaboratoryValue } from '@musubi/domain';
 import { useLanguage } from '../../messages/language.tsx';
-import { flagTone } from '../plain-text.ts';
+import { flagTone } from '../../record/plain-text.ts';
 
 /** Term and text; empty ones are left out. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }): ReactElement | null {

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { BacteriologyContent } from '@musubi/domain';
 import { clinicalTimeText } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
-import { codedText, joined } from '../plain-text.ts';
+import { codedText, joined } from '../../record/plain-text.ts';
 import { Comments } from './parts.tsx';
 
 type Culture = BacteriologyContent['specimens'][number]['culture'];

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { VitalSignsContent } from '@musubi/domain';
 import { clinicalTimeText } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
-import { unitText } from '../plain-text.ts';
+import { unitText } from '../../record/plain-text.ts';
 import { ResultCell } from './parts.tsx';
 
 /** バイタル: measurements in the order of their times, times as rows and items as columns where there are several. */
