@@ -7,7 +7,7 @@ import { EmergencyPage } from './patient-index/emergency-page.tsx';
 import { LettersPage } from './patient-index/letters-page.tsx';
 import { LocalIdsPage } from './patient-index/local-ids-page.tsx';
 import { LinkPage } from './patient-index/link-page.tsx';
-import { MemberCardPage } from './patient-index/member-card-page.tsx';
+import { MemberCardPage } from './patient-index/register/member-card-page.tsx';
 import { RegisterPage } from './patient-index/register-page.tsx';
 import { SearchPage } from './patient-index/search-page.tsx';
 import { Shell } from './shell/shell.tsx';

@@ -19,8 +19,8 @@ import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import type { Offered } from './link-page.tsx';
-import { PatientTable } from './patient-table.tsx';
-import { birthProblem, KANA_PATTERN } from './person-text.ts';
+import { PatientTable } from './register/patient-table.tsx';
+import { birthProblem, KANA_PATTERN } from './register/person-text.ts';
 import { StepHead } from './step-head.tsx';
 import './patient-index.css';
 

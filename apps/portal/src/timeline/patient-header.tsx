@@ -5,9 +5,9 @@ import { formatRegionalPatientId, parseRegionalPatientId, type Instant } from '@
 import { Button, Icon, ModalDialog, formatWarekiYear, instantText } from '@musubi/ui';
 import { useLanguage } from '../messages/language.tsx';
 import { consentSummaryText, consentTone } from '../consent/scope-text.ts';
-import { BookmarkButton } from '../patient-index/bookmark-button.tsx';
+import { BookmarkButton } from '../patient-index/register/bookmark-button.tsx';
 import { DemographicsDialog } from '../patient-index/demographics-dialog.tsx';
-import { calledName, isPlaceholderBirth, nameText } from '../patient-index/person-text.ts';
+import { calledName, isPlaceholderBirth, nameText } from '../patient-index/register/person-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import type { Calendar } from '../record-location/merge-calendars.ts';
 import { ChipRow } from './chip-row.tsx';

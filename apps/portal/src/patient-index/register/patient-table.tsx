@@ -3,8 +3,8 @@ import type { KeyboardEvent, ReactElement } from 'react';
 import type { PatientSummary } from '@musubi/contract';
 import { ageOn, formatRegionalPatientId, parseRegionalPatientId, type PatientId } from '@musubi/domain';
 import { Chip, Icon, agoText, formatWarekiYear } from '@musubi/ui';
-import { todayInTokyo, useNow } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
+import { todayInTokyo, useNow } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
 import { BookmarkButton } from './bookmark-button.tsx';
 import { isPlaceholderBirth } from './person-text.ts';
 

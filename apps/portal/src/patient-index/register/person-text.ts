@@ -1,7 +1,7 @@
 import { ageOn, type Demographics, type LocalDate, type PersonName } from '@musubi/domain';
 import { formatWarekiYear, type Language } from '@musubi/ui';
-import { todayInTokyo } from '../clock.ts';
-import type { Messages } from '../messages/ja.ts';
+import { todayInTokyo } from '../../clock.ts';
+import type { Messages } from '../../messages/ja.ts';
 
 /** 氏名: original characters, one space between family and given name. */
 export function nameText(name: PersonName | undefined): string {

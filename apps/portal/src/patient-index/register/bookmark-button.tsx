@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { BookmarkColor, PatientHeader, SearchAnswer } from '@musubi/contract';
 import { Icon } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
 
 /** The order of the click: none → red → blue → green → yellow → none (REG-15). */
 const CYCLE = ['none', 'red', 'blue', 'green', 'yellow'] as const satisfies readonly BookmarkColor[];

@@ -4,13 +4,13 @@ import type { ReactElement } from 'react';
 import type { PatientHeader } from '@musubi/contract';
 import { formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain';
 import { Barcode, Button, FailedState, Skeleton } from '@musubi/ui';
-import { todayInTokyo } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useSession } from '../sign-in/session.tsx';
+import { todayInTokyo } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useSession } from '../../sign-in/session.tsx';
 import { calledName, nameText } from './person-text.ts';
-import './letters.css';
+import '../letters.css';
 import './member-card.css';
 
 /**
