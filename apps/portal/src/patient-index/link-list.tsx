@@ -8,7 +8,7 @@ import { ask } from '../server/ask.ts';
 import { failureText } from '../server/failure-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import { followChange } from '../record-location/follow-change.ts';
-import { SplitDialog } from './split-dialog.tsx';
+import { SplitDialog } from './repair/split-dialog.tsx';
 import { useFacilities } from '../facilities/use-facilities.ts';
 
 /** What the center says where nobody but its own comparison made the link. */

@@ -13,11 +13,11 @@ import {
   instantText,
   parseJapaneseDate,
 } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../record-location/follow-change.ts';
-import { birthProblem, nameText } from './register/person-text.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { followChange } from '../../record-location/follow-change.ts';
+import { birthProblem, nameText } from '../register/person-text.ts';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const satisfies readonly Sex[];
 const REASONS = ['name-changed', 'moved', 'newborn-named', 'unknown-identified', 'corrected'] as const;

@@ -3,10 +3,10 @@ import { useState, type FormEvent, type ReactElement } from 'react';
 import type { LinkView, PatientHeader, SplitPatientAnswer } from '@musubi/contract';
 import { formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain';
 import { Button, CheckField, FailedState, ModalDialog, Notice, SelectField, TextField } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../record-location/follow-change.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { followChange } from '../../record-location/follow-change.ts';
 
 type Props = {
   readonly patient: string;
