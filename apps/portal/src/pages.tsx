@@ -4,7 +4,7 @@ import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
 import { DeskPage } from './patient-index/desk-page.tsx';
 import { EmergencyPage } from './patient-index/emergency-page.tsx';
-import { LettersPage } from './patient-index/letters-page.tsx';
+import { LettersPage } from './patient-index/notice-letter/letters-page.tsx';
 import { LocalIdsPage } from './patient-index/local-ids-page.tsx';
 import { LinkPage } from './patient-index/link-page.tsx';
 import { MemberCardPage } from './patient-index/register/member-card-page.tsx';

@@ -3,9 +3,9 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import type { NoticeLetter } from '@musubi/contract';
 import { Button, EmptyState, FailedState, Skeleton, instantText } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
 import './letters.css';
 
 /** 誤紐付けの通知文: one sheet for each facility; what is printed is noted. */
