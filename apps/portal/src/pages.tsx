@@ -6,7 +6,7 @@ import { DeskPage } from './patient-index/desk-page.tsx';
 import { EmergencyPage } from './patient-index/emergency-page.tsx';
 import { LettersPage } from './patient-index/notice-letter/letters-page.tsx';
 import { LocalIdsPage } from './patient-index/local-ids-page.tsx';
-import { LinkPage } from './patient-index/link-page.tsx';
+import { LinkPage } from './patient-index/linking/link-page.tsx';
 import { MemberCardPage } from './patient-index/register/member-card-page.tsx';
 import { RegisterPage } from './patient-index/register-page.tsx';
 import { SearchPage } from './patient-index/search-page.tsx';

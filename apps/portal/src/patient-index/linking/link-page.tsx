@@ -4,19 +4,19 @@ import { useState, type FormEvent, type ReactElement } from 'react';
 import type { LinkProposal, PatientHeader, PatientSummary } from '@musubi/contract';
 import { formatRegionalPatientId, parseRegionalPatientId, type LocalDate, type Sex } from '@musubi/domain';
 import { Button, FailedState, SelectField, Skeleton, TextField } from '@musubi/ui';
-import { todayInTokyo } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { followChange } from '../record-location/follow-change.ts';
+import { todayInTokyo } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { followChange } from '../../record-location/follow-change.ts';
 import { CompareTable } from './compare-table.tsx';
-import { useSession } from '../sign-in/session.tsx';
+import { useSession } from '../../sign-in/session.tsx';
 import { FetchProgress } from './fetch-progress.tsx';
 import { LinkList } from './link-list.tsx';
-import { birthText, calledName } from './register/person-text.ts';
+import { birthText, calledName } from '../register/person-text.ts';
 import { StepHead } from './step-head.tsx';
-import { useFacilities } from '../facilities/use-facilities.ts';
-import './patient-index.css';
+import { useFacilities } from '../../facilities/use-facilities.ts';
+import '../patient-index.css';
 
 /** Shown as similar at registration, not yet open here: known from that list alone until our own number is linked. */
 export type Offered = { readonly person: PatientSummary; readonly localId: string };

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import { FailedState, Icon, Skeleton } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { failureText } from '../server/failure-text.ts';
-import { outcomeText } from '../facilities/outcome-text.ts';
-import { useCalendar } from '../record-location/use-calendar.ts';
-import { useStandingFacts } from '../record/use-standing-facts.ts';
-import { FacilityName } from '../facilities/facility-name.tsx';
+import { useLanguage } from '../../messages/language.tsx';
+import { failureText } from '../../server/failure-text.ts';
+import { outcomeText } from '../../facilities/outcome-text.ts';
+import { useCalendar } from '../../record-location/use-calendar.ts';
+import { useStandingFacts } from '../../record/use-standing-facts.ts';
+import { FacilityName } from '../../facilities/facility-name.tsx';
 
 /** 手順3: the latest data, facility by facility as they answer. */
 export function FetchProgress({ patient }: { readonly patient: string }): ReactElement {

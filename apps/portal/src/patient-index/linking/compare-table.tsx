@@ -11,10 +11,10 @@ import {
   type ChipTone,
   type Language,
 } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import type { Messages } from '../messages/ja.ts';
-import { failureText } from '../server/failure-text.ts';
-import { nameText } from './register/person-text.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import type { Messages } from '../../messages/ja.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { nameText } from '../register/person-text.ts';
 
 type Field = LinkProposal['compared'][number]['field'];
 const TONES: Readonly<Record<LinkProposal['compared'][number]['agreement'], ChipTone>> = {

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { LinkView, PatientHeader, UnlinkAnswer } from '@musubi/contract';
 import { Button, FailedState, ModalDialog, Notice, TextField, instantText } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useSession } from '../sign-in/session.tsx';
-import { followChange } from '../record-location/follow-change.ts';
-import { SplitDialog } from './repair/split-dialog.tsx';
-import { useFacilities } from '../facilities/use-facilities.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useSession } from '../../sign-in/session.tsx';
+import { followChange } from '../../record-location/follow-change.ts';
+import { SplitDialog } from '../repair/split-dialog.tsx';
+import { useFacilities } from '../../facilities/use-facilities.ts';
 
 /** What the center says where nobody but its own comparison made the link. */
 const BY_MATCHING = '自動照合';
