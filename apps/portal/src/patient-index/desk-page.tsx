@@ -12,7 +12,7 @@ import { useSession } from '../sign-in/session.tsx';
 import { DeskCase } from './desk-case.tsx';
 import { DeskDecision } from './desk-decision.tsx';
 import { DeskQueue, type QueueAsked } from './desk-queue.tsx';
-import { MatchJobs } from './match-jobs.tsx';
+import { MatchJobs } from './match-job/match-jobs.tsx';
 import { calledName } from './register/person-text.ts';
 import './desk.css';
 

@@ -2,10 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { MatchJobView } from '@musubi/contract';
 import { Button, Chip, EmptyState, FailedState, ModalDialog, SelectField, Skeleton, instantText } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useFacilities } from '../facilities/use-facilities.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useFacilities } from '../../facilities/use-facilities.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const isRunning = (job: MatchJobView) => job.state === 'running' || job.state === 'waiting';
