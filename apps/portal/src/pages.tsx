@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/
 import { AuditPage } from './audit/audit-page.tsx';
 import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
-import { DeskPage } from './patient-index/desk-page.tsx';
+import { DeskPage } from './patient-index/desk/desk-page.tsx';
 import { EmergencyPage } from './patient-index/emergency-page.tsx';
 import { LettersPage } from './patient-index/notice-letter/letters-page.tsx';
 import { LocalIdsPage } from './patient-index/local-ids-page.tsx';

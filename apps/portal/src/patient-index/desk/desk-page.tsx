@@ -3,17 +3,17 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { DecideLinkCaseAnswer, LinkCasesAnswer, LinkCaseView, LinkDecision } from '@musubi/contract';
 import { EmptyState, FailedState, Skeleton } from '@musubi/ui';
-import { now } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
-import { ask, ServerFailure } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { isPlainKey } from '../shell/keys.ts';
-import { useSession } from '../sign-in/session.tsx';
+import { now } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask, ServerFailure } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { isPlainKey } from '../../shell/keys.ts';
+import { useSession } from '../../sign-in/session.tsx';
 import { DeskCase } from './desk-case.tsx';
 import { DeskDecision } from './desk-decision.tsx';
 import { DeskQueue, type QueueAsked } from './desk-queue.tsx';
-import { MatchJobs } from './match-job/match-jobs.tsx';
-import { calledName } from './register/person-text.ts';
+import { MatchJobs } from '../match-job/match-jobs.tsx';
+import { calledName } from '../register/person-text.ts';
 import './desk.css';
 
 /** Nobody reads two records in less: a second click, or a key pressed twice, was meant for the pair before. */

@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import type { CaseSide, LinkCaseView } from '@musubi/contract';
 import { formatRegionalPatientId, parseRegionalPatientId, type Demographics } from '@musubi/domain';
 import { Chip, FacilityMark, Notice, formatWarekiYear, instantText, type ChipTone, type Language } from '@musubi/ui';
-import { inLanguage, useLanguage } from '../messages/language.tsx';
-import type { Messages } from '../messages/ja.ts';
+import { inLanguage, useLanguage } from '../../messages/language.tsx';
+import type { Messages } from '../../messages/ja.ts';
 import { markDifference } from './mark-difference.ts';
-import { nameText } from './register/person-text.ts';
+import { nameText } from '../register/person-text.ts';
 
 const TONES: Readonly<Record<string, ChipTone>> = {
   same: 'good',

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactElement } from 'react';
 import type { LinkCaseView, LinkDecision } from '@musubi/contract';
 import { Button, CheckField, FailedState, Kbd, TextField } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ServerFailure } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { isPlainKey } from '../shell/keys.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ServerFailure } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { isPlainKey } from '../../shell/keys.ts';
 
 /** In the order of their keys. */
 const DECISIONS = ['same', 'different', 'ask'] as const satisfies readonly LinkDecision[];

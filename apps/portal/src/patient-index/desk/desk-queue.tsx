@@ -2,9 +2,9 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { CaseSideShort, LinkCasesAnswer, LinkCaseSummary } from '@musubi/contract';
 import { Button, Chip, EmptyState, FailedState, Icon, Skeleton, agoText } from '@musubi/ui';
-import { useNow } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
-import { failureText } from '../server/failure-text.ts';
+import { useNow } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { failureText } from '../../server/failure-text.ts';
 
 const STATES = ['open', 'second', 'asked'] as const;
 export type QueueAsked = {
