@@ -3,13 +3,13 @@ import { AuditPage } from './audit/audit-page.tsx';
 import { HistoryPage } from './audit/history-page.tsx';
 import { GatewaysPage } from './gateways/gateways-page.tsx';
 import { DeskPage } from './patient-index/desk/desk-page.tsx';
-import { EmergencyPage } from './patient-index/emergency-page.tsx';
+import { EmergencyPage } from './patient-index/emergency/emergency-page.tsx';
 import { LettersPage } from './patient-index/notice-letter/letters-page.tsx';
-import { LocalIdsPage } from './patient-index/local-ids-page.tsx';
+import { LocalIdsPage } from './patient-index/local-patient-id/local-ids-page.tsx';
 import { LinkPage } from './patient-index/linking/link-page.tsx';
 import { MemberCardPage } from './patient-index/register/member-card-page.tsx';
-import { RegisterPage } from './patient-index/register-page.tsx';
-import { SearchPage } from './patient-index/search-page.tsx';
+import { RegisterPage } from './patient-index/feed/register-page.tsx';
+import { SearchPage } from './patient-index/search/search-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { PatientPage } from './timeline/patient-page.tsx';
 

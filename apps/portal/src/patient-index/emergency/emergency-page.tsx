@@ -13,12 +13,12 @@ import {
   formatWarekiYear,
   parseJapaneseDate,
 } from '@musubi/ui';
-import { todayInTokyo } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useSession } from '../sign-in/session.tsx';
-import './patient-index.css';
+import { todayInTokyo } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useSession } from '../../sign-in/session.tsx';
+import '../patient-index.css';
 
 const EMPTY = { name: '', birth: '', sex: '', address: '', telephone: '', reason: '' };
 type Typed = typeof EMPTY;

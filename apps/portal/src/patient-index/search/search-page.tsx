@@ -13,13 +13,13 @@ import {
   formatWarekiYear,
   parseJapaneseDate,
 } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useSession } from '../sign-in/session.tsx';
-import { BOOKMARKS } from './register/bookmark-button.tsx';
-import { PatientTable, type SortKey } from './register/patient-table.tsx';
-import './patient-index.css';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useSession } from '../../sign-in/session.tsx';
+import { BOOKMARKS } from '../register/bookmark-button.tsx';
+import { PatientTable, type SortKey } from '../register/patient-table.tsx';
+import '../patient-index.css';
 
 type Asked = {
   readonly query: string;

@@ -2,12 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { ImportLocalIdsAnswer, LocalIdRowFinding } from '@musubi/contract';
 import { Button, Chip, EmptyState, FailedState, Notice, SelectField, TextField } from '@musubi/ui';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useSession } from '../sign-in/session.tsx';
-import { useFacilities } from '../facilities/use-facilities.ts';
-import './patient-index.css';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useSession } from '../../sign-in/session.tsx';
+import { useFacilities } from '../../facilities/use-facilities.ts';
+import '../patient-index.css';
 
 const MOST_BYTES = 8 * 1024 * 1024;
 const FINDINGS = [

@@ -13,16 +13,16 @@ import {
   formatWarekiYear,
   parseJapaneseDate,
 } from '@musubi/ui';
-import { todayInTokyo } from '../clock.ts';
-import { useLanguage } from '../messages/language.tsx';
-import { ask } from '../server/ask.ts';
-import { failureText } from '../server/failure-text.ts';
-import { useSession } from '../sign-in/session.tsx';
-import type { Offered } from './linking/link-page.tsx';
-import { PatientTable } from './register/patient-table.tsx';
-import { birthProblem, KANA_PATTERN } from './register/person-text.ts';
-import { StepHead } from './linking/step-head.tsx';
-import './patient-index.css';
+import { todayInTokyo } from '../../clock.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { ask } from '../../server/ask.ts';
+import { failureText } from '../../server/failure-text.ts';
+import { useSession } from '../../sign-in/session.tsx';
+import type { Offered } from '../linking/link-page.tsx';
+import { PatientTable } from '../register/patient-table.tsx';
+import { birthProblem, KANA_PATTERN } from '../register/person-text.ts';
+import { StepHead } from '../linking/step-head.tsx';
+import '../patient-index.css';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const satisfies readonly Sex[];
 
