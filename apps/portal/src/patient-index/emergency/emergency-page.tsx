@@ -18,7 +18,8 @@ import { useLanguage } from '../../messages/language.tsx';
 import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
-import '../patient-index.css';
+import '../register/patient-table.css';
+import './emergency.css';
 
 const EMPTY = { name: '', birth: '', sex: '', address: '', telephone: '', reason: '' };
 type Typed = typeof EMPTY;

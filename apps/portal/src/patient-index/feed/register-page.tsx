@@ -22,7 +22,7 @@ import type { Offered } from '../linking/link-page.tsx';
 import { PatientTable } from '../register/patient-table.tsx';
 import { birthProblem, KANA_PATTERN } from '../register/person-text.ts';
 import { StepHead } from '../linking/step-head.tsx';
-import '../patient-index.css';
+import './register.css';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const satisfies readonly Sex[];
 

@@ -16,7 +16,7 @@ import { LinkList } from './link-list.tsx';
 import { birthText, calledName } from '../register/person-text.ts';
 import { StepHead } from './step-head.tsx';
 import { useFacilities } from '../../facilities/use-facilities.ts';
-import '../patient-index.css';
+import './linking.css';
 
 /** Shown as similar at registration, not yet open here: known from that list alone until our own number is linked. */
 export type Offered = { readonly person: PatientSummary; readonly localId: string };

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Icon } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
+import './step-head.css';
 
 /** 三つの手順 (REG-05): never more than three. */
 export function StepHead({ current }: { readonly current: 0 | 1 | 2 }): ReactElement {

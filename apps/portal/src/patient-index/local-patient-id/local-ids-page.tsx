@@ -7,7 +7,6 @@ import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
 import { useFacilities } from '../../facilities/use-facilities.ts';
-import '../patient-index.css';
 
 const MOST_BYTES = 8 * 1024 * 1024;
 const FINDINGS = [

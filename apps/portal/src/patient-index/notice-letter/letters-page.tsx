@@ -6,6 +6,7 @@ import { Button, EmptyState, FailedState, Skeleton, instantText } from '@musubi/
 import { useLanguage } from '../../messages/language.tsx';
 import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
+import '../register/paper.css';
 import './letters.css';
 
 /** 誤紐付けの通知文: one sheet for each facility; what is printed is noted. */

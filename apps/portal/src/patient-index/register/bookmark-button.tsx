@@ -4,6 +4,7 @@ import type { BookmarkColor, PatientHeader, SearchAnswer } from '@musubi/contrac
 import { Icon } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
 import { ask } from '../../server/ask.ts';
+import './bookmark-button.css';
 
 /** The order of the click: none → red → blue → green → yellow → none (REG-15). */
 const CYCLE = ['none', 'red', 'blue', 'green', 'yellow'] as const satisfies readonly BookmarkColor[];

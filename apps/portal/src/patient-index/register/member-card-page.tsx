@@ -10,7 +10,7 @@ import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
 import { calledName, nameText } from './person-text.ts';
-import '../notice-letter/letters.css';
+import './paper.css';
 import './member-card.css';
 
 /**

@@ -7,6 +7,7 @@ import { todayInTokyo, useNow } from '../../clock.ts';
 import { useLanguage } from '../../messages/language.tsx';
 import { BookmarkButton } from './bookmark-button.tsx';
 import { isPlaceholderBirth } from './person-text.ts';
+import './patient-table.css';
 
 export type SortKey = 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';
 type Props = {

@@ -19,7 +19,7 @@ import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
 import { BOOKMARKS } from '../register/bookmark-button.tsx';
 import { PatientTable, type SortKey } from '../register/patient-table.tsx';
-import '../patient-index.css';
+import './search.css';
 
 type Asked = {
   readonly query: string;
