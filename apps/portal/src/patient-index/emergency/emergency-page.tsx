@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { EmergencySearchAnswer } from '@musubi/contract';
-import { ageOn, formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain';
+import { formatRegionalPatientId, parseRegionalPatientId } from '@musubi/domain';
 import {
   Button,
   Chip,
@@ -18,6 +18,7 @@ import { useLanguage } from '../../messages/language.tsx';
 import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
+import { KnownBirthDate } from '../register/known-birth-date.tsx';
 import '../register/patient-table.css';
 import './emergency.css';
 
@@ -131,7 +132,7 @@ function Search(): ReactElement {
 }
 
 function Found({ answer }: { readonly answer: EmergencySearchAnswer }): ReactElement {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const today = todayInTokyo();
   if (answer.found.length === 0)
     return (
@@ -175,10 +176,7 @@ function Found({ answer }: { readonly answer: EmergencySearchAnswer }): ReactEle
                   {person.birthDate === null ? (
                     t.common.unknown
                   ) : (
-                    <>
-                      {person.birthDate} <span className="muted">{formatWarekiYear(person.birthDate, language)}</span>{' '}
-                      <b>{t.common.years(ageOn(person.birthDate, today))}</b>
-                    </>
+                    <KnownBirthDate birthDate={person.birthDate} today={today} />
                   )}
                 </td>
                 <td>{person.address}</td>

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent, ReactElement } from 'react';
 import type { PatientSummary } from '@musubi/contract';
-import { ageOn, formatRegionalPatientId, parseRegionalPatientId, type PatientId } from '@musubi/domain';
-import { Chip, Icon, agoText, formatWarekiYear } from '@musubi/ui';
+import { formatRegionalPatientId, parseRegionalPatientId, type PatientId } from '@musubi/domain';
+import { Chip, Icon, agoText } from '@musubi/ui';
 import { todayInTokyo, useNow } from '../../clock.ts';
 import { useLanguage } from '../../messages/language.tsx';
 import { BookmarkButton } from './bookmark-button.tsx';
+import { KnownBirthDate } from './known-birth-date.tsx';
 import { isPlaceholderBirth } from './person-text.ts';
 import './patient-table.css';
 
@@ -88,10 +89,7 @@ export function PatientTable({ patients, sort, onSort, onOpen }: Props): ReactEl
                   ) : isPlaceholderBirth(person.birthDate) ? (
                     <span className="muted">{t.patient.placeholderBirth(person.birthDate)}</span>
                   ) : (
-                    <>
-                      {person.birthDate} <span className="muted">{formatWarekiYear(person.birthDate, language)}</span>{' '}
-                      <b>{t.common.years(ageOn(person.birthDate, today))}</b>
-                    </>
+                    <KnownBirthDate birthDate={person.birthDate} today={today} />
                   )}
                 </td>
                 <td className="patient-address" title={person.address ?? ''}>
