@@ -1,6 +1,14 @@
 import { GATEWAY_ROUTES, LINK_PROTOCOL, type GatewayRoute, type Hello } from '@musubi/contract';
 import type { KeyObject } from 'node:crypto';
-import { AskTogether, Database, dialLink, errorFields, type Clock, type LinkIdentity, type Log } from '@musubi/runtime';
+import {
+  questionsTogether,
+  Database,
+  dialLink,
+  errorFields,
+  type Clock,
+  type LinkIdentity,
+  type Log,
+} from '@musubi/runtime';
 import { GATEWAY_ROLE } from './database-role.ts';
 import { answerLink, type LinkRoute } from './link/answer-link.ts';
 import {
@@ -61,7 +69,7 @@ export async function startGateway(settings: GatewaySettings): Promise<Gateway> 
   const context: DisclosureContext = {
     db,
     desk,
-    entries: new AskTogether((wanted: readonly EntriesWanted[]) => findEntriesById(db, wanted)),
+    entries: questionsTogether((wanted: readonly EntriesWanted[]) => findEntriesById(db, wanted)),
     turnstile: new Turnstile(MOST_ANSWERS_AT_ONCE),
     clock,
     log,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Failure, PORTAL_ROUTES, signInRequest, unlockRequest, type SessionView } from '@musubi/contract';
 import { instant, type AuditEvent } from '@musubi/domain';
-import { appendAudit, AskTogether } from '@musubi/runtime';
+import { appendAudit, questionsTogether } from '@musubi/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf, malformed, type FindSession, type PortalRoutes } from '../http/portal-routes.ts';
@@ -34,7 +34,7 @@ export function cookieName(https: boolean): string {
 /** セッションの確認 for every route: the cookie, the idle lock, the day's end. */
 export function sessionFinder(center: CenterContext, https: boolean, known: KnownSessions): FindSession {
   const { db, network, clock } = center;
-  const sessions = new AskTogether((hashes: readonly Buffer[]) =>
+  const sessions = questionsTogether((hashes: readonly Buffer[]) =>
     findSessions(db, network, hashes, {
       startedAfter: instant(clock.now() - LONGEST_SESSION_MS),
       at: instant(clock.now()),
@@ -44,7 +44,7 @@ export function sessionFinder(center: CenterContext, https: boolean, known: Know
     const token = request.cookies[cookieName(https)];
     if (token === undefined || token.length > 100) throw new Failure('sign-in/required');
     const now = clock.now();
-    const session = await sessions.ask(hashOf(token));
+    const session = await sessions.add(hashOf(token));
     if (session === undefined) throw new Failure('sign-in/required');
     known.note(token, now);
     const idle = now - session.activeAt >= session.profile.idleLockSeconds * 1000;

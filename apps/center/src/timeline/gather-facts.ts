@@ -36,7 +36,7 @@ export async function gatherFacts(
   const { session, trace } = call;
   const at = center.clock.now();
   const now = instant(at);
-  const [events, facilities] = await Promise.all([viewReader(center).consents.ask(call.patient), findLinked()]);
+  const [events, facilities] = await Promise.all([viewReader(center).consents.add(call.patient), findLinked()]);
   // The usual case needs no further question; whoever is not linked is refused (or works for all) over there.
   if (!facilities.some((linked) => linked.facility.id === session.facility.id)) await findOpenPatient(center, call);
   const publication = new Map<FacilityId, PublicationPolicy>();
@@ -69,7 +69,7 @@ export const FACTS_HOLD_MS = 1_000;
  */
 export async function refreshFacts(center: CenterContext, gathered: Gathered): Promise<AccessFacts> {
   const [events, facilities] = await Promise.all([
-    viewReader(center).consents.ask(gathered.patient),
+    viewReader(center).consents.add(gathered.patient),
     findLinkedFacilities(center.db, center.network, gathered.patient),
   ]);
   const consents = foldConsents(events, instant(center.clock.now()));

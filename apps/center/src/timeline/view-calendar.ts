@@ -33,7 +33,7 @@ export async function viewCalendar(
   const pages =
     span > LONG_DAYS
       ? findLinkedPages(db, network, [wanted]).then(([found]) => found ?? NOTHING_LINKED)
-      : viewReader(center).pages.ask(wanted);
+      : viewReader(center).pages.add(wanted);
   const { facts, facilities } = await gatherFacts(center, call, async () =>
     (await pages).linked.map((page) => page.at),
   );

@@ -20,7 +20,7 @@ import {
   type PurposeOfUse,
   type RecordEntry,
 } from '@musubi/domain';
-import { appendAuditAlone, type AskTogether, type Clock, type Database, type Log } from '@musubi/runtime';
+import { appendAuditAlone, type Batcher, type Clock, type Database, type Log } from '@musubi/runtime';
 import type { z } from 'zod';
 import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
 import { entryLines, laboratoryLines, tallyOf, type Tally } from './entry-lines.ts';
@@ -42,7 +42,7 @@ import { answerBytes, answerJson, answerLines } from '../link/write-lines.ts';
 export type DisclosureContext = {
   readonly db: Database;
   readonly desk: TicketDesk;
-  /** Entries by their ids, those of several tickets in one statement. */ readonly entries: AskTogether<
+  /** Entries by their ids, those of several tickets in one statement. */ readonly entries: Batcher<
     EntriesWanted,
     readonly EntryRow[]
   >;
@@ -163,7 +163,7 @@ const FEW_ENTRIES = 20;
 
 /** Many of one ticket go alone, so that nobody's one entry waits for them. */
 async function entriesById(context: DisclosureContext, wanted: EntriesWanted): Promise<readonly EntryRow[]> {
-  if (wanted.ids.length <= FEW_ENTRIES) return context.entries.ask(wanted);
+  if (wanted.ids.length <= FEW_ENTRIES) return context.entries.add(wanted);
   return (await findEntriesById(context.db, [wanted]))[0] ?? [];
 }
 

@@ -1,6 +1,7 @@
 import type { Database, Queryable, Transaction } from '../db/database.ts';
 import { textArray } from '../db/binary-array.ts';
-import { AppendQueue } from './append-together.ts';
+import { Batcher, noAnswers } from '../batch/batcher.ts';
+import { isRefusedStatement } from '../db/refused-statement.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What every audit event has; the vocabulary itself is the domain's (AuditEvent fits). */
@@ -14,7 +15,7 @@ export async function appendAudit(tx: Transaction, events: readonly AuditBody[])
   if (events.length === 0) return;
   const bodies = events.map(canonicalJson);
   tx.atCommit('select append_audit_events($1::text[])', [textArray(bodies)], 'append_audit_events', (db) =>
-    queueOf(db).append(bodies),
+    queueOf(db).add(bodies),
   );
 }
 
@@ -22,14 +23,29 @@ export async function appendAudit(tx: Transaction, events: readonly AuditBody[])
  * The same for an event that has no other change beside it: committed when this returns, together with those of others.
  */
 export async function appendAuditAlone(db: Database, events: readonly AuditBody[]): Promise<void> {
-  if (events.length > 0) await queueOf(db).append(events.map(canonicalJson));
+  if (events.length > 0) await queueOf(db).add(events.map(canonicalJson));
 }
 
-const queues = new WeakMap<Database, AppendQueue>();
+const queues = new WeakMap<Database, Batcher<readonly string[]>>();
+/** Events; while one batch waits for the disk the next is being hashed. */
+const MOST_IN_ONE = 500;
+const AT_ONCE = 2;
 
-function queueOf(db: Database): AppendQueue {
-  let queue = queues.get(db);
-  if (queue === undefined) queues.set(db, (queue = new AppendQueue(db)));
+/** 監査記録の一括追加: nobody goes on before the commit of the own events, and nobody pays for another's refused one. */
+function queueOf(db: Database): Batcher<readonly string[]> {
+  const known = queues.get(db);
+  if (known !== undefined) return known;
+  const queue = new Batcher<readonly string[]>({
+    write: async (bodies) => {
+      await db.query('select append_audit_events($1::text[])', [textArray(bodies.flat())], 'append_audit_events');
+      return noAnswers(bodies);
+    },
+    atOnce: AT_ONCE,
+    most: MOST_IN_ONE,
+    weigh: (bodies) => bodies.length,
+    isFaultOfItem: isRefusedStatement,
+  });
+  queues.set(db, queue);
   return queue;
 }
 
