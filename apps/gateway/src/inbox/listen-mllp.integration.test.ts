@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { mapInbox } from './map-inbox.ts';
-import { systemClock } from '@musubi/runtime';
+import { makeLog, systemClock } from '@musubi/runtime';
 import { aGateway, HOSPITAL, MIGRATIONS, quiet, type TestGateway } from '../testing/a-gateway.ts';
 import { aFile } from '../testing/an-entry.ts';
 import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
@@ -112,6 +112,14 @@ describe('HL7 v2 over MLLP', () => {
     ['no message at all', (_: Uint8Array) => Buffer.from('hello'), ''],
     ['a type that is not of SS-MIX2', (good: Uint8Array) => changed(good, 'RDE^O11^RDE_O11', 'MDM^T02^MDM_T02'), '200'],
     ['the message of another hospital', (good: Uint8Array) => changed(good, HOSPITAL, '9910000099'), '207'],
+    [
+      'a type of SS-MIX2 with another trigger',
+      (good: Uint8Array) => changed(good, 'RDE^O11^RDE_O11', 'RDE^O25^RDE_O25'),
+      '201',
+    ],
+    ['a training message', (good: Uint8Array) => changed(good, '|P|2.5', '|T|2.5'), '202'],
+    ['a debugging message', (good: Uint8Array) => changed(good, '|P|2.5', '|D|2.5'), '202'],
+    ['NUL in the control id', (good: Uint8Array) => changed(good, /P0000001234120260415103045123/, 'P\x00001'), '102'],
     ['one without control id', (good: Uint8Array) => changed(good, /P0000001234120260415103045123/, ''), '101'],
   ])('answers AR for %s', async (_, make, error) => {
     const sender = await mllpSender(port);
@@ -232,6 +240,29 @@ describe('HL7 v2 over MLLP', () => {
     await listener.close();
   });
 
+  it('lets a hospital in though somebody has opened all connections and says nothing', async () => {
+    const events: string[] = [];
+    const listener = await listenMllp({
+      db: gateway.db,
+      facility: HOSPITAL,
+      host: '127.0.0.1',
+      port: 0,
+      clock: systemClock,
+      log: makeLog('test', (line) => void events.push((JSON.parse(line) as { event: string }).event)),
+      firstMessageMs: 3_000,
+    });
+    const idle = await Promise.all(Array.from({ length: 256 }, () => mllpSender(listener.port)));
+    const hospital = await mllpSender(listener.port);
+    const message = prescriptionMessage({ patient: '0000001234', order: 1 }, HOSPITAL);
+    expect(await hospital.send(message)).toMatchObject({ code: 'AA' });
+    expect(events).toContain('mllp/displaced');
+    await expect.poll(() => idle.filter(({ socket }) => !socket.destroyed).length, { timeout: 10_000 }).toBe(0);
+    expect(events).toContain('mllp/silent');
+    expect(await hospital.send(message)).toMatchObject({ code: 'AA' });
+    hospital.close();
+    await listener.close();
+  });
+
   it('serves 200 connections at once, and one more while they stand still', async () => {
     const senders = await Promise.all(Array.from({ length: 200 }, () => mllpSender(port)));
     const answers = await Promise.all(
@@ -288,5 +319,28 @@ describe('HL7 v2 over MLLP', () => {
     await mapAll();
     expect(await shown()).toEqual([{ third: true }]);
     sender.close();
+  });
+
+  it('keeps one poisonous message from nobody: the others of its commit are taken, and it is answered and listed', async () => {
+    // the database refuses this one message, as it would one that nobody thought of
+    await gateway.owner.query(
+      `create function refuse_poison() returns trigger language plpgsql as $$
+       begin if new.control_id like '%POISON%' then raise exception 'poison' using errcode = '22021'; end if; return new; end $$`,
+    );
+    await gateway.owner.query(
+      'create trigger refuse_poison before insert on inbox_message for each row execute function refuse_poison()',
+    );
+    const senders = await Promise.all(Array.from({ length: 40 }, () => mllpSender(port)));
+    const answers = await Promise.all(
+      senders.map((sender, n) => {
+        const good = prescriptionMessage({ patient: '0000006666', order: n + 1 }, HOSPITAL);
+        return sender.send(n === 17 ? changed(good, /\|P\d{10,}\|/, '|POISON|') : good);
+      }),
+    );
+    await gateway.owner.query('drop trigger refuse_poison on inbox_message');
+    expect(answers.map(({ code }) => code)).toEqual(answers.map((_, n) => (n === 17 ? 'AE' : 'AA')));
+    expect(senders.every(({ socket }) => !socket.destroyed)).toBe(true);
+    for (const sender of senders) sender.close();
+    expect(await count("ingest_issue where code = 'mllp/not-storable'")).toBe(1);
   });
 });

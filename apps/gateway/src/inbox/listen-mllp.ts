@@ -11,12 +11,12 @@ import {
   type Message,
 } from '@musubi/formats/hl7v2';
 import type { FacilityId, Issue } from '@musubi/domain';
-import { errorFields, type Clock, type Database, type Log } from '@musubi/runtime';
-import { GroupCommit } from './group-commit.ts';
+import { Batcher, errorFields, noAnswers, type Clock, type Database, type Log } from '@musubi/runtime';
 import { placeMessage, type Placement } from './place-message.ts';
 import { insertInboxMessages, type InboxMessage } from './store.ts';
 import { changeIssue, checkChanges } from '../local-patient-id/check-changes.ts';
 import { takeFiles } from '../ingest/take-files.ts';
+import { isDataError } from '../source/data-error.ts';
 
 export type MllpOptions = {
   readonly db: Database;
@@ -28,6 +28,8 @@ export type MllpOptions = {
   /** Told after each commit, so that mapping need not wait for its next look. */ readonly onKept?: () => void;
   readonly mostBytes?: number;
   /** A frame that has begun must end within this. */ readonly frameMs?: number;
+  /** A new connection must have brought a whole message within this. */
+  readonly firstMessageMs?: number;
   /** Of all connections together, what is being received and what waits for its commit. */ readonly mostHeldBytes?: number;
 };
 
@@ -38,6 +40,8 @@ const MOST_CONNECTIONS = 256;
 /** A sender keeps its connection; a frame that has begun must end within a minute, however slowly it drips. */
 const IDLE_MS = 30 * 60_000;
 const FRAME_MS = 60_000;
+/** Who connects wants to send; one that is silent from the start is no sender. */
+const FIRST_MESSAGE_MS = 5 * 60_000;
 const MOST_PER_COMMIT = 200;
 /** 256 connections with a large message each would fill the memory of a small machine. */
 const MOST_HELD_BYTES = 128 << 20;
@@ -52,18 +56,25 @@ const DRAIN_MS = 3000;
  */
 export async function listenMllp(options: MllpOptions): Promise<MllpListener> {
   const { log, facility } = options;
-  const inbox = new GroupCommit<InboxMessage>(async (messages) => {
-    await insertInboxMessages(options.db, messages);
-    options.onKept?.();
-  }, MOST_PER_COMMIT);
+  const inbox: Inbox = new Batcher({
+    write: async (messages) => {
+      await insertInboxMessages(options.db, messages);
+      options.onKept?.();
+      return noAnswers(messages);
+    },
+    atOnce: 1,
+    most: MOST_PER_COMMIT,
+    isFaultOfItem: isDataError,
+  });
   const sockets = new Set<Socket>();
   const held: Held = { bytes: 0 };
+  const spoken = new WeakSet<Socket>();
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    if (sockets.size >= MOST_CONNECTIONS && !makeRoom(sockets, spoken, options)) return void socket.destroy();
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, options, inbox, held);
+    serve(socket, options, inbox, held, () => void spoken.add(socket));
   });
-  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -83,11 +94,29 @@ export async function listenMllp(options: MllpOptions): Promise<MllpListener> {
   };
 }
 
+type Inbox = Batcher<InboxMessage>;
+
 /** What all connections of a listener hold in memory together. */
 type Held = { bytes: number };
 
+/**
+ * Connections that have brought no message yet give way, the oldest first: whoever opens hundreds and says nothing
+ * must not keep a hospital's feed out.
+ */
+function makeRoom(sockets: Set<Socket>, spoken: WeakSet<Socket>, { log, facility }: MllpOptions): boolean {
+  for (const socket of sockets) {
+    if (spoken.has(socket)) continue;
+    log.warn('mllp/displaced', { facility, connections: sockets.size });
+    sockets.delete(socket);
+    socket.destroy();
+    return true;
+  }
+  log.warn('mllp/too-many-connections', { facility, connections: sockets.size });
+  return false;
+}
+
 /** One connection: frames are answered in the order in which they came. */
-function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMessage>, held: Held): void {
+function serve(socket: Socket, options: MllpOptions, inbox: Inbox, held: Held, onMessage: () => void): void {
   const { log, facility } = options;
   const deframer = makeMllpDeframer(options.mostBytes ?? MOST_MESSAGE_BYTES);
   let answers: Promise<void> = Promise.resolve();
@@ -99,10 +128,12 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
     socket.destroy();
   };
   socket.setTimeout(IDLE_MS);
+  const silent = setTimeout(() => close('mllp/silent'), options.firstMessageMs ?? FIRST_MESSAGE_MS).unref();
   socket.on('timeout', () => socket.destroy());
   socket.on('error', (error) => log.warn('mllp/connection', { facility, ...errorFields(error) }));
   socket.on('close', () => {
     clearTimeout(frame);
+    clearTimeout(silent);
     held.bytes -= pending;
     pending = 0;
   });
@@ -150,6 +181,8 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
           break;
         case 'message':
           complete = true;
+          clearTimeout(silent);
+          onMessage();
           answer(answerTo(event.bytes, options, inbox), event.bytes.length);
           break;
         default:
@@ -169,11 +202,7 @@ function serve(socket: Socket, options: MllpOptions, inbox: GroupCommit<InboxMes
   });
 }
 
-async function answerTo(
-  bytes: Uint8Array,
-  options: MllpOptions,
-  inbox: GroupCommit<InboxMessage>,
-): Promise<Uint8Array> {
+async function answerTo(bytes: Uint8Array, options: MllpOptions, inbox: Inbox): Promise<Uint8Array> {
   const { facility, clock, log } = options;
   const [message = parseMessage(''), ...others] = parseMessages(decodeText(bytes).text);
   const placement =
@@ -185,7 +214,18 @@ async function answerTo(
     await keepRefused(options, bytes, digest, issue);
     return reply(message, { code, errors: [{ location, condition, text: issue.en }] }, clock);
   }
-  await inbox.add({ facility, controlId: placement.controlId, digest, bytes });
+  try {
+    await inbox.add({ facility, controlId: placement.controlId, digest, bytes });
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    log.error('mllp/not-storable', { facility, ...errorFields(error) });
+    await keepRefused(options, bytes, digest, NOT_STORABLE);
+    return reply(
+      message,
+      { code: 'AE', errors: [{ location: 'MSH^1', condition: '207', text: NOT_STORABLE.en }] },
+      clock,
+    );
+  }
   return reply(message, { code: 'AA' }, clock);
 }
 
@@ -223,6 +263,15 @@ const SEVERAL_MESSAGES: Placement = {
     ja: '1 つの MLLP フレームに複数のメッセージがあります。1 件ずつ送ってください。どれも取り込んでいません（原本は保管しました）。',
     en: 'One MLLP frame holds several messages; send them one by one. None was taken in (the bytes are kept).',
   },
+};
+
+/** The database refused this one message, and no other of its commit. */
+const NOT_STORABLE: Issue = {
+  code: 'mllp/not-storable',
+  severity: 'rejected',
+  segment: 'MSH',
+  ja: 'このメッセージはデータベースに保存できない内容を含みます。取り込んでいません（原本は保管しました）。',
+  en: 'The message holds something that the database cannot keep. It was not taken in (the bytes are kept).',
 };
 
 function tooLarge(limit: number): NonNullable<Acknowledgment['errors']>[number] {

@@ -115,6 +115,25 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
       ja: 'MSH-10 メッセージ制御IDがないため、再送を見分けられません。',
       en: 'MSH-10 (message control id) is missing, so a resend could not be recognised.',
     });
+  if (!isWritable(controlId))
+    return refused('AR', '102', 'MSH^1^10', {
+      code: 'mllp/control-id-unreadable',
+      severity: 'rejected',
+      segment: 'MSH',
+      field: 'MSH-10',
+      ja: 'MSH-10 メッセージ制御IDに制御文字か読めない文字があるため、保存できません。',
+      en: 'MSH-10 (message control id) holds control or unreadable characters, so it cannot be kept.',
+    });
+  const processing = field(header, 11)?.trim().toUpperCase();
+  if (processing === 'T' || processing === 'D')
+    return refused('AR', '202', 'MSH^1^11', {
+      code: 'mllp/not-production',
+      severity: 'rejected',
+      segment: 'MSH',
+      field: 'MSH-11',
+      ja: 'MSH-11 が訓練（T）または調整（D）です。この受信口は本番だけを受け取ります。',
+      en: 'MSH-11 says training (T) or debugging (D); this port takes production messages only.',
+    });
   const sender = field(header, 4);
   if (sender !== undefined && /^\d{10}$/.test(sender) && sender !== facility)
     return refused('AR', '207', 'MSH^1^4', {
@@ -129,7 +148,7 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
   if (MERGE_TRIGGER.test(trigger)) return readMerges(facility, message, controlId);
   const type = dataTypeOf(trigger, message);
   if (type === undefined)
-    return refused('AR', '200', 'MSH^1^9', {
+    return refused('AR', isKnownCode(trigger) ? '201' : '200', 'MSH^1^9', {
       code: 'mllp/message-type',
       severity: 'rejected',
       segment: 'MSH',
@@ -205,6 +224,17 @@ function oneForEachMerged(group: Message): readonly Message[] {
         ...group,
         segments: group.segments.filter((segment) => segment.name !== 'MRG' || segment === one),
       }));
+}
+
+/** Neither controls nor halves of characters: what the database and the answer can hold. */
+function isWritable(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}\ufffd]/u.test(text);
+}
+
+/** 201 of HL7 table 0357: the type is one of ours, its trigger is not; 200: neither is. */
+function isKnownCode(trigger: string): boolean {
+  const [code = ''] = trigger.split('^');
+  return SSMIX2_DATA_TYPES.some((type) => DATA_TYPES[type].message[0] === code);
 }
 
 function dataTypeOf(

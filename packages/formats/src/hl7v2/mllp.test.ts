@@ -53,6 +53,18 @@ describe('MLLP', () => {
     expect(messages('\x0bMSH|a\x0bb\x1c\r')).toEqual(['MSH|a\x0bb']);
   });
 
+  test('a line feed ends a frame where the sender writes it for the carriage return, also in the next chunk', () => {
+    const deframer = makeMllpDeframer();
+    const events = [
+      ...deframer.push(Uint8Array.of(0x0b, 0x41, 0x1c, 0x0a, 0x0b, 0x42, 0x1c)),
+      ...deframer.push(Uint8Array.of(0x0a)),
+    ];
+    expect(events).toEqual([
+      { kind: 'message', bytes: Uint8Array.of(0x41) },
+      { kind: 'message', bytes: Uint8Array.of(0x42) },
+    ]);
+  });
+
   test('reports bytes outside a frame', () => {
     expect(makeMllpDeframer().push(Uint8Array.from([0x47, 0x45, 0x54, 0x0d, 0x0a]))).toEqual([
       { kind: 'noise', length: 3 },

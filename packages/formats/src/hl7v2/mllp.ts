@@ -1,7 +1,8 @@
-/** MLLP のフレーム: start 0x0B, end 0x1C 0x0D. Works on bytes only; what is inside is not looked at. */
+/** MLLP のフレーム: start 0x0B, end 0x1C 0x0D (some senders write 0x1C 0x0A). Works on bytes only; what is inside is not looked at. */
 const START = 0x0b;
 const END = 0x1c;
 const CR = 0x0d;
+const LF = 0x0a;
 
 export type MllpEvent =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
@@ -43,7 +44,7 @@ export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDefram
       if (!inside) {
         const start = chunk.indexOf(START, at);
         const skipped = start < 0 ? chunk.subarray(at) : chunk.subarray(at, start);
-        for (const byte of skipped) if (byte !== CR && byte !== 0x0a) noise++;
+        for (const byte of skipped) if (byte !== CR && byte !== LF) noise++;
         if (start < 0) break;
         inside = true;
         at = start + 1;
@@ -52,7 +53,7 @@ export function makeMllpDeframer(limit: number = DEFAULT_MLLP_LIMIT): MllpDefram
       if (endSeen) {
         endSeen = false;
         // Some senders leave out the CR: the next frame ends this one as well.
-        if (chunk[at] === CR || chunk[at] === START) {
+        if (chunk[at] === CR || chunk[at] === LF || chunk[at] === START) {
           finish(events);
           inside = chunk[at] === START;
           at++;
