@@ -13,7 +13,9 @@ test('the default model is what the synthetic region teaches', async () => {
   const rows = Array.from(makeMatchList({ seed: 'default model', rows: ROWS }), ({ cells }): MatchRecord =>
     matchRecordOfRow(cells),
   );
-  const cause = `learnt by EM from ${ROWS} synthetic rows (makeMatchList, seed default model), first guesses at one fifth; the ${TERMS} commonest names kept`;
+  const cause =
+    `learnt by EM from ${ROWS} synthetic rows (makeMatchList, seed default model), ` +
+    `first guesses at one fifth; the ${TERMS} commonest names kept`;
   const model = shortened(
     learnMatchModel(
       rows.map((row) => prepareMatchRecord(row)),
@@ -66,7 +68,12 @@ async function laidOut(text: string): Promise<string> {
 }
 
 function literal(value: unknown): string {
-  if (typeof value === 'string') return `'${value.replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string')
+    return value
+      .replaceAll("'", "\\'")
+      .split(/(?<=, )(?=first )/)
+      .map((part) => `'${part}'`)
+      .join(' + ');
   if (Array.isArray(value)) return `[${value.map((one) => Number(Number(one).toPrecision(3))).join(', ')}]`;
   if (typeof value !== 'object' || value === null)
     return String(typeof value === 'number' ? Number(value.toPrecision(4)) : value);

@@ -16,7 +16,8 @@ const ROW = 2 ** 25;
  * its pairs grow with the square. They are not compared by this key; by another key they still are.
  */
 export type BlockingPlan = {
-  /** Key and row of every entry in one number, sorted; shared memory, one array a part. */ readonly parts: readonly Float64Array[];
+  /** Key and row of every entry in one number, sorted; shared memory, one array a part. */
+  readonly parts: readonly Float64Array[];
   /** The largest block that is compared. */ readonly largest: number;
   /** Keys of larger blocks, ascending. */ readonly capped: Uint32Array;
   /** Records that stand in such a block, counted once a block. */ readonly cappedRecords: number;

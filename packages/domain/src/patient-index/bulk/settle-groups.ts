@@ -15,10 +15,10 @@ export type GroupOptions = {
   readonly boundary: number | undefined;
   readonly model: MatchModel;
   /** The weight of a pair that shared no key. */ readonly weigh: (left: number, right: number) => number;
-  /** Whether two that are surely one with the same third may be linked unseen; absent: a group makes nothing `auto`. */ readonly mayBeLinkedByThird?: (
-    left: number,
-    right: number,
-  ) => boolean;
+  /**
+   * Whether two that are surely one with the same third may be linked unseen; absent: a group makes nothing `auto`.
+   */
+  readonly mayBeLinkedByThird?: (left: number, right: number) => boolean;
   /**
    * Whether two of one list, which are not compared where two lists are, are `auto` by themselves: a third may be such.
    */ readonly isSure?: (left: number, right: number) => boolean;

@@ -3,10 +3,8 @@ export type ScoredPair<Id extends string | number> = { readonly left: Id; readon
 
 export type ClusterOptions<Id extends string | number> = {
   /** Bits that two groups need on average to be taken for one person. */ readonly threshold: number;
-  /** The score of a pair that no blocking key brought together; where absent, such a pair counts as `strangers`. */ readonly weigh?: (
-    left: Id,
-    right: Id,
-  ) => number;
+  /** The score of a pair that no blocking key brought together; where absent, such a pair counts as `strangers`. */
+  readonly weigh?: (left: Id, right: Id) => number;
   /** 別人確定: pairs that must never come into one group. */ readonly areDeclaredDifferent?: (
     left: Id,
     right: Id,
@@ -17,8 +15,10 @@ export type ClusterOptions<Id extends string | number> = {
 };
 
 export type Clustering<Id extends string | number> = {
-  /** Groups of two and more; each sorted, and sorted by their first record. */ readonly clusters: readonly (readonly Id[])[];
-  /** All pairs given and all pairs within groups, with what the other records of both groups say taken in. */ readonly pairs: readonly ScoredPair<Id>[];
+  /** Groups of two and more; each sorted, and sorted by their first record. */
+  readonly clusters: readonly (readonly Id[])[];
+  /** All pairs given and all pairs within groups, with what the other records of both groups say taken in. */
+  readonly pairs: readonly ScoredPair<Id>[];
 };
 
 const STRANGERS = -10;

@@ -8,7 +8,8 @@ export const DEFAULT_MATCH_MODEL: MatchModel = {
   format: 'musubi-match-model',
   version: 1,
   cause:
-    'learnt by EM from 40000 synthetic rows (makeMatchList, seed default model), first guesses at one fifth; the 40 commonest names kept',
+    'learnt by EM from 40000 synthetic rows (makeMatchList, seed default model), ' +
+    'first guesses at one fifth; the 40 commonest names kept',
   records: 40000,
   prior: { same: 0.00003098, home: 0.00004801, namesake: 6.861e-7 },
   thresholds: { auto: 10, review: -3 },

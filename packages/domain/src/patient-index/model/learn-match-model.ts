@@ -11,7 +11,10 @@ export type LearnOptions = {
   /** Why and from what: stands in the model. */ readonly cause?: string;
   /** Most records held at a time. */ readonly limit?: number;
   readonly randomPairs?: number;
-  /** How much the first guesses count against what the list shows: more where the model shall serve other lists too. */ readonly guessShare?: number;
+  /**
+   * How much the first guesses count against what the list shows: more where the model shall serve other lists too.
+   */
+  readonly guessShare?: number;
   readonly seed?: number;
 };
 

@@ -25,8 +25,16 @@ const SHORTEST_UNSPLIT_KANA = 5;
 const KANA = /^[\u3041-\u309F\u30A0-\u30FF\uFF66-\uFF9F\s\u3000・]+$/u;
 const HAN = /[\p{Script=Han}]/u;
 const LATIN = /\p{Script=Latin}/u;
-const NEWBORN =
-  /ベビー|ベビイ|BABY|新生児|未命名|^(?:第?[一二三1-3]?(?:男|女|長男|長女)?児[AB12一二甲乙]?|[男女]児?)$|(?:ノ|之)児[AB12]?$|第[一二三1-3]子$|^[長次二三][男女]$/u;
+const NEWBORN = new RegExp(
+  [
+    'ベビー|ベビイ|BABY|新生児|未命名',
+    '^(?:第?[一二三1-3]?(?:男|女|長男|長女)?児[AB12一二甲乙]?|[男女]児?)$',
+    '(?:ノ|之)児[AB12]?$',
+    '第[一二三1-3]子$',
+    '^[長次二三][男女]$',
+  ].join('|'),
+  'u',
+);
 const UNKNOWN = /不明|名無|ナナシ|^未定$|UNKNOWN|テスト患者|^TEST/u;
 
 export function readNames(record: MatchRecord): NamesRead {

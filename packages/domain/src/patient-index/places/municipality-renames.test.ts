@@ -113,8 +113,8 @@ describe('the built-in table', () => {
   it('has the mergers of all prefectures that had any, in well-formed names', () => {
     expect(mergers.length).toBeGreaterThan(1850);
     expect(new Set(mergers.map(({ prefecture }) => prefecture)).size).toBe(47);
-    const wellFormed =
-      /^(?:(?!.*郡.*市$)[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶヵ]{1,5}郡)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶヵー]{1,8}[市区町村]$/u;
+    const letter = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ヶヵ';
+    const wellFormed = new RegExp(`^(?:(?!.*郡.*市$)[${letter}]{1,5}郡)?[${letter}ー]{1,8}[市区町村]$`, 'u');
     expect(
       mergers.filter(
         ({ former, present }) => !wellFormed.test(former) || !wellFormed.test(present) || former === present,

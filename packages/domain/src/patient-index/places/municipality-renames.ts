@@ -4,9 +4,11 @@ import { remembered } from '../text/remembered.ts';
 
 /** いまもある同名の町村: bare names that another prefecture still has; without prefecture and 郡 they say nothing. */
 const STILL_ELSEWHERE = `
-朝日町 大野町 山形村 河北町 河南町 田尻町 昭和町 朝日村 小川町 東村 長沼町 山都町 千代田町 大和村 伊奈町 河内町 二宮町 境町 吉田町 川本町 日高町 大井町 玉川村 白浜町 山田町 岬町 西川町 三島町 小国町 栄町
-豊浦町 川西町 山北町 板倉町 安田町 大和町 大山町 大島町 清水町 竜王町 双葉町 一宮町 柳津町 川上村 川島町 小坂町 金山町 富士川町 飯南町 長島町 志賀町 大江町 瑞穂町 東浦町 新宮町 加美町 八千代町 神崎町 那賀町 美里町
-南部町 川辺町 泊村 東郷町 中山町 高野町 大崎町 錦町 吉野町 池田町 井川町 寒川町 庄内町 玄海町 那珂川町 北方町 福島町 国見町 松島町 清川村 田野町 西郷村 鶴田町 上野村
+朝日町 大野町 山形村 河北町 河南町 田尻町 昭和町 朝日村 小川町 東村 長沼町 山都町 千代田町 大和村 伊奈町 河内町 二宮町
+境町 吉田町 川本町 日高町 大井町 玉川村 白浜町 山田町 岬町 西川町 三島町 小国町 栄町 豊浦町 川西町 山北町 板倉町
+安田町 大和町 大山町 大島町 清水町 竜王町 双葉町 一宮町 柳津町 川上村 川島町 小坂町 金山町 富士川町 飯南町 長島町
+志賀町 大江町 瑞穂町 東浦町 新宮町 加美町 八千代町 神崎町 那賀町 美里町 南部町 川辺町 泊村 東郷町 中山町 高野町 大崎町
+錦町 吉野町 池田町 井川町 寒川町 庄内町 玄海町 那珂川町 北方町 福島町 国見町 松島町 清川村 田野町 西郷村 鶴田町 上野村
 `;
 
 /**
@@ -55,7 +57,7 @@ export function builtInRenames(): MunicipalityRenames {
 export function builtInMergers(): readonly MunicipalityMerger[] {
   let prefecture = '';
   return MUNICIPALITY_MERGERS.trim()
-    .split('\n')
+    .split(/\n(?! )/)
     .flatMap((line): readonly MunicipalityMerger[] => {
       const [present = '', formers] = line.split(': ');
       if (formers === undefined) {
@@ -63,7 +65,7 @@ export function builtInMergers(): readonly MunicipalityMerger[] {
         return [];
       }
       let county = '';
-      return formers.split(' ').flatMap((word) => {
+      return formers.split(/\s+/).flatMap((word) => {
         if (word.endsWith('郡')) county = word;
         const [name = '', quarter = ''] = word.split('/');
         return word.endsWith('郡')

@@ -32,8 +32,11 @@ const BY_HYPHENS = new RegExp(`${KANJI_NUMBER}(?:-${KANJI_NUMBER})+`, 'gu');
  * A number that belongs to the name of a place: 北5条西, 24軒, 2線, 西2号南, 47地割, 8丁目横町, 一番町, and 北5西6 for
  * 北5条西6丁目. 5市営住宅 is none.
  */
-const PLACE_NUMBER =
-  /\d+(?:条|線(?!路)|軒|区|地割|[町村市](?!営)|番[町丁通]|号?[東西南北](?=\d)|号[東西南北]|丁目(?![番号])(?=\p{Script=Han}))/uy;
+const PLACE_NUMBER = new RegExp(
+  '\\d+(?:条|線(?!路)|軒|区|地割|[町村市](?!営)|番[町丁通]|号?[東西南北](?=\\d)|号[東西南北]|' +
+    '丁目(?![番号])(?=\\p{Script=Han}))',
+  'uy',
+);
 /** 北5条西 and 北5西 are one. */
 const BETWEEN_DIRECTIONS = new RegExp(`(?<=[東西南北]${KANJI_NUMBER})条(?=[東西南北])`, 'gu');
 /** 1丁目 alone is a quarter, no house. */

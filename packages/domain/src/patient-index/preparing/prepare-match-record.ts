@@ -17,7 +17,8 @@ import { remembered } from '../text/remembered.ts';
 export type PreparedRecord = {
   /** Kanji or Latin letters; '' where the list writes only kana. */ readonly family: string;
   readonly given: string;
-  /** Both in one text: kanji as written, Latin words sorted, so that the order of a foreign name does not count. */ readonly whole: string;
+  /** Both in one text: kanji as written, Latin words sorted, so that the order of a foreign name does not count. */
+  readonly whole: string;
   readonly familyKana: string;
   readonly givenKana: string;
   readonly familySound: string;
@@ -27,7 +28,8 @@ export type PreparedRecord = {
   readonly formerKana: string;
   /** 仮の名: a value of UNNAMED. */ readonly unnamed: number;
   /** 1 male, 2 female, 3 other. */ readonly sex: number;
-  /** YYYYMMDD; an unknown month or day is 00. Days that do not exist stay as written: they may be slips. */ readonly birth: number;
+  /** YYYYMMDD; an unknown month or day is 00. Days that do not exist stay as written: they may be slips. */
+  readonly birth: number;
   readonly postal: string;
   readonly town: string;
   readonly house: string;

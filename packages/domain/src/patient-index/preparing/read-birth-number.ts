@@ -20,6 +20,11 @@ const ERA_STARTS: Readonly<Record<string, number>> = {
  * western year with a digit lost.
  */
 const CLAIM_ERAS: Readonly<Record<string, string>> = { 3: 'S', 4: 'H', 5: 'R' };
+/** S26.4.18, 昭和26年4月18日生, 令和元年5月 */
+const ERA_DATE = new RegExp(
+  '^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)\\.?(\\d{1,2}|元)[-/.年]?' +
+    '(?:(\\d{1,2})(?:[-/.月](\\d{1,2})日?)?)?(?:生|頃)?$',
+);
 const LONGEST = 60;
 /**
  * A spreadsheet adds a time where there was none, a table of numbers `.0`, and some write the age in brackets; taken
@@ -61,10 +66,7 @@ export function readBirthNumber(text: string): number {
     return Number(reversed[2]) > 12
       ? numberOf(Number(reversed[3]), reversed[1], reversed[2])
       : numberOf(Number(reversed[3]), reversed[2], reversed[1]);
-  const era =
-    /^([MTSHR]|明治?|大正?|昭和?|平成?|令和?)\.?(\d{1,2}|元)[-/.年]?(?:(\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:生|頃)?$/.exec(
-      plain,
-    );
+  const era = ERA_DATE.exec(plain);
   if (era !== null) return eraNumber(era[1], era[2], era[3], era[4]);
   const eraRun = /^([MTSHR])(\d{2})(\d{2})(\d{2})$/.exec(plain);
   return eraRun === null ? 0 : eraNumber(eraRun[1], eraRun[2], eraRun[3], eraRun[4]);
