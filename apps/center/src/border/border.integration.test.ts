@@ -230,7 +230,8 @@ describe('PIXm', () => {
     const { body } = await fhir(
       'his-a',
       'GET',
-      `/fhir/Patient/$ihe-pix?sourceIdentifier=${encodeURIComponent(`${REGION}|${takahashi.regionalId}`)}&targetSystem=${encodeURIComponent(localPatientSystem(HOSPITAL))}`,
+      `/fhir/Patient/$ihe-pix?sourceIdentifier=${encodeURIComponent(`${REGION}|${takahashi.regionalId}`)}` +
+        `&targetSystem=${encodeURIComponent(localPatientSystem(HOSPITAL))}`,
     );
     expect(body.parameter?.map((parameter) => parameter.valueIdentifier?.value).filter(Boolean)).toEqual([
       '0000000001',
@@ -287,7 +288,8 @@ describe('PDQm', () => {
     const { body } = await fhir(
       'his-a',
       'GET',
-      `/fhir/Patient?family=${encodeURIComponent('ﾀｶﾊｼ')}&given=${encodeURIComponent('ちよ')}&birthdate=1951-04-18&gender=female`,
+      `/fhir/Patient?family=${encodeURIComponent('ﾀｶﾊｼ')}&given=${encodeURIComponent('ちよ')}` +
+        '&birthdate=1951-04-18&gender=female',
     );
     expect(body['total']).toBe(1);
     expect(readPatient(body.entry?.[0]?.resource)?.demographics.kanjiName).toEqual(TAKAHASHI.kanjiName);
@@ -295,7 +297,8 @@ describe('PDQm', () => {
   });
 
   it('finds nobody who is not a patient of the asking facility, except for the emergency right', async () => {
-    const query = `/fhir/Patient?family=${encodeURIComponent('髙橋')}&given=${encodeURIComponent('千代')}&birthdate=1951-04-18`;
+    const named = `family=${encodeURIComponent('髙橋')}&given=${encodeURIComponent('千代')}`;
+    const query = `/fhir/Patient?${named}&birthdate=1951-04-18`;
     expect((await fhir('his-b', 'GET', query)).body['total']).toBe(0);
     const all = await fhir('rescue', 'GET', query);
     expect(all.body['total']).toBe(1);
@@ -450,7 +453,8 @@ describe('PIX and PDQ over HL7 v2', () => {
 
 it('has every question and every feed on record, without what was asked', async () => {
   const rows = await db.query<{ event: string; body: string }>(
-    `select event, body from audit_event where event in ('patient/searched', 'patient/cross-referenced', 'identity/taken')`,
+    `select event, body from audit_event
+     where event in ('patient/searched', 'patient/cross-referenced', 'identity/taken')`,
   );
   expect(new Set(rows.map((row) => row.event)).size).toBe(3);
   expect(rows.some((row) => /髙橋|タカハシ|1951-04-18/.test(row.body))).toBe(false);

@@ -62,9 +62,8 @@ export function choosePages(body: string, period: Period, choose: (head: PageHea
       runTo = end;
     } else if (kept !== 'none') {
       flush();
-      pieces.push(
-        `${monthNamed ? '' : `${group.month}${PAGE_SEPARATOR}`}${head.text}${PAGE_SEPARATOR}${kept === 'all' ? body.slice(group.from, group.to) : kept}`,
-      );
+      if (!monthNamed) pieces.push(group.month);
+      pieces.push(head.text, kept === 'all' ? body.slice(group.from, group.to) : kept);
     }
     monthNamed ||= kept !== 'none';
     from = end + 1;

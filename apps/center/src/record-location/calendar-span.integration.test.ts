@@ -16,7 +16,8 @@ afterAll(async () => {
 
 const put = (local: string, days: readonly string[]) =>
   db.query(
-    `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, version, changed_at)
+    `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, version,
+       changed_at)
    select 'mihon', $1, $2, day, gen_random_uuid(), 'report', 'resulted', 1, now() from unnest($3::date[]) as day`,
     [HOSPITAL, local, days],
   );

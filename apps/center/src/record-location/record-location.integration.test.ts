@@ -29,7 +29,7 @@ it('takes in nothing of patients who are not open, and what is new of those who 
   expect((await calendarOf(doctor, patient)).entries.map((entry) => entry[1])).toContain('report');
 });
 
-it('neither doubles nor loses entries when two centers pull from the same gateways, and goes on when one stops', async () => {
+it('neither doubles nor loses entries when two centers pull from one gateway; goes on when one stops', async () => {
   const another = await region.startAnother();
   region.a.dial(another.linkPort, await region.identity('gw-a'));
   region.b.dial(another.linkPort, await region.identity('gw-b'));
@@ -77,7 +77,8 @@ it('goes on by itself after the database dropped every connection', async () => 
   const patient = await joinChiyo(region, doctor);
   const before = (await calendarOf(doctor, patient)).entries.length;
   await region.db.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'musubi-center'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = 'musubi-center'`,
   );
   region.a.add('gw-a-001', fakeEntry('report', '2026-05-08'));
   await until(async () => {

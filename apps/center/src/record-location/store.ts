@@ -114,10 +114,14 @@ export async function applyChanges(
     'remove_changed',
   );
   const put = await tx.query<Touched>(
-    `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department, sensitive, version, changed_at)
-     select $1, $2, c."localPatient", coalesce(c.day, '-infinity'), c.entry, c.kind, c.status, c.department, c.sensitive, c.version, $4
-     from jsonb_to_recordset($3::jsonb) as c (change text, entry uuid, "localPatient" text, kind text, status text, day date, department text, sensitive text, version integer)
-     join patient_opening as o on o.network_id = $1 and o.facility_id = $2 and o.local_patient = c."localPatient" and o.open and (o.told_at is not null or not o.renumbered)
+    `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department,
+       sensitive, version, changed_at)
+     select $1, $2, c."localPatient", coalesce(c.day, '-infinity'), c.entry, c.kind, c.status, c.department,
+       c.sensitive, c.version, $4
+     from jsonb_to_recordset($3::jsonb) as c (change text, entry uuid, "localPatient" text, kind text, status text,
+       day date, department text, sensitive text, version integer)
+     join patient_opening as o on o.network_id = $1 and o.facility_id = $2 and o.local_patient = c."localPatient"
+       and o.open and (o.told_at is not null or not o.renumbered)
      where c.change = 'put'
      returning local_patient as "localPatient", day`,
     [network, facility, list, at],
@@ -155,7 +159,8 @@ export async function saveOpening(
   if (rows.length > 0 && !opening.open) {
     const [removed] = await Promise.all([
       tx.query(
-        'delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3 returning 1 as removed',
+        `delete from location_entry where network_id = $1 and facility_id = $2 and local_patient = $3
+         returning 1 as removed`,
         [network, opening.facility, opening.localPatient],
         'close_entries',
       ),
@@ -259,7 +264,8 @@ export async function findChangedEntries(
   const rows = await db.query<{ entry_id: string }>(
     `select e.entry_id
      from unnest($2::text[], $3::text[]) as l (facility_id, local_patient)
-     join location_entry as e on e.network_id = $1 and e.facility_id = l.facility_id and e.local_patient = l.local_patient
+     join location_entry as e on e.network_id = $1 and e.facility_id = l.facility_id
+       and e.local_patient = l.local_patient
      where e.day between $4 and $5
        and e.changed_at > $6`,
     [network, at.map((link) => link.facility), at.map((link) => link.localPatient), from, until, since],

@@ -25,7 +25,8 @@ export async function countCases(
 ): Promise<CaseCounts> {
   const closed = queue.states.filter((state) => !OPEN_STATES.includes(state));
   const rows = await db.query<{ state: string; counted: boolean; n: number }>(
-    `select c.state, ($3::text is null or c.facility_id = $3) and ($4::text[] is null or c.kind = any($4)) as counted, count(*) as n
+    `select c.state, ($3::text is null or c.facility_id = $3)
+       and ($4::text[] is null or c.kind = any($4)) as counted, count(*) as n
      from link_case as c
      where c.network_id = $1
        and c.state in ('open', 'asked', 'second')
@@ -49,7 +50,9 @@ export async function countCases(
 
 async function countClosed(db: Queryable, network: string, queue: Queue): Promise<number> {
   const rows = await db.query<{ n: number }>(
-    'select count(*) as n from link_case as c where c.network_id = $1 and c.state = any($2) and ($3::text is null or c.facility_id = $3) and ($4::text[] is null or c.kind = any($4))',
+    `select count(*) as n from link_case as c
+     where c.network_id = $1 and c.state = any($2) and ($3::text is null or c.facility_id = $3)
+       and ($4::text[] is null or c.kind = any($4))`,
     [network, queue.states, queue.facility ?? null, queue.kinds ?? null],
   );
   return rows[0]?.n ?? 0;
@@ -66,7 +69,8 @@ type SummaryRow = LinkCaseRow & { readonly left_side: SideColumns; readonly righ
 
 const SIDE = (
   identity: string,
-) => `(select jsonb_build_object('domain', i.domain, 'local_patient', i.local_patient, 'demographics', i.demographics, 'name', f.name, 'regional_id', p.regional_id)
+) => `(select jsonb_build_object('domain', i.domain, 'local_patient', i.local_patient, 'demographics', i.demographics,
+   'name', f.name, 'regional_id', p.regional_id)
          from identity as i
          left join facility as f on f.network_id = i.network_id and f.facility_id = i.domain
          left join patient as p on p.network_id = i.network_id and p.patient_id = i.patient_id

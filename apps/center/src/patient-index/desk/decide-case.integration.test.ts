@@ -57,7 +57,7 @@ it('keeps such a case waiting, with what was said, where merging is not to be ha
   );
 });
 
-it('puts a linked number before everything when its hospital describes somebody else, and hides it when a person says so', async () => {
+it('puts a linked number first whose hospital describes somebody else, and hides it on a person’s word', async () => {
   const patient = await region.register(CHIYO);
   const person = { patient, facility: HONBU, localPatient: '001' };
   await region.index.center.db.transaction((tx) =>

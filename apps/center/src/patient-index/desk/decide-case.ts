@@ -265,7 +265,8 @@ async function lockSides(tx: Transaction, network: string, id: string): Promise<
      )
      select domain, local_patient from side
      union
-     select l.facility_id, l.local_patient from side join patient_link as l on l.network_id = side.network_id and l.patient_id = side.patient_id
+     select l.facility_id, l.local_patient from side
+     join patient_link as l on l.network_id = side.network_id and l.patient_id = side.patient_id
      order by 1, 2`,
     [network, id],
   );

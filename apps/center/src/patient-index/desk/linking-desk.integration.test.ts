@@ -76,7 +76,7 @@ const VAGUE: Demographics = {
 };
 
 describe('the linking desk', () => {
-  it('REG-08 the office links a hospital’s record with one decision, and each facility’s link has its own time and name', async () => {
+  it('REG-08 the office links a hospital’s record by one decision; each link has its own time and name', async () => {
     const patient = await register({ localId: '12345' });
     await send(HOSPITAL_A, 'gw-a-001', TAKAHASHI);
     region.clock.advance(1_000);
@@ -164,7 +164,7 @@ describe('the linking desk', () => {
     ]);
   });
 
-  it('refuses a decision on what the case said before, and decides once when two decide at the same moment', async () => {
+  it('refuses a decision on what the case said before; of two at the same moment one counts', async () => {
     await register({ localId: '12345' });
     await send(HOSPITAL_A, 'gw-a-001', TAKAHASHI);
     const [one] = (await queue(office)).cases;
@@ -198,7 +198,8 @@ describe('the linking desk', () => {
     await send(HOSPITAL_A, 'gw-a-001', TAKAHASHI);
     const view = await open(office, (await queue(office)).cases[0]?.case);
     await region.db.query(
-      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) values ('mihon', gen_random_uuid(), $1, $2, 'by-hand', now())`,
+      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at)
+       values ('mihon', gen_random_uuid(), $1, $2, 'by-hand', now())`,
       [patient, HOSPITAL_A],
     );
     expect(errorOf(await decide(office, view, 'same', '確認'))).toEqual([409, 'link-case/other-number-there']);

@@ -43,11 +43,11 @@ export async function findByName(
     `with fitting as (
        select f.patient_id
        from unnest($2::text[]) as k (key)
-       cross join lateral (${['patient', 'patient_also_known'].map((table) => `(${beginningWith(table, 'kanji_key')})`).join(' union all ')}) as f
+       cross join lateral (${beginningInBoth('kanji_key')}) as f
        union
        select f.patient_id
        from unnest($3::text[]) as k (key)
-       cross join lateral (${['patient', 'patient_also_known'].map((table) => `(${beginningWith(table, 'kana_key')})`).join(' union all ')}) as f
+       cross join lateral (${beginningInBoth('kana_key')}) as f
      )
      select ${IDENTITY_COLUMNS}
      from fitting
@@ -62,6 +62,11 @@ export async function findByName(
 }
 
 /** A range of the index by characters, one for each key. */
+/** What people are called now, and what they were called. */
+function beginningInBoth(column: 'kanji_key' | 'kana_key'): string {
+  return ['patient', 'patient_also_known'].map((table) => `(${beginningWith(table, column)})`).join(' union all ');
+}
+
 function beginningWith(table: string, column: 'kanji_key' | 'kana_key'): string {
   return `select n.patient_id
        from ${table} as n
@@ -91,7 +96,8 @@ export async function findNumbersOf(
 ): Promise<readonly NumberThere[]> {
   if (patients.length === 0) return [];
   return db.query<NumberThere>(
-    `select l.patient_id as patient, l.facility_id as facility, f.name as "facilityName", l.local_patient as "localPatient"
+    `select l.patient_id as patient, l.facility_id as facility, f.name as "facilityName",
+       l.local_patient as "localPatient"
      from patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      where l.network_id = $1

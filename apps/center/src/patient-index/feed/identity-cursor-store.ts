@@ -9,7 +9,8 @@ export async function findIdentityCursor(
   facility: FacilityId,
 ): Promise<IdentityCursor> {
   const rows = await db.query<IdentityCursor>(
-    'select next, announced, compare_later as "compareLater" from identity_cursor where network_id = $1 and facility_id = $2',
+    `select next, announced, compare_later as "compareLater" from identity_cursor
+     where network_id = $1 and facility_id = $2`,
     [network, facility],
     'find_identity_cursor',
   );
@@ -29,7 +30,8 @@ export async function advanceIdentityCursor(
     `insert into identity_cursor as c (network_id, facility_id, next, announced, compare_later, taken_at)
      values ($1, $2, $4, $5, $6, $7)
      on conflict (network_id, facility_id) do update
-     set next = excluded.next, announced = excluded.announced, compare_later = excluded.compare_later, taken_at = excluded.taken_at
+     set next = excluded.next, announced = excluded.announced, compare_later = excluded.compare_later,
+       taken_at = excluded.taken_at
      where $3::bigint is null or c.next = $3
      returning 1 as moved`,
     [network, facility, from ?? null, to.next, to.announced, to.compareLater, at],
@@ -51,7 +53,8 @@ export async function findUnlinkedNumbers(
        and i.domain = $2
        and i.state = 'known'
        and i.source = 'facility-feed'
-       and not exists (select from patient_link as l where l.network_id = i.network_id and l.facility_id = i.domain and l.local_patient = i.local_patient)
+       and not exists (select from patient_link as l
+         where l.network_id = i.network_id and l.facility_id = i.domain and l.local_patient = i.local_patient)
      limit $3`,
     [network, facility, limit],
   );

@@ -92,7 +92,7 @@ describe('searching', () => {
     expect((await find(await region.signIn('secretariat'), { query: 'タカハシ' })).total).toBe(1);
   });
 
-  it('lets a network that asks for no own number find and open everybody, and still decides each view on consent', async () => {
+  it('opens everybody to a network that asks for no own number, and still decides each view on consent', async () => {
     const doctor = await region.signIn('doctor');
     const patient = await joinChiyo(region, doctor);
     const other = await region.signIn('other');
@@ -138,7 +138,7 @@ describe('searching', () => {
 });
 
 describe('registering', () => {
-  it('REG-09 REG-21 keeps the patient’s basics as written, and shows the own number beside the regional one', async () => {
+  it('REG-09 REG-21 keeps the basics as written, and shows the own number beside the regional one', async () => {
     const patient = await register(doctor, {
       kanjiFamily: '髙橋',
       localId: '12345',
@@ -163,7 +163,7 @@ describe('registering', () => {
     ).toEqual([400, 'request/malformed']);
   });
 
-  it('REG-06 shows a similar person instead of doubling, and lets the own number be linked to that person', async () => {
+  it('REG-06 shows a similar patient instead of doubling, and lets the own number be linked to that one', async () => {
     const patient = await register(doctor, { localId: '12345' });
     const other = await region.signIn('other');
     const blind = await other.call('proposeLink', { patient, body: { facility: OTHER_CLINIC, localId: '999' } });
@@ -188,7 +188,7 @@ describe('registering', () => {
     expect((await find(other, { query: '999' })).patients).toMatchObject([{ patient }]);
   });
 
-  it('makes a second person when the clerk has looked and says so, and never a second person with the same number', async () => {
+  it('makes a second patient when the clerk has looked and says so, never a second with the same number', async () => {
     const first = await register(doctor, { localId: '12345' });
     const second = await register(doctor, { localId: '12346', confirmedNew: true });
     expect(second).not.toBe(first);
@@ -286,7 +286,7 @@ describe('linking', () => {
     expect((await doctor.call('link', { patient, body: { proposal } })).status).toBe(404);
   });
 
-  it('REG-07 undoing a link hides that hospital at once, tells who saw it meanwhile, and linking anew brings it back', async () => {
+  it('REG-07 undoing a link hides that hospital at once, tells who saw it; linking anew brings it back', async () => {
     const patient = await joinChiyo(region, doctor);
     const before = (await calendarOf(doctor, patient)).entries.length;
     const { links } = await doctor.get<PatientHeader>('header', { patient });

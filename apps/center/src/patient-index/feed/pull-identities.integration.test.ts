@@ -25,7 +25,7 @@ const known = async () =>
 const eventually = (numbers: readonly string[]) =>
   vi.waitFor(async () => expect(await known()).toEqual(numbers), { timeout: 15_000, interval: 100 });
 
-it('takes in whom a hospital announces, follows what changes, and forgets everybody who is not linked when it stops', async () => {
+it('takes in whom a hospital announces, follows changes, and forgets who is not linked when it stops', async () => {
   region.a.identities = [put(1, 'A1', TAKAHASHI), put(2, 'A2', SATO)];
   await eventually(['A1', 'A2']);
   region.a.identities = [
@@ -59,7 +59,8 @@ it('goes on taking in locations from a gateway that does not know the question',
   const pulled = async () =>
     (
       await region.db.query<{ at: string }>(
-        `select pulled_at as at from location_cursor as c join facility as f using (network_id, facility_id) where f.gateway = 'gw-b'`,
+        `select pulled_at as at from location_cursor as c join facility as f using (network_id, facility_id)
+         where f.gateway = 'gw-b'`,
       )
     )[0]?.at;
   await vi.waitFor(async () => expect(await pulled()).toBeTruthy(), { timeout: 15_000, interval: 100 });

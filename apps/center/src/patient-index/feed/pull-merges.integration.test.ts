@@ -79,7 +79,8 @@ it('moves the link of a number that its hospital merged, by the hospital’s own
   await vi.waitFor(async () => expect(await known()).toEqual(['A2', 'A9']), { timeout: 15_000, interval: 50 });
   expect(
     await region.db.query(
-      `select n.local_patient as into from identity as i join identity as n on n.identity_id = i.replaced_by where i.domain = $1 and i.local_patient = 'A1'`,
+      `select n.local_patient as into from identity as i join identity as n on n.identity_id = i.replaced_by
+       where i.domain = $1 and i.local_patient = 'A1'`,
       [HOSPITAL_A],
     ),
   ).toEqual([{ into: 'A9' }]);

@@ -37,7 +37,7 @@ describe('a network that lets the program link', () => {
     region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
   });
 
-  it('RIV-09 links a hospital’s record to the registered person by itself, with its evidence, whichever comes first', async () => {
+  it('RIV-09 links a hospital’s identity to the registered patient, with evidence, whichever comes first', async () => {
     const patient = await region.register(CHIYO);
     expect((await region.take(HONBU, '001', SENT)).linked).toEqual([{ patient, facility: HONBU, localPatient: '001' }]);
     await region.take(SOGO, '77', { ...ICHIRO, kanjiName: { family: '佐藤', given: '一郎' } });
@@ -58,7 +58,7 @@ describe('a network that lets the program link', () => {
     expect(audit.map((row) => row.body).join()).not.toMatch(/髙橋|高橋|1951/);
   });
 
-  it('REG-23 takes a whole hospital’s list without anybody typing, and finds nobody in it who is not there', async () => {
+  it('REG-23 takes a whole hospital’s list without anybody typing, and finds nobody who is not in it', async () => {
     const chiyo = await region.register(CHIYO);
     const ichiro = await region.register(ICHIRO);
     await region.take(HONBU, '001', SENT);
@@ -109,7 +109,7 @@ describe('a network that lets the program link', () => {
     expect(await region.cases()).toMatchObject([{ kind: 'duplicate', right: '002', state: 'open' }]);
   });
 
-  it('never links again what a person has unlinked, also when the number comes back, changes, or the person registers more', async () => {
+  it('never links again what a person has unlinked, though the number comes back or changes', async () => {
     const patient = await region.register(CHIYO);
     await region.take(HONBU, '001', SENT);
     const [link] = await findLinks(region.db, 'mihon', patient);
@@ -190,7 +190,7 @@ describe('a network that leaves linking to people', () => {
     region = await anIndex(await testDatabase(MIGRATIONS), {});
   });
 
-  it('makes one case per pair, renews it when the record changes, and withdraws it when they are no longer alike', async () => {
+  it('makes one case per pair, renews it with the identity, withdraws it when no longer alike', async () => {
     await region.register(CHIYO);
     expect(await region.take(HONBU, '001', SENT)).toMatchObject({ changed: true, cases: 1, linked: [] });
     expect(await region.take(HONBU, '001', SENT)).toMatchObject({ changed: false, cases: 0 });
@@ -230,7 +230,7 @@ describe('a network that leaves linking to people', () => {
     expect((await findIdentity(region.db, 'mihon', HONBU, '001'))?.demographics).toEqual(SENT);
   });
 
-  it('learns a model from the region’s own records, and names its version in every later piece of evidence', async () => {
+  it('learns a model from the region’s own identities, and names its version in all later evidence', async () => {
     expect(await learnModel(region.index.center)).toBeUndefined();
     await region.index.center.db.transaction(async (tx) => {
       for (const [i, { cells }] of [...makeMatchList({ seed: 'learn', rows: 400 })].entries()) {
@@ -300,7 +300,8 @@ describe('a network that leaves linking to people', () => {
 
   it('is not slowed by a telephone that three thousand have, and says that it did not look at it', async () => {
     await region.db.query(
-      `insert into identity (network_id, domain, local_patient, demographics, source, seen_at) select 'mihon', $1, 'home-' || n, $2, 'list-import', now() from generate_series(1, 3000) as n`,
+      `insert into identity (network_id, domain, local_patient, demographics, source, seen_at)
+       select 'mihon', $1, 'home-' || n, $2, 'list-import', now() from generate_series(1, 3000) as n`,
       [HONBU, { sex: 'unknown', telephones: ['099-111-1111'] }],
     );
     expect(await rekeyIdentities(region.index)).toBe(3_000);
@@ -314,7 +315,7 @@ describe('a network that leaves linking to people', () => {
 });
 
 describe('identities from before there was an index', () => {
-  it('get their keys once, by however many processes, and are found then; their names are searched by as they are spelt today', async () => {
+  it('get their keys once, by however many processes, and are found by names as they are spelt today', async () => {
     region = await anIndex(await testDatabase(MIGRATIONS), {});
     await region.register(CHIYO);
     await region.db.query('delete from match_key');

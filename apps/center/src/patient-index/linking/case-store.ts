@@ -44,8 +44,8 @@ export type LinkCaseRow = {
   readonly version: number;
 };
 
-export const CASE_COLUMNS =
-  'c.case_id, c.kind, c.state, c.source, c.left_identity, c.right_identity, c.facility_id, c.needs_second, c.match, c.said_same_by, c.arrived_at, c.version';
+export const CASE_COLUMNS = `c.case_id, c.kind, c.state, c.source, c.left_identity, c.right_identity, c.facility_id,
+   c.needs_second, c.match, c.said_same_by, c.arrived_at, c.version`;
 const STILL_OPEN = `c.state in ('open', 'asked', 'second')`;
 
 /** Brands what was written from branded values; the table's checks keep kind and state. */
@@ -87,13 +87,20 @@ export async function openCases(
 ): Promise<ReadonlySet<string>> {
   if (puts.length === 0) return new Set();
   const rows = await tx.query<{ case_id: string }>(
-    `insert into link_case as c (network_id, case_id, kind, source, left_identity, right_identity, facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
-     select $1, p.case_id, p.kind, p.source, p.left_identity, p.right_identity, p.facility, p.score, p.certainty, p.verdict, p.needs_second, p.match::jsonb, $2, $2
-     from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::float8[], $10::integer[], $11::text[], $12::boolean[], $13::json[])
-       as p (case_id, kind, source, left_identity, right_identity, facility, score, certainty, verdict, needs_second, match)
-     on conflict (network_id, (least(left_identity, right_identity)), (greatest(left_identity, right_identity))) where state in ('open', 'asked', 'second') do update
-     set kind = excluded.kind, score = excluded.score, certainty = excluded.certainty, verdict = excluded.verdict, needs_second = excluded.needs_second, match = excluded.match,
-       state = case when c.state = 'second' then 'open' else c.state end, said_same_by = null, changed_at = excluded.changed_at, version = c.version + 1
+    `insert into link_case as c (network_id, case_id, kind, source, left_identity, right_identity, facility_id, score,
+       certainty, verdict, needs_second, match, arrived_at, changed_at)
+     select $1, p.case_id, p.kind, p.source, p.left_identity, p.right_identity, p.facility, p.score, p.certainty,
+       p.verdict, p.needs_second, p.match::jsonb, $2, $2
+     from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::float8[],
+       $10::integer[], $11::text[], $12::boolean[], $13::json[])
+       as p (case_id, kind, source, left_identity, right_identity, facility, score, certainty, verdict, needs_second,
+         match)
+     on conflict (network_id, (least(left_identity, right_identity)), (greatest(left_identity, right_identity)))
+     where state in ('open', 'asked', 'second') do update
+     set kind = excluded.kind, score = excluded.score, certainty = excluded.certainty, verdict = excluded.verdict,
+       needs_second = excluded.needs_second, match = excluded.match,
+       state = case when c.state = 'second' then 'open' else c.state end, said_same_by = null,
+         changed_at = excluded.changed_at, version = c.version + 1
      where (c.match is distinct from excluded.match or c.kind <> excluded.kind)
        and c.match ->> 'because' is null
      returning c.case_id`,
@@ -197,7 +204,8 @@ export async function closeCasesOfLink(
        and c.facility_id = $3
        and c.kind = 'link'
        and ${STILL_OPEN}
-       and (c.right_identity = (select identity_id from identity where network_id = $1 and domain = $3 and local_patient = $4)
+       and (c.right_identity = (select identity_id from identity
+         where network_id = $1 and domain = $3 and local_patient = $4)
          or c.left_identity = (select identity_id from identity where network_id = $1 and patient_id = $2))`,
     [network, link.patient, link.facility, link.localPatient, at],
   );
@@ -227,7 +235,8 @@ export async function insertDecision(
   },
 ): Promise<void> {
   await tx.query(
-    `insert into link_case_decision (network_id, case_id, sequence, decision, on_version, staff_id, staff_facility, note, at)
+    `insert into link_case_decision (network_id, case_id, sequence, decision, on_version, staff_id, staff_facility,
+       note, at)
      select $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7, $8
      from link_case_decision
      where network_id = $1

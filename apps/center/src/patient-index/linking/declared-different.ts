@@ -18,7 +18,8 @@ export async function declareDifferent(
     `insert into declared_different (network_id, low_identity, high_identity, because, declared_at, declared_by)
      values ($1, least($2::bigint, $3::bigint), greatest($2::bigint, $3::bigint), $4, $5, $6)
      on conflict (network_id, low_identity, high_identity) do update
-     set because = excluded.because, declared_at = excluded.declared_at, declared_by = excluded.declared_by, overruled_at = null, overruled_by = null
+     set because = excluded.because, declared_at = excluded.declared_at, declared_by = excluded.declared_by,
+       overruled_at = null, overruled_by = null
      where declared_different.overruled_at is not null`,
     [network, a, b, because, at, by ?? null],
   );
@@ -62,7 +63,8 @@ export async function inheritDifferent(
          and overruled_at is null) as o
      where o.other <> $3
      on conflict (network_id, low_identity, high_identity) do update
-     set because = 'merge', declared_at = excluded.declared_at, declared_by = excluded.declared_by, overruled_at = null, overruled_by = null
+     set because = 'merge', declared_at = excluded.declared_at, declared_by = excluded.declared_by,
+       overruled_at = null, overruled_by = null
      where declared_different.overruled_at is not null`,
     [network, from, into, at],
   );
@@ -79,7 +81,8 @@ export async function findDifferent(
     `select case when low_identity = $2 then high_identity else low_identity end as other
      from declared_different
      where network_id = $1
-       and ((low_identity = $2 and high_identity = any($3::bigint[])) or (high_identity = $2 and low_identity = any($3::bigint[])))
+       and ((low_identity = $2 and high_identity = any($3::bigint[]))
+         or (high_identity = $2 and low_identity = any($3::bigint[])))
        and overruled_at is null`,
     [network, identity, others],
     'find_different',
@@ -96,7 +99,8 @@ export async function findDifferentPairs(
   const rows = await db.query<{ n: number }>(
     `select p.n::integer as n
      from unnest($2::bigint[], $3::bigint[]) with ordinality as p (low, high, n)
-     join declared_different as d on d.network_id = $1 and d.low_identity = p.low and d.high_identity = p.high and d.overruled_at is null`,
+     join declared_different as d on d.network_id = $1 and d.low_identity = p.low and d.high_identity = p.high
+       and d.overruled_at is null`,
     [network, bigintArray(pairs.map(({ low }) => low)), bigintArray(pairs.map(({ high }) => high))],
     'find_different_pairs',
   );
@@ -122,7 +126,8 @@ export async function isDeclaredDifferent(
        union
        select i.identity_id
        from patient_link as l
-       join identity as i on i.network_id = l.network_id and i.domain = l.facility_id and i.local_patient = l.local_patient
+       join identity as i on i.network_id = l.network_id and i.domain = l.facility_id
+         and i.local_patient = l.local_patient
        where l.network_id = $1
          and l.patient_id = $3
        union
@@ -133,7 +138,8 @@ export async function isDeclaredDifferent(
      select exists (
        select 1
        from declared_different as d
-       join own on (d.low_identity = $2 and d.high_identity = own.identity_id) or (d.high_identity = $2 and d.low_identity = own.identity_id)
+       join own on (d.low_identity = $2 and d.high_identity = own.identity_id)
+         or (d.high_identity = $2 and d.low_identity = own.identity_id)
        where d.network_id = $1
          and d.overruled_at is null
      ) as found`,

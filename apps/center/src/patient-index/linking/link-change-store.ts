@@ -26,7 +26,8 @@ export async function insertLink(
   const put = tx.query(
     `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
      select $1, $2, p.patient_id, $4, $5, $6, $7
-     from (select patient_id from patient where network_id = $1 and patient_id = $3 and merged_into is null for key share) as p
+     from (select patient_id from patient
+       where network_id = $1 and patient_id = $3 and merged_into is null for key share) as p
      on conflict do nothing
      returning 1 as made`,
     [network, made.link, made.patient, made.facility, made.localPatient, made.at, made.madeBy ?? made.staff],
@@ -54,7 +55,8 @@ export async function deleteLink(
   { readonly facility: FacilityId; readonly localPatient: string; readonly madeBy: StaffId | null } | undefined
 > {
   const rows = await tx.query<{ facility_id: string; local_patient: string; made_by: string | null }>(
-    'delete from patient_link where network_id = $1 and patient_id = $2 and link_id = $3 returning facility_id, local_patient, made_by',
+    `delete from patient_link where network_id = $1 and patient_id = $2 and link_id = $3
+     returning facility_id, local_patient, made_by`,
     [network, undone.patient, undone.link],
   );
   const row = rows[0];
@@ -82,7 +84,8 @@ async function insertLinkEvent(
   },
 ): Promise<void> {
   await tx.query(
-    `insert into link_event (network_id, event_id, link_id, event, patient_id, facility_id, local_patient, evidence, staff_id, staff_facility, at)
+    `insert into link_event (network_id, event_id, link_id, event, patient_id, facility_id, local_patient, evidence,
+       staff_id, staff_facility, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       network,

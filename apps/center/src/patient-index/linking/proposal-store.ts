@@ -19,7 +19,8 @@ export async function insertProposal(
   expiresAt: Instant,
 ): Promise<void> {
   await tx.query(
-    `insert into link_proposal (network_id, proposal_id, patient_id, facility_id, local_patient, compared, verdict, staff_id, staff_facility, expires_at)
+    `insert into link_proposal (network_id, proposal_id, patient_id, facility_id, local_patient, compared, verdict,
+       staff_id, staff_facility, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       network,
@@ -108,7 +109,8 @@ export async function isOffered(
   now: Instant,
 ): Promise<boolean> {
   const rows = await db.query(
-    'select 1 as offered from link_offer where network_id = $1 and staff_id = $2 and staff_facility = $3 and patient_id = $4 and expires_at > $5',
+    `select 1 as offered from link_offer
+     where network_id = $1 and staff_id = $2 and staff_facility = $3 and patient_id = $4 and expires_at > $5`,
     [network, to.staff, to.facility, patient, now],
   );
   return rows.length > 0;

@@ -76,17 +76,22 @@ export async function moveLinks(tx: Transaction, network: string, made: LocalIdC
          and l.local_patient = c.old
        returning l.local_patient, l.patient_id, l.link_id, l.made_by
      )
-     insert into local_id_change (network_id, change_id, facility_id, old_number, new_number, patient_id, old_link, new_link, made_by, at)
-     select $1, $2, $3, c.old, c.new, u.patient_id, u.link_id, case when u.link_id is not null then gen_random_uuid() end, u.made_by, $6
+     insert into local_id_change (network_id, change_id, facility_id, old_number, new_number, patient_id, old_link,
+       new_link, made_by, at)
+     select $1, $2, $3, c.old, c.new, u.patient_id, u.link_id,
+       case when u.link_id is not null then gen_random_uuid() end, u.made_by, $6
      from unnest($4::text[], $5::text[]) as c (old, new)
      left join undone as u on u.local_patient = c.old`,
     [network, made.change, made.facility, textArray(made.olds), textArray(made.news), made.at],
   );
   for (const event of ['undone', 'made'] as const) {
     await tx.query(
-      `insert into link_event (network_id, event_id, link_id, event, patient_id, facility_id, local_patient, evidence, staff_id, staff_facility, at)
-       select network_id, gen_random_uuid(), ${event === 'made' ? 'new_link' : 'old_link'}, '${event}', patient_id, facility_id, ${event === 'made' ? 'new_number' : 'old_number'},
-         jsonb_build_object('because', 'number-replaced', 'reason', $3::text, 'from', old_number, 'into', new_number, 'link', old_link), $4, $5, at
+      `insert into link_event (network_id, event_id, link_id, event, patient_id, facility_id, local_patient, evidence,
+         staff_id, staff_facility, at)
+       select network_id, gen_random_uuid(), ${event === 'made' ? 'new_link' : 'old_link'}, '${event}', patient_id,
+         facility_id, ${event === 'made' ? 'new_number' : 'old_number'},
+         jsonb_build_object('because', 'number-replaced', 'reason', $3::text, 'from', old_number, 'into', new_number,
+           'link', old_link), $4, $5, at
        from local_id_change
        where network_id = $1
          and change_id = $2
@@ -137,7 +142,8 @@ export async function setAsideAnnounced(
   }
   const aside = await tx.query<{ identity: number }>(
     `update identity as a
-     set state = 'replaced', replaced_by = o.identity_id, local_patient = a.local_patient || '~' || a.identity_id, demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = a.version + 1
+     set state = 'replaced', replaced_by = o.identity_id, local_patient = a.local_patient || '~' || a.identity_id,
+       demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = a.version + 1
      from unnest($3::text[], $4::text[]) as c (old, new)
      join identity as o on o.network_id = $1 and o.domain = $2 and o.local_patient = c.old
      where a.network_id = $1
@@ -149,7 +155,8 @@ export async function setAsideAnnounced(
   );
   const identities = aside.map((row) => row.identity);
   await tx.query(
-    'delete from match_key as k using identity as i where i.identity_id = any($1::bigint[]) and k.identity_id = i.identity_id',
+    `delete from match_key as k using identity as i
+     where i.identity_id = any($1::bigint[]) and k.identity_id = i.identity_id`,
     [identities],
   );
 }

@@ -118,7 +118,7 @@ describe('a list of old and new numbers', () => {
     ]);
   });
 
-  it('lets numbers change places, and shows of each patient what the hospital announces under the new number, never the other’s', async () => {
+  it('lets numbers change places, and shows of each patient what is announced under the new number', async () => {
     const [ofChiyo, ofSato] = [
       (await calendarOf(doctor, chiyo)).entries.map((row) => row[4]).sort(),
       (await calendarOf(doctor, sato)).entries.map((row) => row[4]).sort(),
@@ -140,7 +140,7 @@ describe('a list of old and new numbers', () => {
     ]).toEqual([ofChiyo, ofSato]);
   });
 
-  it('takes nothing in that was announced under a number before its gateway knew that it is another patient’s', async () => {
+  it('takes nothing in that was announced under a number before its gateway knew whose it now is', async () => {
     region.a.patients.set('X', { demographics: SATO, entries: [] });
     await imported('gw-a-002,X\ngw-a-001,gw-a-002\n');
     await region.db.query(`update patient_opening set told_at = null where local_patient = 'gw-a-002'`);
@@ -184,7 +184,7 @@ describe('a list of old and new numbers', () => {
     expect([await numberOf(chiyo), await numberOf(sato)]).toEqual(['gw-a-001', 'gw-a-002']);
   });
 
-  it('keeps what was declared, and who saw what before: a wrong link undone later is told over the change of number', async () => {
+  it('keeps what was declared and who saw what: undoing a wrong link is told over the change of number', async () => {
     const header = await doctor.get<PatientHeader>('header', { patient: sato });
     await doctor.get('unlink', {
       patient: sato,
@@ -194,7 +194,9 @@ describe('a list of old and new numbers', () => {
     await imported('gw-a-001,N1\ngw-a-002,N2\n');
     expect(
       await region.db.query(
-        `select i.local_patient, d.because from declared_different as d join identity as i on i.identity_id in (d.low_identity, d.high_identity) and i.domain <> 'region' where d.overruled_at is null`,
+        `select i.local_patient, d.because from declared_different as d
+         join identity as i on i.identity_id in (d.low_identity, d.high_identity) and i.domain <> 'region'
+         where d.overruled_at is null`,
       ),
     ).toEqual([{ local_patient: 'N2', because: 'unlink' }]);
     const { links } = await doctor.get<PatientHeader>('header', { patient: chiyo });
@@ -247,7 +249,7 @@ describe('a list of old and new numbers', () => {
     ]).toContainEqual([ofChiyo, ofSato]);
   });
 
-  it('goes onto a number under which the hospital announces the same patient already, and not onto one that it announces as another', async () => {
+  it('goes onto a number announced as the same patient already, not onto one announced as another', async () => {
     const put = (sequence: number, localPatient: string, demographics: object) =>
       // as a gateway sends it
       ({ sequence, change: 'put', localPatient, demographics }) as IdentityChange;
@@ -279,7 +281,8 @@ describe('a list of old and new numbers', () => {
       async () =>
         (
           await region.db.query(
-            `select 1 as there from identity where local_patient = 'NEW1' and state = 'known' and demographics ? 'address'`,
+            `select 1 as there from identity
+             where local_patient = 'NEW1' and state = 'known' and demographics ? 'address'`,
           )
         ).length === 1,
     );

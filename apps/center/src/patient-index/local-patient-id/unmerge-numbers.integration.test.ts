@@ -56,7 +56,7 @@ describe('a merge of numbers that its hospital takes back', () => {
     expect(await links()).toEqual([[chiyo, '001']]);
   });
 
-  it('leaves a link alone that was made at the present number itself, and asks no more whether two persons are one', async () => {
+  it('leaves a link alone that was made at the present number, and asks no more whether two are one', async () => {
     const [chiyo, ichiro] = [await region.register(CHIYO), await region.register(ICHIRO)];
     await region.take(HONBU, '001', CHIYO);
     await region.take(HONBU, '002', ICHIRO);
@@ -103,7 +103,7 @@ describe('a merge of numbers that its hospital takes back', () => {
   });
 });
 
-it('follows the numbers of a hospital that announces nobody, believes no word of who they are, and takes the whole list in when it announces', async () => {
+it('follows the numbers of a hospital that announces nobody, and takes its list in when it announces', async () => {
   await using small = await smallRegion();
   const put = (sequence: number, localPatient: string, demographics: Demographics): IdentityChange => ({
     sequence,

@@ -18,7 +18,8 @@ type Unmerged = {
   /** By its own number again. */ readonly former: string;
   readonly current: string;
   /** `current` is somebody else. */ readonly remains: boolean;
-  /** The hospital tells who its patients are; else what is known of them came from here. */ readonly announced: boolean;
+  /** The hospital tells who its patients are; else what is known of them came from here. */
+  readonly announced: boolean;
   readonly seenAt: Instant;
 };
 

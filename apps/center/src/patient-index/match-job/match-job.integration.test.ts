@@ -104,7 +104,7 @@ describe('a bulk job', () => {
     region = await anIndex(await testDatabase(MIGRATIONS), { automatic: true });
   });
 
-  it('RIV-09 compares a new hospital’s list with all: links what is beyond doubt, asks about the rest, counts what concerns nobody yet', async () => {
+  it('RIV-09 compares a new hospital’s list: links what is beyond doubt, asks about some, counts others', async () => {
     const [chiyo, ichiro] = [await region.register(CHIYO), await region.register(ICHIRO)];
     await list(SOGO, [person(1), person(2)]);
     await list(HONBU, [
@@ -149,7 +149,8 @@ describe('a bulk job', () => {
     );
     const id = await ask('dedupe');
     await region.db.query(`create function hold_batch() returns trigger language plpgsql as $$ begin
-      if new.records_done > old.records_done and old.records_done > 0 then perform pg_advisory_xact_lock_shared(1); end if;
+      if new.records_done > old.records_done and old.records_done > 0
+      then perform pg_advisory_xact_lock_shared(1); end if;
       return new;
     end $$`);
     await region.db.query(

@@ -5,6 +5,9 @@ import type { MatchJob } from './match-job-store.ts';
 
 /** A key on more identities than this tells nothing: one telephone for 3,000 residents, 1 January for everybody. */
 const MOST_PER_KEY = 200;
+/** Each pair is met once, but for one whose other side is not of the facility that is compared ($4). */
+const OTHERWISE_OUTSIDE =
+  ' or not exists (select 1 from identity as o where o.identity_id = h.other and o.domain = $4)';
 /** So many are scored, those that share most keys first. */
 export const MOST_SCORED = 100;
 
@@ -19,7 +22,8 @@ export async function findSharing(
 ): Promise<{ readonly rows: readonly Sharing[]; readonly cut: boolean }> {
   const rows = await db.query<(Sharing | { readonly identity_id: null }) & { readonly cut: boolean }>(
     `with asked as materialized (
-       select k.key, array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
+       select k.key,
+         array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
        from unnest($2::bigint[]) as k (key)
      ),
      hit as materialized (
@@ -34,7 +38,9 @@ export async function findSharing(
      )
      select i.identity_id, i.demographics, i.version, c.cut
      from (select bool_or(cardinality(identities) > ${MOST_PER_KEY}) as cut from asked) as c
-     left join (hit join identity as i on i.identity_id = hit.identity_id and i.network_id = $1 and i.state = 'known' and ($4::text is null or i.domain = $4)) on true`,
+     left join (hit
+       join identity as i on i.identity_id = hit.identity_id and i.network_id = $1 and i.state = 'known'
+       and ($4::text is null or i.domain = $4)) on true`,
     [network, keys, search.except ?? 0, search.domain ?? null],
     'find_sharing',
   );
@@ -75,7 +81,8 @@ export async function findBatch(
        from batch
      ),
      asked as materialized (
-       select k.key, array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
+       select k.key,
+         array(select m.identity_id from match_key as m where m.key = k.key limit ${MOST_PER_KEY} + 1) as identities
        from (select distinct key from keyed) as k
      ),
      pair as (
@@ -85,11 +92,12 @@ export async function findBatch(
        cross join unnest(asked.identities) as h (other)
        where cardinality(asked.identities) <= ${MOST_PER_KEY}
          and h.other <> k.identity_id
-         and (h.other < k.identity_id${job.facility === undefined ? '' : ' or not exists (select 1 from identity as o where o.identity_id = h.other and o.domain = $4)'})
+         and (h.other < k.identity_id${job.facility === undefined ? '' : OTHERWISE_OUTSIDE})
      )
      select b.identity_id, p.others
      from batch as b
-     left join (select identity_id, array_agg(other)::text[] as others from pair group by identity_id) as p on p.identity_id = b.identity_id
+     left join (select identity_id, array_agg(other)::text[] as others from pair group by identity_id) as p
+       on p.identity_id = b.identity_id
      order by b.identity_id`,
     [network, job.position, job.lastIdentity, job.facility ?? null, limit],
   );
@@ -104,7 +112,8 @@ export async function findDemographics(
   identities: readonly number[],
 ): Promise<readonly Told[]> {
   return db.query<Told>(
-    `select identity_id, demographics from identity where network_id = $1 and identity_id = any($2::bigint[]) and state = 'known'`,
+    `select identity_id, demographics from identity
+     where network_id = $1 and identity_id = any($2::bigint[]) and state = 'known'`,
     [network, identities],
   );
 }

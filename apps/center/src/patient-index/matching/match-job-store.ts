@@ -62,7 +62,9 @@ export async function insertJob(
   const rows = await tx.query(
     `insert into match_job (network_id, job_id, kind, facility_id, asked_at, asked_by, asked_facility)
      select $1, $2, $3, $4, $5, $6, $7
-     where not exists (select 1 from match_job where network_id = $1 and state in ('waiting', 'running') and kind = $3 and facility_id is not distinct from $4)
+     where not exists (select 1 from match_job
+       where network_id = $1 and state in ('waiting', 'running') and kind = $3
+       and facility_id is not distinct from $4)
      returning 1 as made`,
     [network, job.job, job.kind, job.facility ?? null, job.at, job.staff, job.staffFacility],
   );
@@ -86,7 +88,8 @@ export async function leaseJob(
          from match_job as c
          where c.network_id = $1
            and ((c.state = 'running' and (c.leased_by = $2 or c.leased_until is null or c.leased_until < $3))
-             or (c.state = 'waiting' and not exists (select 1 from match_job as r where r.network_id = $1 and r.state = 'running')))
+             or (c.state = 'waiting'
+               and not exists (select 1 from match_job as r where r.network_id = $1 and r.state = 'running')))
          order by c.state, c.asked_at
          limit 1
          for update skip locked
@@ -100,7 +103,8 @@ export async function leaseJob(
 
 export async function releaseJobs(db: Queryable, network: string, by: string): Promise<void> {
   await db.query(
-    `update match_job set leased_by = null, leased_until = null where network_id = $1 and state = 'running' and leased_by = $2`,
+    `update match_job set leased_by = null, leased_until = null
+     where network_id = $1 and state = 'running' and leased_by = $2`,
     [network, by],
   );
 }
@@ -112,7 +116,8 @@ export async function countIdentities(
   facility: FacilityId | undefined,
 ): Promise<{ readonly last: number; readonly records: number; readonly everybody: number }> {
   const [row] = await db.query<{ last: number; records: number; everybody: number }>(
-    `select coalesce(max(identity_id), 0) as last, count(*) filter (where $2::text is null or domain = $2) as records, count(*) as everybody
+    `select coalesce(max(identity_id), 0) as last, count(*) filter (where $2::text is null or domain = $2) as records,
+       count(*) as everybody
      from identity
      where network_id = $1
        and state = 'known'`,
@@ -161,7 +166,8 @@ export async function advanceJob(
 ): Promise<boolean> {
   const rows = await tx.query(
     `update match_job
-     set position = $5, records_done = records_done + $6, pairs = pairs + $7, found_auto = found_auto + $8, found_review = found_review + $9
+     set position = $5, records_done = records_done + $6, pairs = pairs + $7, found_auto = found_auto + $8,
+       found_review = found_review + $9
      where network_id = $1
        and job_id = $2
        and state = 'running'
@@ -190,7 +196,8 @@ export async function moveJob(
 ): Promise<boolean> {
   const rows = await db.query(
     `update match_job
-     set leased_until = $4, records_done = greatest(records_done, floor(records * $5::float8)::integer), pairs = greatest(pairs, $6)
+     set leased_until = $4, records_done = greatest(records_done, floor(records * $5::float8)::integer),
+       pairs = greatest(pairs, $6)
      where network_id = $1
        and job_id = $2
        and state = 'running'
@@ -213,7 +220,8 @@ export async function saveComparison(
   if (!(await moveJob(tx, network, job, by, compared))) return false;
   const rows = await tx.query(
     `update match_job
-     set found_chunks = $3, found_auto = $4, found_review = $5, pairs = $6, records_done = case when $3 = 0 then records else records_done end
+     set found_chunks = $3, found_auto = $4, found_review = $5, pairs = $6,
+       records_done = case when $3 = 0 then records else records_done end
      where network_id = $1
        and job_id = $2
        and found_chunks is null
@@ -236,7 +244,9 @@ export async function advanceChunk(
 ): Promise<boolean> {
   const rows = await tx.query(
     `update match_job
-     set position = position + 1, records_done = case when position + 1 >= found_chunks then records else greatest(records_done, floor(records * $5::float8)::integer) end
+     set position = position + 1,
+       records_done = case when position + 1 >= found_chunks then records
+       else greatest(records_done, floor(records * $5::float8)::integer) end
      where network_id = $1
        and job_id = $2
        and state = 'running'
@@ -323,7 +333,8 @@ export async function findJobs(db: Queryable, network: string): Promise<readonly
     cases: number;
     links: number;
   }>(
-    `select j.job_id, j.kind, f.name, j.state, j.started_at, j.finished_at, j.records, j.records_done, j.pairs, j.found_auto, j.found_review, j.cases, j.links
+    `select j.job_id, j.kind, f.name, j.state, j.started_at, j.finished_at, j.records, j.records_done, j.pairs,
+       j.found_auto, j.found_review, j.cases, j.links
      from match_job as j
      left join facility as f on f.network_id = j.network_id and f.facility_id = j.facility_id
      where j.network_id = $1

@@ -29,7 +29,7 @@ const weight = (): number => weighMatch(DEFAULT_MODEL.model, prepare(before), pr
 const seen = (): string | undefined =>
   compareDemographics(before, after, matchRenames()).compared.find(({ field }) => field === 'address')?.agreement;
 
-it('takes both addresses of a region’s own table for one place, in matching and at the desk, and notes a bad row', async () => {
+it('takes both addresses of a region’s own table for one place, also at the desk; notes a bad row', async () => {
   const apart = weight();
   expect(seen()).not.toBe('same');
   addOwnMergers(await readOwnMergers(table('みほん県,灯台郡旧潟町,結市\nみほん県,旧谷,結市\n'), log));

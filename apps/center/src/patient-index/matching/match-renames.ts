@@ -39,7 +39,8 @@ export async function readOwnMergers(path: string | undefined, log: Log): Promis
   const { mergers, issues } = readMergers(bytes);
   if (mergers.length === 0)
     throw new ConfigError(
-      `${path} に「都道府県,旧市町村,現在の市町村」の行がありません / ${path} has no row “prefecture, former, present municipality”.`,
+      `${path} に「都道府県,旧市町村,現在の市町村」の行がありません / ` +
+        `${path} has no row “prefecture, former, present municipality”.`,
     );
   for (const { row, code } of issues) log.warn('match/renames-row-left-out', { row, code });
   return mergers;

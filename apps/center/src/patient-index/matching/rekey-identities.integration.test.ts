@@ -19,7 +19,9 @@ it('spells former names anew with the names and keys of an older scheme, and not
   const [chiyo, ichiro] = [await one.register(CHIYO), await one.register(ICHIRO)];
   await one.db.query(
     `insert into patient_also_known (network_id, patient_id, kanji_key, kana_key, regional_id, came_with, at)
-     values ('mihon', $1, '髙木千代', 'タカギチョ', null, null, now()), ('mihon', $1, '佐藤一郎', 'サトウイチロウ', '9900000099', $2, now()), ('mihon', $2, '濵一郎', 'ハマイチロー', null, null, now())`,
+     values ('mihon', $1, '髙木千代', 'タカギチョ', null, null, now()),
+       ('mihon', $1, '佐藤一郎', 'サトウイチロウ', '9900000099', $2, now()),
+       ('mihon', $2, '濵一郎', 'ハマイチロー', null, null, now())`,
     [chiyo, ichiro],
   );
   await one.db.query(`update identity set key_scheme = 0 where patient_id = $1`, [chiyo]);

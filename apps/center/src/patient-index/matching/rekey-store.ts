@@ -51,7 +51,8 @@ export async function writeKeys(
   const list = JSON.stringify(rows);
   await tx.query(
     `delete from match_key as m
-     using (select r.identity, unnest(r.before) as key from jsonb_to_recordset($1::jsonb) as r (identity bigint, before bigint[])) as o
+     using (select r.identity, unnest(r.before) as key
+       from jsonb_to_recordset($1::jsonb) as r (identity bigint, before bigint[])) as o
      where m.key = o.key
        and m.identity_id = o.identity`,
     [list],
@@ -96,7 +97,8 @@ export async function findFormerKeys(
   patients: readonly PatientId[],
 ): Promise<readonly FormerKeys[]> {
   return tx.query<FormerKeys>(
-    'select distinct kanji_key as kanji, kana_key as kana from patient_also_known where network_id = $1 and patient_id = any($2::uuid[])',
+    `select distinct kanji_key as kanji, kana_key as kana from patient_also_known
+     where network_id = $1 and patient_id = any($2::uuid[])`,
     [network, patients],
   );
 }

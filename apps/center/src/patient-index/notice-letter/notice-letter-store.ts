@@ -48,8 +48,11 @@ export async function findLinkStory(
          and u.patient_id = coalesce((s.evidence ->> 'heldBy')::uuid, s.patient_id)
          and u.facility_id = s.facility_id
          and u.event = 'undone'
-         and (u.link_id = (s.evidence ->> 'link')::uuid or (s.evidence ->> 'because' in ('number-merged', 'number-unmerged') and u.at = s.at and u.local_patient = s.evidence ->> 'from'))
-       join link_event as b on b.network_id = $1 and b.patient_id = u.patient_id and b.link_id = u.link_id and b.event = 'made'
+         and (u.link_id = (s.evidence ->> 'link')::uuid
+           or (s.evidence ->> 'because' in ('number-merged', 'number-unmerged') and u.at = s.at
+             and u.local_patient = s.evidence ->> 'from'))
+       join link_event as b on b.network_id = $1 and b.patient_id = u.patient_id and b.link_id = u.link_id
+         and b.event = 'made'
      )
      select link_id, patient_id, at, evidence ->> 'heldBy' as held_by
      from story
@@ -67,7 +70,8 @@ export async function findLinkStory(
 
 export async function insertNoticeLetter(tx: Transaction, network: string, letter: NoticeLetterRow): Promise<void> {
   await tx.query(
-    `insert into notice_letter (network_id, letter_id, patient_id, link_id, to_facility, role, disclosing_facility, local_patient, linked_since, undone_at, undone_facility, reason, views, more_views, made_at)
+    `insert into notice_letter (network_id, letter_id, patient_id, link_id, to_facility, role, disclosing_facility,
+       local_patient, linked_since, undone_at, undone_facility, reason, views, more_views, made_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       network,
@@ -114,8 +118,10 @@ export async function findNoticeLetters(
     more_views: number;
     printed_at: string | null;
   }>(
-    `select n.letter_id, n.to_facility, t.name as to_name, n.role, n.made_at, n.undone_at, n.linked_since, n.reason, n.local_patient, d.name as disclosing_name, n.views, n.more_views,
-       (select min(at) from notice_letter_printed as p where p.network_id = n.network_id and p.letter_id = n.letter_id) as printed_at
+    `select n.letter_id, n.to_facility, t.name as to_name, n.role, n.made_at, n.undone_at, n.linked_since, n.reason,
+       n.local_patient, d.name as disclosing_name, n.views, n.more_views,
+       (select min(at) from notice_letter_printed as p
+         where p.network_id = n.network_id and p.letter_id = n.letter_id) as printed_at
      from notice_letter as n
      join facility as t on t.network_id = n.network_id and t.facility_id = n.to_facility
      join facility as d on d.network_id = n.network_id and d.facility_id = n.disclosing_facility

@@ -110,7 +110,8 @@ it('writes to nobody when nobody saw anything, or only what came from elsewhere'
 it('shows at most 500 views and says how many more there were', async () => {
   await calendarOf(doctor, patient);
   await region.db.query(
-    `select append_audit_events(array_agg(a.body)) from audit_event as a cross join generate_series(1, 619) where a.event = 'calendar/viewed'`,
+    `select append_audit_events(array_agg(a.body)) from audit_event as a cross join generate_series(1, 619)
+     where a.event = 'calendar/viewed'`,
   );
   expect((await undo(doctor, HOSPITAL_A)).seenMeanwhile).toHaveLength(500);
   expect((await letters(doctor)).map((one) => [one.role, one.views.length, one.moreViews])).toEqual([
@@ -139,7 +140,7 @@ it('is kept for ever, with when it was printed first', async () => {
     );
 });
 
-it('hides at once: nothing more of that hospital reaches a stream that is running, or a file that is on its way', async () => {
+it('hides at once: nothing more of that hospital reaches a running stream, or a file on its way', async () => {
   const entry = region.a.patients.get('gw-a-001')?.entries[0]?.id;
   let release = (): void => undefined;
   region.a.before = new Promise((free) => {
@@ -159,7 +160,7 @@ it('hides at once: nothing more of that hospital reaches a stream that is runnin
   expect([(await file).status, (await file).body]).toMatchObject([403, { error: 'access/not-permitted' }]);
 });
 
-it('does not let records of a number through that the patient has no longer, though another of that hospital is linked by now', async () => {
+it('lets no records through of a number that is no longer the patient’s, though another is linked', async () => {
   let release = (): void => undefined;
   region.a.before = new Promise((free) => {
     release = free;

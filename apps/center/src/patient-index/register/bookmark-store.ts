@@ -21,7 +21,8 @@ export async function saveBookmark(
   await tx.query(
     `insert into bookmark (network_id, staff_id, patient_id, color, marked_at)
      values ($1, $2, $3, $4, $5)
-     on conflict (network_id, staff_id, patient_id) do update set color = excluded.color, marked_at = excluded.marked_at`,
+     on conflict (network_id, staff_id, patient_id) do update set color = excluded.color,
+       marked_at = excluded.marked_at`,
     [network, staff, patient, color, at],
   );
 }

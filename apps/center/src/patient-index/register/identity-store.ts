@@ -33,11 +33,11 @@ export type IdentityRow = {
   readonly keys?: readonly string[];
 };
 
-export const IDENTITY_COLUMNS =
-  'i.identity_id, i.domain, i.local_patient, coalesce(i.patient_id, l.patient_id) as patient_id, i.demographics, i.state, i.source, i.seen_at, i.version';
+export const IDENTITY_COLUMNS = `i.identity_id, i.domain, i.local_patient,
+   coalesce(i.patient_id, l.patient_id) as patient_id, i.demographics, i.state, i.source, i.seen_at, i.version`;
 /** The person an identity belongs to now. */
-export const JOIN_LINK =
-  'left join patient_link as l on l.network_id = i.network_id and l.facility_id = i.domain and l.local_patient = i.local_patient';
+export const JOIN_LINK = `left join patient_link as l on l.network_id = i.network_id and l.facility_id = i.domain
+     and l.local_patient = i.local_patient`;
 
 /** Brands what was written from branded values. */
 export function toIdentity(row: IdentityRow): Identity {
@@ -80,7 +80,8 @@ export async function findPatientIdentity(
   patient: PatientId,
 ): Promise<Identity | undefined> {
   const rows = await db.query<IdentityRow>(
-    `select ${IDENTITY_COLUMNS.replace('coalesce(i.patient_id, l.patient_id)', 'i.patient_id')}, i.keys::text[] as keys
+    `select ${IDENTITY_COLUMNS.replace('coalesce(i.patient_id, l.patient_id)', 'i.patient_id')},
+       i.keys::text[] as keys
      from identity as i
      where i.network_id = $1
        and i.patient_id = $2`,
@@ -119,14 +120,13 @@ export async function lockNumbers(
 ): Promise<void> {
   // Asked for at once: a connection takes its statements one after the other.
   await Promise.all(
-    [...new Set(localPatients)]
-      .sort()
-      .map((localPatient) =>
-        tx.query(
-          `select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)), pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`,
-          [network, domain, localPatient],
-        ),
+    [...new Set(localPatients)].sort().map((localPatient) =>
+      tx.query(
+        `select pg_advisory_xact_lock_shared(hashtextextended('identity-domain:' || $1 || ':' || $2, 0)),
+             pg_advisory_xact_lock(hashtextextended('identity:' || $1 || ':' || $2 || ':' || $3, 0))`,
+        [network, domain, localPatient],
       ),
+    ),
   );
 }
 
@@ -143,7 +143,8 @@ export type IdentityPut = {
 
 export async function insertIdentity(tx: Transaction, network: string, put: IdentityPut): Promise<number> {
   const rows = await tx.query<{ identity_id: number }>(
-    `insert into identity (network_id, domain, local_patient, patient_id, demographics, source, seen_at, keys, key_scheme)
+    `insert into identity (network_id, domain, local_patient, patient_id, demographics, source, seen_at, keys,
+       key_scheme)
      values ($1, $2, $3, $4, $5, $6, $7, $8::bigint[], $9)
      returning identity_id`,
     [
@@ -194,7 +195,8 @@ export async function updateIdentity(
 ): Promise<void> {
   await tx.query(
     `update identity
-     set demographics = $3, source = $4, seen_at = $5, keys = $6::bigint[], key_scheme = $7, state = 'known', replaced_by = null, version = version + 1, local_patient = $8
+     set demographics = $3, source = $4, seen_at = $5, keys = $6::bigint[], key_scheme = $7, state = 'known',
+       replaced_by = null, version = version + 1, local_patient = $8
      where network_id = $1
        and identity_id = $2`,
     [network, identity.identity, put.demographics, put.source, put.seenAt, put.keys, put.keyScheme, put.localPatient],
@@ -221,7 +223,8 @@ export async function retireIdentity(
 ): Promise<void> {
   await tx.query(
     `update identity
-     set state = case when $3::bigint is null then 'gone' else 'replaced' end, replaced_by = $3, seen_at = $4, demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = version + 1
+     set state = case when $3::bigint is null then 'gone' else 'replaced' end, replaced_by = $3, seen_at = $4,
+       demographics = '{"sex":"unknown","telephones":[]}', keys = '{}', version = version + 1
      where network_id = $1
        and identity_id = $2`,
     [network, identity.identity, replacedBy ?? null, at],
@@ -238,7 +241,8 @@ export async function renameIdentity(
   at: Instant,
 ): Promise<void> {
   await tx.query(
-    'update identity set local_patient = $3, seen_at = greatest(seen_at, $4), version = version + 1 where network_id = $1 and identity_id = $2',
+    `update identity set local_patient = $3, seen_at = greatest(seen_at, $4), version = version + 1
+     where network_id = $1 and identity_id = $2`,
     [network, identity, localPatient, at],
   );
 }

@@ -16,7 +16,8 @@ const BY_MATCHING = '自動照合';
 
 export async function findLinks(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientLink[]> {
   const rows = await db.query<LinkRow>(
-    `select l.link_id, l.patient_id, l.facility_id, l.local_patient, f.gateway, l.made_at, s.name as made_by, l.made_by is null as automatic
+    `select l.link_id, l.patient_id, l.facility_id, l.local_patient, f.gateway, l.made_at, s.name as made_by,
+       l.made_by is null as automatic
      from patient_link as l
      join facility as f on f.network_id = l.network_id and f.facility_id = l.facility_id
      left join staff as s on s.network_id = l.network_id and s.staff_id = l.made_by
@@ -52,7 +53,8 @@ export async function findMovedFrom(
   link: { readonly patient: PatientId; readonly facility: FacilityId; readonly localPatient: string },
 ): Promise<string | undefined> {
   const rows = await db.query<{ from: string | null }>(
-    `select case when evidence ->> 'because' = 'number-merged' and evidence ->> 'into' = local_patient then evidence ->> 'from' end as from
+    `select case when evidence ->> 'because' = 'number-merged'
+       and evidence ->> 'into' = local_patient then evidence ->> 'from' end as from
      from link_event
      where network_id = $1 and patient_id = $2 and facility_id = $3 and local_patient = $4 and event = 'made'
      order by at desc, event_id desc

@@ -49,7 +49,8 @@ export async function insertPatient(
   by: { staff: StaffId; facility: FacilityId; at: Instant },
 ): Promise<void> {
   await tx.query(
-    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
+    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, birth_date, sex,
+       registered_at, registered_by, registered_facility)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       network,

@@ -123,7 +123,8 @@ export type PersonEvent = {
 /** The event and the current view together. */
 export async function savePersonEvent(tx: Transaction, network: string, made: PersonEvent): Promise<void> {
   await tx.query(
-    `insert into person_event (network_id, event_id, event, patient_id, other_id, links, reason, staff_id, staff_facility, at)
+    `insert into person_event (network_id, event_id, event, patient_id, other_id, links, reason, staff_id,
+       staff_facility, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       network,
@@ -152,7 +153,8 @@ export async function findMergedLinks(
   gone: PatientId,
 ): Promise<readonly MergedLink[]> {
   const rows = await tx.query<{ links: readonly MergedLink[] }>(
-    `select links from person_event where network_id = $1 and other_id = $2 and event = 'merged' order by at desc limit 1`,
+    `select links from person_event where network_id = $1 and other_id = $2 and event = 'merged' order by at desc
+     limit 1`,
     [network, gone],
   );
   return rows[0]?.links ?? [];
@@ -168,9 +170,11 @@ export async function knowAlsoAs(
 ): Promise<void> {
   await tx.query(
     `insert into patient_also_known (network_id, patient_id, kanji_key, kana_key, regional_id, came_with, at)
-     select network_id, $2::uuid, kanji_key, kana_key, regional_id, $3::uuid, $4::timestamptz from patient where network_id = $1 and patient_id = $3
+     select network_id, $2::uuid, kanji_key, kana_key, regional_id, $3::uuid, $4::timestamptz from patient
+     where network_id = $1 and patient_id = $3
      union all
-     select network_id, $2::uuid, kanji_key, kana_key, regional_id, $3::uuid, $4::timestamptz from patient_also_known where network_id = $1 and patient_id = $3`,
+     select network_id, $2::uuid, kanji_key, kana_key, regional_id, $3::uuid, $4::timestamptz from patient_also_known
+     where network_id = $1 and patient_id = $3`,
     [network, patient, gone, at],
   );
 }

@@ -30,7 +30,8 @@ export async function findAlike(
 ): Promise<readonly FoundPatient[]> {
   const rows = await db.query<FoundRow>(
     `select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at,
-       (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
+       (select count(*) from patient_link as a
+         where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
      from patient as p
      left join patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
      left join patient_opened as o on o.network_id = p.network_id and o.patient_id = p.patient_id and o.staff_id = $3
@@ -38,10 +39,12 @@ export async function findAlike(
        and p.merged_into is null
        and (
          p.patient_id = any($9::uuid[])
-         or (p.birth_date = $4 and (p.kana_key = $5 or p.kanji_key = $6 or (p.sex = $7 and $8 <> '' and p.kana_key like '%' || $8)))
+         or (p.birth_date = $4
+           and (p.kana_key = $5 or p.kanji_key = $6 or (p.sex = $7 and $8 <> '' and p.kana_key like '%' || $8)))
          or (p.kana_key = $5 and p.kanji_key = $6)
        )
-     order by array_position($9::uuid[], p.patient_id) nulls last, (p.birth_date = $4 and p.kana_key = $5) desc nulls last, p.kana_key, p.patient_id
+     order by array_position($9::uuid[], p.patient_id) nulls last,
+       (p.birth_date = $4 and p.kana_key = $5) desc nulls last, p.kana_key, p.patient_id
      limit ${MOST_SIMILAR}`,
     [
       network,

@@ -60,7 +60,8 @@ async function announce(localPatient: string, form: Form): Promise<void> {
     async () =>
       (
         await region.db.query(
-          `select 1 as there from identity where domain = $1 and local_patient = $2 and demographics -> 'kanjiName' ->> 'given' = $3`,
+          `select 1 as there from identity
+           where domain = $1 and local_patient = $2 and demographics -> 'kanjiName' ->> 'given' = $3`,
           [HOSPITAL_A, localPatient, form.kanjiGiven],
         )
       ).length === 1,
@@ -86,7 +87,7 @@ const find = async (query: string) =>
   (await clerk.get<SearchAnswer>('search', { body: { query } })).patients.map((one) => one.patient);
 
 describe('a newborn', () => {
-  it('is not linked by itself while it has no name; named, it is linked, and still found by what it was called', async () => {
+  it('is not linked by itself while it has no name; named, it is, and still found by what it was called', async () => {
     const patient = await register(BABY, 'B1');
     await announce('H1', BABY);
     expect(await numbers(patient)).toEqual([]);
@@ -165,7 +166,7 @@ describe('somebody unknown', () => {
     expect(await find('1900-01-01')).toEqual([]);
   });
 
-  it('who turns out to be registered already is proposed to the secretariat as one person, and not made one by a program', async () => {
+  it('who turns out to be registered already is proposed as one person, not made one by a program', async () => {
     const known = await register(KNOWN, 'E0');
     const patient = await register(
       { ...UNKNOWN, postalCode: undefined, address: undefined, telephone: undefined },
@@ -181,10 +182,11 @@ describe('somebody unknown', () => {
   });
 });
 
-it('keeps what is not on the form, changes nothing where nothing changed, and counts each change once when two come at the same moment', async () => {
+it('keeps what is not on the form, leaves what did not change, and counts each of two changes at once', async () => {
   const patient = await register(NAMED, 'N1');
   await region.db.query(
-    `update patient set demographics = demographics || '{"telephones":["099-000-0303","099-000-0404"],"insurances":[{"number":"1"}]}'`,
+    `update patient
+     set demographics = demographics || '{"telephones":["099-000-0303","099-000-0404"],"insurances":[{"number":"1"}]}'`,
   );
   expect(await change(patient, NAMED, 'corrected')).toEqual({ changed: false, linked: 0, cases: 0 });
   await Promise.all([

@@ -5,6 +5,7 @@ import { newId, systemClock, type Transaction } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { anIndex, CHIYO, HONBU, ICHIRO, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
 import { aSecretary } from '../../fixture/a-secretary.ts';
+import { signEverything } from '../../fixture/sign-everything.ts';
 import { findIdentity } from '../register/identity-store.ts';
 import { noteUnlinkByHand } from '../linking/link-by-hand.ts';
 import { mergePatients } from './merge-patients.ts';
@@ -65,12 +66,13 @@ async function state(): Promise<unknown> {
     await ask(`select local_patient, state, demographics from identity where domain = 'region' order by 1`),
     await ask('select patient_id from patient_also_known order by 1'),
     await ask(
-      `select kind, left_identity, right_identity from link_case where state in ('open', 'asked', 'second') and kind = 'duplicate' order by 2, 3`,
+      `select kind, left_identity, right_identity from link_case
+       where state in ('open', 'asked', 'second') and kind = 'duplicate' order by 2, 3`,
     ),
   ];
 }
 
-it('whoever had which numbers and had signed what: merging, through others too, and taking apart leaves everything as it was', async () => {
+it('merging, through others too, and taking apart leaves numbers and consents as they were', async () => {
   const has = fc.record({ first: fc.boolean(), second: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(
@@ -81,15 +83,11 @@ it('whoever had which numbers and had signed what: merging, through others too, 
         // registered above
         const [first, second, third] = people as [PatientId, PatientId, PatientId];
         await region.db.query(
-          'truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening, person_event, consent_event',
+          `truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening,
+             person_event, consent_event`,
         );
         for (const [at, patient] of [first, second].entries()) {
-          if (signed[at] === true)
-            await region.db.query(
-              `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, registered_at, form_version, medium, accepted_at, effective_at)
-         values ('mihon', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', $2, '1', 'paper', now(), now())`,
-              [patient, HONBU],
-            );
+          if (signed[at] === true) await signEverything(region.db, patient, HONBU);
         }
         for (const [at, facility] of FACILITIES.entries()) {
           if (numbers[at]?.first === true) await link(first, facility, 'F1');
@@ -125,11 +123,12 @@ it('whoever had which numbers and had signed what: merging, through others too, 
   );
 });
 
-it('writes the letters also when a facility’s own message undoes the link, over the number as it was before', async () => {
+it('writes the letters also when a facility’s own message undoes the link, over the former number', async () => {
   // registered above
   const [patient] = people as [PatientId, PatientId, PatientId];
   await region.db.query(
-    'truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening, person_event, consent_event',
+    `truncate patient_link, link_event, link_case, link_case_decision, declared_different, patient_opening,
+       person_event, consent_event`,
   );
   await region.take(HONBU, '71', ICHIRO);
   await link(patient, HONBU, '71');
@@ -174,7 +173,8 @@ it('writes the letters also when a facility’s own message undoes the link, ove
   expect(await region.links()).toEqual([]);
   expect(await findIdentity(region.db, 'mihon', HONBU, '71')).toMatchObject({ state: 'known' });
   const letters = await region.db.query(
-    'select role, to_facility as "to", local_patient as number, undone_facility as undone, jsonb_array_length(views) as views from notice_letter order by role',
+    `select role, to_facility as "to", local_patient as number, undone_facility as undone,
+       jsonb_array_length(views) as views from notice_letter order by role`,
   );
   expect(letters).toEqual([
     { role: 'discloser', to: HONBU, number: '73', undone: null, views: 1 },

@@ -150,11 +150,13 @@ describe('merging two registrations of one person', () => {
       .catch(() => ({ proposal: '' }));
     expect(proposal).not.toBe('');
     await region.db.query(
-      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) values ('mihon', gen_random_uuid(), $1, $2, 'gw-a-002', now())`,
+      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at)
+       values ('mihon', gen_random_uuid(), $1, $2, 'gw-a-002', now())`,
       [again, HOSPITAL_A],
     );
     await region.db.query(
-      `insert into patient_opening (network_id, facility_id, local_patient, open, changed_at) values ('mihon', $1, 'gw-a-002', true, now())`,
+      `insert into patient_opening (network_id, facility_id, local_patient, open, changed_at)
+       values ('mihon', $1, 'gw-a-002', true, now())`,
       [HOSPITAL_A],
     );
     expect(await merged()).toMatchObject({
@@ -180,7 +182,7 @@ describe('merging two registrations of one person', () => {
     expect((await secretariat.get<LinkCasesAnswer>('linkCases', { body: {} })).cases).toEqual([]);
   });
 
-  it('carries no consent over: what only the other one had signed opens nothing of the person who remains', async () => {
+  it('carries no consent over: what only the other one had signed opens nothing of who remains', async () => {
     await withdraw(doctor, chiyo);
     await consent(other, again);
     await until(async () => (await located(region)) === 2);
@@ -287,13 +289,25 @@ describe('taking a person apart', () => {
     }
   });
 
-  it('gives a stranger’s numbers to a new person, who has consented to nothing, hides them at once and writes to who saw them', async () => {
+  it('gives a stranger’s numbers to a new patient without consent, hides them and writes to who saw them', async () => {
     await merged();
     await until(async () => (await located(region)) === 7);
     await calendarOf(doctor, chiyo);
+    const somebodyElse = {
+      sex: 'female',
+      kanjiName: { family: '髙橋', given: '千代子' },
+      kanaName: { family: 'タカハシ', given: 'チヨコ' },
+      birthDate: '1951-04-19',
+      telephones: [],
+    };
     await region.db.query(
-      `insert into identity (network_id, domain, local_patient, demographics, source, seen_at) values ('mihon', $1, 'gw-a-001', '{"sex":"female","kanjiName":{"family":"髙橋","given":"千代子"},"kanaName":{"family":"タカハシ","given":"チヨコ"},"birthDate":"1951-04-19","telephones":[]}', 'facility-feed', now()) on conflict (network_id, domain, local_patient) do update set demographics = excluded.demographics, state = 'known'`,
-      [HOSPITAL_A],
+      `insert into identity (network_id, domain, local_patient, demographics, source, seen_at)
+       values ('mihon', $1, 'gw-a-001',
+         $2,
+         'facility-feed', now())
+       on conflict (network_id, domain, local_patient) do update set demographics = excluded.demographics,
+         state = 'known'`,
+      [HOSPITAL_A, somebodyElse],
     );
     const answer = (await split(['gw-a-001'])).body as SplitPatientAnswer;
     expect(answer).toMatchObject({ patient: chiyo, seenMeanwhile: 1 });
@@ -373,7 +387,7 @@ it('shows in the history of the person who remains who looked at either of them'
   expect(events.map((event) => event.event)).toContain('person/merged');
 });
 
-it('a merge that would show more needs the word of who asked at the linking desk too, and nothing is decided before', async () => {
+it('a merge that would show more needs the word of who asked; nothing is decided before', async () => {
   await consent(other, again);
   await withdraw(other, again);
   const [one] = (await secretariat.get<LinkCasesAnswer>('linkCases', { body: {} })).cases;

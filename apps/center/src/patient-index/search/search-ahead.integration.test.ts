@@ -32,7 +32,8 @@ it('a search made ahead knows to whom a number was linked since', async () => {
     postalCode: '',
   });
   await region.db.query(
-    `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) values ('mihon', gen_random_uuid(), $1, $2, '1', now())`,
+    `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at)
+     values ('mihon', gen_random_uuid(), $1, $2, '1', now())`,
     [patient, HONBU],
   );
   expect(await domains(scored)).toEqual([[HONBU, patient]]);

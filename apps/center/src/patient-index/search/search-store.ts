@@ -40,14 +40,17 @@ export async function searchPatients(
     ...(wanted.viewer.everybody
       ? []
       : [
-          'exists (select from patient_link as l where l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2)',
+          `exists (select from patient_link as l
+             where l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2)`,
         ]),
     ...allOf(wanted.all, value),
     ...(wanted.any === undefined ? [] : [oneOf(branches(wanted.any, value))]),
     ...(wanted.bookmark === undefined
       ? []
       : [
-          `exists (select from bookmark as b where b.network_id = p.network_id and b.patient_id = p.patient_id and b.staff_id = $3 and b.color = ${value(wanted.bookmark)})`,
+          `exists (select from bookmark as b
+             where b.network_id = p.network_id and b.patient_id = p.patient_id and b.staff_id = $3
+             and b.color = ${value(wanted.bookmark)})`,
         ]),
     ...(wanted.among === undefined ? [] : [`p.patient_id = any(${value(wanted.among)}::uuid[])`]),
   ].join('\n       and ');
@@ -68,7 +71,8 @@ export async function searchPatients(
        }
      )
      select p.patient_id, p.regional_id, p.demographics, l.local_patient, o.opened_at,
-       (select count(*) from patient_link as a where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
+       (select count(*) from patient_link as a
+         where a.network_id = p.network_id and a.patient_id = p.patient_id) as links
      from page
      join patient as p on p.network_id = $1 and p.patient_id = page.patient_id
      left join patient_link as l on l.network_id = p.network_id and l.patient_id = p.patient_id and l.facility_id = $2
@@ -89,8 +93,8 @@ export async function searchPatients(
  * reaches to.
  */
 function pageByOpening(where: string, limit: string, offset: string): string {
-  const seen =
-    'select from patient_opened as o where o.network_id = p.network_id and o.staff_id = $3 and o.patient_id = p.patient_id';
+  const seen = `select from patient_opened as o
+     where o.network_id = p.network_id and o.staff_id = $3 and o.patient_id = p.patient_id`;
   return `select patient_id, row_number() over (order by opened_at desc nulls last, ${BY_KANA}) as position
        from (
          select p.patient_id, p.kana_key, o.opened_at
@@ -141,13 +145,16 @@ function branches(query: PatientQuery, value: (given: unknown) => string): reado
   ): readonly string[] =>
     ['patient', ...(column === 'birth_date' ? [] : ['patient_also_known'])].map(
       (table) =>
-        `select k.patient_id from ${table} as k where k.network_id = $1 and k.${column} ${operator} ${given}${table === 'patient' ? ' and k.merged_into is null' : ''}`,
+        `select k.patient_id from ${table} as k
+         where k.network_id = $1
+           and k.${column} ${operator} ${given}${table === 'patient' ? ' and k.merged_into is null' : ''}`,
     );
   return [
     ...(query.localId === undefined
       ? []
       : [
-          `select k.patient_id from patient_link as k where k.network_id = $1 and k.facility_id = $2 and k.local_patient = ${value(query.localId)}`,
+          `select k.patient_id from patient_link as k
+           where k.network_id = $1 and k.facility_id = $2 and k.local_patient = ${value(query.localId)}`,
         ]),
     ...(query.regionalId === undefined ? [] : fits('regional_id', '=', value(query.regionalId))),
     ...(query.birthDate === undefined ? [] : fits('birth_date', '=', value(query.birthDate))),

@@ -34,8 +34,10 @@ export async function insertFound(
     if (one.length > MOST_IN_A_ROW) await new Promise((done) => setImmediate(done));
   }
   await tx.query(
-    `insert into match_job_found (network_id, job_id, stage, sequence, pairs, left_identities, right_identities, scores, verdicts)
-     values ($1, $2, $3, $4, $5, $6::float8[]::bigint[], $7::float8[]::bigint[], $8::float8[]::real[], $9::integer[]::smallint[])
+    `insert into match_job_found (network_id, job_id, stage, sequence, pairs, left_identities, right_identities,
+       scores, verdicts)
+     values ($1, $2, $3, $4, $5, $6::float8[]::bigint[], $7::float8[]::bigint[], $8::float8[]::real[],
+       $9::integer[]::smallint[])
      on conflict do nothing`,
     [network, job, stage, sequence, compared, ...columns],
     'insert_found',
@@ -50,7 +52,8 @@ export async function findFound(
   sequence?: number,
 ): Promise<readonly SavedFound[]> {
   const rows = await db.query<FoundRow>(
-    `select sequence, pairs, left_identities::float8[] as left_identities, right_identities::float8[] as right_identities, scores::float8[] as scores, verdicts
+    `select sequence, pairs, left_identities::float8[] as left_identities,
+       right_identities::float8[] as right_identities, scores::float8[] as scores, verdicts
      from match_job_found
      where network_id = $1
        and job_id = $2
@@ -75,7 +78,8 @@ export async function countCompared(db: Queryable, network: string, job: string)
   return (
     (
       await db.query<{ pairs: number }>(
-        `select coalesce(sum(pairs), 0)::bigint as pairs from match_job_found where network_id = $1 and job_id = $2 and stage = 'part'`,
+        `select coalesce(sum(pairs), 0)::bigint as pairs from match_job_found
+         where network_id = $1 and job_id = $2 and stage = 'part'`,
         [network, job],
       )
     )[0]?.pairs ?? 0
