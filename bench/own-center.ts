@@ -7,8 +7,10 @@ import { issueCertificate, makeAuthority, makeLog, systemClock } from '@musubi/r
 
 export type OwnCenter = AsyncDisposable & {
   readonly portalPort: number;
-  /** One for each process. */ readonly portalPorts: readonly number[];
-  /** Milliseconds of processor so far. */ readonly processorMs: () => Promise<number>;
+  /** One for each process. */
+  readonly portalPorts: readonly number[];
+  /** Milliseconds of processor so far. */
+  readonly processorMs: () => Promise<number>;
 };
 
 const SELF = fileURLToPath(import.meta.url);

@@ -5,10 +5,8 @@ import { createDatabase, migrate, openCluster } from '@musubi/runtime';
 
 export type OwnCluster = AsyncDisposable & {
   readonly folder: string;
-  /** Makes and migrates a database; answers its URL. */ readonly database: (
-    name: string,
-    migrations: string,
-  ) => Promise<string>;
+  /** Makes and migrates a database; answers its URL. */
+  readonly database: (name: string, migrations: string) => Promise<string>;
 };
 
 /**

@@ -5,7 +5,8 @@ export type PlainRequest = {
   readonly path: string;
   readonly body: string;
   readonly cookie: string;
-  /** As browsers ask; compressed by the server. */ readonly gzip?: boolean;
+  /** As browsers ask; compressed by the server. */
+  readonly gzip?: boolean;
 };
 
 /**

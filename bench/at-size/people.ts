@@ -14,7 +14,8 @@ const REGISTERED = 0.8;
 export type Written = {
   readonly identities: number;
   readonly registered: number;
-  /** Some of them, to ask for. */ readonly sample: readonly Demographics[];
+  /** Some of them, to ask for. */
+  readonly sample: readonly Demographics[];
 };
 type Row = {
   readonly domain: string;

@@ -8,7 +8,8 @@ export type RegionScreen = {
   readonly small: SmallRegion;
   readonly context: BrowserContext;
   readonly page: Page;
-  /** Somebody else's, beside it. */ readonly openAnother: () => ReturnType<typeof openScreen>;
+  /** Somebody else's, beside it. */
+  readonly openAnother: () => ReturnType<typeof openScreen>;
 };
 
 /**

@@ -44,7 +44,8 @@ export type GatewaySettings = {
   readonly startIngest: (config: GatewayConfig) => Ingest;
 };
 export type Ingest = {
-  /** Something waits in the inbox. */ readonly poke: () => void;
+  /** Something waits in the inbox. */
+  readonly poke: () => void;
   readonly close: () => Promise<void>;
 };
 

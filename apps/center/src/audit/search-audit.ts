@@ -17,7 +17,8 @@ const SLOW_MS = 200;
 
 export type AuditSearch = {
   readonly filter: AuditFilter;
-  /** Inclusive and exclusive. */ readonly from: number;
+  /** Inclusive and exclusive. */
+  readonly from: number;
   readonly until: number;
   readonly after: TrailPosition | undefined;
   readonly limit: number;

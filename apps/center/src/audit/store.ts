@@ -56,7 +56,8 @@ export async function findHistory(
 export type FoundView = {
   readonly at: Instant;
   readonly event: AuditEvent;
-  /** All there were, and those by people of the same facility. */ readonly total: number;
+  /** All there were, and those by people of the same facility. */
+  readonly total: number;
   readonly ofFacility: number;
 };
 

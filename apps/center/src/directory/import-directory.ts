@@ -38,7 +38,8 @@ export const directoryFileSchema = z.strictObject({
       name: z.string().min(1).max(80),
       kanaName: z.string().max(80),
       role: roleSchema,
-      /** 緊急照会 (EMS) の権限 */ emergency: z.boolean().default(false),
+      /** 緊急照会 (EMS) の権限 */
+      emergency: z.boolean().default(false),
       password: z.string().min(8).max(200),
       facilities: z.array(facilityIdSchema).min(1),
     }),

@@ -21,8 +21,10 @@ declare module 'fastify' {
 
 export type PortalOptions = {
   readonly log: Log;
-  /** Folder of the built portal; absent = API only. */ readonly files?: string | undefined;
-  /** TLS ends at a proxy in front: the cookie is `__Host-…; Secure` and HSTS is sent. */ readonly https: boolean;
+  /** Folder of the built portal; absent = API only. */
+  readonly files?: string | undefined;
+  /** TLS ends at a proxy in front: the cookie is `__Host-…; Secure` and HSTS is sent. */
+  readonly https: boolean;
   readonly requestsPerMinute: number;
   readonly proxies: TrustedProxies;
   /** A key for the valid session of a request, where it has one. */

@@ -40,7 +40,8 @@ export type AssembledCalendar = {
 /** Entries of one kind and category at one facility, by what was decided on them. */
 type Tally = {
   readonly about: PageAbout;
-  /** The decision on every day of the period, where it is one. */ readonly always: AccessDecision | undefined;
+  /** The decision on every day of the period, where it is one. */
+  readonly always: AccessDecision | undefined;
   readonly groups: { readonly decision: AccessDecision; entries: number }[];
 };
 type Located = { readonly facility: FacilityId; readonly body: string | null };

@@ -11,8 +11,8 @@ export type LinkedFacility = {
   readonly publication: PublicationPolicy | undefined;
   readonly gatewaySeenAt: Instant | undefined;
   readonly latestIngest: Instant | undefined;
-  /** What its gateway is to announce of this person; undefined = it has nothing to do with it yet. */ readonly opening:
-    { readonly open: boolean; readonly told: boolean } | undefined;
+  /** What its gateway is to announce of this person; undefined = it has nothing to do with it yet. */
+  readonly opening: { readonly open: boolean; readonly told: boolean } | undefined;
 };
 
 type LinkedRow = {

@@ -24,9 +24,12 @@ type Finding = {
   readonly day?: string | null;
   readonly orderNumber?: string;
   readonly flag?: string;
-  /** Whether this is the version that counts. */ readonly current: boolean;
-  /** An ADT-00 that says who the patient is. */ readonly demographics?: true;
-  /** The file stands under another patient: `entries` is what it says, and none of it would be taken in. */ readonly refused?: true;
+  /** Whether this is the version that counts. */
+  readonly current: boolean;
+  /** An ADT-00 that says who the patient is. */
+  readonly demographics?: true;
+  /** The file stands under another patient: `entries` is what it says, and none of it would be taken in. */
+  readonly refused?: true;
   readonly entries: readonly {
     readonly kind: string;
     readonly status: string;

@@ -42,10 +42,8 @@ import { answerBytes, answerJson, answerLines } from '../link/write-lines.ts';
 export type DisclosureContext = {
   readonly db: Database;
   readonly desk: TicketDesk;
-  /** Entries by their ids, those of several tickets in one statement. */ readonly entries: Batcher<
-    EntriesWanted,
-    readonly EntryRow[]
-  >;
+  /** Entries by their ids, those of several tickets in one statement. */
+  readonly entries: Batcher<EntriesWanted, readonly EntryRow[]>;
   readonly turnstile: Turnstile;
   readonly rules: TicketRules;
   readonly clock: Clock;

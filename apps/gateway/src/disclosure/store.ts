@@ -189,7 +189,8 @@ export type LaboratoryValueRow = {
   readonly time: string | null;
   readonly specimen: string | null;
   readonly panel: string | null;
-  /** JSON; null when withheld. */ readonly value: string | null;
+  /** JSON; null when withheld. */
+  readonly value: string | null;
 };
 
 /** Newest first; the entry that a value belongs to decides whether it may be seen. */

@@ -25,12 +25,15 @@ export type MllpOptions = {
   readonly port: number;
   readonly clock: Clock;
   readonly log: Log;
-  /** Told after each commit, so that mapping need not wait for its next look. */ readonly onKept?: () => void;
+  /** Told after each commit, so that mapping need not wait for its next look. */
+  readonly onKept?: () => void;
   readonly mostBytes?: number;
-  /** A frame that has begun must end within this. */ readonly frameMs?: number;
+  /** A frame that has begun must end within this. */
+  readonly frameMs?: number;
   /** A new connection must have brought a whole message within this. */
   readonly firstMessageMs?: number;
-  /** Of all connections together, what is being received and what waits for its commit. */ readonly mostHeldBytes?: number;
+  /** Of all connections together, what is being received and what waits for its commit. */
+  readonly mostHeldBytes?: number;
 };
 
 export type MllpListener = { readonly port: number; readonly close: () => Promise<void> };

@@ -63,7 +63,8 @@ export async function summarizeIssues(db: Queryable, facility: FacilityId): Prom
 
 export type IngestCounts = Omit<IngestStatus, 'issues'> & {
   readonly missing: number;
-  /** Gone, and there again under another number. */ readonly rewritten: number;
+  /** Gone, and there again under another number. */
+  readonly rewritten: number;
   readonly waitingMessages: number;
   readonly scannedAt: string | null;
 };

@@ -23,8 +23,8 @@ export type CheckedChange<Wanted extends WantedChange> = { readonly wanted: Want
 type Rules =
   | {
       readonly list: string;
-      /** Since when the numbers that are given anew are somebody else's, 17 digits. */ readonly since:
-        string | undefined;
+      /** Since when the numbers that are given anew are somebody else's, 17 digits. */
+      readonly since: string | undefined;
     }
   | undefined;
 

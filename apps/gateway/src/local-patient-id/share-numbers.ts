@@ -4,9 +4,12 @@ import type { WantedChange } from './check-changes.ts';
 import { findNumberFacts } from './store.ts';
 
 export type SharedNumber<Wanted extends WantedChange> = {
-  /** To be changed as if they stood alone. */ readonly alone: readonly Wanted[];
-  /** Was merged before into one of these. */ readonly merged: readonly Wanted[];
-  /** Nobody said before that they are one patient. */ readonly refused: readonly Wanted[];
+  /** To be changed as if they stood alone. */
+  readonly alone: readonly Wanted[];
+  /** Was merged before into one of these. */
+  readonly merged: readonly Wanted[];
+  /** Nobody said before that they are one patient. */
+  readonly refused: readonly Wanted[];
 };
 
 const GROUPS_AT_ONCE = 1_000;

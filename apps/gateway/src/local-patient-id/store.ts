@@ -40,8 +40,10 @@ const hasDocuments = (number: string) =>
 /** What the gateway knows of a number. */
 export type NumberFacts = {
   readonly number: string;
-  /** It is nobody's any more: the number that its records are kept under. */ readonly becameNumber: string | null;
-  /** This list changed it already. */ readonly done: boolean;
+  /** It is nobody's any more: the number that its records are kept under. */
+  readonly becameNumber: string | null;
+  /** This list changed it already. */
+  readonly done: boolean;
   readonly demographics: Demographics | null;
   readonly hasRecords: boolean;
 };
@@ -256,7 +258,8 @@ export async function insertExchange(
   steps: readonly {
     readonly from: string;
     readonly into: string;
-    /** Whose number it was before all steps. */ readonly holder: string;
+    /** Whose number it was before all steps. */
+    readonly holder: string;
   }[],
 ): Promise<void> {
   if (steps.length === 0) return;

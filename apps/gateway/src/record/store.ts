@@ -14,7 +14,8 @@ import { laboratoryRows } from './laboratory-rows.ts';
 /** A record entry with its id and the file it was made from. */
 export type SourcedEntry = {
   readonly id: string;
-  /** Under which it is kept: the number in its key may be a former one. */ readonly localPatient: string;
+  /** Under which it is kept: the number in its key may be a former one. */
+  readonly localPatient: string;
   readonly entry: RecordEntry;
   readonly json: string;
   readonly digest: string;
@@ -140,7 +141,8 @@ export type PatientNews = {
   readonly demographics: Demographics;
   readonly eventTime: string;
   readonly deleted: boolean;
-  /** Said of a number that the patient had before: counts until something is said of the present one. */ readonly ofFormerNumber?: boolean;
+  /** Said of a number that the patient had before: counts until something is said of the present one. */
+  readonly ofFormerNumber?: boolean;
 };
 
 /**

@@ -20,7 +20,8 @@ import {
 } from '../local-patient-id/store.ts';
 
 export type Said = {
-  /** SHA-256 of a list; undefined = a message. */ readonly list: string | undefined;
+  /** SHA-256 of a list; undefined = a message. */
+  readonly list: string | undefined;
   readonly trace: string;
 };
 

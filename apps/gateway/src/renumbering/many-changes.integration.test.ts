@@ -31,7 +31,8 @@ it.each([1, 2, 3, 4, 5])(
     await using db = new Database(database.url);
     await applyPublication(db, HOSPITAL, { kinds: [] });
     const roll = dice(seed);
-    /** Who has the number now. */ const holders = new Map(NUMBERS.slice(0, 5).map((number) => [number, `P${number}`]));
+    /** Who has the number now. */
+    const holders = new Map(NUMBERS.slice(0, 5).map((number) => [number, `P${number}`]));
     const files: ArrivingFile[] = [];
     const write = async (round: number, number: string, person: string) => {
       // The same order number for everybody in every round: only holder and time tell documents apart.

@@ -24,7 +24,8 @@ type CheckedUndo =
       readonly former: string;
       readonly current: string;
       readonly changedAt: string;
-      /** Taken in under the present number since the change; they stay there. */ readonly filesSince: number;
+      /** Taken in under the present number since the change; they stay there. */
+      readonly filesSince: number;
     }
   | { readonly outcome: 'refused'; readonly problem: UndoProblem };
 

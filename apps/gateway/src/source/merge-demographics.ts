@@ -3,7 +3,8 @@ import type { Demographics } from '@musubi/domain';
 /** What one ADT-00 says of who the patient is, and what it deletes with `""`. */
 export type DemographicsStatement = {
   readonly eventTime: string;
-  /** Decides between equal times, so that it is always the same one. */ readonly place: string;
+  /** Decides between equal times, so that it is always the same one. */
+  readonly place: string;
   readonly demographics: Demographics;
   readonly cleared: readonly (keyof Demographics)[];
 };

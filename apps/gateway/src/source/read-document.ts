@@ -18,11 +18,14 @@ import type { DocumentName, StorageName } from './source-file.ts';
 export type Reading = {
   readonly localPatient?: string;
   readonly demographics?: Demographics;
-  /** Deleted by the hospital with `""`; what is merely absent is not stated. */ readonly cleared?: readonly (keyof Demographics)[];
-  /** A patient file: there are none, by the hospital's word. */ readonly clearsAllergies?: boolean;
+  /** Deleted by the hospital with `""`; what is merely absent is not stated. */
+  readonly cleared?: readonly (keyof Demographics)[];
+  /** A patient file: there are none, by the hospital's word. */
+  readonly clearsAllergies?: boolean;
   readonly entries: readonly RecordEntry[];
   readonly issues: readonly Issue[];
-  /** Kept as bytes; its entries, if any, only say so. */ readonly unreadable: boolean;
+  /** Kept as bytes; its entries, if any, only say so. */
+  readonly unreadable: boolean;
 };
 
 /** What the path says; undefined where it follows no rule of its storage. */

@@ -13,9 +13,11 @@ export type DocumentName = {
 export type SourceFile = {
   readonly storage: StorageName;
   readonly path: string;
-  /** As on the disk; of a content folder the sum. */ readonly size: number;
+  /** As on the disk; of a content folder the sum. */
+  readonly size: number;
   readonly modified: number;
   readonly bytes: Uint8Array;
-  /** SHA-256, hex */ readonly digest: string;
+  /** SHA-256, hex */
+  readonly digest: string;
   readonly document: DocumentName | undefined;
 };

@@ -22,7 +22,8 @@ export type ScanOptions = {
   readonly root: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** A file younger than this may still be written. */ readonly settleMs?: number;
+  /** A file younger than this may still be written. */
+  readonly settleMs?: number;
   readonly signal?: AbortSignal;
 };
 
@@ -31,8 +32,10 @@ export type ScanSummary = {
   readonly seen: number;
   readonly taken: number;
   readonly missing: number;
-  /** Not ready yet; look again soon. */ readonly waiting: number;
-  /** Of whom something was taken (of many, the last ones). */ readonly patients: readonly string[];
+  /** Not ready yet; look again soon. */
+  readonly waiting: number;
+  /** Of whom something was taken (of many, the last ones). */
+  readonly patients: readonly string[];
 };
 
 const DEFAULT_SETTLE_MS = 1500;
@@ -161,7 +164,8 @@ export class StorageScanner {
 
 type Patience = {
   readonly isSettled: (file: FoundUnit) => boolean;
-  /** Since it was first seen not to be ready. */ readonly waitedMs: (file: FoundUnit) => number;
+  /** Since it was first seen not to be ready. */
+  readonly waitedMs: (file: FoundUnit) => number;
 };
 
 /** One pass: its position, what it has found so far, and the batch that is being written meanwhile. */

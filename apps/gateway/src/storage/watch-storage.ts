@@ -5,10 +5,12 @@ import { StorageScanner, type ScanOptions } from './ssmix2.ts';
 import { TransactionTail } from './transaction-tail.ts';
 
 export type WatchOptions = ScanOptions & {
-  /** At least this between two walks. */ readonly pauseMs?: number;
-  /** At least this between two looks in between. */ readonly lookEveryMs?: number;
-  /** The transaction storage that is written beside this storage, where there is one. */ readonly transactions?:
-    string | undefined;
+  /** At least this between two walks. */
+  readonly pauseMs?: number;
+  /** At least this between two looks in between. */
+  readonly lookEveryMs?: number;
+  /** The transaction storage that is written beside this storage, where there is one. */
+  readonly transactions?: string | undefined;
 };
 
 const SHORTEST_PAUSE_MS = 2000;

@@ -8,7 +8,8 @@ import { HOSPITAL } from './a-gateway.ts';
 export type TestStore = AsyncDisposable & {
   readonly db: Database;
   readonly take: (files: readonly ArrivingFile[], missing?: readonly string[]) => Promise<void>;
-  /** Titles of what is there of a patient. */ readonly shown: (patient: string) => Promise<readonly string[]>;
+  /** Titles of what is there of a patient. */
+  readonly shown: (patient: string) => Promise<readonly string[]>;
 };
 
 /**

@@ -18,10 +18,8 @@ export type LabSeries = {
 };
 export type LabHistory = {
   readonly series: readonly LabSeries[];
-  /** The series of a value that stands in an entry. */ readonly find: (
-    value: LaboratoryValue,
-    specimen: string | undefined,
-  ) => LabSeries | undefined;
+  /** The series of a value that stands in an entry. */
+  readonly find: (value: LaboratoryValue, specimen: string | undefined) => LabSeries | undefined;
 };
 
 /**

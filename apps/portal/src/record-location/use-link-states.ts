@@ -11,7 +11,8 @@ const ASK_EVERY_MS = 5_000;
 
 export type LinkStates = {
   readonly away: LinkStatesView['away'] | undefined;
-  /** The center itself does not answer. */ readonly centerLost: boolean;
+  /** The center itself does not answer. */
+  readonly centerLost: boolean;
 };
 
 /** What one answer says: who is away, who has come back since the one before, whether it is another one. */

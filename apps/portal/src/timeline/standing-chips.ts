@@ -7,7 +7,8 @@ export type StandingChip = {
   readonly text: string;
   readonly note: string;
   readonly suspected: boolean;
-  /** 主病名 */ readonly main: boolean;
+  /** 主病名 */
+  readonly main: boolean;
   readonly facilities: readonly string[];
 };
 

@@ -110,7 +110,8 @@ export type IngestStatus = {
   readonly unreadable: number;
   readonly lastFileAt: string | null;
   readonly scanning: boolean;
-  /** When a walk through a whole storage ended last; absent from older gateways. */ readonly scannedAt?: string | null;
+  /** When a walk through a whole storage ended last; absent from older gateways. */
+  readonly scannedAt?: string | null;
   readonly issues: readonly (Issue & { readonly id: number; readonly file: string; readonly seenAt: string })[];
 };
 
@@ -124,8 +125,10 @@ export const identitiesRequest = z.object({
   facility: facilityIdSchema,
   after: z.int().nonnegative(),
   limit: z.int().min(1).max(2_000),
-  /** Lines of merges are understood, and what lies before `after` has been done. */ merges: z.boolean().default(false),
-  /** So are changes that were taken back. */ unmerges: z.boolean().default(false),
+  /** Lines of merges are understood, and what lies before `after` has been done. */
+  merges: z.boolean().default(false),
+  /** So are changes that were taken back. */
+  unmerges: z.boolean().default(false),
 });
 /**
  * `merge`: the patient of `localPatient` goes by `into` now, and the hospital says so itself: links move with it.

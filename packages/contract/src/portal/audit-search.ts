@@ -13,15 +13,18 @@ export const auditSearchRequest = z.object({
   from: localDateSchema,
   until: localDateSchema,
   regionalId: textLine(20).optional(),
-  /** User id, or a part of the name. */ staff: textLine(60).optional(),
-  /** Of who acted, or of whose records it was. */ facility: facilityIdSchema.optional(),
+  /** User id, or a part of the name. */
+  staff: textLine(60).optional(),
+  /** Of who acted, or of whose records it was. */
+  facility: facilityIdSchema.optional(),
   event: z.enum(EVENTS).optional(),
   outcome: z.enum(['success', 'refused', 'failed']).optional(),
   trace: z
     .string()
     .regex(/^[0-9a-f]{8,64}$/)
     .optional(),
-  /** `next` of the page before. */ cursor: z
+  /** `next` of the page before. */
+  cursor: z
     .string()
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z\|\d{1,5}\|\d{1,18}$/)
     .optional(),
@@ -29,15 +32,18 @@ export const auditSearchRequest = z.object({
 });
 
 export type AuditSearchAnswer = {
-  /** Newest first. */ readonly events: readonly AuditEventView[];
-  /** Goes on from here; null: all of the period has been searched. */ readonly next: string | null;
+  /** Newest first. */
+  readonly events: readonly AuditEventView[];
+  /** Goes on from here; null: all of the period has been searched. */
+  readonly next: string | null;
   /** Searched back to here: a rare event in a long period takes more than one question. */
   readonly searchedTo: Instant;
-  /** Whom the directory or the index does not know: nothing can be found. */ readonly unknown:
-    'patient' | 'staff' | null;
+  /** Whom the directory or the index does not know: nothing can be found. */
+  readonly unknown: 'patient' | 'staff' | null;
 };
 export type AuditEventView = {
-  /** Place in its chain. */ readonly id: string;
+  /** Place in its chain. */
+  readonly id: string;
   readonly at: Instant;
   readonly event: string;
   readonly outcome: AuditEvent['outcome'];

@@ -9,14 +9,16 @@ import { localDateSchema, textLine } from '../schemas.ts';
 export const emergencySearchRequest = z.object({
   name: textLine(60).default(''),
   birthDate: localDateSchema.optional(),
-  /** Where the day is not known. */ birthYear: z.int().min(1850).max(2200).optional(),
+  /** Where the day is not known. */
+  birthYear: z.int().min(1850).max(2200).optional(),
   sex: z.enum(['male', 'female', 'other', 'unknown']).optional(),
   address: textLine(100).optional(),
   telephone: textLine(20).optional(),
   reason: textLine(200).pipe(z.string().min(4)),
 });
 export type EmergencySearchAnswer = {
-  /** More fit than are shown: say more. */ readonly tooMany: boolean;
+  /** More fit than are shown: say more. */
+  readonly tooMany: boolean;
   readonly found: readonly {
     readonly score: number;
     readonly certain: boolean;

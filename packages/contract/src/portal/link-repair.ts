@@ -26,7 +26,8 @@ export type NoticeLetter = {
     readonly facilityName: string;
     readonly what: 'calendar' | 'records';
   }[];
-  /** How many there were besides the 500 shown. */ readonly moreViews: number;
+  /** How many there were besides the 500 shown. */
+  readonly moreViews: number;
   readonly printedAt: Instant | null;
 };
 /** POST /api/patients/:patient/notice-letters/printed */
@@ -46,7 +47,8 @@ export type MergePatientsAnswer = {
   readonly patient: PatientId;
   readonly gone: PatientId;
   readonly movedLinks: number;
-  /** `gone` had a consent in force; it stays behind. */ readonly consentNotCarried: boolean;
+  /** `gone` had a consent in force; it stays behind. */
+  readonly consentNotCarried: boolean;
   readonly conflicts: readonly {
     readonly facility: FacilityId;
     readonly facilityName: string;
@@ -61,9 +63,10 @@ export type MergePatientsAnswer = {
 export const splitPatientRequest = z
   .object({
     links: z.array(z.uuid()).max(100),
-    /** Who the links describe, where they become a new person. */ demographicsOf: z.uuid().optional(),
-    /** The person merged in earlier who is to be again; needed where that one brought no links. */ apart:
-      patientIdSchema.optional(),
+    /** Who the links describe, where they become a new person. */
+    demographicsOf: z.uuid().optional(),
+    /** The person merged in earlier who is to be again; needed where that one brought no links. */
+    apart: patientIdSchema.optional(),
     reason,
   })
   .refine(
@@ -88,12 +91,15 @@ export const replaceLocalIdRequest = z.object({
 });
 export type ReplaceLocalIdAnswer = {
   readonly replaced: true;
-  /** A person of the region was linked under it; the link moved. */ readonly linked: boolean;
+  /** A person of the region was linked under it; the link moved. */
+  readonly linked: boolean;
 };
 export const importLocalIdsRequest = z.object({
   facility: facilityIdSchema,
-  /** CSV text: old,new per line, with or without a header. */ csv: z.string().max(8 * 1024 * 1024),
-  /** False only checks. */ apply: z.boolean().default(false),
+  /** CSV text: old,new per line, with or without a header. */
+  csv: z.string().max(8 * 1024 * 1024),
+  /** False only checks. */
+  apply: z.boolean().default(false),
   reason,
 });
 export const LOCAL_ID_ROW_FINDINGS = [
@@ -110,7 +116,8 @@ export type ImportLocalIdsAnswer = {
   readonly rows: number;
   readonly applied: boolean;
   readonly counts: Readonly<Record<LocalIdRowFinding, number>>;
-  /** At most 500, the worst first. */ readonly findings: readonly {
+  /** At most 500, the worst first. */
+  readonly findings: readonly {
     readonly row: number;
     readonly finding: LocalIdRowFinding;
     readonly from: string;

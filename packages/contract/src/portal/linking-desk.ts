@@ -44,7 +44,8 @@ export type LinkCaseSummary = {
   readonly verdict: MatchResult['verdict'];
   readonly guards: MatchResult['guards'];
   readonly needsSecond: boolean;
-  /** I said "same" already: somebody else must confirm. */ readonly awaitsSomebodyElse: boolean;
+  /** I said "same" already: somebody else must confirm. */
+  readonly awaitsSomebodyElse: boolean;
   readonly arrivedAt: Instant;
   readonly left: CaseSideShort;
   readonly right: CaseSideShort;
@@ -63,15 +64,15 @@ export type LinkCasesAnswer = {
   readonly page: number;
   readonly pageSize: number;
   readonly cases: readonly LinkCaseSummary[];
-  /** For the tabs, over all pages and independent of the filter. */ readonly counts: Readonly<
-    Record<'open' | 'asked' | 'second', number>
-  >;
+  /** For the tabs, over all pages and independent of the filter. */
+  readonly counts: Readonly<Record<'open' | 'asked' | 'second', number>>;
 };
 
 /** 照合の一件: POST /api/link-cases/open. Opening is audited: it shows two persons' demographics. */
 export const linkCaseRequest = z.object({ case: z.uuid() });
 export type CaseSide = {
-  /** The facility whose record this is; null = what the region registered. */ readonly facility: {
+  /** The facility whose record this is; null = what the region registered. */
+  readonly facility: {
     readonly id: FacilityId;
     readonly name: string;
     readonly shortName: string;
@@ -85,7 +86,8 @@ export type CaseSide = {
   readonly links: readonly { readonly facility: FacilityId; readonly facilityName: string; readonly localId: string }[];
 };
 export type LinkCaseView = Omit<LinkCaseSummary, 'left' | 'right'> & {
-  /** Goes up with every change; a decision names the version it was made on. */ readonly version: number;
+  /** Goes up with every change; a decision names the version it was made on. */
+  readonly version: number;
   readonly left: CaseSide;
   readonly right: CaseSide;
   readonly compared: readonly {
@@ -114,11 +116,12 @@ export const decideLinkCaseRequest = z.object({
   case: z.uuid(),
   version: z.int().min(1),
   decision: z.enum(LINK_DECISIONS),
-  /** Asked for with `ask`, and with `same` against a guard. */ note: textLine(400).default(''),
-  /** Of a merge: the patient was asked, see mergePatientsRequest. */ consentConfirmed: z.boolean().default(false),
-  /** From which queue the next case is to be shown. */ queue: linkCasesRequest
-    .pick({ states: true, kinds: true, facility: true, sort: true })
-    .prefault({}),
+  /** Asked for with `ask`, and with `same` against a guard. */
+  note: textLine(400).default(''),
+  /** Of a merge: the patient was asked, see mergePatientsRequest. */
+  consentConfirmed: z.boolean().default(false),
+  /** From which queue the next case is to be shown. */
+  queue: linkCasesRequest.pick({ states: true, kinds: true, facility: true, sort: true }).prefault({}),
 });
 export type DecideLinkCaseAnswer = {
   readonly case: string;

@@ -30,7 +30,8 @@ export const searchRequest = z.object({
   regionalId: textLine(16).optional(),
   name: textLine(60).optional(),
   birthDate: localDateSchema.optional(),
-  /** Only those with my bookmark of this colour. */ bookmark: z.enum(BOOKMARK_COLORS).exclude(['none']).optional(),
+  /** Only those with my bookmark of this colour. */
+  bookmark: z.enum(BOOKMARK_COLORS).exclude(['none']).optional(),
   sort: z.enum(['kana', 'birthDate', 'regionalId', 'lastOpened']).default('lastOpened'),
   page: z.int().min(1).max(10_000).default(1),
   pageSize: z.union([z.literal(10), z.literal(20), z.literal(50)]).default(20),
@@ -138,7 +139,8 @@ export type PatientHeader = {
   readonly demographics: Demographics;
   readonly age: number | null;
   readonly links: readonly LinkView[];
-  /** 統合: who was merged into this person and may be taken out again. */ readonly mergedIn?: readonly {
+  /** 統合: who was merged into this person and may be taken out again. */
+  readonly mergedIn?: readonly {
     readonly patient: PatientId;
     readonly regionalId: string;
   }[];

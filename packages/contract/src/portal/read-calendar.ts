@@ -16,7 +16,8 @@ export type CalendarAnswer = Omit<CalendarView, 'facilities' | 'entries'> & {
    * month and the entry's id; then the next month.
    */
   readonly pages: readonly string[];
-  /** Shown entries that are new to this viewer. */ readonly changed: readonly EntryId[];
+  /** Shown entries that are new to this viewer. */
+  readonly changed: readonly EntryId[];
 };
 /** `decision` counts into `decisions`. */
 type DecidedKind = readonly [kind: RecordKind, sensitive: string | null, decision: number, entries: number];

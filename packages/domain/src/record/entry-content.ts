@@ -45,9 +45,12 @@ export type EncounterContent = {
 
 export type DrugLine = {
   readonly drug: Coded;
-  /** 1回量 */ readonly dose?: Quantity;
-  /** 1日量 */ readonly daily?: Quantity;
-  /** 投与総量 */ readonly total?: Quantity;
+  /** 1回量 */
+  readonly dose?: Quantity;
+  /** 1日量 */
+  readonly daily?: Quantity;
+  /** 投与総量 */
+  readonly total?: Quantity;
   readonly comments?: readonly string[];
 };
 
@@ -114,7 +117,8 @@ export type LaboratoryValue = {
   readonly comparator?: '<' | '<=' | '>' | '>=';
   readonly unit?: string;
   readonly range?: string;
-  /** 判定 as sent: H, L, HH, LL, A, S, I, R … */ readonly flag?: string;
+  /** 判定 as sent: H, L, HH, LL, A, S, I, R … */
+  readonly flag?: string;
   readonly status?: string;
   readonly comments?: readonly string[];
 };
@@ -219,7 +223,8 @@ export type DocumentContent = {
 export type Attachment = {
   readonly name: string;
   readonly mediaType: string;
-  /** SHA-256 of the bytes, hex: the name under which the gateway keeps them. */ readonly digest: string;
+  /** SHA-256 of the bytes, hex: the name under which the gateway keeps them. */
+  readonly digest: string;
   readonly bytes: number;
 };
 

@@ -21,7 +21,8 @@ export type RecordEntry = {
   readonly at?: ClinicalTime;
   readonly department?: Coded;
   readonly author?: string;
-  /** 一行の見出し */ readonly title: string;
+  /** 一行の見出し */
+  readonly title: string;
   readonly sensitive?: SensitiveCategory;
   readonly content: EntryContent;
 };

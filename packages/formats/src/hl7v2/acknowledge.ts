@@ -9,8 +9,10 @@ export type AcknowledgmentCode = 'AA' | 'AE' | 'AR';
 
 export type Acknowledgment = {
   readonly code: AcknowledgmentCode;
-  /** MSH-10 of the answer, made by the caller. */ readonly controlId: string;
-  /** MSH-7, `YYYYMMDDHHMMSS` in Japanese time. */ readonly at: string;
+  /** MSH-10 of the answer, made by the caller. */
+  readonly controlId: string;
+  /** MSH-7, `YYYYMMDDHHMMSS` in Japanese time. */
+  readonly at: string;
   /** Segment, occurrence and field that were wrong; `text` without patient data. */
   readonly errors?: readonly { readonly location?: string; readonly condition: string; readonly text: string }[];
 };

@@ -9,7 +9,8 @@ export type TextCharset = 'ascii' | 'iso-2022-jp' | 'utf-8' | 'shift_jis' | 'euc
 export type DecodedText = {
   readonly text: string;
   readonly charset: TextCharset;
-  /** It ends inside a run of kanji or inside an escape: the rest of the file is missing. */ readonly cut?: true;
+  /** It ends inside a run of kanji or inside an escape: the rest of the file is missing. */
+  readonly cut?: true;
   readonly issues: readonly Issue[];
 };
 

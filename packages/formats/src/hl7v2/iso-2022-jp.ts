@@ -5,10 +5,14 @@ import { roomForUnits, searchable, textOfUnits } from './native-bytes.ts';
 export type Expanded = {
   readonly text: string;
   readonly undecodable: number;
-  /** Half-width kana were switched to. */ readonly kana: boolean;
-  /** A Japanese set was switched to at all; without it this is no ISO-2022-JP. */ readonly designated: boolean;
-  /** Lines that end inside a run of kanji; delimiters in it were read as halves of kanji. */ readonly unclosed: number;
-  /** It ends between two escapes, or inside one: what follows is missing. */ readonly endsOpen: boolean;
+  /** Half-width kana were switched to. */
+  readonly kana: boolean;
+  /** A Japanese set was switched to at all; without it this is no ISO-2022-JP. */
+  readonly designated: boolean;
+  /** Lines that end inside a run of kanji; delimiters in it were read as halves of kanji. */
+  readonly unclosed: number;
+  /** It ends between two escapes, or inside one: what follows is missing. */
+  readonly endsOpen: boolean;
   /** Sets switched to that are read in part or not at all, as `ESC $ A`. */
   readonly foreign: readonly string[];
 };

@@ -12,11 +12,14 @@ export type Segment = {
   readonly text: string;
   readonly terminator: string;
   readonly delimiters: Delimiters;
-  /** 1 for MSH, FHS and BHS, whose separator counts as their first field. */ readonly shift: 0 | 1;
-  /** Which delimiters occur in it at all: most segments hold only `|` and `^`. */ readonly repeats: boolean;
+  /** 1 for MSH, FHS and BHS, whose separator counts as their first field. */
+  readonly shift: 0 | 1;
+  /** Which delimiters occur in it at all: most segments hold only `|` and `^`. */
+  readonly repeats: boolean;
   readonly divides: boolean;
   readonly escapes: boolean;
-  /** Where each field starts; filled by `startsOf`, nobody else reads it. */ starts: readonly number[] | undefined;
+  /** Where each field starts; filled by `startsOf`, nobody else reads it. */
+  starts: readonly number[] | undefined;
 };
 
 /**

@@ -15,16 +15,19 @@ import {
 import { writeIdentifier, type PatientIdentifier } from './patient-domain.ts';
 
 export type PatientAnswer = {
-  /** OK found, NF nobody, AE the question was wrong. */ readonly status: 'OK' | 'NF' | 'AE';
+  /** OK found, NF nobody, AE the question was wrong. */
+  readonly status: 'OK' | 'NF' | 'AE';
   readonly patients: readonly {
     readonly identifiers: readonly PatientIdentifier[];
     readonly demographics?: Demographics;
   }[];
-  /** More to be asked for with this pointer. */ readonly next?: number;
+  /** More to be asked for with this pointer. */
+  readonly next?: number;
   readonly total?: number;
   readonly error?: { readonly condition: string; readonly location: string; readonly issue: Issue };
   readonly controlId: string;
-  /** MSH-7, `YYYYMMDDHHMMSS` in Japanese time. */ readonly at: string;
+  /** MSH-7, `YYYYMMDDHHMMSS` in Japanese time. */
+  readonly at: string;
 };
 
 /** 照会への応答 (RSP^K22, RSP^K23): the question's QPD stands in it as it was asked, in the charset of the question. */

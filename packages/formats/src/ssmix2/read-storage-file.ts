@@ -23,17 +23,22 @@ import { DATA_TYPES, SSMIX2_DATA_TYPES } from './tables/data-types.ts';
 
 /** 読取り結果 of one file of the standardized storage. */
 export type StorageFileReading = {
-  /** ADT-00 only. */ readonly demographics?: Demographics;
-  /** What the hospital deleted with `""`; what is merely absent stays as it was known before. */ readonly cleared?: readonly (keyof Demographics)[];
-  /** ADT-00 with `""` in AL1-3: the allergies that it told before are gone. */ readonly clearsAllergies?: boolean;
+  /** ADT-00 only. */
+  readonly demographics?: Demographics;
+  /** What the hospital deleted with `""`; what is merely absent stays as it was known before. */
+  readonly cleared?: readonly (keyof Demographics)[];
+  /** ADT-00 with `""` in AL1-3: the allergies that it told before are gone. */
+  readonly clearsAllergies?: boolean;
   readonly entries: readonly RecordEntry[];
   /** `patient-list`: the entries are all that this patient has of this data type (PPR-01, ADT-61). */
   readonly replaces: 'document' | 'patient-list';
   /** The file says that the document is gone: flag 0 or a cancel message. */
   readonly cancels: boolean;
   readonly issues: readonly Issue[];
-  /** MSH-10 */ readonly controlId: string | undefined;
-  /** 発生日時 of the path, 17 digits. */ readonly eventTime: string;
+  /** MSH-10 */
+  readonly controlId: string | undefined;
+  /** 発生日時 of the path, 17 digits. */
+  readonly eventTime: string;
 };
 
 export type StorageFile = { readonly facility: FacilityId; readonly path: StandardPath; readonly bytes: Uint8Array };

@@ -6,8 +6,10 @@ export type ConditionFlag = '0' | '1' | '2';
 
 type PathParts = {
   readonly patient: string;
-  /** 診療日; undefined where the folder is `-`. */ readonly day: LocalDate | undefined;
-  /** 発生日時 `YYYYMMDDHHMMSSFFF` */ readonly eventTime: string;
+  /** 診療日; undefined where the folder is `-`. */
+  readonly day: LocalDate | undefined;
+  /** 発生日時 `YYYYMMDDHHMMSSFFF` */
+  readonly eventTime: string;
   readonly department: string | undefined;
   readonly flag: ConditionFlag;
 };
@@ -33,8 +35,10 @@ export type ExtendedDataKind = {
 export type ExtendedPath = PathParts & {
   readonly storage: 'extended';
   readonly dataKind: ExtendedDataKind;
-  /** The data kind as it stands in the name of the content folder. */ readonly kindCode: string;
-  /** 特定キー */ readonly key: string;
+  /** The data kind as it stands in the name of the content folder. */
+  readonly kindCode: string;
+  /** 特定キー */
+  readonly key: string;
   readonly file: string | undefined;
 };
 

@@ -9,12 +9,18 @@ export type SegmentFields = readonly [name: string, ...fields: readonly string[]
 
 export type MessageOptions = {
   readonly dataType: Ssmix2DataType;
-  /** The cancel message of the data type instead of the update. */ readonly cancel?: boolean;
-  /** MSH-4, 10-digit facility code. */ readonly facility: string;
-  /** MSH-10 */ readonly controlId: string;
-  /** 17 digits, as in the file name. */ readonly eventTime: string;
-  /** All segments after MSH. */ readonly segments: readonly SegmentFields[];
-  /** Write 髙 and ① as hospital systems do, not as the standard asks. */ readonly vendorExtensions?: boolean;
+  /** The cancel message of the data type instead of the update. */
+  readonly cancel?: boolean;
+  /** MSH-4, 10-digit facility code. */
+  readonly facility: string;
+  /** MSH-10 */
+  readonly controlId: string;
+  /** 17 digits, as in the file name. */
+  readonly eventTime: string;
+  /** All segments after MSH. */
+  readonly segments: readonly SegmentFields[];
+  /** Write 髙 and ① as hospital systems do, not as the standard asks. */
+  readonly vendorExtensions?: boolean;
 };
 
 /** メッセージの書出し: text with the MSH of its data type; segments end with CR. */

@@ -61,7 +61,8 @@ export async function findChainHeads(db: Queryable): Promise<readonly ChainHead[
 
 export type ChainStretch = {
   readonly chain: number;
-  /** Whose hash or columns do not follow. */ readonly firstBreak: number | undefined;
+  /** Whose hash or columns do not follow. */
+  readonly firstBreak: number | undefined;
   readonly events: number;
   readonly firstSeq: number;
   readonly lastSeq: number;

@@ -65,7 +65,8 @@ export class Database implements Queryable, AsyncDisposable {
       role?: string;
       name?: string;
       statementTimeoutMs?: number;
-      /** Plan prepared statements once, not at every call: for pools of short hot queries. */ genericPlans?: boolean;
+      /** Plan prepared statements once, not at every call: for pools of short hot queries. */
+      genericPlans?: boolean;
     } = {},
   ) {
     const settings = [

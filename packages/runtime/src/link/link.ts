@@ -16,7 +16,8 @@ export type LinkRequest = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Until the last byte has come. */ readonly deadlineMs: number;
+  /** Until the last byte has come. */
+  readonly deadlineMs: number;
   readonly signal?: AbortSignal;
 };
 

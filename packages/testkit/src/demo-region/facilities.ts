@@ -11,9 +11,11 @@ import {
 /** みほん地域: an invented region. Prefecture code 99 does not exist, so no number can be a real institution's. */
 export type DemoFacility = Facility & {
   readonly gateway: string | null;
-  /** Length to which this facility pads its patient ids. */ readonly idDigits: number;
+  /** Length to which this facility pads its patient ids. */
+  readonly idDigits: number;
   readonly publication?: Omit<PublicationPolicy, 'facility'>;
-  /** 基本情報の通知: tells the center who its patients are, for matching. */ readonly announcesIdentities?: true;
+  /** 基本情報の通知: tells the center who its patients are, for matching. */
+  readonly announcesIdentities?: true;
 };
 
 export const DEMO_NETWORK = 'mihon';

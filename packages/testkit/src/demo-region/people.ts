@@ -17,7 +17,8 @@ export type DemoPerson = {
   /** How a facility knows him: its patient number and, where it differs, its own spelling. */
   readonly at: readonly PersonAt[];
   readonly consent: DemoConsent;
-  /** 名寄せ待ち: registered by the clinic; nobody has linked the hospitals that announce whom they know. */ readonly waits?: true;
+  /** 名寄せ待ち: registered by the clinic; nobody has linked the hospitals that announce whom they know. */
+  readonly waits?: true;
 };
 
 export type PersonAt = {

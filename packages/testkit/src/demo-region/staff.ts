@@ -8,7 +8,8 @@ export type DemoStaff = {
   readonly kanaName: string;
   readonly role: Role;
   readonly facilities: readonly FacilityId[];
-  /** 緊急照会の権限 */ readonly emergency?: true;
+  /** 緊急照会の権限 */
+  readonly emergency?: true;
   readonly tryJa: string;
   readonly tryEn: string;
 };

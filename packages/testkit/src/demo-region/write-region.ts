@@ -14,10 +14,14 @@ import { syntheticPerson } from './synthetic-people.ts';
 
 export type RegionOptions = {
   readonly seed: number;
-  /** Synthetic people beside the cast; 300,000 works: one person at a time is in memory. */ readonly patients: number;
-  /** The last day of all records. */ readonly until: LocalDate;
-  /** Keys of the cast to write; all where absent. */ readonly people?: readonly string[] | undefined;
-  /** Only the storages of these; all where absent. */ readonly facilities?: readonly FacilityId[] | undefined;
+  /** Synthetic people beside the cast; 300,000 works: one person at a time is in memory. */
+  readonly patients: number;
+  /** The last day of all records. */
+  readonly until: LocalDate;
+  /** Keys of the cast to write; all where absent. */
+  readonly people?: readonly string[] | undefined;
+  /** Only the storages of these; all where absent. */
+  readonly facilities?: readonly FacilityId[] | undefined;
   readonly onProgress?: (line: string) => void;
 };
 

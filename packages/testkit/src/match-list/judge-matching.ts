@@ -36,7 +36,8 @@ export type MatchFigures = {
   readonly truePairs: number;
   readonly candidates: number;
   readonly foundByKeys: number;
-  /** At the best threshold, with what the groups say taken in. */ readonly best: {
+  /** At the best threshold, with what the groups say taken in. */
+  readonly best: {
     readonly f1: number;
     readonly precision: number;
     readonly recall: number;

@@ -25,7 +25,8 @@ export async function startSmallRegion(
   options: {
     ownDatabase?: boolean;
     dialPort?: RegionSettings['dialPort'];
-    /** Known to the hospitals, not yet to the region. */ unjoined?: readonly string[];
+    /** Known to the hospitals, not yet to the region. */
+    unjoined?: readonly string[];
   } = {},
 ): Promise<SmallRegion> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-story-'));

@@ -16,10 +16,13 @@ import { prepareTrust, type Identity, type Trust } from './trust.ts';
 import { askHealth } from './wait.ts';
 
 export type RegionSettings = {
-  /** Administrator URL of a PostgreSQL. */ readonly cluster: string;
-  /** Keys, configurations, logs; `region/<facility>/standard|extended` holds the storages. */ readonly folder: string;
+  /** Administrator URL of a PostgreSQL. */
+  readonly cluster: string;
+  /** Keys, configurations, logs; `region/<facility>/standard|extended` holds the storages. */
+  readonly folder: string;
   readonly portalPort?: number;
-  /** Several regions on one PostgreSQL keep apart by this. */ readonly databasePrefix?: string;
+  /** Several regions on one PostgreSQL keep apart by this. */
+  readonly databasePrefix?: string;
   readonly gateways?: readonly (typeof DEMO_GATEWAYS)[number][];
   /** Where a gateway dials instead of the center's own port: a test's proxy that can cut the line. */
   readonly dialPort?: (gateway: string, linkPort: number) => number | Promise<number>;
@@ -31,14 +34,16 @@ export type Region = AsyncDisposable & {
   readonly url: string;
   readonly folder: string;
   readonly linkPort: number;
-  /** PIX and PDQ, and the certificate of the demo hospital's own system. */ readonly border: {
+  /** PIX and PDQ, and the certificate of the demo hospital's own system. */
+  readonly border: {
     readonly fhir: number;
     readonly mllp: number;
     readonly identity: Identity;
   };
   readonly databases: { readonly center: string; readonly gateway: (name: string) => string };
   readonly place: (name: string) => Place;
-  /** Starts a place again after it ended or was killed. */ readonly restart: (name: string) => Promise<Place>;
+  /** Starts a place again after it ended or was killed. */
+  readonly restart: (name: string) => Promise<Place>;
   readonly names: readonly string[];
 };
 

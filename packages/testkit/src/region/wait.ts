@@ -31,8 +31,10 @@ export async function askHealth(url: string): Promise<void> {
 }
 
 export type IngestExpected = {
-  /** So many files were written, for the estimate. */ readonly files?: number | undefined;
-  /** Of a region that was there before: a walk that ended earlier (milliseconds) counts for nothing. */ readonly since?: number;
+  /** So many files were written, for the estimate. */
+  readonly files?: number | undefined;
+  /** Of a region that was there before: a walk that ended earlier (milliseconds) counts for nothing. */
+  readonly since?: number;
 };
 
 /**

@@ -23,15 +23,15 @@ export type TimelineGridProps = {
   readonly selected: string | undefined;
   readonly laneLabel: (lane: Lane) => { readonly main: string; readonly sub?: string };
   readonly colorOf: (facility: number) => number;
-  /** Only the location is known now: the hospital does not answer. */ readonly remote: ReadonlySet<number>;
+  /** Only the location is known now: the hospital does not answer. */
+  readonly remote: ReadonlySet<number>;
   readonly glyphText: (glyph: Glyph) => string;
   readonly glyphName: (glyph: Glyph) => string;
   readonly barName: (bar: StayBar) => string;
   readonly onOpen: (glyph: Glyph, anchor: HTMLElement) => void;
   readonly onOpenStay: (bar: StayBar) => void;
-  /** An arrow key goes beyond the edge: bring the day on the screen; the grid then focuses it. */ readonly onReveal: (
-    place: GridPlace,
-  ) => void;
+  /** An arrow key goes beyond the edge: bring the day on the screen; the grid then focuses it. */
+  readonly onReveal: (place: GridPlace) => void;
   readonly onPan: (columns: number) => void;
   readonly empty?: ReactNode;
 };

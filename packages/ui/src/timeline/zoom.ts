@@ -13,11 +13,13 @@ export type View = { readonly zoom: Zoom; readonly last: number };
 
 export type Column = {
   readonly unit: number;
-  /** Day numbers, inclusive. */ readonly from: number;
+  /** Day numbers, inclusive. */
+  readonly from: number;
   readonly until: number;
   readonly weekend: 'saturday' | 'sunday' | undefined;
   readonly today: boolean;
-  /** A new month (a new year in the zoom `year`) begins with this column. */ readonly opens: boolean;
+  /** A new month (a new year in the zoom `year`) begins with this column. */
+  readonly opens: boolean;
 };
 
 const NARROWEST: Readonly<Record<Zoom, number>> = { day: 52, week: 26.5, month: 28, year: 30 };

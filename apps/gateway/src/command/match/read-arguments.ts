@@ -12,7 +12,8 @@ export type MatchRequest = {
   readonly explain: boolean;
   readonly excel: boolean;
   readonly withoutHeading: boolean;
-  /** Files of a region's own mergers; `none` leaves out the built-in ones. */ readonly renames: readonly string[];
+  /** Files of a region's own mergers; `none` leaves out the built-in ones. */
+  readonly renames: readonly string[];
 };
 export type WrongUsage = { readonly wrong: string };
 

@@ -21,7 +21,8 @@ export type ListHeading = {
   readonly file: string;
   readonly heading: readonly string[];
   readonly plan: ColumnPlan;
-  /** The row of the heading; 0 for a list without. */ readonly headingRow: number;
+  /** The row of the heading; 0 for a list without. */
+  readonly headingRow: number;
 };
 /** 読み込んだ一覧: its records stand in the store from `first` on. */
 export type ReadList = ListHeading & {

@@ -12,14 +12,16 @@ export type RowNote = {
   readonly code: string;
   readonly ja: string;
   readonly en: string;
-  /** It is left out. */ readonly refused: boolean;
+  /** It is left out. */
+  readonly refused: boolean;
 };
 export type NumberList = {
   readonly digest: string;
   readonly encoding: string;
   readonly rows: number;
   readonly numbers: readonly ListedNumber[];
-  /** Different numbers that become the same one. */ readonly shared: readonly (readonly ListedNumber[])[];
+  /** Different numbers that become the same one. */
+  readonly shared: readonly (readonly ListedNumber[])[];
   readonly notes: readonly RowNote[];
 };
 

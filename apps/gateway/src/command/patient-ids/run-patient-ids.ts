@@ -33,7 +33,8 @@ export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids 
 
 type Asked = {
   readonly verb: 'import' | 'list' | 'undo';
-  /** The file of a list, or the number to be taken back. */ readonly target: string | undefined;
+  /** The file of a list, or the number to be taken back. */
+  readonly target: string | undefined;
   readonly facility: string | undefined;
   readonly since: string | undefined;
   readonly apply: boolean;

@@ -13,7 +13,8 @@ type Props = {
   readonly view: LinkCaseView;
   readonly busy: boolean;
   readonly failure: unknown;
-  /** Came up by itself a moment ago. */ readonly unread: () => boolean;
+  /** Came up by itself a moment ago. */
+  readonly unread: () => boolean;
   readonly onDecide: (decision: LinkDecision, note: string, consentConfirmed: boolean) => void;
 };
 

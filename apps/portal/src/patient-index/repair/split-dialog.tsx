@@ -22,7 +22,8 @@ export function SplitDialog({ patient, mergedIn, links, nameOf, onClose }: Props
   const client = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
-  /** Who was merged in and is to be again. */ const [apart, setApart] = useState('');
+  /** Who was merged in and is to be again. */
+  const [apart, setApart] = useState('');
   const split = useMutation({
     mutationFn: (picked: readonly string[]) =>
       ask<SplitPatientAnswer>('splitPatient', {

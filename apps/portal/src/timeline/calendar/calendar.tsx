@@ -40,8 +40,8 @@ type Props = {
   readonly calendar: Calendar;
   readonly centerLost: boolean;
   readonly selected: string | undefined;
-  /** Bring this day on the screen (chosen elsewhere); a new object each time. */ readonly shown:
-    { readonly day: number } | undefined;
+  /** Bring this day on the screen (chosen elsewhere); a new object each time. */
+  readonly shown: { readonly day: number } | undefined;
   readonly onOpen: (items: readonly GridItem[]) => void;
   readonly onOpenEntry: (entry: string) => void;
   readonly onFacility: (facility: string) => void;

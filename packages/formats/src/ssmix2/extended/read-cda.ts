@@ -7,9 +7,11 @@ export type CdaDocument = {
   readonly code?: string;
   readonly at?: ClinicalTime;
   readonly author?: string;
-  /** Every `extension` of the patient's ids; one of them must be the patient of the path. */ readonly patientIds: readonly string[];
+  /** Every `extension` of the patient's ids; one of them must be the patient of the path. */
+  readonly patientIds: readonly string[];
   readonly sections: readonly { readonly title?: string; readonly text: string }[];
-  /** The body is a file inside the document (PDF in base64) or beside it. */ readonly bodyIsFile: boolean;
+  /** The body is a file inside the document (PDF in base64) or beside it. */
+  readonly bodyIsFile: boolean;
 };
 
 /** Undefined when the root is no ClinicalDocument. */

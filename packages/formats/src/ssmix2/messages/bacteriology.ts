@@ -197,7 +197,8 @@ function makeCultures() {
     },
     find: (name: string | undefined, subId: string | undefined): Culture | undefined => places.get(place(name, subId)),
     findNamed: (name: string): Culture | undefined => places.get(`named ${name}`),
-    /** Each has a number of its own. */ areNumbered: (): boolean => numbers.size === all.length,
+    /** Each has a number of its own. */
+    areNumbered: (): boolean => numbers.size === all.length,
   };
 }
 

@@ -117,7 +117,8 @@ function cutTests(segments: readonly Segment[]): readonly Test[] {
   let orc: Segment | undefined;
   let tq1: Segment | undefined;
   let test: Test | undefined;
-  /** Said before any test: of the whole report, or of the specimen. */ let waiting: string[] = [];
+  /** Said before any test: of the whole report, or of the specimen. */
+  let waiting: string[] = [];
   const begin = (obr: Segment | undefined): Test => {
     const next: Test = { spm, obr, orc, tq1, lines: [], comments: waiting };
     waiting = [];

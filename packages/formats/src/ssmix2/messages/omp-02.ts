@@ -59,7 +59,8 @@ type InjectionSet = {
   readonly order: readonly Segment[];
   readonly rxe: Segment;
   readonly components: readonly Component[];
-  /** Where it is not that of the whole. */ readonly kind: string | undefined;
+  /** Where it is not that of the whole. */
+  readonly kind: string | undefined;
   readonly number: string;
   readonly isFirst: boolean;
 };

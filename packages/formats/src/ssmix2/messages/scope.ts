@@ -23,7 +23,8 @@ export type Scope = {
   readonly patient: LocalPatientId;
   readonly message: Message;
   readonly issues: IssueList;
-  /** Looked up once: a list of ten thousand problems asks for it each time. */ readonly pv1: Segment | undefined;
+  /** Looked up once: a list of ten thousand problems asks for it each time. */
+  readonly pv1: Segment | undefined;
 };
 
 export type EntryParts = {

@@ -2,7 +2,8 @@
 export type SegmentMapping = {
   readonly segment: string;
   readonly ja: string;
-  /** Field → where it goes, in the words of the record types. */ readonly mapped: Readonly<Record<number, string>>;
+  /** Field → where it goes, in the words of the record types. */
+  readonly mapped: Readonly<Record<number, string>>;
   readonly ignored: readonly Ignored[];
 };
 

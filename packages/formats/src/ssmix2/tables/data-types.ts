@@ -35,17 +35,12 @@ export type Ssmix2DataType = (typeof SSMIX2_DATA_TYPES)[number];
 export type DataTypeRule = {
   readonly ja: string;
   readonly en: string;
-  /** `message^trigger^structure` of the update. */ readonly message: readonly [
-    code: string,
-    trigger: string,
-    structure: string,
-  ];
-  /** The same for the cancel message, where there is one. */ readonly cancel?: readonly [
-    code: string,
-    trigger: string,
-    structure: string,
-  ];
-  /** Whether the path carries a day or `-`. */ readonly dated: boolean;
+  /** `message^trigger^structure` of the update. */
+  readonly message: readonly [code: string, trigger: string, structure: string];
+  /** The same for the cancel message, where there is one. */
+  readonly cancel?: readonly [code: string, trigger: string, structure: string];
+  /** Whether the path carries a day or `-`. */
+  readonly dated: boolean;
   readonly kind: RecordKind | undefined;
   readonly status: EntryStatus;
 };

@@ -32,7 +32,8 @@ export class Chart {
   readonly facilityName: string;
   readonly patient: ChartPatient;
   readonly random: Random;
-  /** The last day of the record. */ readonly until: LocalDate;
+  /** The last day of the record. */
+  readonly until: LocalDate;
   #orders: number;
 
   constructor(options: {

@@ -4,7 +4,8 @@ export type Random = {
   readonly int: (from: number, until: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(list: readonly T[]) => T;
-  /** About normal, by the sum of uniforms. */ readonly around: (mean: number, spread: number) => number;
+  /** About normal, by the sum of uniforms. */
+  readonly around: (mean: number, spread: number) => number;
 };
 
 export function seededRandom(seed: string): Random {
