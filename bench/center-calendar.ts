@@ -159,9 +159,11 @@ async function post({ port, path, body, cookie }: PlainRequest): Promise<Respons
 async function fill(db: Database, rows: number): Promise<void> {
   const facilities = FACILITIES.map((id) => `'${id}'`).join(',');
   const entries = (patients: string, perFacility: number) => `
-    insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department, sensitive, version, changed_at)
+    insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind,
+      status, department, sensitive, version, changed_at)
     select 'bench', f.id, p.local, date '2016-07-01' + (e.n * 3652 / ${perFacility})::integer, gen_random_uuid(),
-      (array['encounter','prescription','laboratory','injection','report','document','laboratory','vital-signs'])[1 + e.n % 8], (array['ordered','performed','resulted'])[1 + e.n % 3], '01', null, 1, now()
+      (array['encounter','prescription','laboratory','injection','report','document','laboratory','vital-signs'])[1 + e.n % 8],
+        (array['ordered','performed','resulted'])[1 + e.n % 3], '01', null, 1, now()
     from ${patients} as p (local)
     cross join unnest(array[${facilities}]) as f (id)
     cross join generate_series(0, ${perFacility - 1}) as e (n)`;
@@ -181,18 +183,23 @@ async function fill(db: Database, rows: number): Promise<void> {
     [JSON.stringify(RECORD_KINDS)],
   );
   await db.query(
-    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
-    select 'bench', $1, '9900000017', '{"sex":"female","telephones":[]}', 'k', 'k', date '1951-04-18', 'female', now(), $1, $2`,
+    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key,
+      kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
+    select 'bench', $1, '9900000017', '{"sex":"female","telephones":[]}',
+      'k', 'k', date '1951-04-18', 'female', now(), $1, $2`,
     [PATIENT, CLINIC],
   );
   await db.query(
     `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at, made_by)
-    select 'bench', gen_random_uuid(), $1, facility_id, case when discloses then 'heavy' else 'own' end, now(), $1 from facility`,
+    select 'bench', gen_random_uuid(), $1, facility_id, case when discloses then 'heavy' else 'own' end, now(), $1
+      from facility`,
     [PATIENT],
   );
   await db.query(
-    `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, registered_at, form_version, medium, accepted_at, effective_at)
-    values ('bench', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', $2, '1', 'paper', now() - interval '1 day', now() - interval '1 day')`,
+    `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope,
+      signer, registered_at, form_version, medium, accepted_at, effective_at)
+    values ('bench', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}',
+      '{"by":"patient"}', $2, '1', 'paper', now() - interval '1 day', now() - interval '1 day')`,
     [PATIENT, CLINIC],
   );
   await db.query(`select refresh_calendar_pages('bench', facility_id, array_agg(local_patient), array_agg(month))

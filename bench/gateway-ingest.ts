@@ -373,8 +373,10 @@ async function keepAttachment(
     bytes,
   ]);
   await db.query(
-    `insert into record_entry (facility_id, id, local_patient, kind, status, day, entry_digest, entry, storage, path, source_digest)
-     values ($1, $2, $3, 'document', 'resulted', '2026-04-15', decode($4, 'hex'), $5, 'extended', 'bench', decode($4, 'hex'))`,
+    `insert into record_entry (facility_id, id, local_patient, kind, status, day, entry_digest,
+      entry, storage, path, source_digest)
+     values ($1, $2, $3, 'document', 'resulted', '2026-04-15', decode($4, 'hex'), $5, 'extended', 'bench', decode($4,
+       'hex'))`,
     [FACILITY, entry, patient, digest, JSON.stringify(json)],
   );
   return { patient, entry, digest, megabytes };

@@ -78,7 +78,8 @@ function readNeeded(bytes: Uint8Array): number {
 
 function resultMessage(item: string, panel: string, name: string): string {
   const lines = [
-    'MSH|^~\\&|HIS001|1310000001|GW|CENTER|20260415103045.123||OUL^R22^OUL_R22|20260415000001|P|2.5||||||~ISO IR87||ISO 2022-1994|SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO',
+    'MSH|^~\\&|HIS001|1310000001|GW|CENTER|20260415103045.123||OUL^R22^OUL_R22|20260415000001|P|2.5||||||~ISO ' +
+      'IR87||ISO 2022-1994|SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO',
     `PID|0001||0001234567^^^^PI||${name}||19550102|M|||^^^^100-0001^JPN^H^1-1||^PRN^PH^^^^^^^^^03-0000-0000`,
     'PV1|0001|O|01^^^^^C',
     'SPM|1|000000001219001||023^serum^JC10|||||||||||||202604150900',

@@ -117,7 +117,8 @@ async function measureSearch(
   }
   const p95 = percentile(samples, 0.95);
   const [sizes] = await db.query<{ keys: number; heap: number; n: number }>(
-    `select pg_relation_size('match_key_pkey') as keys, pg_relation_size('match_key') as heap, (select count(*) from match_key) as n`,
+    `select pg_relation_size('match_key_pkey') as keys, pg_relation_size('match_key') as heap, (select count(*)
+      from match_key) as n`,
   );
   const megabytes = Math.round(((sizes?.keys ?? 0) + (sizes?.heap ?? 0)) / 1e6);
   return [
@@ -255,8 +256,12 @@ async function measureJob(db: Database, url: string, size: number): Promise<Meas
 /** 名寄せの机: one page and the tabs' numbers of a queue of 100,000. */
 async function measureQueue(db: Database, url: string, times: number, cases: number): Promise<Measurement> {
   await db.query(
-    `insert into link_case (network_id, case_id, kind, source, left_identity, right_identity, facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
-     select '${NETWORK}', gen_random_uuid(), 'duplicate', 'bulk-job', i.identity_id, (i.identity_id % $1) + 1, i.domain, i.identity_id % 30, i.identity_id % 30, 'review', false, '{"score":1,"passed":[],"failed":[],"verdict":"review","guards":[],"explanation":[],"model":0}', now(), now()
+    `insert into link_case (network_id, case_id, kind, source, left_identity, right_identity,
+      facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
+     select '${NETWORK}', gen_random_uuid(), 'duplicate', 'bulk-job', i.identity_id, (i.identity_id % $1) + 1,
+       i.domain, i.identity_id % 30, i.identity_id % 30, 'review',
+       false, '{"score":1,"passed":[],"failed":[],"verdict":"review","guards":[],"explanation":[],"model":0}',
+       now(), now()
      from identity as i
      where i.identity_id <= $1`,
     [Math.min(cases, Number((await db.query<{ n: number }>('select max(identity_id) as n from identity'))[0]?.n ?? 0))],

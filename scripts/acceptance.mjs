@@ -42,7 +42,9 @@ function readRows() {
   return found;
 }
 
-/** What the tests said: from the reports of the last `npm test` where they are whole, else by running the suites now. */
+/**
+ * What the tests said: from the reports of the last `npm test` where they are whole, else by running the suites now.
+ */
 async function collectProofs() {
   if (!reportsAreWhole()) {
     say('試験の記録がないので、いま実行します / no reports of a whole test run: running the suites now');

@@ -74,7 +74,8 @@ if (results.skipped.length + results.absent.length > 0) {
   for (const line of [...results.skipped, ...results.absent]) say(`  - ${line}`);
   if (results.absent.length > 0)
     say(
-      '  (独立した試験データが ../shared/testdata にも MUSUBI_TESTDATA にもありません / the independent cases are not here)',
+      '  (独立した試験データが ../shared/testdata にも MUSUBI_TESTDATA にもありません / the independent cases ' +
+        'are not here)',
     );
 }
 if (ci && results.skipped.length > 0) {
@@ -89,7 +90,8 @@ async function endToEnd() {
   const chromium = await findChromium();
   if (chromium === undefined) {
     results.skipped.push(
-      'e2e: Chromium が見つかりません。chromium と fonts-noto-cjk を入れるか MUSUBI_CHROMIUM に場所を指定してください / no Chromium: install it or name it in MUSUBI_CHROMIUM',
+      'e2e: Chromium が見つかりません。chromium と fonts-noto-cjk を入れるか MUSUBI_CHROMIUM ' +
+        'に場所を指定してください / no Chromium: install it or name it in MUSUBI_CHROMIUM',
     );
     return;
   }

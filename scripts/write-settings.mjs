@@ -4,7 +4,8 @@ import { z } from 'zod';
 export function writeSettings({ center, gateway, launch, gatewayConfig }) {
   return `# 設定 / Settings
 
-Made from the programs' own catalogues by \`npm run docs\`. A variable that is set to nothing counts as one that is not set. How the programs are started: \`docs/operation.md\`.
+Made
+  from the programs' own catalogues by \`npm run docs\`. A variable that is set to nothing counts as one that is not set. How the programs are started: \`docs/operation.md\`.
 
 ## センター / Center (\`apps/center/dist/main.js\`)
 

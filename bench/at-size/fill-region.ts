@@ -79,7 +79,8 @@ export async function fillRegion(
   onProgress: (people: number) => void,
 ): Promise<number> {
   await db.query(
-    `update facility set publication = jsonb_build_object('facility', facility_id, 'kinds', $1::jsonb), publication_at = now()`,
+    `update facility set publication = jsonb_build_object('facility',
+      facility_id, 'kinds', $1::jsonb), publication_at = now()`,
     [JSON.stringify(RECORD_KINDS)],
   );
   await db.query(
@@ -89,19 +90,25 @@ export async function fillRegion(
     `insert into bench_known
      select p.n, p.patient_id, f.facility_id, p.local, k.position, p.facilities, p.entries
      from (
-       select n, patient_id, 'p' || lpad(n::text, 7, '0') as local, case when n % ${KNOWN_WIDELY} = 0 then 10 + (n / ${KNOWN_WIDELY}) % 21 else 1 + n % 5 end as facilities, ${ENTRIES_EACH} as entries
-       from (select row_number() over (order by patient_id)::integer - 1 as n, patient_id from patient where network_id = '${NETWORK}') as p
+       select n, patient_id, 'p' || lpad(n::text, 7, '0') as local, case when n % ${KNOWN_WIDELY} = 0
+         then 10 + (n / ${KNOWN_WIDELY}) % 21 else 1 + n % 5 end as facilities, ${ENTRIES_EACH} as entries
+       from (select row_number() over (order by patient_id)::integer - 1 as n, patient_id from patient
+         where network_id = '${NETWORK}') as p
        union all
        select -1, '${HEAVY.patient}', 'heavy', ${HEAVY.facilities}, ${HEAVY.entries}
      ) as p
      cross join lateral generate_series(0, p.facilities - 1) as k (position)
-     join (select row_number() over (order by facility_id)::integer - 1 as at, facility_id from facility where network_id = '${NETWORK}') as f on f.at = case when p.n < 0 then k.position else (p.n * 7 + k.position * 13) % $1 end`,
+     join (select row_number() over (order by facility_id)::integer - 1 as at, facility_id from facility
+       where network_id = '${NETWORK}') as f on f.at = case when p.n < 0 then k.position
+       else (p.n * 7 + k.position * 13) % $1 end`,
     [size.facilities],
   );
   await db.query('create index on bench_known (n)');
   await db.query(
-    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
-     select '${NETWORK}', $1, '9999999999', '{"sex":"female","telephones":[]}', 'k', 'k', date '1951-04-18', 'female', now(), $1, min(facility_id) from facility`,
+    `insert into patient (network_id, patient_id, regional_id, demographics, kanji_key,
+      kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
+     select '${NETWORK}', $1, '9999999999', '{"sex":"female","telephones":[]}',
+       'k', 'k', date '1951-04-18', 'female', now(), $1, min(facility_id) from facility`,
     [HEAVY.patient],
   );
   await Promise.all(
@@ -134,25 +141,35 @@ async function fillPeople(db: Database, from: number, until: number): Promise<vo
   await db.transaction(async (tx) => {
     await tx.query('set local synchronous_commit = off');
     await tx.query(
-      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at) select '${NETWORK}', gen_random_uuid(), patient_id, facility_id, local_patient, now() from bench_known where n >= $1 and n < $2`,
+      `insert into patient_link (network_id, link_id, patient_id, facility_id, local_patient, made_at)
+        select '${NETWORK}', gen_random_uuid(), patient_id, facility_id, local_patient, now() from bench_known
+        where n >= $1 and n < $2`,
       range,
     );
     await tx.query(
-      `insert into patient_opening (network_id, facility_id, local_patient, open, changed_at, told_at, told_open) select '${NETWORK}', facility_id, local_patient, true, now(), now(), true from bench_known where n >= $1 and n < $2`,
+      `insert into patient_opening (network_id, facility_id, local_patient, open, changed_at, told_at, told_open)
+        select '${NETWORK}', facility_id, local_patient, true, now(), now(), true from bench_known where n >= $1
+        and n < $2`,
       range,
     );
     await tx.query(
-      `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope, signer, registered_at, form_version, medium, accepted_at, effective_at)
-       select '${NETWORK}', patient_id, gen_random_uuid(), 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}', '{"by":"patient"}', facility_id, '1', 'paper', now() - interval '1 day', now() - interval '1 day'
+      `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope,
+        signer, registered_at, form_version, medium, accepted_at, effective_at)
+       select '${NETWORK}', patient_id, gen_random_uuid(),
+         1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}',
+         '{"by":"patient"}', facility_id, '1', 'paper', now() - interval '1 day', now() - interval '1 day'
        from bench_known
        where n >= $1 and n < $2
          and position = 0`,
       range,
     );
     await tx.query(
-      `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind, status, department, sensitive, version, changed_at)
-       select '${NETWORK}', k.facility_id, k.local_patient, date '2016-07-01' + (v.n * ${3652 * ENTRIES_A_VISIT} / k.entries + k.n % 17), gen_random_uuid(),
-         (array['encounter','prescription','laboratory','injection','report','document','laboratory','vital-signs'])[1 + (e.n + v.n) % 8], (array['ordered','performed','resulted'])[1 + (e.n + v.n) % 3], '01', null, 1, now()
+      `insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind,
+        status, department, sensitive, version, changed_at)
+       select '${NETWORK}', k.facility_id, k.local_patient,
+         date '2016-07-01' + (v.n * ${3652 * ENTRIES_A_VISIT} / k.entries + k.n % 17), gen_random_uuid(),
+         (array['encounter','prescription','laboratory','injection','report','document','laboratory','vital-signs'])[1 + (e.n + v.n) % 8],
+           (array['ordered','performed','resulted'])[1 + (e.n + v.n) % 3], '01', null, 1, now()
        from bench_known as k
        cross join lateral generate_series(k.position, k.entries / ${ENTRIES_A_VISIT} - 1, k.facilities) as v (n)
        cross join generate_series(0, ${ENTRIES_A_VISIT - 1}) as e (n)
@@ -164,7 +181,8 @@ async function fillPeople(db: Database, from: number, until: number): Promise<vo
        from (
          select distinct e.facility_id, e.local_patient, date_trunc('month', e.day)::date as month
          from bench_known as k
-         join location_entry as e on e.network_id = '${NETWORK}' and e.facility_id = k.facility_id and e.local_patient = k.local_patient
+         join location_entry as e on e.network_id = '${NETWORK}' and e.facility_id = k.facility_id
+           and e.local_patient = k.local_patient
          where k.n >= $1 and k.n < $2
        ) as m
        group by m.facility_id`,

@@ -100,16 +100,21 @@ export async function writePeople(
 async function write(db: Database, rows: readonly Row[]): Promise<void> {
   await db.query(
     `with told as (
-       select * from jsonb_to_recordset($1::jsonb) as r (domain text, local text, patient uuid, person uuid, demographics jsonb, kanji text, kana text, keys bigint[])
+       select * from jsonb_to_recordset($1::jsonb) as r (domain text,
+         local text, patient uuid, person uuid, demographics jsonb, kanji text, kana text, keys bigint[])
      ),
      person as (
-       insert into patient (network_id, patient_id, regional_id, demographics, kanji_key, kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
-       select '${NETWORK}', t.patient, t.local, t.demographics, t.kanji, t.kana, (t.demographics ->> 'birthDate')::date, t.demographics ->> 'sex', now(), t.patient, '${OLD_HOSPITALS[0]}'
+       insert into patient (network_id, patient_id, regional_id, demographics, kanji_key,
+         kana_key, birth_date, sex, registered_at, registered_by, registered_facility)
+       select '${NETWORK}', t.patient, t.local, t.demographics,
+         t.kanji, t.kana, (t.demographics ->> 'birthDate')::date,
+         t.demographics ->> 'sex', now(), t.patient, '${OLD_HOSPITALS[0]}'
        from told as t
        where t.domain = 'region'
      ),
      put as (
-       insert into identity (network_id, domain, local_patient, patient_id, demographics, source, seen_at, keys, key_scheme)
+       insert into identity (network_id, domain, local_patient, patient_id, demographics,
+         source, seen_at, keys, key_scheme)
        select '${NETWORK}', t.domain, t.local, t.patient, t.demographics, 'list-import', now(), t.keys, ${KEY_SCHEME}
        from told as t
        returning identity_id, keys

@@ -391,7 +391,8 @@ describe('English', () => {
       .waitFor();
     expect(
       await chrome(
-        '.patient-acts, .patient-id, .chip-label, .consent-chip, .calendar-bar, [role=rowheader], .calendar-legend, .tab-list, .pane-title, .calendar [role=grid] .glyph',
+        '.patient-acts, .patient-id, .chip-label, .consent-chip, .calendar-bar, [role=rowheader], ' +
+          '.calendar-legend, .tab-list, .pane-title, .calendar [role=grid] .glyph',
       ),
     ).not.toMatch(JAPANESE);
     for (const tab of ['Trends', 'Drugs', 'Documents', 'Problems']) {

@@ -93,7 +93,8 @@ describe('a person whose numbers change after the records were joined', () => {
         pid,
         'PV1|0001|O|01^^^^^C',
         `ORC|NW|000000000999001||1|||||${TODAY.replaceAll('-', '')}103045|U01^入力^者||D01^医師^一郎|01^^^^^C||||01^内科^99XY1`,
-        'RXE||100000001^ミホンロジン錠５ｍｇ^HOT9|1||TAB^錠^MR9P|TAB^錠剤^MR9P||||14|TAB^錠^MR9P|||||||||1^TAB&錠&MR9P||OHP^外来処方^MR9P',
+        'RXE||100000001^ミホンロジン錠５ｍｇ^HOT9|1||TAB^錠^MR9P|TAB^錠剤^MR9P||||14|TAB^錠^MR9P|||||||||1^TAB&' +
+          '錠&MR9P||OHP^外来処方^MR9P',
         'RXR|PO^口^HL70162',
       ]),
     ).toBe('AA');
@@ -106,7 +107,8 @@ describe('a person whose numbers change after the records were joined', () => {
     const gateway = small.region.databases.gateway('gw-misaki');
     await using db = new Database(gateway);
     const [other] = await db.query<{ number: string }>(
-      'select local_patient as number from facility_patient where facility_id = $1 and local_patient <> $2 and not deleted limit 1',
+      'select local_patient as number from facility_patient where facility_id = $1 and local_patient <> $2 and ' +
+        'not deleted limit 1',
       [FACILITY.generalHospital, OF_GENERAL],
     );
     const list = join(small.folder, 'numbers.csv');

@@ -156,7 +156,8 @@ async function writeFiles(state: State, options: Options): Promise<void> {
   if (there === wanted) return;
   if (there !== undefined)
     throw new Error(
-      '状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds another demo region: run npm run reset first.',
+      '状態フォルダには別のデモ地域があります。npm run reset のあとで実行してください / the state folder holds ' +
+        'another demo region: run npm run reset first.',
     );
   say('④ デモ地域(みほん地域)の SS-MIX2 ストレージを作っています / writing the demo region');
   const began = performance.now();

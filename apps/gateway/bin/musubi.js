@@ -22,7 +22,8 @@ if (!built.every((file) => existsSync(file))) {
     : spawnSync('npx', ['tsc', '-b', gateway], { stdio: ['ignore', 2, 2] });
   if (build.status !== 0 || !existsSync(main)) {
     process.stderr.write(
-      'musubi: 準備に失敗しました。リポジトリで `npm ci` を実行してください。 (could not build: run `npm ci` in the repository)\n',
+      'musubi: 準備に失敗しました。リポジトリで `npm ci` を実行してください。 (could not build: run `npm ci` ' +
+        'in the repository)\n',
     );
     process.exit(1);
   }

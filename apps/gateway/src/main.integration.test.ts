@@ -160,7 +160,8 @@ describe('the gateway as a process', { timeout: 2 * WITHIN_MS }, () => {
     const files = aStorage(join(folder, 'storage'), HOSPITAL, { patients: 30, filesEach: 60, from: 100 });
     await until('the walk to begin', async () => (await count("source_file where storage = 'standard'")) > before);
     const dropped = await count(
-      "pg_stat_activity where datname = current_database() and application_name like 'musubi-gateway%' and pg_terminate_backend(pid)",
+      "pg_stat_activity where datname = current_database() and application_name like 'musubi-gateway%' and " +
+        'pg_terminate_backend(pid)',
     );
     expect(dropped).toBeGreaterThan(0);
     await until('all files', async () => (await count("source_file where storage = 'standard'")) === before + files);

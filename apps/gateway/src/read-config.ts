@@ -19,7 +19,8 @@ const publicationSchema = z
       .record(z.string().min(1).max(20), sensitiveSchema)
       .optional()
       .describe(
-        '診療科コードごとの機微区分。別の同意がなければ開示しない / department codes that are sensitive: published under their own consent only',
+        '診療科コードごとの機微区分。別の同意がなければ開示しない / department codes that are sensitive: ' +
+          'published under their own consent only',
       ),
   })
   .describe('公開方針 / what this hospital publishes');
@@ -32,7 +33,8 @@ const facilitySchema = z.strictObject({
   ),
   extendedStorage: storage.describe('同、拡張ストレージ / the extended storage'),
   transactionStorage: storage.describe(
-    '標準化ストレージのトランザクションストレージ。あれば数秒で気づく / transaction storage: new files are noticed in seconds',
+    '標準化ストレージのトランザクションストレージ。あれば数秒で気づく / transaction storage: new files are ' +
+      'noticed in seconds',
   ),
   extendedTransactionStorage: storage.describe('同、拡張ストレージの / that of the extended storage'),
   mllpPort: z
@@ -45,7 +47,8 @@ const facilitySchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      '全患者の基本情報を名寄せのためにセンターへ知らせる。なければ知らせない / tell the center who all patients are, for matching; left out: no',
+      '全患者の基本情報を名寄せのためにセンターへ知らせる。なければ知らせない / tell the center who all ' +
+        'patients are, for matching; left out: no',
     ),
   publication: publicationSchema,
 });
@@ -56,7 +59,8 @@ export const configSchema = z.strictObject({
     .array(z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) }))
     .min(1)
     .describe(
-      'センターの接続先。複数のプロセスがあれば全部 / addresses of the center; all of them where it has several processes',
+      'センターの接続先。複数のプロセスがあれば全部 / addresses of the center; all of them where it has ' +
+        'several processes',
     ),
   mllpHost: z.string().min(1).default('127.0.0.1').describe('MLLP を待ち受けるアドレス / address for MLLP'),
   facilities: z.array(facilitySchema).min(1).describe('この上の施設 / facilities in this gateway'),

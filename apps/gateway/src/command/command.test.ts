@@ -45,7 +45,8 @@ beforeAll(() => {
     new TextEncoder().encode('MSH'),
   );
   put(
-    'storage/000/123/0001234567/20260415/18842-5^退院時サマリー^LN/0001234567_20260415_18842-5_K1_20260415103045123_01_1/main.txt',
+    'storage/000/123/0001234567/20260415/18842-5^退院時サマリー^LN/' +
+      '0001234567_20260415_18842-5_K1_20260415103045123_01_1/main.txt',
     new TextEncoder().encode('経過良好'),
   );
   put('outside/secret', new TextEncoder().encode('x'));

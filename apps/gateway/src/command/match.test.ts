@@ -192,7 +192,8 @@ describe('columns', () => {
     const file = put(
       'febrl.csv',
       small(
-        'rec_id, given_name, surname, street_number, address_1, address_2, suburb, postcode, state, date_of_birth, soc_sec_id',
+        'rec_id, given_name, surname, street_number, address_1, address_2, suburb, postcode, state, ' +
+          'date_of_birth, soc_sec_id',
         ({ family, given, birth }, number) =>
           `r${String(number)}, ${given}, ${family}, 6, high street, , town, 4011, wa, ${birth.replaceAll('-', '')}, ${String(number * 7919)}`,
       ),
@@ -225,7 +226,8 @@ describe('columns', () => {
     const japanese = put(
       'japanese.csv',
       small(
-        '施設コード,患者ID,漢字氏名,カナ氏名,生年月日,性別,〒,都道府県,市区町村,番地,電話番号,携帯電話,保険者番号,記号,番号,枝番,個人番号',
+        '施設コード,患者ID,漢字氏名,カナ氏名,生年月日,性別,〒,都道府県,市区町村,番地,電話番号,携帯電話,保険者番' +
+          '号,記号,番号,枝番,個人番号',
         ({ family, given, birth, phone }, number) =>
           `1,${String(number)},${family} ${given},,${birth},男,9990001,みほん県,結市,1-2-3,${phone},,,,,,`,
       ),

@@ -86,7 +86,8 @@ export async function runMatchCommand(args: readonly string[], streams: Streams 
     return refuse(
       streams,
       2,
-      '同じファイルが二つ指定されています。一つの一覧の中は dedupe で探します (the two lists are one file; dedupe looks within one list)',
+      '同じファイルが二つ指定されています。一つの一覧の中は dedupe で探します (the two lists are one file; ' +
+        'dedupe looks within one list)',
     );
   if (new Set(written).size < written.length)
     return refuse(streams, 2, '--out と --report が同じファイルです (--out and --report are the same file)');

@@ -27,13 +27,16 @@ beforeAll(async () => {
     JSON.stringify({ kinds: RECORD_KINDS }),
   ]);
   await db.query(
-    `insert into record_entry (facility_id, id, local_patient, kind, status, day, entry_digest, entry, storage, path, source_digest)
-     select $1, gen_random_uuid(), case when n <= 20000 then $2 else 'p' || n % 400 end, 'laboratory', 'resulted', date '2016-01-01' + n % 3650, '', '{}', 'standard', 'x', ''
+    `insert into record_entry (facility_id, id, local_patient, kind, status, day, entry_digest,
+      entry, storage, path, source_digest)
+     select $1, gen_random_uuid(), case when n <= 20000 then $2 else 'p' || n % 400 end, 'laboratory', 'resulted',
+       date '2016-01-01' + n % 3650, '', '{}', 'standard', 'x', ''
      from generate_series(1, $3::integer) as n`,
     [HOSPITAL, PATIENT, ENTRIES],
   );
   await db.query(
-    `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, value) select facility_id, local_patient, day, id, 1, '{}' from record_entry`,
+    `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, value)
+      select facility_id, local_patient, day, id, 1, '{}' from record_entry`,
   );
   await db.query('analyze');
 }, 120_000);

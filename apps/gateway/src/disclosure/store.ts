@@ -21,7 +21,8 @@ export type TicketUse = {
 /** Uses tickets and writes the audit of each; `true` where it was the first use. Ids are distinct. */
 export async function useTickets(db: Database, uses: readonly TicketUse[]): Promise<readonly boolean[]> {
   const rows = await db.query<{ fresh: readonly boolean[] }>(
-    `select use_tickets($1::uuid[], (select array_agg(to_timestamp(s)) from unnest($2::float8[]) as s), $3::text[], $4::text[]) as fresh`,
+    `select use_tickets($1::uuid[], (select array_agg(to_timestamp(s))
+      from unnest($2::float8[]) as s), $3::text[], $4::text[]) as fresh`,
     [
       uuidArray(uses.map((use) => use.id)),
       doubleArray(uses.map((use) => use.expiresAt)),
@@ -85,13 +86,16 @@ const OF_EACH: TicketColumns = {
  */
 const withinTicket = (
   ticket: TicketColumns,
-) => `e.facility_id = ${ticket.facility} and e.local_patient = ${ticket.patient} and not e.removed and not ${isHeld(ticket.facility, ticket.patient)}
+) => `e.facility_id = ${ticket.facility} and e.local_patient = ${ticket.patient} and not e.removed
+  and not ${isHeld(ticket.facility, ticket.patient)}
     and e.kind = any (${ticket.kinds})
     and case when s.sensitive is null then true else s.sensitive = any (${ticket.sensitive}) end
-    and case when e.day is null then ${ticket.until} is null else (${ticket.from} is null or e.day >= ${ticket.from}) and (${ticket.until} is null or e.day <= ${ticket.until}) end`;
+    and case when e.day is null then ${ticket.until} is null else (${ticket.from} is null or e.day >= ${ticket.from})
+      and (${ticket.until} is null or e.day <= ${ticket.until}) end`;
 
 const SENSITIVE = `cross join lateral (
-    select coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code, f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive
+    select coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code,
+      f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive
   ) as s`;
 
 /** 公開設定 at the source: kind, start of publication, holding back as of today in Japan. */
@@ -135,9 +139,12 @@ export async function findEntriesById(
   const rows = await db.query<EntryRow & { at: number }>(
     // Lateral with offset: each entry by its own key, whatever the planner believes about a patient's 20,000 others.
     `select t.at, ${ENTRY_COLUMNS}
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::date[]) with ordinality as t (facility, patient, kinds, sensitive, from_day, until_day, today, at)
+     from unnest($1::text[], $2::text[], $3::text[],
+       $4::text[], $5::date[], $6::date[], $7::date[]) with ordinality as t (facility,
+       patient, kinds, sensitive, from_day, until_day, today, at)
      join unnest($8::integer[], $9::uuid[]) as wanted (at, id) using (at)
-     cross join lateral (select * from record_entry as r where r.facility_id = t.facility and r.id = wanted.id offset 0) as e
+     cross join lateral (select * from record_entry as r where r.facility_id = t.facility
+       and r.id = wanted.id offset 0) as e
      ${policy(OF_EACH)}
      where ${withinTicket(OF_EACH)}
      order by t.at, e.day desc nulls first, e.id`,
@@ -206,14 +213,16 @@ export async function findLaboratoryValues(
   },
 ): Promise<readonly LaboratoryValueRow[]> {
   return db.query<LaboratoryValueRow>(
-    `select v.entry_id as entry, v.day, v.time, v.specimen, v.panel, case when ${published(OF_ONE.today)} then v.value::text end as value
+    `select v.entry_id as entry, v.day, v.time, v.specimen, v.panel, case when ${published(OF_ONE.today)}
+      then v.value::text end as value
      from laboratory_value as v
      join record_entry as e on e.facility_id = v.facility_id and e.id = v.entry_id and e.local_patient = v.local_patient
      join facility as f on f.facility_id = v.facility_id
      ${SENSITIVE}
      where ${withinTicket(OF_ONE)}
        and v.facility_id = $1 and v.local_patient = $2 and v.day between $8 and $9
-       and ($10::text[] = '{}' or exists (select from unnest($10::text[]) as item where v.jlac10 ^@ item or v.local_code = item))
+       and ($10::text[] = '{}' or exists (select from unnest($10::text[]) as item where v.jlac10 ^@ item
+         or v.local_code = item))
      order by v.day desc, v.entry_id, v.ordinal
      limit $11`,
     [...scope(ticket, ticket.kinds, today), range.from, range.until, range.items, range.limit],

@@ -84,7 +84,8 @@ describe('HL7 v2 over MLLP', () => {
     });
     expect(
       await gateway.db.query(
-        "select version, entry ->> 'title' like '%新しい薬%' as newer from record_entry where local_patient = '0000007777' and not removed",
+        "select version, entry ->> 'title' like '%新しい薬%' as newer from record_entry where local_patient = " +
+          "'0000007777' and not removed",
       ),
     ).toEqual([{ version: 2, newer: true }]);
     sender.close();
@@ -304,7 +305,8 @@ describe('HL7 v2 over MLLP', () => {
     const sender = await mllpSender(port);
     const shown = () =>
       gateway.db.query(
-        "select entry ->> 'title' like '%三版%' as third from record_entry where local_patient = '0000006666' and not removed",
+        "select entry ->> 'title' like '%三版%' as third from record_entry where local_patient = '0000006666' " +
+          'and not removed',
       );
     for (const message of [
       at('20260415110000000', '二版'),
@@ -325,7 +327,8 @@ describe('HL7 v2 over MLLP', () => {
     // the database refuses this one message, as it would one that nobody thought of
     await gateway.owner.query(
       `create function refuse_poison() returns trigger language plpgsql as $$
-       begin if new.control_id like '%POISON%' then raise exception 'poison' using errcode = '22021'; end if; return new; end $$`,
+       begin if new.control_id like '%POISON%'
+         then raise exception 'poison' using errcode = '22021'; end if; return new; end $$`,
     );
     await gateway.owner.query(
       'create trigger refuse_poison before insert on inbox_message for each row execute function refuse_poison()',

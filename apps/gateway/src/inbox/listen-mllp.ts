@@ -263,7 +263,9 @@ const SEVERAL_MESSAGES: Placement = {
     severity: 'rejected',
     segment: 'MSH',
     occurrence: 2,
-    ja: '1 つの MLLP フレームに複数のメッセージがあります。1 件ずつ送ってください。どれも取り込んでいません（原本は保管しました）。',
+    ja:
+      '1 つの MLLP フレームに複数のメッセージがあります。1 件ずつ送ってください。' +
+      'どれも取り込んでいません（原本は保管しました）。',
     en: 'One MLLP frame holds several messages; send them one by one. None was taken in (the bytes are kept).',
   },
 };

@@ -173,8 +173,12 @@ export function placeMessage(facility: FacilityId, message: Message): Placement 
       severity: 'rejected',
       segment: 'PID',
       field: 'PID-3',
-      ja: 'PID-3 の患者IDがないか、使えない形です。どの患者の記録か分からないため、記録には加えず原本だけを保管しました。',
-      en: 'The patient id in PID-3 is missing or malformed; it is not known whose record this is, so only the bytes are kept.',
+      ja:
+        'PID-3 の患者IDがないか、使えない形です。どの患者の記録か分からないため、' +
+        '記録には加えず原本だけを保管しました。',
+      en:
+        'The patient id in PID-3 is missing or malformed; it is not known whose record this is, so only the ' +
+        'bytes are kept.',
     });
   const path: Omit<StandardPath, 'storage'> = {
     patient,

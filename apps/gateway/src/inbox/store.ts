@@ -40,7 +40,8 @@ export async function findWaitingMessages(
   limit: number,
 ): Promise<readonly WaitingMessage[]> {
   return tx.query<WaitingMessage>(
-    `select id, control_id as "controlId", encode(digest, 'hex') as digest, bytes, (extract(epoch from received_at) * 1000)::float8 as "receivedMs"
+    `select id, control_id as "controlId", encode(digest, 'hex') as digest, bytes, (extract(epoch
+      from received_at) * 1000)::float8 as "receivedMs"
      from inbox_message
      where facility_id = $1 and mapped_at is null
      order by id

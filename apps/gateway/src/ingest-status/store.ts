@@ -52,7 +52,8 @@ type IssueSummary = {
 /** 指摘のまとめ: one line for each kind of finding, the gravest first, with one of its files. */
 export async function summarizeIssues(db: Queryable, facility: FacilityId): Promise<readonly IssueSummary[]> {
   return db.query<IssueSummary>(
-    `select severity, code, min(ja) as ja, min(en) as en, count(*) as issues, count(distinct storage || ':' || path) as files, min(storage || ':' || path) as example
+    `select severity, code, min(ja) as ja, min(en) as en, count(*) as issues,
+      count(distinct storage || ':' || path) as files, min(storage || ':' || path) as example
      from ingest_issue
      where facility_id = $1
      group by severity, code
@@ -73,12 +74,16 @@ export async function findIngestCounts(db: Queryable, facility: FacilityId): Pro
   const rows = await db.query<IngestCounts>(
     `select
        (select count(*) from source_file as s where s.facility_id = f.facility_id) as files,
-       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.state = 'unreadable') as unreadable,
-       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.missing_since is not null and s.moved_into is null) as missing,
-       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.moved_into is not null) as rewritten,
+       (select count(*) from source_file as s where s.facility_id = f.facility_id
+         and s.state = 'unreadable') as unreadable,
+       (select count(*) from source_file as s where s.facility_id = f.facility_id and s.missing_since is not null
+         and s.moved_into is null) as missing,
+       (select count(*) from source_file as s where s.facility_id = f.facility_id
+         and s.moved_into is not null) as rewritten,
        (select count(*) from record_entry as e where e.facility_id = f.facility_id and not e.removed) as entries,
        (select count(*) from facility_patient as p where p.facility_id = f.facility_id) as patients,
-       (select count(*) from inbox_message as m where m.facility_id = f.facility_id and m.mapped_at is null) as "waitingMessages",
+       (select count(*) from inbox_message as m where m.facility_id = f.facility_id
+         and m.mapped_at is null) as "waitingMessages",
        f.latest_ingest as "lastFileAt", f.scanned_at as "scannedAt", cardinality(f.walking) > 0 as scanning
      from facility as f
      where f.facility_id = $1`,

@@ -147,7 +147,8 @@ describe('taking in', () => {
     );
     await take(files);
     const kept = await store.db.query<{ digest: string; same: boolean }>(
-      "select encode(digest, 'hex') as digest, digest = sha256(bytes) as same from source_document where encode(digest, 'hex') = any ($1)",
+      "select encode(digest, 'hex') as digest, digest = sha256(bytes) as same from source_document where " +
+        "encode(digest, 'hex') = any ($1)",
       [files.map((file) => file.digest)],
     );
     expect(kept.map((row) => row.same)).toEqual([true, true, true]);

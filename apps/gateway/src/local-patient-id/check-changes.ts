@@ -137,8 +137,10 @@ const SENTENCES: Readonly<Record<ChangeProblem, readonly [ja: string, en: string
   ],
   'in-use': ['新しい番号は別の患者が使っています。', 'The new number is in use by another patient.'],
   'in-use-unclear': [
-    '新しい番号はすでに使われており、同じ患者かどうか氏名と生年月日では分かりません。同じ患者なら電子カルテから統合通知（ADT^A40）を送ってください。',
-    'The new number is in use, and names and birth dates do not tell whether by the same patient; if so, send a merge (ADT^A40) from the hospital system.',
+    '新しい番号はすでに使われており、同じ患者かどうか氏名と生年月日では分かりません。' +
+      '同じ患者なら電子カルテから統合通知（ADT^A40）を送ってください。',
+    'The new number is in use, and names and birth dates do not tell whether by the same patient; if so, send ' +
+      'a merge (ADT^A40) from the hospital system.',
   ],
   'reused-without-time': [
     '旧番号を別の患者が引き継ぎます。いつからか --since で指定してください。',
@@ -146,7 +148,8 @@ const SENTENCES: Readonly<Record<ChangeProblem, readonly [ja: string, en: string
   ],
   'written-since': [
     '引き継がれる番号に、--since 以後の記録がすでに取り込まれています。だれの記録か分からないため適用しません。',
-    'Records written after --since were already taken in under a number that goes to another patient; whose they are is not known.',
+    'Records written after --since were already taken in under a number that goes to another patient; whose ' +
+      'they are is not known.',
   ],
 };
 

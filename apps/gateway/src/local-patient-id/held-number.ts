@@ -3,5 +3,6 @@
  * holder. SQL.
  */
 export function isHeld(facility: string, number: string): string {
-  return `exists (select from patient_number_exchange as x where x.facility_id = ${facility} and ${number} in (x.local_patient, x.into_patient))`;
+  return `exists (select from patient_number_exchange as x where x.facility_id = ${facility}
+    and ${number} in (x.local_patient, x.into_patient))`;
 }

@@ -6,7 +6,10 @@ import type { DocumentName } from '../source/source-file.ts';
  */
 export type NumberChange = { readonly former: string; readonly until: string; readonly current: string };
 
-/** Where numbers are exchanged each passes through one of these; no number of a hospital begins so (parseLocalPatientId). */
+/**
+ * Where numbers are exchanged each passes through one of these; no number of a hospital begins so
+ * (parseLocalPatientId).
+ */
 export const BETWEEN_NUMBERS = '~';
 
 /** No other patient has the number after it. */

@@ -56,7 +56,8 @@ export async function findNumberFacts(
 ): Promise<ReadonlyMap<string, NumberFacts>> {
   const rows = await db.query<NumberFacts>(
     `select n.number, c.current as "becameNumber", p.demographics,
-       exists (select from patient_number_change as l where l.facility_id = $1 and l.former = n.number and l.list = decode($3, 'hex')) as done,
+       exists (select from patient_number_change as l where l.facility_id = $1 and l.former = n.number
+         and l.list = decode($3, 'hex')) as done,
        exists (select from record_entry as e where e.facility_id = $1 and e.local_patient = n.number)
          or ${hasDocuments('n.number')} as "hasRecords"
      from unnest($2::text[]) as n (number)
@@ -80,8 +81,10 @@ export async function findWrittenSince(
   const rows = await db.query<{ number: string }>(
     `select n.number
      from unnest($2::text[]) as n (number)
-     where exists (select from source_file as s where s.facility_id = $1 and s.document >= n.number || '/' and s.document < n.number || '0' and s.event_time >= $3)
-       or exists (select from source_file as s where s.facility_id = $1 and s.document >= n.number || '@' and s.document < n.number || 'A' and s.event_time >= $3)`,
+     where exists (select from source_file as s where s.facility_id = $1 and s.document >= n.number || '/'
+       and s.document < n.number || '0' and s.event_time >= $3)
+       or exists (select from source_file as s where s.facility_id = $1 and s.document >= n.number || '@'
+         and s.document < n.number || 'A' and s.event_time >= $3)`,
     [facility, numbers, since],
   );
   return new Set(rows.map((row) => row.number));
@@ -148,7 +151,8 @@ export async function moveEntries(
          select coalesce((
            select c.current
            from patient_number_change as c
-           where c.facility_id = $1 and c.former = coalesce(s.local_patient, e.local_patient) and (c.until = $3 or coalesce(s.event_time, '') < c.until)
+           where c.facility_id = $1 and c.former = coalesce(s.local_patient, e.local_patient) and (c.until = $3
+             or coalesce(s.event_time, '') < c.until)
            order by c.until
            limit 1
          ), s.local_patient, e.local_patient) as number
@@ -184,7 +188,8 @@ export async function announceDeparture(
     `with departed as (
        select c.sequence, $2::bigint + row_number() over (order by c.sequence) as next
        from record_entry as e
-       join location_change as c on c.facility_id = e.facility_id and c.entry_id = e.id and c.local_patient <> e.local_patient
+       join location_change as c on c.facility_id = e.facility_id and c.entry_id = e.id
+         and c.local_patient <> e.local_patient
        where e.facility_id = $1 and e.id = any ($3::uuid[])
          and c.local_patient in (select local_patient from open_patient where facility_id = $1)
      )
@@ -238,9 +243,11 @@ export async function savePatients(
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
      select $1, local_patient, demographics, event_time, false, deleted
-     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics, event_time, deleted)
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics,
+       event_time, deleted)
      on conflict (facility_id, local_patient) do update
-     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = false, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
+     set demographics = excluded.demographics, event_time = excluded.event_time,
+       authoritative = false, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
     [
       facility,
       patients.map((p) => p.localPatient),
@@ -271,8 +278,10 @@ export async function insertExchange(
        returning identity_sequence - cardinality($2::text[]) as before
      )
      insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient, known_to_center)
-     select $1, base.before + step.place, step.number, step.into_patient, exists (select from open_patient as o where o.facility_id = $1 and o.local_patient = step.holder)
-     from base, unnest($2::text[], $3::text[], $4::text[]) with ordinality as step (number, into_patient, holder, place)`,
+     select $1, base.before + step.place, step.number, step.into_patient, exists (select from open_patient as o
+       where o.facility_id = $1 and o.local_patient = step.holder)
+     from base, unnest($2::text[], $3::text[], $4::text[]) with ordinality as step (number,
+       into_patient, holder, place)`,
     [facility, steps.map((step) => step.from), steps.map((step) => step.into), steps.map((step) => step.holder)],
   );
 }
@@ -285,7 +294,8 @@ export async function isExchangeTold(
   undoes: boolean,
 ): Promise<boolean> {
   const rows = await db.query<{ told: boolean }>(
-    'select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes)) as told',
+    'select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or ' +
+      'not undoes)) as told',
     [facility, upTo, undoes],
     'is_exchange_told',
   );
@@ -300,7 +310,8 @@ export async function deleteExchange(
   undoes: boolean,
 ): Promise<readonly string[]> {
   const rows = await tx.query<{ from: string; into: string }>(
-    'delete from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes) returning local_patient as from, into_patient as into',
+    'delete from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes) ' +
+      'returning local_patient as from, into_patient as into',
     [facility, upTo, undoes],
   );
   const held = await tx.query<{ number: string }>(

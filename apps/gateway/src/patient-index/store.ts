@@ -35,11 +35,14 @@ export async function findIdentityChanges(
 ): Promise<readonly IdentityChange[]> {
   const rows = await db.query<ChangeRow>(
     `(
-       select p.identity_sequence as sequence, p.local_patient as "localPatient", p.demographics, p.deleted, c.current as into, false as undoes, false as remains
+       select p.identity_sequence as sequence, p.local_patient as "localPatient",
+         p.demographics, p.deleted, c.current as into, false as undoes, false as remains
        from facility_patient as p
-       left join patient_number_change as c on c.facility_id = p.facility_id and c.former = p.local_patient and c.until = $4
+       left join patient_number_change as c on c.facility_id = p.facility_id and c.former = p.local_patient
+         and c.until = $4
        where p.facility_id = $1 and p.identity_sequence > $2
-         and ($5 or c.current is not null and exists (select from open_patient as o where o.facility_id = $1 and o.local_patient = p.local_patient))
+         and ($5 or c.current is not null and exists (select from open_patient as o where o.facility_id = $1
+           and o.local_patient = p.local_patient))
        order by p.identity_sequence
        limit $3
      )

@@ -144,10 +144,12 @@ export async function findLocationChanges(
   limit: number,
 ): Promise<readonly LocationChange[]> {
   return db.query<LocationChange>(
-    `select c.sequence, case when e.removed or not coalesce(${PUBLISHED}, false) or e.local_patient <> c.local_patient or ${isHeld('c.facility_id', 'c.local_patient')} then 'remove' else 'put' end as change,
+    `select c.sequence, case when e.removed or not coalesce(${PUBLISHED}, false) or e.local_patient <> c.local_patient
+      or ${isHeld('c.facility_id', 'c.local_patient')} then 'remove' else 'put' end as change,
        e.id as entry, c.local_patient as "localPatient", e.kind, e.status, e.day,
        coalesce(nullif(e.entry -> 'department' ->> 'text', ''), e.department_code) as department,
-       coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code, f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive,
+       coalesce(e.sensitive, f.publication -> 'sensitiveDepartments' ->> e.department_code,
+         f.publication -> 'sensitiveDepartments' ->> e.department_local_code) as sensitive,
        e.version
      from location_change as c
      join facility as f using (facility_id)

@@ -50,17 +50,22 @@ export async function upsertEntries(
 ): Promise<readonly string[]> {
   if (entries.length === 0) return [];
   const rows = await tx.query<{ id: string }>(
-    `insert into record_entry as e (facility_id, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
-     select $1, id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::json[], $12::json[], $13::text[], $14::text[], $15::bytea[])
-       as entry (id, local_patient, kind, status, day, department_code, department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
+    `insert into record_entry as e (facility_id, id, local_patient, kind, status, day, department_code,
+      department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
+     select $1, id, local_patient, kind, status, day, department_code, department_local_code, sensitive,
+       entry_digest, entry, issues, storage, path, source_digest
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[],
+       $9::text[], $10::bytea[], $11::json[], $12::json[], $13::text[], $14::text[], $15::bytea[])
+       as entry (id, local_patient, kind, status, day, department_code,
+         department_local_code, sensitive, entry_digest, entry, issues, storage, path, source_digest)
      on conflict (facility_id, id) do update
      set kind = excluded.kind, status = excluded.status, day = excluded.day, department_code = excluded.department_code,
        department_local_code = excluded.department_local_code, sensitive = excluded.sensitive,
        version = e.version + case when e.removed or e.entry_digest <> excluded.entry_digest then 1 else 0 end,
        removed = false, entry_digest = excluded.entry_digest, entry = excluded.entry, issues = excluded.issues,
        storage = excluded.storage, path = excluded.path, source_digest = excluded.source_digest, recorded_at = now()
-     where e.removed or e.entry_digest <> excluded.entry_digest or e.source_digest <> excluded.source_digest or e.path <> excluded.path or e.storage <> excluded.storage
+     where e.removed or e.entry_digest <> excluded.entry_digest or e.source_digest <> excluded.source_digest
+       or e.path <> excluded.path or e.storage <> excluded.storage
      returning id`,
     [
       facility,
@@ -112,9 +117,11 @@ export async function insertLaboratoryValues(
   );
   if (rows.length === 0) return;
   await tx.query(
-    `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
+    `insert into laboratory_value (facility_id, local_patient, day, entry_id, ordinal, time, jlac10,
+      local_code, number, unit, specimen, panel, value)
      select $1, local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value
-     from unnest($2::text[], $3::date[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::text[], $11::text[], $12::text[], $13::json[])
+     from unnest($2::text[], $3::date[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[],
+       $9::float8[], $10::text[], $11::text[], $12::text[], $13::json[])
        as value (local_patient, day, entry_id, ordinal, time, jlac10, local_code, number, unit, specimen, panel, value)
      on conflict do nothing`,
     [
@@ -159,10 +166,14 @@ export async function upsertPatients(
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
      select $1, local_patient, demographics, event_time, authoritative, deleted
-     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient, demographics, event_time, deleted, authoritative)
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient,
+       demographics, event_time, deleted, authoritative)
      on conflict (facility_id, local_patient) do update
-     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(), identity_sequence = null
-     where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)
+     set demographics = excluded.demographics, event_time = excluded.event_time,
+       authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(),
+       identity_sequence = null
+     where row(p.demographics, p.event_time, p.authoritative, p.deleted) is distinct
+       from row(excluded.demographics, excluded.event_time, excluded.authoritative, excluded.deleted)
        and (excluded.authoritative or not p.authoritative and excluded.event_time >= p.event_time)`,
     [
       facility,

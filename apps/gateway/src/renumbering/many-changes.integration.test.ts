@@ -80,7 +80,8 @@ it.each([1, 2, 3, 4, 5])(
     }
     const kept = () =>
       db.query<{ number: string; title: string }>(
-        `select local_patient as number, entry ->> 'title' as title from record_entry where not removed order by 1, 2, id`,
+        `select local_patient as number, entry ->> 'title' as title from record_entry where not removed
+          order by 1, 2, id`,
       );
     const entries = await kept();
     expect(entries.length).toBe(files.length);

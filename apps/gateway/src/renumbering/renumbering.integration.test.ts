@@ -127,8 +127,10 @@ const identities = async (after = 0, merges = true) =>
 /** Everything that must not change when nothing new is said. */
 const state = () =>
   gateway.owner
-    .query(`select 'entry' as what, id::text, local_patient as patient, version::text as n from record_entry union all select 'file', path, local_patient, state from source_file
-  union all select 'value', entry_id::text || ordinal, local_patient, day::text from laboratory_value union all select 'patient', local_patient, demographics::text, deleted::text || identity_sequence from facility_patient
+    .query(`select 'entry' as what, id::text, local_patient as patient, version::text as n from record_entry union all
+      select 'file', path, local_patient, state from source_file
+  union all select 'value', entry_id::text || ordinal, local_patient, day::text from laboratory_value union all
+    select 'patient', local_patient, demographics::text, deleted::text || identity_sequence from facility_patient
   union all select 'told', entry_id::text, local_patient, sequence::text from location_change order by 1, 2, 3`);
 
 describe('a merged patient (ADT^A40 over MLLP)', () => {
@@ -419,13 +421,17 @@ describe('a list of former and new numbers', () => {
       HOSPITAL,
     ]);
     await gateway.owner.query(
-      `insert into source_file (facility_id, storage, path, size, modified, local_patient, document, event_time, flag, digest, state)
-      select $1, 'standard', 'p/' || n, 1, 1, $2, $2 || '/-/X/' || n, '20260401090000000', '1', '\\x00', 'current' from generate_series(1, 20000) as n`,
+      `insert into source_file (facility_id, storage, path, size, modified, local_patient,
+        document, event_time, flag, digest, state)
+      select $1, 'standard', 'p/' || n, 1, 1, $2, $2 || '/-/X/' || n, '20260401090000000', '1', '\\x00', 'current'
+        from generate_series(1, 20000) as n`,
       [HOSPITAL, OLD],
     );
     await gateway.owner.query(
-      `insert into record_entry (facility_id, id, local_patient, kind, status, day, entry_digest, entry, storage, path, source_digest)
-      select $1, gen_random_uuid(), $2, 'prescription', 'ordered', '2026-04-01', '\\x00', '{"title":"x"}', 'standard', 'p/' || n, '\\x00' from generate_series(1, 20000) as n`,
+      `insert into record_entry (facility_id, id, local_patient, kind, status, day, entry_digest,
+        entry, storage, path, source_digest)
+      select $1, gen_random_uuid(), $2, 'prescription', 'ordered', '2026-04-01', '\\x00', '{"title":"x"}',
+        'standard', 'p/' || n, '\\x00' from generate_series(1, 20000) as n`,
       [HOSPITAL, OLD],
     );
     const began = systemClock.now();

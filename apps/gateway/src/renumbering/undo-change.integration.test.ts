@@ -109,8 +109,11 @@ const located = async () =>
     .sort();
 const state = () =>
   gateway.owner
-    .query(`select 'entry' as what, id::text, local_patient as patient, removed::text as n from record_entry union all select 'file', path, local_patient, state from source_file
-  union all select 'value', entry_id::text || ordinal, local_patient, day::text from laboratory_value union all select 'patient', local_patient, case when deleted then '' else demographics::text end, authoritative::text || deleted from facility_patient where not deleted
+    .query(`select 'entry' as what, id::text, local_patient as patient, removed::text as n from record_entry union all
+      select 'file', path, local_patient, state from source_file
+  union all select 'value', entry_id::text || ordinal, local_patient, day::text from laboratory_value union all
+    select 'patient', local_patient, case when deleted then ''
+    else demographics::text end, authoritative::text || deleted from facility_patient where not deleted
   union all select 'change', former, current, until from patient_number_change order by 1, 2, 3`);
 
 describe('a wrong change of a patient number', () => {

@@ -132,12 +132,15 @@ const SENTENCES: Readonly<Record<UndoProblem, readonly [ja: string, en: string]>
     'This number was not changed, neither by a merge nor by a list; musubi gateway patient-ids list shows the changes.',
   ],
   'given-anew': [
-    'この番号は一覧で別の患者に引き継がれています。1 件だけを取り消すと二人の記録が混ざるため、逆向きの一覧を取り込んでください。',
-    'A list gave this number to another patient; taking back one change alone would mix two patients. Import a list the other way round.',
+    'この番号は一覧で別の患者に引き継がれています。1 件だけを取り消すと二人の記録が混ざるため、' +
+      '逆向きの一覧を取り込んでください。',
+    'A list gave this number to another patient; taking back one change alone would mix two patients. Import a ' +
+      'list the other way round.',
   ],
   'way-unknown': [
     '古い版で行われた変更のため、どの番号を経て変わったか分かりません。自動では取り消せません。',
-    'The change was made by an earlier version, which did not keep by way of which numbers; it cannot be taken back by itself.',
+    'The change was made by an earlier version, which did not keep by way of which numbers; it cannot be taken ' +
+      'back by itself.',
   ],
 };
 

@@ -30,7 +30,8 @@ export async function findChange(
  */
 export async function isWayUnknown(db: Queryable, facility: FacilityId, current: string): Promise<boolean> {
   const rows = await db.query<{ unknown: boolean }>(
-    'select exists (select from patient_number_change where facility_id = $1 and current = $2 and direct is null) as unknown',
+    'select exists (select from patient_number_change where facility_id = $1 and current = $2 and direct is ' +
+      'null) as unknown',
     [facility, current],
   );
   return rows[0]?.unknown ?? false;
@@ -94,9 +95,12 @@ export async function restorePatients(
   await tx.query(
     `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
      select $1, local_patient, demographics, event_time, authoritative, deleted
-     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient, demographics, event_time, authoritative, deleted)
+     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[], $6::boolean[]) as patient (local_patient,
+       demographics, event_time, authoritative, deleted)
      on conflict (facility_id, local_patient) do update
-     set demographics = excluded.demographics, event_time = excluded.event_time, authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
+     set demographics = excluded.demographics, event_time = excluded.event_time,
+       authoritative = excluded.authoritative, deleted = excluded.deleted, updated_at = now(),
+       identity_sequence = null`,
     [
       facility,
       patients.map((p) => p.localPatient),
@@ -121,8 +125,10 @@ export async function insertUndone(
        where facility_id = $1
        returning identity_sequence
      )
-     insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient, undoes, remains, known_to_center)
-     select $1, base.identity_sequence, $2, $3, true, $4, exists (select from open_patient where facility_id = $1 and local_patient in ($2, $3))
+     insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient, undoes,
+       remains, known_to_center)
+     select $1, base.identity_sequence, $2, $3, true, $4, exists (select from open_patient where facility_id = $1
+       and local_patient in ($2, $3))
      from base`,
     [facility, undone.former, undone.current, undone.remains],
   );

@@ -22,5 +22,7 @@ const IN_FUTURE: Issue = {
   code: 'ingest/time-in-future',
   severity: 'partial',
   ja: '発生日時が未来です。送信側の時計を確かめてください。その日時まで、同じ文書のあとからの訂正は表示されません。',
-  en: 'The event time lies in the future; check the clock of the sender. Until then no later correction of the same document is shown.',
+  en:
+    'The event time lies in the future; check the clock of the sender. Until then no later correction of the ' +
+    'same document is shown.',
 };

@@ -17,14 +17,16 @@ export async function foldRewritten(
   if (losers.length === 0) return [];
   const rows = await tx.query<{ id: string }>(
     `with gone as materialized (
-       select s.document, s.storage, split_part(s.document, '/', 3) as type, max(s.taken_at) as taken_at, e.local_patient, ${SIGNATURE} as signature
+       select s.document, s.storage, split_part(s.document, '/', 3) as type, max(s.taken_at) as taken_at,
+         e.local_patient, ${SIGNATURE} as signature
        from record_entry as e
        join source_file as s on s.facility_id = $1 and s.storage = e.storage and s.path = e.path
        where e.facility_id = $1 and e.local_patient = any ($2::text[]) and not e.removed
          and s.missing_since is not null and s.state = 'current' and s.storage <> 'mllp'
        group by s.document, s.storage, e.local_patient
      ), here as (
-       select s.document, s.storage, split_part(s.document, '/', 3) as type, min(s.taken_at) as taken_at, e.local_patient, ${SIGNATURE} as signature
+       select s.document, s.storage, split_part(s.document, '/', 3) as type, min(s.taken_at) as taken_at,
+         e.local_patient, ${SIGNATURE} as signature
        from record_entry as e
        join source_file as s on s.facility_id = $1 and s.storage = e.storage and s.path = e.path
        where e.facility_id = $1 and e.local_patient = any ($2::text[]) and not e.removed
@@ -33,8 +35,11 @@ export async function foldRewritten(
        group by s.document, s.storage, e.local_patient
      ), pair as (
        select g.document, h.document as into
-       from (select *, row_number() over (partition by storage, type, local_patient, signature order by document) as place from gone) as g
-       join (select *, row_number() over (partition by storage, type, local_patient, signature order by document) as place from here where (storage, type, local_patient, signature) in (select storage, type, local_patient, signature from gone)) as h
+       from (select *, row_number() over (partition by storage, type, local_patient, signature
+         order by document) as place from gone) as g
+       join (select *, row_number() over (partition by storage, type, local_patient, signature
+         order by document) as place from here where (storage, type, local_patient, signature) in (select storage,
+         type, local_patient, signature from gone)) as h
          using (storage, type, local_patient, signature, place)
        where h.document <> g.document and h.taken_at > g.taken_at
      ), folded as (
@@ -69,7 +74,8 @@ async function findPatientsOfLostFiles(
      select distinct coalesce(c.current, n.number) as patient
      from numbers as n
      left join patient_number_change as c on c.facility_id = $1 and c.former = n.number
-     where exists (select from source_file as s where s.facility_id = $1 and s.local_patient = n.number and s.missing_since is not null and s.state = 'current')`,
+     where exists (select from source_file as s where s.facility_id = $1 and s.local_patient = n.number
+       and s.missing_since is not null and s.state = 'current')`,
     [facility, textArray(patients)],
     'find_patients_of_lost_files',
   );

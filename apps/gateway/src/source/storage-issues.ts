@@ -15,7 +15,9 @@ const ISSUES: Readonly<Record<ProblemCode, Pick<Issue, 'severity' | 'ja' | 'en'>
   },
   'unreadable-folder': {
     severity: 'rejected',
-    ja: 'フォルダーを開けません。ゲートウェイの実行ユーザーに読み取り権限を与えてください。ほかのフォルダーの取込は続けています。',
+    ja:
+      'フォルダーを開けません。ゲートウェイの実行ユーザーに読み取り権限を与えてください。' +
+      'ほかのフォルダーの取込は続けています。',
     en: "The folder cannot be opened; give the gateway's user permission to read it. Other folders are still taken in.",
   },
   'too-deep': {
@@ -45,8 +47,12 @@ const ISSUES: Readonly<Record<ProblemCode, Pick<Issue, 'severity' | 'ja' | 'en'>
   },
   'root-not-reached': {
     severity: 'rejected',
-    ja: '格納フォルダーに接続できません。ネットワークドライブの接続と設定のパスを確かめてください。取り込み済みの記録はそのまま公開されます。',
-    en: 'The storage folder cannot be reached; check the network drive and the configured path. What was taken in before is still served.',
+    ja:
+      '格納フォルダーに接続できません。ネットワークドライブの接続と設定のパスを確かめてください。' +
+      '取り込み済みの記録はそのまま公開されます。',
+    en:
+      'The storage folder cannot be reached; check the network drive and the configured path. What was taken in ' +
+      'before is still served.',
   },
   'temporary-file': {
     severity: 'note',

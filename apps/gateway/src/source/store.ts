@@ -48,7 +48,8 @@ export async function findVersions(
   documents: readonly string[],
 ): Promise<readonly KnownVersion[]> {
   return tx.query<KnownVersion>(
-    `select storage, path, event_time as "eventTime", flag, missing_since is not null as missing, moved_into is not null as moved, document,
+    `select storage, path, event_time as "eventTime", flag, missing_since is not null as missing,
+      moved_into is not null as moved, document,
        encode(digest, 'hex') as digest, state, entries::text[] as entries
      from source_file
      where facility_id = $1 and document = any ($2::text[])`,
@@ -136,13 +137,17 @@ export async function upsertSourceFiles(
 ): Promise<void> {
   if (files.length === 0) return;
   await tx.query(
-    `insert into source_file as f (facility_id, storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
+    `insert into source_file as f (facility_id, storage, path, size, modified, local_patient,
+      document, event_time, flag, digest, state, entries)
      select $1, storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries::uuid[]
-     from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::text[], $12::text[])
+     from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+       $9::text[], $10::bytea[], $11::text[], $12::text[])
        as file (storage, path, size, modified, local_patient, document, event_time, flag, digest, state, entries)
      on conflict (facility_id, storage, path) do update
-     set size = excluded.size, modified = excluded.modified, local_patient = excluded.local_patient, document = excluded.document,
-       event_time = excluded.event_time, flag = excluded.flag, digest = excluded.digest, state = excluded.state, entries = excluded.entries,
+     set size = excluded.size, modified = excluded.modified,
+       local_patient = excluded.local_patient, document = excluded.document,
+       event_time = excluded.event_time, flag = excluded.flag, digest = excluded.digest,
+         state = excluded.state, entries = excluded.entries,
        missing_since = null, moved_into = null, taken_at = now()`,
     [
       facility,
@@ -231,7 +236,8 @@ export async function replaceIssues(
   await tx.query(
     `insert into ingest_issue (facility_id, storage, path, code, severity, segment, occurrence, field, ja, en)
      select $1, storage, path, code, severity, segment, occurrence, field, ja, en
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::text[])
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[],
+       $9::text[], $10::text[])
        as issue (storage, path, code, severity, segment, occurrence, field, ja, en)`,
     [
       facility,

@@ -252,7 +252,8 @@ describe('scanning a storage', () => {
 
   it('lists a content folder that is too large as a whole, instead of holding all of it in memory', async () => {
     const folder =
-      '000/000/0000001234/20260415/^退院時サマリー^99ABC^18842-5^退院時要約^LN/0000001234_20260415_18842-5_000000000000001_20260415120000000_01_1';
+      '000/000/0000001234/20260415/^退院時サマリー^99ABC^18842-5^退院時要約^LN/' +
+      '0000001234_20260415_18842-5_000000000000001_20260415120000000_01_1';
     for (const name of ['a.tif', 'b.tif']) {
       put(root, join(folder, name), Buffer.alloc(0));
       // holes: no room is taken on the disk
@@ -272,7 +273,10 @@ describe('scanning a storage', () => {
       extended,
       `${folder}/main.xml`,
       Buffer.from(
-        '<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><id extension="0000001234"/></patientRole></recordTarget><component><nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0xLjQ=</text></nonXMLBody></component></ClinicalDocument>',
+        '<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><id ' +
+          'extension="0000001234"/></patientRole></recordTarget><component><nonXMLBody><text ' +
+          'mediaType="application/pdf" ' +
+          'representation="B64">JVBERi0xLjQ=</text></nonXMLBody></component></ClinicalDocument>',
       ),
     );
     const other = new StorageScanner({
@@ -303,7 +307,8 @@ describe('scanning a storage', () => {
   it('takes a content folder of extended storage as one document, files and all', async () => {
     const extended = mkdtempSync(join(tmpdir(), 'musubi-extended-'));
     const folder =
-      '000/000/0000001234/20260415/DS01^退院時サマリー^99ZZZ^18842-5^退院時要約^LN/0000001234_20260415_DS01_K0001_20260415103045123_01_1';
+      '000/000/0000001234/20260415/DS01^退院時サマリー^99ZZZ^18842-5^退院時要約^LN/' +
+      '0000001234_20260415_DS01_K0001_20260415103045123_01_1';
     put(extended, `${folder}/summary.txt`, Buffer.from('退院時サマリー\r\n経過良好。\r\n'));
     put(extended, `${folder}/image.png`, Buffer.from('89504e470d0a1a0a', 'hex'));
     const other = new StorageScanner({
@@ -318,7 +323,8 @@ describe('scanning a storage', () => {
     expect(await other.scan()).toMatchObject({ seen: 1, taken: 0 });
     expect(
       await db.query(
-        "select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from record_entry",
+        "select kind, day, jsonb_array_length(entry::jsonb -> 'content' -> 'attachments') as attachments from " +
+          'record_entry',
       ),
     ).toEqual([{ kind: 'document', day: '2026-04-15', attachments: 1 }]);
     expect(await count('source_document where digest = sha256(bytes)')).toBe(3);

@@ -77,7 +77,8 @@ describe('reading a list', () => {
 
   test('gives the same rows and issues whatever the pieces are', () => {
     const text =
-      '\ufeffid,氏名,住所\r\n1,"髙橋, 花子",みほん県\r\n2,"閉じない,結市\r\n3,佐藤,港町\r\n4,鈴木,本町\r\n5,多い,列,が\r\n6\r\n';
+      '\ufeffid,氏名,住所\r\n1,"髙橋, ' +
+      '花子",みほん県\r\n2,"閉じない,結市\r\n3,佐藤,港町\r\n4,鈴木,本町\r\n5,多い,列,が\r\n6\r\n';
     const whole = read(text);
     for (const piece of [1, 2, 3, 7, 64]) expect(read(text, piece)).toEqual(whole);
   });

@@ -27,7 +27,8 @@ const SENTENCES = {
   ],
   'renames/twice': [
     '同じ旧市町村の行が前にあり、行き先が違います。この行は使いません（分かれた町村は「旧町/大字」と書けます）。',
-    'An earlier row sends this former municipality elsewhere; this row was left out (a divided one is written former/大字).',
+    'An earlier row sends this former municipality elsewhere; this row was left out (a divided one is written ' +
+      'former/大字).',
   ],
   'renames/circle': [
     'たどると元の市町村に戻ります。この行は使いません。',

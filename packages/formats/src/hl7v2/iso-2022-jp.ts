@@ -148,7 +148,9 @@ const G1_KANA = [ESC, 0x29, 0x49] as const;
 const TO_KANA = [ESC, 0x28, 0x49] as const;
 const TO_ASCII = [ESC, 0x28, 0x42] as const;
 
-/** 半角カナの SO・SI: `ESC ) I` names kana as the second set, SO shifts to it and SI back; the same by plain escapes. */
+/**
+ * 半角カナの SO・SI: `ESC ) I` names kana as the second set, SO shifts to it and SI back; the same by plain escapes.
+ */
 function withoutShifts(raw: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
   if (!raw.includes(SO) || !hasSecondKana(raw)) return raw;
   const units: number[] = [];

@@ -1,4 +1,7 @@
-/** MLLP のフレーム: start 0x0B, end 0x1C 0x0D (some senders write 0x1C 0x0A). Works on bytes only; what is inside is not looked at. */
+/**
+ * MLLP のフレーム: start 0x0B, end 0x1C 0x0D (some senders write 0x1C 0x0A). Works on bytes only; what is inside is not
+ * looked at.
+ */
 const START = 0x0b;
 const END = 0x1c;
 const CR = 0x0d;

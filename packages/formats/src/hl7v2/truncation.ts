@@ -59,8 +59,12 @@ function fieldsOfWhole(name: string): number {
 const CUT_OFF: Issue = {
   code: 'hl7v2/cut-off',
   severity: 'partial',
-  ja: '最後のセグメントの途中で終わっています。ファイルが途中で切れています。このセグメントは使わず、その前までを読み取りました。',
-  en: 'The message ends in the middle of its last segment: the file is cut off. The unfinished segment is not used; what stands before it was read.',
+  ja:
+    '最後のセグメントの途中で終わっています。ファイルが途中で切れています。このセグメントは使わず、' +
+    'その前までを読み取りました。',
+  en:
+    'The message ends in the middle of its last segment: the file is cut off. The unfinished segment is not used;' +
+    ' what stands before it was read.',
 };
 const UNTERMINATED: Issue = {
   code: 'hl7v2/no-final-cr',

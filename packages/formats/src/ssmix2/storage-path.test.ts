@@ -109,7 +109,8 @@ describe('parseStandardPath', () => {
 describe('parseExtendedPath', () => {
   test('reads data kind, key and file, even where code and key hold underscores', () => {
     const text =
-      '000/123/0001234567/20260415/DS_01^退院時要約^99ZL01^18842-5^退院時サマリー^LN/0001234567_20260415_DS_01_KEY_9_20260415103045123_01_1/main.xml';
+      '000/123/0001234567/20260415/DS_01^退院時要約^99ZL01^18842-5^退院時サマリー^LN/' +
+      '0001234567_20260415_DS_01_KEY_9_20260415103045123_01_1/main.xml';
     const parsed = parseExtendedPath(text);
     expect(parsed).toMatchObject({
       kind: 'parsed',
@@ -129,12 +130,14 @@ describe('parseExtendedPath', () => {
   test('reads kinds without a local code, and the vital signs of the national hospitals', () => {
     expect(
       parseExtendedPath(
-        '000/123/0001234567/20260415/^^^18842-5^退院時サマリー^LN/0001234567_20260415_18842-5_K1_20260415103045123_01_1/a.pdf',
+        '000/123/0001234567/20260415/^^^18842-5^退院時サマリー^LN/' +
+          '0001234567_20260415_18842-5_K1_20260415103045123_01_1/a.pdf',
       ),
     ).toMatchObject({ kind: 'parsed', path: { kindCode: '18842-5', key: 'K1', file: 'a.pdf' } });
     expect(
       parseExtendedPath(
-        '000/123/0001234567/20260415/L-OBSERVATIONS^OBSERVATIONS^99ZL01/0001234567_20260415_L-OBSERVATIONS_2026041510_20260415103045123_-_1/main_document.hl7',
+        '000/123/0001234567/20260415/L-OBSERVATIONS^OBSERVATIONS^99ZL01/' +
+          '0001234567_20260415_L-OBSERVATIONS_2026041510_20260415103045123_-_1/main_document.hl7',
       ),
     ).toMatchObject({ kind: 'parsed', path: { kindCode: 'L-OBSERVATIONS' } });
   });

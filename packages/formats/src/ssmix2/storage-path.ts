@@ -137,7 +137,8 @@ export function parseExtendedPath(relative: string): ParsedPath<ExtendedPath> {
     return refused(
       'depth',
       '階層が拡張ストレージと違います（患者ID先頭3桁／続く3桁／患者ID／診療日／データ種別／コンテンツフォルダ）。',
-      'The folders are not those of an extended storage (first 3 of patient id / next 3 / patient id / day / data kind / content folder).',
+      'The folders are not those of an extended storage (first 3 of patient id / next 3 / patient id / day / ' +
+        'data kind / content folder).',
     );
   const [first = '', second = '', patientFolder = '', dayFolder = '', kindFolder = '', content = ''] = folders;
   const file = folders.length > 6 ? folders.slice(6).join('/') : undefined;

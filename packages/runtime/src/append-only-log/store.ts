@@ -31,7 +31,9 @@ const queues = new WeakMap<Database, Batcher<readonly string[]>>();
 const MOST_IN_ONE = 500;
 const AT_ONCE = 2;
 
-/** 監査記録の一括追加: nobody goes on before the commit of the own events, and nobody pays for another's refused one. */
+/**
+ * 監査記録の一括追加: nobody goes on before the commit of the own events, and nobody pays for another's refused one.
+ */
 function queueOf(db: Database): Batcher<readonly string[]> {
   const known = queues.get(db);
   if (known !== undefined) return known;
@@ -81,14 +83,19 @@ export async function checkStretch(
   until: number,
 ): Promise<readonly ChainStretch[]> {
   const rows = await db.query<Omit<ChainStretch, 'firstBreak'> & { firstBreak: number | null }>(
-    `select f.chain_no as chain, f.first_break as "firstBreak", f.events, f.first_seq as "firstSeq", f.last_seq as "lastSeq", encode(e.hash, 'hex') as "lastHash"
+    `select f.chain_no as chain, f.first_break as "firstBreak", f.events, f.first_seq as "firstSeq",
+      f.last_seq as "lastSeq", encode(e.hash, 'hex') as "lastHash"
      from unnest($1::smallint[]) as wanted (chain_no)
      cross join lateral (
-       select chain_no, min(seq) filter (where broken) as first_break, count(*) as events, min(seq) as first_seq, max(seq) as last_seq
+       select chain_no, min(seq) filter (where broken) as first_break,
+         count(*) as events, min(seq) as first_seq, max(seq) as last_seq
        from (
-         select chain_no, seq, hash <> audit_event_hash(coalesce(previous, sha256(convert_to('musubi audit chain ' || chain_no, 'UTF8'))), chain_no, seq, at, body)
+         select chain_no, seq, hash <> audit_event_hash(coalesce(previous,
+           sha256(convert_to('musubi audit chain ' || chain_no, 'UTF8'))), chain_no, seq, at, body)
            or row(event, outcome, staff, viewer_facility, facility, patient, trace) is distinct from
-             row(fields ->> 'event', fields ->> 'outcome', fields #>> '{actor,staff}', fields #>> '{actor,facility}', fields ->> 'facility', fields ->> 'patient', fields ->> 'trace') as broken
+             row(fields ->> 'event', fields ->> 'outcome', fields #>> '{actor,staff}',
+               fields #>> '{actor,facility}', fields ->> 'facility',
+               fields ->> 'patient', fields ->> 'trace') as broken
          from (
            select a.*, body::jsonb as fields, lag(hash) over (order by seq) as previous
            from audit_event as a

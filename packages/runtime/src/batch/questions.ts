@@ -5,7 +5,8 @@ const AT_ONCE = 2;
 const MOST_IN_ONE = 32;
 
 /**
- * 一括の問合せ: small questions of one kind, many requests sharing one statement under load. What was withdrawn a moment
+ * 一括の問合せ: small questions of one kind, many requests sharing one statement under load. What was withdrawn a
+ * moment
  * before a question is gone in its answer.
  */
 export function questionsTogether<Question, Answer>(

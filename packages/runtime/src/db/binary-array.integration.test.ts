@@ -22,8 +22,10 @@ afterAll(async () => {
 
 it('gives PostgreSQL the same values as text would', async () => {
   const [row] = await db.query(
-    `select $1::text[] as texts, $2::json[]::text[] as jsons, $3::integer[] as integers, $4::bigint[]::text[] as bigints, $5::float8[] as doubles,
-       $6::uuid[]::text[] as uuids, $7::date[]::text[] as dates, $8::bytea[] = array['\\x00ff'::bytea, '\\x'] as bytes, $9::bytea[] = array['\\xabcd'::bytea] as digests`,
+    `select $1::text[] as texts, $2::json[]::text[] as jsons, $3::integer[] as integers,
+      $4::bigint[]::text[] as bigints, $5::float8[] as doubles,
+       $6::uuid[]::text[] as uuids, $7::date[]::text[] as dates, $8::bytea[] = array['\\x00ff'::bytea,
+         '\\x'] as bytes, $9::bytea[] = array['\\xabcd'::bytea] as digests`,
     [
       textArray(['髙橋', '', null, '{"a",b\\}', '𠮷😀']),
       jsonArray(['{"a":"\\"b"}', null]),

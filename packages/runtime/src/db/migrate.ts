@@ -15,7 +15,8 @@ export async function migrate(url: string, folder: string): Promise<readonly str
   try {
     await client.query('select pg_advisory_lock(715508001)');
     await client.query(
-      'create table if not exists schema_migration (file text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+      'create table if not exists schema_migration (file text primary key, sha256 text not null, applied_at ' +
+        'timestamptz not null default now())',
     );
     const applied = new Map(
       (await client.query<{ file: string; sha256: string }>('select file, sha256 from schema_migration')).rows.map(

@@ -1,5 +1,6 @@
 /**
- * 中継リンクの時計: how soon either side finds out that the other is gone, in milliseconds. All of it together keeps the
+ * 中継リンクの時計: how soon either side finds out that the other is gone, in milliseconds. All of it together keeps
+ * the
  * promise that a link is back within 15 seconds of the end of whatever broke it.
  */
 export type LinkTiming = {

@@ -24,12 +24,14 @@ export function recognizedText({ file, heading, plan, headingRow }: ListHeading)
     ...(plan.roles.has('id')
       ? []
       : [
-          '  番号の列がないため、行番号で表します（ファイルの先頭が 1 行目） / without an id column the row number is the id (the file begins with row 1)',
+          '  番号の列がないため、行番号で表します（ファイルの先頭が 1 行目） / without an id column the row ' +
+            'number is the id (the file begins with row 1)',
         ]),
     ...(plan.roles.has('birthDate')
       ? []
       : [
-          '  生年月日の列がないため、自動で同じ人と言える組はありません（列があれば --columns birthDate=列名） / without a birth date no pair is automatic (name its column, if there is one)',
+          '  生年月日の列がないため、自動で同じ人と言える組はありません（列があれば --columns birthDate=列名） ' +
+            '/ without a birth date no pair is automatic (name its column, if there is one)',
         ]),
     ...(unused === '' ? [] : [`  使わない列 (not used): ${unused}`]),
     '',

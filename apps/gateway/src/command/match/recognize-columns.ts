@@ -20,18 +20,27 @@ export const COLUMN_ROLES: readonly ColumnRole[] = ['id', 'facility', ...MATCH_R
 
 /** Headings as lists have them, folded by `fold`. Within a role the earlier heading is the better one. */
 const HEADINGS: Readonly<Record<ColumnRole, string>> = {
-  id: 'recordid recid uniqueid id patientid patientno patientnumber chartno mrn localid 患者番号 患者id 患者コード 患者no カルテ番号 カルテno 診察券番号 登録番号 管理番号 診療録番号 id番号 レコードid レコード番号 連番 通番 no',
+  id:
+    'recordid recid uniqueid id patientid patientno patientnumber chartno mrn localid 患者番号 患者id 患者コード ' +
+    '患者no カルテ番号 カルテno 診察券番号 登録番号 管理番号 診療録番号 id番号 レコードid レコード番号 連番 通番 ' +
+    'no',
   facility:
-    'facility facilityid facilitycode hospital hospitalid sourcedataset source 施設 施設id 施設コード 施設名 医療機関 医療機関コード 医療機関番号 病院 病院名 病院コード',
+    'facility facilityid facilitycode hospital hospitalid sourcedataset source 施設 施設id 施設コード 施設名 ' +
+    '医療機関 医療機関コード 医療機関番号 病院 病院名 病院コード',
   family: '姓 漢字姓 姓漢字 氏 苗字 名字 surname familyname family lastname last',
   given: '名 漢字名 名漢字 givenname given firstname first forename',
-  name: '氏名 漢字氏名 氏名漢字 患者氏名 患者名 患者漢字氏名 患者氏名漢字 患者名漢字 漢字患者名 名前 お名前 姓名 name fullname patientname',
+  name:
+    '氏名 漢字氏名 氏名漢字 患者氏名 患者名 患者漢字氏名 患者氏名漢字 患者名漢字 漢字患者名 名前 お名前 姓名 ' +
+    'name fullname patientname',
   familyKana:
-    'セイ 姓カナ カナ姓 姓かな 姓フリガナ 姓ふりがな フリガナ姓 ふりがな姓 せい familykana kanafamily lastnamekana surnamekana sei',
+    'セイ 姓カナ カナ姓 姓かな 姓フリガナ 姓ふりがな フリガナ姓 ふりがな姓 せい familykana kanafamily ' +
+    'lastnamekana surnamekana sei',
   givenKana:
     'メイ 名カナ カナ名 名かな 名フリガナ 名ふりがな フリガナ名 ふりがな名 めい givenkana kanagiven firstnamekana mei',
   nameKana:
-    'カナ氏名 氏名カナ 氏名かな かな氏名 カナ名前 カナ かな フリガナ ふりがな 氏名フリガナ 氏名ふりがな 患者カナ氏名 患者氏名カナ 患者カナ 患者名カナ カナ患者名 氏名半角カナ よみがな ヨミガナ 読み仮名 kananame namekana kana furigana',
+    'カナ氏名 氏名カナ 氏名かな かな氏名 カナ名前 カナ かな フリガナ ふりがな 氏名フリガナ 氏名ふりがな ' +
+    '患者カナ氏名 患者氏名カナ 患者カナ 患者名カナ カナ患者名 氏名半角カナ よみがな ヨミガナ 読み仮名 kananame ' +
+    'namekana kana furigana',
   familyRoman: 'ローマ字姓 英字姓 姓ローマ字 familyroman romanfamily',
   givenRoman: 'ローマ字名 英字名 名ローマ字 givenroman romangiven',
   formerFamily: '旧姓 旧氏 旧姓漢字 maidenname formerfamily formername formersurname',
@@ -48,12 +57,15 @@ const HEADINGS: Readonly<Record<ColumnRole, string>> = {
   locality: 'suburb locality city town',
   region: 'state region province county prefecture',
   telephone:
-    '電話番号 電話 電話番号1 電話番号2 自宅電話 自宅電話番号 電話番号自宅 電話番号携帯 電話1 電話2 自宅tel 携帯tel tel1 tel2 携帯電話 携帯電話番号 携帯番号 携帯 連絡先 tel telephone phone phonenumber telephonenumber mobile mobilephone cellphone',
+    '電話番号 電話 電話番号1 電話番号2 自宅電話 自宅電話番号 電話番号自宅 電話番号携帯 電話1 電話2 自宅tel ' +
+    '携帯tel tel1 tel2 携帯電話 携帯電話番号 携帯番号 携帯 連絡先 tel telephone phone phonenumber ' +
+    'telephonenumber mobile mobilephone cellphone',
   email: 'メールアドレス メール eメール email emailaddress mail',
   insurer: '保険者番号 保険者 insurer insurerno insurernumber',
   insuredSymbol: '記号 被保険者証記号 保険証記号 被保険者記号 保険記号 insuredsymbol symbol',
   insuredNumber:
-    '番号 被保険者証番号 保険証番号 被保険者番号 保険番号 被保険者証記号番号 被保険者記号番号 保険証記号番号 記号番号 insurednumber insuredno',
+    '番号 被保険者証番号 保険証番号 被保険者番号 保険番号 被保険者証記号番号 被保険者記号番号 保険証記号番号 ' +
+    '記号番号 insurednumber insuredno',
   insuredBranch: '枝番 被保険者証枝番 枝番号 branch insuredbranch branchno',
   identifier: 'socsecid ssn socialsecuritynumber nationalid nationalidentifier identifier nhsnumber',
 };

@@ -50,7 +50,8 @@ const SENTENCES = {
   ],
   'number-list/current-twice': [
     '新番号が 2 人以上の旧番号に対応しています。別の患者が 1 人になるおそれがあるため、すべて適用しません。',
-    'The new number stands here for more than one former one; as different patients could become one, none of these rows is applied.',
+    'The new number stands here for more than one former one; as different patients could become one, none of ' +
+      'these rows is applied.',
   ],
 } as const satisfies Record<string, readonly [ja: string, en: string]>;
 const NOTES_ONLY: ReadonlySet<string> = new Set([

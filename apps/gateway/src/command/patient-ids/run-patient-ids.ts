@@ -204,13 +204,15 @@ async function importFile(
           `  適用できない行 / refused: ${refused}`,
           ...(changed > 0
             ? [
-                '  地域側の紐付けは自動で移ります（地域がすでに知っている番号だけを知らせます） / the center moves its links by itself; it is told only of numbers that it knows already.',
+                '  地域側の紐付けは自動で移ります（地域がすでに知っている番号だけを知らせます） / the center ' +
+                  'moves its links by itself; it is told only of numbers that it knows already.',
               ]
             : []),
           ...(apply || ready === 0
             ? []
             : [
-                '  まだ何も変更していません。適用するには --apply を付けてください / nothing was changed yet; add --apply to change them.',
+                '  まだ何も変更していません。適用するには --apply を付けてください / nothing was changed yet; ' +
+                  'add --apply to change them.',
               ]),
         ].join('\n'),
   );

@@ -38,7 +38,8 @@ export async function undoNumber(
       `  取り消しました。${former} の記録は元の番号に戻りました / taken back; the records of ${former} stand under it again: ${entriesMoved}`,
     );
     await output.line(
-      '  地域側の紐付けも自動で戻ります。戻るまで、二つの番号の記録は地域に開示しません / the center takes its links back by itself; until then nothing is disclosed under the two numbers.',
+      '  地域側の紐付けも自動で戻ります。戻るまで、二つの番号の記録は地域に開示しません / the center takes its ' +
+        'links back by itself; until then nothing is disclosed under the two numbers.',
     );
   } else
     await output.line(

@@ -326,7 +326,9 @@ const WRONG_PATIENT: Issue = {
   code: 'ssmix2/wrong-patient',
   severity: 'rejected',
   ja: '文書の中の患者IDが格納パスの患者IDと一致しません。別の患者の記録の可能性があるため取り込みません。',
-  en: 'The patient id inside the document is not that of the path; it may belong to another patient and is not taken in.',
+  en:
+    'The patient id inside the document is not that of the path; it may belong to another patient and is not ' +
+    'taken in.',
 };
 const UNREADABLE_XML: Issue = {
   code: 'ssmix2-extended/xml',

@@ -63,7 +63,9 @@ const NOT_SHOWN = {
   code: 'ssmix2/observation-not-shown',
   severity: 'note',
   ja: '患者基本情報では身長・体重・血液型だけを表示します。この項目は表示しません（原本には残ります）。',
-  en: 'Of the patient data only height, weight and blood type are shown; this item is not (it stays in the source file).',
+  en:
+    'Of the patient data only height, weight and blood type are shown; this item is not (it stays in the source ' +
+    'file).',
 } as const;
 
 /** `A Rh(+)`; either half alone is shown alone. */

@@ -24,7 +24,9 @@ export const OBX_MAPPING: SegmentMapping = {
     7: 'LaboratoryValue.range',
     8: 'LaboratoryValue.flag; susceptibility interpretation',
     11: 'LaboratoryValue.status (D, W: shown as withdrawn; X: could not be obtained)',
-    14: 'panel.collected when SPM and OBR say none; LaboratoryValue.comments where an item stands several times; VitalSigns.measured',
+    14:
+      'panel.collected when SPM and OBR say none; LaboratoryValue.comments where an item stands several times; ' +
+      'VitalSigns.measured',
     16: 'performed.staff of examinations',
     17: 'LaboratoryValue.comments (method)',
   },
