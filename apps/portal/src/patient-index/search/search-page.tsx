@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
-import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
 import type { BookmarkColor, SearchAnswer } from '@musubi/contract';
 import {
   Button,
@@ -78,16 +78,32 @@ function Search(): ReactElement {
       }),
   });
   const date = parseJapaneseDate(typed);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const answered = found.data !== undefined && !found.isPlaceholderData && !found.isFetching;
+  const isOfWhatIsTyped = typed.trim() === asked.query;
+  /** ↓ was pressed before the answer to what is typed was there: the list is entered when it comes. */
+  const entersList = useRef(false);
+  const askTyped = () => {
     put({ ...asked, query: typed.trim(), page: 1 });
     void client.invalidateQueries({ queryKey: ['search'] });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // Enter while the list of this question is waited for was meant for the list, and does nothing.
+    if (!entersList.current || !isOfWhatIsTyped) askTyped();
+  };
+  const enterList = () => results.current?.querySelector<HTMLElement>('[data-row-link]')?.focus();
   const toResults = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
-    results.current?.querySelector<HTMLElement>('[data-row-link]')?.focus();
+    if (isOfWhatIsTyped && answered) return enterList();
+    entersList.current = true;
+    if (!isOfWhatIsTyped) askTyped();
   };
+  useEffect(() => {
+    if (!answered || !isOfWhatIsTyped || !entersList.current) return;
+    entersList.current = false;
+    enterList();
+  }, [answered, isOfWhatIsTyped, found.data]);
   const pages = found.data === undefined ? 1 : Math.max(1, Math.ceil(found.data.total / found.data.pageSize));
   return (
     <div className="page">
@@ -113,7 +129,10 @@ function Search(): ReactElement {
             spellCheck={false}
             autoFocus
             aria-describedby="search-hint"
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            onChange={(event) => {
+              entersList.current = false;
+              setTyped(event.currentTarget.value);
+            }}
             onKeyDown={toResults}
           />
           <Button type="submit" look="primary">
@@ -128,7 +147,12 @@ function Search(): ReactElement {
             : t.search.readAsDate(date, formatWarekiYear(date, language))}
         </p>
       </form>
-      <section className="panel" aria-label={t.search.results} ref={results} aria-busy={found.isFetching}>
+      <section
+        className={`panel ${isOfWhatIsTyped ? '' : 'search-stale'}`}
+        aria-label={t.search.results}
+        ref={results}
+        aria-busy={found.isFetching}
+      >
         <div className="search-head">
           <h2>{t.search.results}</h2>
           <span className="muted" role="status">
