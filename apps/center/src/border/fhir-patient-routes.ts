@@ -1,30 +1,32 @@
-import { parseLocalDate, type Demographics, type MatchResult, type Sex } from '@musubi/domain';
-import {
-  facilityOfSystem,
-  isObject,
-  localPatientSystem,
-  objectsIn,
-  readPatient,
-  readToken,
-  regionalPatientSystem,
-  searchset,
-  writePatient,
-  type JsonObject,
-} from '@musubi/formats/fhir';
+import type { Demographics, MatchResult } from '@musubi/domain';
+import { readPatient, regionalPatientSystem, searchset, writePatient, type JsonObject } from '@musubi/formats/fhir';
 import { patientIdSchema } from '@musubi/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PatientIndex } from '../patient-index/register/patient-index.ts';
 import { findPatient } from '../patient-index/register/patient-store.ts';
 import { capabilityStatement } from './capability-statement.ts';
-import { crossReference, type SourceIdentifier } from './cross-reference.ts';
+import { crossReference } from './cross-reference.ts';
 import { FHIR_JSON, type SystemOf } from './fhir-answer.ts';
 import { findFitting } from './find-patients.ts';
 import { REFUSED } from './refused.ts';
 import type { ShownPatient } from './shown-identifiers.ts';
 import type { BorderSystem } from '../directory/system-store.ts';
+import {
+  type Query,
+  identifierOf,
+  sourceOf,
+  domainOf,
+  personOf,
+  queryOf,
+  one,
+  many,
+  whole,
+  parametersOf,
+  formOf,
+  parameters,
+} from './read-patient-request.ts';
 
 const MOST_PER_PAGE = 50;
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
  * PIXm (ITI-83) and PDQm (ITI-78, ITI-119). Demographics never stand in an address of ours: POST `_search` is offered
@@ -181,55 +183,6 @@ function send(reply: FastifyReply, resource: JsonObject): FastifyReply {
   return reply.code(200).type(FHIR_JSON).send(JSON.stringify(resource));
 }
 
-function identifierOf(id: SourceIdentifier, region: string): { readonly system: string; readonly value: string } {
-  return { system: id.domain === 'region' ? region : localPatientSystem(id.domain), value: id.value };
-}
-
-function sourceOf(text: string | undefined, region: string): SourceIdentifier {
-  const token = text === undefined ? undefined : readToken(text);
-  if (token === undefined) throw REFUSED.noIdentifier;
-  return { domain: domainOf(token.system, region), value: token.value };
-}
-
-function domainOf(system: string, region: string): SourceIdentifier['domain'] {
-  const domain = system === region ? 'region' : facilityOfSystem(system);
-  if (domain === undefined) throw REFUSED.unknownDomain;
-  return domain;
-}
-
-function personOf(query: Query): Demographics {
-  const [family, given, birth, gender] = [
-    one(query['family']) ?? one(query['family:exact']),
-    one(query['given']) ?? one(query['given:exact']),
-    one(query['birthdate']),
-    one(query['gender']),
-  ];
-  const birthDate = birth === undefined ? undefined : parseLocalDate(birth.replace(/^eq/, ''));
-  if (birth !== undefined && birthDate === undefined) throw REFUSED.badParameter;
-  if (gender !== undefined && !['male', 'female', 'other', 'unknown'].includes(gender)) throw REFUSED.badParameter;
-  const [address, postalCode, telecom] = [
-    one(query['address']),
-    one(query['address-postalcode']),
-    one(query['telecom']) ?? one(query['phone']),
-  ];
-  const name = { family: family ?? '', given: given ?? '' };
-  const letters = name.family + name.given;
-  if (letters === '' && birthDate === undefined && telecom === undefined) throw REFUSED.nothingAsked;
-  const form = /^[\u3040-\u30ff\uff61-\uff9f\s・]+$/.test(letters)
-    ? 'kanaName'
-    : /^[\p{Script=Latin}\s.'’-]+$/u.test(letters)
-      ? 'romanName'
-      : 'kanjiName';
-  return {
-    ...(letters === '' ? {} : { [form]: name }),
-    sex: (gender ?? 'unknown') as Sex,
-    ...(birthDate === undefined ? {} : { birthDate }),
-    ...(address === undefined ? {} : { address }),
-    ...(postalCode === undefined ? {} : { postalCode }),
-    telephones: telecom === undefined ? [] : [telecom.replace(/^(?:phone|tel)[|:]/, '')],
-  };
-}
-
 /**
  * A search names what must hold (AND); the index has found who may fit. Sex and birth date are not a matter of
  * spelling.
@@ -244,45 +197,6 @@ function fitsAll(known: Demographics, asked: Demographics): boolean {
 /** search.score is a probability; the model's score is bits of odds. */
 function probability(result: MatchResult): number {
   return Math.round((1 / (1 + 2 ** -result.score)) * 10_000) / 10_000;
-}
-
-function queryOf(request: FastifyRequest): Query {
-  // fastify's query: texts or lists of texts
-  return request.query as Query;
-}
-function one(value: string | readonly string[] | undefined): string | undefined {
-  const text = typeof value === 'string' ? value : value?.[0];
-  return text === undefined || text.trim() === '' ? undefined : text.trim().slice(0, 200);
-}
-function many(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
-}
-function whole(value: string | readonly string[] | undefined, otherwise: number): number {
-  const number = Number(one(value) ?? NaN);
-  return Number.isInteger(number) && number >= 0 && number < 10_000 ? number : otherwise;
-}
-
-function parameters(body: unknown): ReadonlyMap<string, JsonObject> {
-  return new Map(
-    isObject(body) ? objectsIn(body['parameter']).map((parameter) => [String(parameter['name']), parameter]) : [],
-  );
-}
-function parametersOf(body: unknown): Query {
-  const texts = [...parameters(body)].flatMap(([name, parameter]) => {
-    const { valueString, valueUri, valueIdentifier } = parameter;
-    const token = isObject(valueIdentifier)
-      ? `${String(valueIdentifier['system'])}|${String(valueIdentifier['value'])}`
-      : (valueString ?? valueUri);
-    return typeof token === 'string' ? [[name, token] as const] : [];
-  });
-  return Object.fromEntries(texts);
-}
-function formOf(body: unknown): Query {
-  return isObject(body)
-    ? Object.fromEntries(
-        Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-      )
-    : {};
 }
 
 /** Per system and minute, in this process. */
