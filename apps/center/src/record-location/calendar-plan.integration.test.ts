@@ -21,7 +21,7 @@ import { Database, type Queryable, type Row } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { assembleCalendar } from '../timeline/assemble-calendar.ts';
 import { findLinkedPages } from '../timeline/store.ts';
-import { findChangedEntries, findLocatedByIds, findLocatedByKinds } from './store.ts';
+import { findChangedEntries, findLocatedByIds, findLocatedByKinds } from './located-store.ts';
 
 const FACILITIES = Array.from({ length: 5 }, (_, i) => facilityId(`991000001${i}`));
 // shaped like one

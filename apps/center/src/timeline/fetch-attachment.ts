@@ -14,7 +14,7 @@ import { GatewayRefused } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf } from '../http/portal-routes.ts';
 import type { CenterContext } from '../center-context.ts';
-import { findLocatedByIds, type LocatedEntry } from '../record-location/store.ts';
+import { findLocatedByIds, type LocatedEntry } from '../record-location/located-store.ts';
 import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 
 export type FetchedAttachment = { readonly headers: LinkResponse['headers']; readonly body: AsyncIterable<Buffer> };

@@ -13,7 +13,7 @@ import { appendAuditAlone, errorFields, LinkFailure, newId } from '@musubi/runti
 import { DEADLINES_MS, GatewayRefused, type GatewayClient, type TicketFor } from '../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import type { CenterContext } from '../center-context.ts';
-import type { LocatedEntry } from '../record-location/store.ts';
+import type { LocatedEntry } from '../record-location/located-store.ts';
 import { summarizeNothing } from './assemble-calendar.ts';
 import { FACTS_HOLD_MS, refreshFacts, type Gathered } from './gather-facts.ts';
 import { Merge } from './merge.ts';

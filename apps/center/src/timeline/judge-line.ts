@@ -1,6 +1,6 @@
 import type { EntryLine, LaboratoryLine, RecordLine } from '@musubi/contract';
 import type { AccessDecision, AccessRequest, EntryId, FacilityId } from '@musubi/domain';
-import type { LocatedEntry } from '../record-location/store.ts';
+import type { LocatedEntry } from '../record-location/located-store.ts';
 import type { Wanted } from './wanted-records.ts';
 
 /**

@@ -12,7 +12,12 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import type { PortalRoutes } from '../http/portal-routes.ts';
-import { findLocatedByIds, findLocatedByKinds, type LocatedAt, type LocatedEntry } from '../record-location/store.ts';
+import {
+  findLocatedByIds,
+  findLocatedByKinds,
+  type LocatedAt,
+  type LocatedEntry,
+} from '../record-location/located-store.ts';
 import { attachmentHeaders, fetchAttachment } from './fetch-attachment.ts';
 import { fetchRecords } from './fetch-records.ts';
 import type { Wanted } from './wanted-records.ts';

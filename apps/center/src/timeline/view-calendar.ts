@@ -4,7 +4,7 @@ import { appendAuditAlone } from '@musubi/runtime';
 import type { LinkRegistry } from '../gateway-link/link-registry.ts';
 import { actorOf, type PatientCall } from '../http/portal-routes.ts';
 import type { CenterContext } from '../center-context.ts';
-import { findChangedEntries } from '../record-location/store.ts';
+import { findChangedEntries } from '../record-location/located-store.ts';
 import { assembleCalendar, type AssembledFacility } from './assemble-calendar.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { findLinkedPages, isAnnounced, type LinkedFacility, type PagesFound } from './store.ts';

@@ -1,5 +1,5 @@
 import type { FacilityId, LocalDate, permitAccess } from '@musubi/domain';
-import type { LocatedEntry } from '../record-location/store.ts';
+import type { LocatedEntry } from '../record-location/located-store.ts';
 import type { LinkedFacility } from './store.ts';
 
 /** What is wanted of the gateways, and how one of them is asked once access is granted. */
