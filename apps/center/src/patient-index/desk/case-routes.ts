@@ -15,7 +15,8 @@ import { worksForAll, type Session } from '../../http/session.ts';
 import { countCases, findNextCase, findQueuePage, type Queue } from './case-queue.ts';
 import { findCase } from '../linking/case-store.ts';
 import { viewCase } from './case-view.ts';
-import { decideCase, type MergePersons } from './decide-case.ts';
+import { decideCase } from './decide-case.ts';
+import type { MergePersons } from './carry-out-decision.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 
 export type CaseRoutesDependencies = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };

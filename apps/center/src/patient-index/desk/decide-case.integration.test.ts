@@ -6,7 +6,8 @@ import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../../fixture/an-index.ts';
 import { aSecretary } from '../../fixture/a-secretary.ts';
 import type { Session } from '../../http/session.ts';
-import { decideCase, type MergePersons } from './decide-case.ts';
+import { decideCase } from './decide-case.ts';
+import type { MergePersons } from './carry-out-decision.ts';
 import { insertLink } from '../linking/link-change-store.ts';
 
 let region: AnIndex;
