@@ -3,7 +3,8 @@ import { compareDemographics, type Agreement, type ComparedField, type StaffId }
 import type { Queryable } from '@musubi/runtime';
 import type { MemberFacility } from '../../directory/store.ts';
 import { summaryOf } from './case-queue.ts';
-import { findDecisions, type LinkCase } from '../linking/case-store.ts';
+import type { LinkCase } from '../linking/case-store.ts';
+import { findDecisions } from '../linking/case-decision-store.ts';
 import { findIdentities, type Identity } from '../register/identity-store.ts';
 import { matchRenames } from '../matching/match-renames.ts';
 import { findLinks } from '../register/link-store.ts';

@@ -1,4 +1,4 @@
-import type { LinkCaseKind, LinkCaseSource, LinkCaseState, LinkDecision } from '@musubi/contract';
+import type { LinkCaseKind, LinkCaseSource, LinkCaseState } from '@musubi/contract';
 import type { FacilityId, Instant, MatchResult, PatientId, StaffId } from '@musubi/domain';
 import {
   bigintArray,
@@ -29,6 +29,7 @@ export type LinkCase = {
   readonly arrivedAt: Instant;
   readonly version: number;
 };
+
 export type LinkCaseRow = {
   readonly case_id: string;
   readonly kind: string;
@@ -46,6 +47,7 @@ export type LinkCaseRow = {
 
 export const CASE_COLUMNS = `c.case_id, c.kind, c.state, c.source, c.left_identity, c.right_identity, c.facility_id,
    c.needs_second, c.match, c.said_same_by, c.arrived_at, c.version`;
+
 const STILL_OPEN = `c.state in ('open', 'asked', 'second')`;
 
 /** Brands what was written from branded values; the table's checks keep kind and state. */
@@ -209,70 +211,4 @@ export async function closeCasesOfLink(
          or c.left_identity = (select identity_id from identity where network_id = $1 and patient_id = $2))`,
     [network, link.patient, link.facility, link.localPatient, at],
   );
-}
-
-export type CaseDecision = {
-  readonly sequence: number;
-  readonly decision: LinkDecision;
-  readonly staff: StaffId;
-  readonly by: string;
-  readonly facilityName: string;
-  readonly at: Instant;
-  readonly note: string;
-};
-
-export async function insertDecision(
-  tx: Transaction,
-  network: string,
-  one: {
-    case: string;
-    decision: LinkDecision;
-    onVersion: number;
-    staff: StaffId;
-    staffFacility: FacilityId;
-    note: string;
-    at: Instant;
-  },
-): Promise<void> {
-  await tx.query(
-    `insert into link_case_decision (network_id, case_id, sequence, decision, on_version, staff_id, staff_facility,
-       note, at)
-     select $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $6, $7, $8
-     from link_case_decision
-     where network_id = $1
-       and case_id = $2`,
-    [network, one.case, one.decision, one.onVersion, one.staff, one.staffFacility, one.note, one.at],
-  );
-}
-
-export async function findDecisions(db: Queryable, network: string, id: string): Promise<readonly CaseDecision[]> {
-  const rows = await db.query<{
-    sequence: number;
-    decision: string;
-    staff_id: string;
-    name: string | null;
-    facility_name: string | null;
-    at: string;
-    note: string;
-  }>(
-    `select d.sequence, d.decision, d.staff_id, s.name, f.name as facility_name, d.at, d.note
-     from link_case_decision as d
-     left join staff as s on s.network_id = d.network_id and s.staff_id = d.staff_id
-     left join facility as f on f.network_id = d.network_id and f.facility_id = d.staff_facility
-     where d.network_id = $1
-       and d.case_id = $2
-     order by d.sequence`,
-    [network, id],
-    'find_decisions',
-  );
-  return rows.map((row) => ({
-    sequence: row.sequence,
-    decision: row.decision as LinkDecision,
-    staff: row.staff_id as StaffId,
-    by: row.name ?? '',
-    facilityName: row.facility_name ?? '',
-    at: row.at as Instant,
-    note: row.note,
-    // branded when written
-  }));
 }
