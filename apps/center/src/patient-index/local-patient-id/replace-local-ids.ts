@@ -6,14 +6,11 @@ import { findAnnouncedAlready } from './announced-already.ts';
 import {
   askIdentitiesAnew,
   findNumbersThere,
-  forgetProposals,
   lockAllNumbers,
-  moveLinks,
-  moveOpenings,
   renameIdentities,
   setAsideAnnounced,
-  type LocalIdChange,
 } from './local-ids-store.ts';
+import { forgetProposals, moveLinks, moveOpenings, type LocalIdChange } from './carry-over-store.ts';
 import type { By } from '../repair/merge-patients.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { judgeLocalIdRows, type LocalIdRow } from './read-local-id-list.ts';
