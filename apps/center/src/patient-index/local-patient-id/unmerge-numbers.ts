@@ -5,7 +5,7 @@ import { findIdentity, findPatientIdentity, retireIdentity, updateIdentity } fro
 import type { TakenBy, TakenIdentity } from '../linking/identity-input.ts';
 import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
 import { NOTHING_MATCHED } from '../linking/match-identity.ts';
-import { moveLink } from './merge-numbers.ts';
+import { moveLink } from './move-link.ts';
 import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { findLinkOfLocalPatient, findLinks, findMovedFrom } from '../register/link-store.ts';
