@@ -4,11 +4,7 @@ import { applyPairs } from './apply-pairs.ts';
 import { compareBatch, type FoundPair } from '../matching/compare-batch.ts';
 import type { VersionedModel } from '../register/patient-index.ts';
 import {
-  advanceChunk,
-  advanceJob,
-  changeWay,
   countIdentities,
-  countMade,
   finishJob,
   leaseJob,
   LEASE_MS,
@@ -16,6 +12,7 @@ import {
   settleJob,
   type MatchJob,
 } from '../matching/match-job-store.ts';
+import { advanceChunk, advanceJob, changeWay, countMade } from '../matching/match-progress-store.ts';
 import { chooseWay, type MatchMemory } from '../matching/memory-match/choose-way.ts';
 import { compareInMemory } from '../matching/memory-match/compare-in-memory.ts';
 import { COMPARED_SHARE } from '../matching/memory-match/compare-people.ts';

@@ -1,7 +1,8 @@
 import { instant } from '@musubi/domain';
 import { errorFields } from '@musubi/runtime';
 import type { VersionedModel } from '../../register/patient-index.ts';
-import { changeWay, countIdentities, LEASE_MS, moveJob, saveComparison, type MatchJob } from '../match-job-store.ts';
+import { countIdentities, LEASE_MS, type MatchJob } from '../match-job-store.ts';
+import { changeWay, moveJob, saveComparison } from '../match-progress-store.ts';
 import type { PatientIndex } from '../../register/patient-index.ts';
 import type { MatchMemory } from './choose-way.ts';
 import { COMPARED_SHARE, type ComparisonNews } from './compare-people.ts';
