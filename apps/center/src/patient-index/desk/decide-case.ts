@@ -6,7 +6,8 @@ import { lockCase, saveCaseState, type LinkCase } from '../linking/case-store.ts
 import { insertDecision } from '../linking/case-decision-store.ts';
 import { decideCaseState } from './decide-case-state.ts';
 import { declareDifferent } from '../linking/declared-different.ts';
-import { findIdentities, lockNumbers, type Identity } from '../register/identity-store.ts';
+import { findIdentities, type Identity } from '../register/identity-store.ts';
+import { lockNumbers } from '../register/identity-change-store.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { findLinks } from '../register/link-store.ts';
 import { type MergePersons, type Deciding, carryOutSame, undoDoubted, type Sides } from './carry-out-decision.ts';

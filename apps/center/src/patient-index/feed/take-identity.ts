@@ -1,15 +1,14 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { canonicalJson, type Transaction } from '@musubi/runtime';
 import type { IdentityInput, TakenBy, TakenIdentity } from '../linking/identity-input.ts';
+import { findIdentity, type Identity } from '../register/identity-store.ts';
 import {
-  findIdentity,
   insertIdentity,
   lockNumbers,
   retireIdentity,
   saveSeen,
   updateIdentity,
-  type Identity,
-} from '../register/identity-store.ts';
+} from '../register/identity-change-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED, type Matched } from '../linking/match-identity.ts';
 import { mergeNumbers, replaceNumber } from '../local-patient-id/merge-numbers.ts';

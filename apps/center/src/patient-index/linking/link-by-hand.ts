@@ -2,7 +2,8 @@ import { instant, type FacilityId, type PatientId, type StaffId } from '@musubi/
 import type { Transaction } from '@musubi/runtime';
 import { closeCasesOfLink } from './case-store.ts';
 import { declareDifferent, overruleDifferent } from './declared-different.ts';
-import { ensureIdentity, findIdentity, findPatientIdentity, lockNumbers } from '../register/identity-store.ts';
+import { findIdentity, findPatientIdentity } from '../register/identity-store.ts';
+import { ensureIdentity, lockNumbers } from '../register/identity-change-store.ts';
 import { matchIdentity } from './match-identity.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 

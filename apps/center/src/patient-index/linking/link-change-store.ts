@@ -1,6 +1,6 @@
 import type { FacilityId, Instant, PatientId, StaffId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { lockNumbers } from '../register/identity-store.ts';
+import { lockNumbers } from '../register/identity-change-store.ts';
 
 /**
  * The event and the current view together; without staff it is 自動照合 and its evidence says so. False when the ID, or

@@ -5,14 +5,8 @@ import { findMatchingProfile } from '../../directory/store.ts';
 import { findOpenCases, withdrawCases, type CasePut } from './case-store.ts';
 import { findDifferent } from './declared-different.ts';
 import { findCandidates, type Candidate } from '../matching/find-candidates.ts';
-import {
-  findIdentity,
-  findPatientIdentity,
-  insertIdentity,
-  lockNumbers,
-  updateIdentity,
-  type Identity,
-} from '../register/identity-store.ts';
+import { findIdentity, findPatientIdentity, type Identity } from '../register/identity-store.ts';
+import { insertIdentity, lockNumbers, updateIdentity } from '../register/identity-change-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
 import {
   matchIdentity,

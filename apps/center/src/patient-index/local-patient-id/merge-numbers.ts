@@ -1,13 +1,8 @@
 import { instant } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
 import { inheritDifferent, isDeclaredDifferent } from '../linking/declared-different.ts';
-import {
-  findIdentity,
-  insertIdentity,
-  renameIdentity,
-  retireIdentity,
-  type Identity,
-} from '../register/identity-store.ts';
+import { findIdentity, type Identity } from '../register/identity-store.ts';
+import { insertIdentity, renameIdentity, retireIdentity } from '../register/identity-change-store.ts';
 import { KEY_SCHEME } from '../matching/match-engine.ts';
 import { matchIdentity, NOTHING_MATCHED } from '../linking/match-identity.ts';
 import type { PatientIndex } from '../register/patient-index.ts';

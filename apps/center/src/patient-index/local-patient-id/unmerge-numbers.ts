@@ -1,7 +1,8 @@
 import { instant, type FacilityId, type Instant, type PatientId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
 import { findOpenCases, withdrawCases } from '../linking/case-store.ts';
-import { findIdentity, findPatientIdentity, retireIdentity, updateIdentity } from '../register/identity-store.ts';
+import { findIdentity, findPatientIdentity } from '../register/identity-store.ts';
+import { retireIdentity, updateIdentity } from '../register/identity-change-store.ts';
 import type { TakenBy, TakenIdentity } from '../linking/identity-input.ts';
 import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
 import { NOTHING_MATCHED } from '../linking/match-identity.ts';

@@ -8,14 +8,8 @@ import { saveOpening } from '../../record-location/store.ts';
 import type { Session } from '../../http/session.ts';
 import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from '../linking/case-store.ts';
 import { overruleDifferent } from '../linking/declared-different.ts';
-import {
-  ensureIdentity,
-  findIdentities,
-  findPatientIdentity,
-  lockNumbers,
-  retireIdentity,
-  type Identity,
-} from '../register/identity-store.ts';
+import { findIdentities, findPatientIdentity, type Identity } from '../register/identity-store.ts';
+import { ensureIdentity, lockNumbers, retireIdentity } from '../register/identity-change-store.ts';
 import { prepare, scoreWith } from '../matching/match-engine.ts';
 import { matchPatient } from '../linking/match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
