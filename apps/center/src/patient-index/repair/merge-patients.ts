@@ -6,11 +6,10 @@ import { findConsentEvents } from '../../consent/store.ts';
 import { actorOf } from '../../http/portal-routes.ts';
 import { saveOpening } from '../../record-location/store.ts';
 import type { Session } from '../../http/session.ts';
-import { closeCasesOfLink, findOpenCases, openCases, withdrawCases } from '../linking/case-store.ts';
+import { closeCasesOfLink, findOpenCases, withdrawCases } from '../linking/case-store.ts';
 import { overruleDifferent } from '../linking/declared-different.ts';
-import { findIdentities, findPatientIdentity, type Identity } from '../register/identity-store.ts';
+import { findPatientIdentity, type Identity } from '../register/identity-store.ts';
 import { ensureIdentity, lockNumbers, retireIdentity } from '../register/identity-change-store.ts';
-import { prepare, scoreWith } from '../matching/match-engine.ts';
 import { matchPatient } from '../linking/match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
@@ -18,6 +17,7 @@ import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from '../re
 import { deleteLink, insertLink } from '../linking/link-change-store.ts';
 import { findLinks, type PatientLink } from '../register/link-store.ts';
 import { syncOpenings } from '../linking/sync-openings.ts';
+import { askFacility } from './ask-facility.ts';
 
 export type Merging = {
   readonly patient: PatientId;
@@ -25,7 +25,9 @@ export type Merging = {
   readonly reason: string;
   readonly consentConfirmed: boolean;
 };
+
 export type By = { readonly session: Session; readonly trace: string };
+
 export type Merged = {
   readonly movedLinks: number;
   readonly conflicts: readonly { readonly facility: FacilityId; readonly kept: string; readonly left: string }[];
@@ -209,62 +211,4 @@ export async function lockNumbersOf(tx: Transaction, network: string, patients: 
       links.filter((link) => link.facility === facility).map((link) => link.localPatient),
     );
   }
-}
-
-/** 番号の重複: only the facility can say whether it has given one person two numbers. */
-async function askFacility(
-  index: PatientIndex,
-  tx: Transaction,
-  kept: Identity,
-  number: number,
-  facility: FacilityId,
-  trace: string,
-): Promise<readonly AuditEvent[]> {
-  const { network, clock } = index.center;
-  const left = (await findIdentities(tx, network, [number])).get(number);
-  if (left === undefined) return [];
-  const model = await index.models.current(tx);
-  const match = {
-    ...scoreWith(model, prepare(kept.demographics), prepare(left.demographics)),
-    verdict: 'review' as const,
-    model: model.version,
-    because: 'persons-merged' as const,
-  };
-  const id = newId(clock);
-  const opened = await openCases(
-    tx,
-    network,
-    [
-      {
-        case: id,
-        kind: 'duplicate',
-        source: 'registration',
-        left: kept.identity,
-        right: number,
-        facility,
-        needsSecond: false,
-        match,
-      },
-    ],
-    instant(clock.now()),
-  );
-  if (!opened.has(id)) return [];
-  return [
-    {
-      event: 'link-case/opened',
-      outcome: 'success',
-      actor: {},
-      ...(kept.patient === undefined ? {} : { patient: kept.patient }),
-      facility,
-      trace,
-      detail: {
-        case: id,
-        kind: 'duplicate',
-        source: 'registration',
-        score: match.score,
-        guards: match.guards,
-        because: match.because,
-      },
-    },
-  ];
 }
