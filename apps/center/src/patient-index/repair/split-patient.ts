@@ -7,13 +7,11 @@ import {
   type Instant,
   type PatientId,
   type RegionalPatientId,
-  type StaffId,
 } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../../http/portal-routes.ts';
-import { findOpenCases, withdrawCases } from '../linking/case-store.ts';
 import { declareDifferent } from '../linking/declared-different.ts';
-import { findIdentities, findIdentity } from '../register/identity-store.ts';
+import { findIdentity } from '../register/identity-store.ts';
 import { ensureIdentity } from '../register/identity-change-store.ts';
 import { matchPatient, putPatient } from '../linking/match-patient.ts';
 import { lockNumbersOf, type By } from './merge-patients.ts';
@@ -27,10 +25,11 @@ import {
   savePersonEvent,
   type MergedLink,
 } from '../register/person-store.ts';
-import { deleteLink, insertLink } from '../linking/link-change-store.ts';
-import { findLinkOfLocalPatient, findLinks, type PatientLink } from '../register/link-store.ts';
+import { deleteLink } from '../linking/link-change-store.ts';
+import { findLinks, type PatientLink } from '../register/link-store.ts';
 import { insertPatient, nextRegionalSerial, type PatientRow } from '../register/patient-store.ts';
 import { syncOpenings } from '../linking/sync-openings.ts';
+import { give, giveBack } from './give-back.ts';
 
 export type Splitting = {
   readonly patient: PatientId;
@@ -39,6 +38,7 @@ export type Splitting = {
   readonly apart?: PatientId | undefined;
   readonly reason: string;
 };
+
 export type Split = {
   readonly apart: PatientId;
   readonly regionalId: RegionalPatientId;
@@ -211,83 +211,4 @@ async function registerApart(
   };
   await insertPatient(tx, network, apart, { staff: by.session.staff.id, facility: by.session.facility.id, at });
   return apart;
-}
-
-async function give(
-  index: PatientIndex,
-  tx: Transaction,
-  patient: PatientId,
-  number: Pick<MergedLink, 'facility' | 'localPatient'> & { readonly madeBy: StaffId | null },
-  evidence: object,
-  { session, trace }: By,
-): Promise<AuditEvent> {
-  const { network, clock } = index.center;
-  const link = newId(clock);
-  const { facility, localPatient, madeBy } = number;
-  if (
-    !(await insertLink(tx, network, {
-      event: newId(clock),
-      link,
-      patient,
-      facility,
-      localPatient,
-      evidence,
-      staff: session.staff.id,
-      staffFacility: session.facility.id,
-      madeBy,
-      at: instant(clock.now()),
-    }))
-  )
-    throw new Failure('patient/links-changed');
-  return {
-    event: 'link/made',
-    outcome: 'success',
-    actor: actorOf(session),
-    patient,
-    facility,
-    trace,
-    detail: { localPatient, ...evidence, link },
-  };
-}
-
-/**
- * A link that the merge had left apart: the number, as it is written now, unless it was linked or merged away since.
- */
-async function giveBack(
-  index: PatientIndex,
-  tx: Transaction,
-  apart: PatientId,
-  left: MergedLink,
-  own: number,
-  different: (a: number, b: number) => Promise<void>,
-  by: By,
-): Promise<readonly AuditEvent[]> {
-  const { network, clock } = index.center;
-  const number = (await findIdentities(tx, network, [left.identity])).get(left.identity);
-  if (number === undefined || number.state === 'replaced' || number.domain === 'region') return [];
-  const { domain: facility, localPatient } = number;
-  const taken =
-    (await findLinkOfLocalPatient(tx, network, facility, localPatient)) !== undefined ||
-    (await findLinks(tx, network, apart)).some((link) => link.facility === facility);
-  await withdrawCases(
-    tx,
-    network,
-    (await findOpenCases(tx, network, left.identity))
-      .filter((one) => one.left === own && one.match.because === 'persons-merged')
-      .map((one) => one.case),
-    instant(clock.now()),
-  );
-  await different(left.identity, own);
-  return taken
-    ? []
-    : [
-        await give(
-          index,
-          tx,
-          apart,
-          { facility, localPatient, madeBy: by.session.staff.id },
-          { because: 'persons-split', restored: true },
-          by,
-        ),
-      ];
 }
