@@ -31,6 +31,7 @@ import { emergencyRoutes } from './patient-index/emergency/emergency-routes.ts';
 import { findOpenPatient } from './patient-index/register/find-open-patient.ts';
 import { letterRoutes } from './patient-index/notice-letter/letter-routes.ts';
 import { linkRoutes } from './patient-index/linking/link-routes.ts';
+import { unlinkRoute } from './patient-index/linking/unlink-route.ts';
 import { matchOnConsent } from './patient-index/linking/match-on-consent.ts';
 import { matchJobRoutes } from './patient-index/match-job/match-job-routes.ts';
 import { mergePatients } from './patient-index/repair/merge-patients.ts';
@@ -131,6 +132,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   bookmarkRoutes(routes);
   emergencyRoutes(routes, index);
   linkRoutes(routes, { ...sync, registry, index });
+  unlinkRoute(routes, { ...sync, index });
   letterRoutes(routes);
   repairRoutes(routes, index);
   localIdRoutes(routes, index);

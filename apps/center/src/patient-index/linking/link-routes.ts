@@ -1,12 +1,4 @@
-import {
-  Failure,
-  linkProposalRequest,
-  linkRequest,
-  unlinkRequest,
-  type LinkProposal,
-  type LinkView,
-  type UnlinkAnswer,
-} from '@musubi/contract';
+import { Failure, linkProposalRequest, linkRequest, type LinkProposal, type LinkView } from '@musubi/contract';
 import {
   compareDemographics,
   instant,
@@ -24,14 +16,12 @@ import { findFacility, type MemberFacility } from '../../directory/store.ts';
 import { GatewayRefused } from '../../gateway-link/gateway-client.ts';
 import type { LinkRegistry } from '../../gateway-link/link-registry.ts';
 import { actorOf, refusal, type PatientCall, type PortalRoutes } from '../../http/portal-routes.ts';
-import { saveOpening } from '../../record-location/store.ts';
 import { worksForAll } from '../../http/session.ts';
 import { findOpenPatient } from '../register/find-open-patient.ts';
-import { noteLinkByHand, noteUnlinkByHand } from './link-by-hand.ts';
+import { noteLinkByHand } from './link-by-hand.ts';
 import { matchRenames } from '../matching/match-renames.ts';
-import { makeNoticeLetters } from '../notice-letter/notice-letters.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
-import { deleteLink, insertLink } from './link-change-store.ts';
+import { insertLink } from './link-change-store.ts';
 import { findLinkOfLocalPatient, findLinks } from '../register/link-store.ts';
 import { findPatient, type PatientRow } from '../register/patient-store.ts';
 import { deleteProposal, findProposal, insertProposal, isOffered } from './proposal-store.ts';
@@ -46,7 +36,7 @@ export type LinkRoutesDependencies = {
   readonly wake: (facilities: readonly FacilityId[]) => void;
 };
 
-/** 紐付け (REG-05, REG-06): propose, look, link; each an event with its evidence, each can be undone. */
+/** 紐付け (REG-05, REG-06): propose, look, link; each an event with its evidence; `unlinkRoute` undoes one. */
 export function linkRoutes(routes: PortalRoutes, dependencies: LinkRoutesDependencies): void {
   const { center } = routes;
   const { db, network, clock } = center;
@@ -173,63 +163,6 @@ export function linkRoutes(routes: PortalRoutes, dependencies: LinkRoutesDepende
     });
     dependencies.wake(changed);
     return view;
-  });
-
-  routes.handlePatient('unlink', unlinkRequest, async (call): Promise<UnlinkAnswer> => {
-    const { body, session, patient, trace } = call;
-    const open = await findOpenPatient(center, call);
-    const target = open.links.find((link) => link.link === body.link);
-    if (target === undefined) throw new Failure('patient/local-id-unknown');
-    if (target.facility !== session.facility.id && target.gateway === undefined && !worksForAll(session)) {
-      await appendAuditAlone(db, [refusal(session, trace, { route: 'unlink', code: 'access/not-permitted' }, patient)]);
-      // another clinic's own number is that clinic's to undo
-      throw new Failure('access/not-permitted');
-    }
-    const at = instant(clock.now());
-    const seen = await db.transaction(async (tx) => {
-      const undone = await deleteLink(tx, network, {
-        event: newId(clock),
-        link: body.link,
-        patient,
-        evidence: { reason: body.reason },
-        staff: session.staff.id,
-        staffFacility: session.facility.id,
-        at,
-      });
-      if (undone === undefined) throw new Failure('patient/local-id-unknown');
-      await noteUnlinkByHand(dependencies.index, tx, { patient, ...undone }, { staff: session.staff.id, trace });
-      if (target.gateway !== undefined)
-        await saveOpening(
-          tx,
-          network,
-          { facility: undone.facility, localPatient: undone.localPatient, open: false },
-          at,
-        );
-      const meanwhile = await makeNoticeLetters(
-        center,
-        tx,
-        { patient, link: body.link, ...undone, reason: body.reason },
-        { actor: actorOf(session), facility: session.facility.id, trace },
-      );
-      const event: AuditEvent = {
-        event: 'link/undone',
-        outcome: 'success',
-        actor: actorOf(session),
-        patient,
-        facility: undone.facility,
-        trace,
-        detail: {
-          link: body.link,
-          localPatient: undone.localPatient,
-          reason: body.reason,
-          seenMeanwhile: meanwhile.total,
-        },
-      };
-      await appendAudit(tx, [event]);
-      return meanwhile;
-    });
-    dependencies.wake([target.facility]);
-    return { undone: true, seenMeanwhile: seen.views };
   });
 
   /** Own patients; besides, the own number of a person who was just shown as similar at registration. */
