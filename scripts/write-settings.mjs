@@ -1,11 +1,14 @@
 /** `docs/settings.md`: what an operator can set, made from the catalogues that the programs read by. */
 import { z } from 'zod';
 
+const OPENING =
+  "Made from the programs' own catalogues by `npm run docs`. A variable that is set to nothing counts as one that is " +
+  'not set. How the programs are started: `docs/operation.md`.';
+
 export function writeSettings({ center, gateway, launch, gatewayConfig }) {
   return `# 設定 / Settings
 
-Made
-  from the programs' own catalogues by \`npm run docs\`. A variable that is set to nothing counts as one that is not set. How the programs are started: \`docs/operation.md\`.
+${OPENING}
 
 ## センター / Center (\`apps/center/dist/main.js\`)
 
