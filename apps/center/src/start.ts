@@ -137,7 +137,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   repairRoutes(routes, index);
   localIdRoutes(routes, index);
   demographicsRoutes(routes, index);
-  caseRoutes(routes, { index, mergePersons: (tx, persons, by) => mergePatients(index, tx, persons, by) });
+  caseRoutes(routes, { index, mergePatients: (tx, patients, by) => mergePatients(index, tx, patients, by) });
   matchJobRoutes(routes, { wakeRunner: () => jobs.wake() });
   const authorize = async (call: PatientCall<unknown>) => void (await findOpenPatient(center, call));
   consentRoutes(routes, {

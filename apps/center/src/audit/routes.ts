@@ -20,7 +20,7 @@ import {
 import { appendAuditAlone } from '@musubi/runtime';
 import { z } from 'zod';
 import { findFacilities } from '../directory/store.ts';
-import { findPersonsOf } from '../patient-index/register/person-store.ts';
+import { findPatientsOf } from '../patient-index/register/patient-history-store.ts';
 import { actorOf, type PatientCall, type PortalRoutes } from '../http/portal-routes.ts';
 import { searchAudit } from './search-audit.ts';
 import { findByRegionalId, findRegionalIds, findStaffCalled, type TrailPosition } from './search-store.ts';
@@ -175,7 +175,7 @@ export function auditSearchRoutes(routes: PortalRoutes, verifier: AuditVerifier)
     if (typed === undefined) return undefined;
     const regionalId = parseRegionalPatientId(typed);
     const patient = regionalId === undefined ? undefined : await findByRegionalId(db, network, regionalId);
-    return patient === undefined ? [] : findPersonsOf(db, network, patient);
+    return patient === undefined ? [] : findPatientsOf(db, network, patient);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AuditEvent, FacilityId, Instant, PatientId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { findPersonsOf } from '../patient-index/register/person-store.ts';
+import { findPatientsOf } from '../patient-index/register/patient-history-store.ts';
 
 /** What a patient is told about the own record: openings and disclosures, links and consents. */
 const HISTORY_EVENTS = [
@@ -32,7 +32,7 @@ export async function findHistory(
   readonly total: number;
   readonly events: readonly { readonly at: Instant; readonly event: AuditEvent }[];
 }> {
-  const persons = await findPersonsOf(db, network, patient);
+  const persons = await findPatientsOf(db, network, patient);
   const rows = await db.query<{ at: string; body: string }>(
     `select at, body
      from audit_event

@@ -16,7 +16,7 @@ import {
   identifierOf,
   sourceOf,
   domainOf,
-  personOf,
+  demographicsOfQuery,
   queryOf,
   one,
   many,
@@ -104,7 +104,7 @@ export function fhirPatientRoutes(
         ),
       );
     }
-    const person = personOf(query);
+    const person = demographicsOfQuery(query);
     const [count, offset] = [Math.min(MOST_PER_PAGE, whole(query['_count'], 20)), whole(query['_offset'], 0)];
     const wanted = token === undefined ? undefined : domainOf(token.slice(0, -1), systems.region);
     const all = (await findFitting(index, system, person, 'pdqm', request.id)).filter((found) =>

@@ -32,7 +32,7 @@ export function domainOf(system: string, region: string): SourceIdentifier['doma
   return domain;
 }
 
-export function personOf(query: Query): Demographics {
+export function demographicsOfQuery(query: Query): Demographics {
   const [family, given, birth, gender] = [
     one(query['family']) ?? one(query['family:exact']),
     one(query['given']) ?? one(query['given:exact']),

@@ -1,6 +1,6 @@
 import type { PatientId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
-import { findRemaining } from '../patient-index/register/person-store.ts';
+import { findRemaining } from '../patient-index/register/patient-history-store.ts';
 
 /** Also by the number on the card of a person merged into this one. */
 export async function findPatientOfRegionalId(

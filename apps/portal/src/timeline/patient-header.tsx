@@ -7,7 +7,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { consentSummaryText, consentTone } from '../consent/scope-text.ts';
 import { BookmarkButton } from '../patient-index/register/bookmark-button.tsx';
 import { DemographicsDialog } from '../patient-index/repair/demographics-dialog.tsx';
-import { calledName, isPlaceholderBirth, nameText } from '../patient-index/register/person-text.ts';
+import { calledName, isPlaceholderBirth, nameText } from '../patient-index/register/patient-text.ts';
 import { useSession } from '../sign-in/session.tsx';
 import type { Calendar } from '../record-location/merge-calendars.ts';
 import { ChipRow } from './chip-row.tsx';

@@ -19,7 +19,7 @@ import { syncOpenings } from '../linking/sync-openings.ts';
  * 統合の継ぎ目: makes one person of two. Where it is not given, a "same" on such a case is put down and the case goes
  * on waiting.
  */
-export type MergePersons = (
+export type MergePatients = (
   tx: Transaction,
   persons: {
     readonly patient: PatientId;
@@ -45,7 +45,7 @@ export async function carryOutSame(
   tx: Transaction,
   { one, left, right }: Sides,
   call: Deciding,
-  mergePersons: MergePersons | undefined,
+  mergePatients: MergePatients | undefined,
 ): Promise<readonly FacilityId[]> {
   const { network, clock } = index.center;
   const at = instant(clock.now());
@@ -56,10 +56,10 @@ export async function carryOutSame(
   // the facility itself must merge its two numbers; this is the word it can go by
   if (one.kind === 'duplicate') return [];
   if (one.kind === 'merge') {
-    if (left.patient === undefined || right.patient === undefined || mergePersons === undefined)
+    if (left.patient === undefined || right.patient === undefined || mergePatients === undefined)
       throw new Failure('link-case/changed');
     return (
-      await mergePersons(
+      await mergePatients(
         tx,
         {
           patient: left.patient,

@@ -16,10 +16,10 @@ import { countCases, findNextCase, findQueuePage, type Queue } from './case-queu
 import { findCase } from '../linking/case-store.ts';
 import { viewCase } from './case-view.ts';
 import { decideCase } from './decide-case.ts';
-import type { MergePersons } from './carry-out-decision.ts';
+import type { MergePatients } from './carry-out-decision.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 
-export type CaseRoutesDependencies = { readonly index: PatientIndex; readonly mergePersons?: MergePersons };
+export type CaseRoutesDependencies = { readonly index: PatientIndex; readonly mergePatients?: MergePatients };
 
 /**
  * 名寄せの机: the queue, one case, one decision. A clerk sees the cases of the own facility's records, the secretariat
@@ -67,7 +67,7 @@ export function caseRoutes(routes: PortalRoutes, dependencies: CaseRoutesDepende
         throw new Failure('link-case/not-found');
       }
       const decided = await db.transaction((tx) =>
-        decideCase(dependencies.index, tx, { ...body, session, trace }, dependencies.mergePersons),
+        decideCase(dependencies.index, tx, { ...body, session, trace }, dependencies.mergePatients),
       );
       dependencies.index.wake(decided.wake);
       if (decided.failure !== undefined) throw decided.failure;

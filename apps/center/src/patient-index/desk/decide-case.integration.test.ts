@@ -7,7 +7,7 @@ import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, type AnIndex } from '../../f
 import { aSecretary } from '../../fixture/a-secretary.ts';
 import type { Session } from '../../http/session.ts';
 import { decideCase } from './decide-case.ts';
-import type { MergePersons } from './carry-out-decision.ts';
+import type { MergePatients } from './carry-out-decision.ts';
 import { insertLink } from '../linking/link-change-store.ts';
 
 let region: AnIndex;
@@ -19,14 +19,14 @@ afterEach(() => region[Symbol.asyncDispose]());
 // ids are made there
 const someone = () => aSecretary(newId(systemClock) as StaffId, HONBU);
 const [AKI, HARU] = [someone(), someone()];
-async function decide(decision: LinkDecision, session: Session, mergePersons?: MergePersons) {
+async function decide(decision: LinkDecision, session: Session, mergePatients?: MergePatients) {
   const [one] = await region.cases();
   return region.index.center.db.transaction((tx) =>
     decideCase(
       region.index,
       tx,
       { case: one?.id ?? '', version: one?.version ?? 0, decision, note: '本人に確認', session, trace: 'test' },
-      mergePersons,
+      mergePatients,
     ),
   );
 }
@@ -35,7 +35,7 @@ it('merges two persons of the region when two people have said that they are one
   const [older, newer] = [await region.register(CHIYO), await region.register(CHIYO)];
   expect(await region.cases()).toMatchObject([{ kind: 'merge', state: 'open', second: true }]);
   const merged: unknown[] = [];
-  const merge: MergePersons = async (_tx, { patient, gone }) => {
+  const merge: MergePatients = async (_tx, { patient, gone }) => {
     merged.push([patient, gone]);
     return { wake: [HONBU] };
   };

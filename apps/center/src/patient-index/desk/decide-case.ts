@@ -10,7 +10,7 @@ import { findIdentities, type Identity } from '../register/identity-store.ts';
 import { lockNumbers } from '../register/identity-change-store.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { findLinks } from '../register/link-store.ts';
-import { type MergePersons, type Deciding, carryOutSame, undoDoubted, type Sides } from './carry-out-decision.ts';
+import { type MergePatients, type Deciding, carryOutSame, undoDoubted, type Sides } from './carry-out-decision.ts';
 
 export type CaseDecided = {
   readonly state: LinkCase['state'];
@@ -26,7 +26,7 @@ export async function decideCase(
   index: PatientIndex,
   tx: Transaction,
   call: Deciding,
-  mergePersons: MergePersons | undefined,
+  mergePatients: MergePatients | undefined,
 ): Promise<CaseDecided> {
   const { network, clock } = index.center;
   const { session, decision, note, trace } = call;
@@ -74,7 +74,7 @@ export async function decideCase(
     await appendAudit(tx, [decided('refused', 'open')]);
     return { state: 'open', wake: [], failure: new Failure('link-case/other-number-there') };
   }
-  if (next.state === 'same' && one.kind === 'merge' && mergePersons === undefined) {
+  if (next.state === 'same' && one.kind === 'merge' && mergePatients === undefined) {
     // Both have said so and it stands there; nobody can carry it out here, so it goes on waiting.
     await saveCaseState(
       tx,
@@ -91,7 +91,7 @@ export async function decideCase(
     await declareDifferent(tx, network, left.identity, right.identity, 'case', session.staff.id, at);
   const wake =
     next.state === 'same'
-      ? await carryOutSame(index, tx, { one, left, right }, call, mergePersons)
+      ? await carryOutSame(index, tx, { one, left, right }, call, mergePatients)
       : next.state === 'different'
         ? await undoDoubted(index, tx, { one, left, right }, call)
         : [];

@@ -89,7 +89,7 @@ export function emergencyRoutes(routes: PortalRoutes, index: PatientIndex): void
  */
 async function findFitting(index: PatientIndex, asked: Asked): Promise<readonly Fitting[]> {
   const [{ candidates }, namesakes, named] = await Promise.all([
-    findCandidates(index, index.center.db, personOf(asked), { least: 'any' }),
+    findCandidates(index, index.center.db, demographicsOf(asked), { least: 'any' }),
     findBornAbout(index, asked),
     findNamed(index, asked),
   ]);
@@ -112,10 +112,15 @@ async function findBornAbout(index: PatientIndex, asked: Asked): Promise<readonl
   const years = yearsOf(asked);
   if (years === undefined || asked.name === '') return [];
   return (
-    await findCandidates(index, index.center.db, personOf({ ...asked, telephone: undefined, address: undefined }), {
-      least: 'any',
-      years,
-    })
+    await findCandidates(
+      index,
+      index.center.db,
+      demographicsOf({ ...asked, telephone: undefined, address: undefined }),
+      {
+        least: 'any',
+        years,
+      },
+    )
   ).candidates;
 }
 
@@ -145,7 +150,7 @@ function yearsOf({ birthDate, birthYear }: Asked): readonly number[] | undefined
   return Array.from({ length: 2 * YEARS_OFF + 1 }, (_, at) => birthYear - YEARS_OFF + at);
 }
 
-function personOf(asked: Asked): Demographics {
+function demographicsOf(asked: Asked): Demographics {
   const [family = '', ...rest] = asked.name.normalize('NFC').split(/[\s\u3000]+/);
   const name = { family, given: rest.join(' ') };
   const isKana = /^[\u3040-\u30ff\uff61-\uff9f\s\u3000・]+$/.test(asked.name);

@@ -16,7 +16,7 @@ import { findLinkOfLocalPatient } from '../register/link-store.ts';
 import { noteRegistered } from './note-registered.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
 import { insertPatient, lockRegistration, nextRegionalSerial } from '../register/patient-store.ts';
-import { personOf } from '../register/person-of.ts';
+import { demographicsOfForm } from '../register/demographics-of-form.ts';
 import { saveOffers } from '../linking/proposal-store.ts';
 import type { FoundPatient } from '../register/similar-store.ts';
 import { summaries } from '../register/summaries.ts';
@@ -35,7 +35,7 @@ export function registerRoutes(routes: PortalRoutes, index: PatientIndex): void 
         : parseLocalPatientId(session.facility.id, body.localId);
     if (local === undefined && (!worksForAll(session) || (body.localId ?? '') !== ''))
       throw new Failure('patient/local-id-malformed');
-    const person = personOf(body, clock);
+    const person = demographicsOfForm(body, clock);
     const viewer = { staff: session.staff.id, facility: session.facility.id };
     const at = instant(clock.now());
     const answer = await db.transaction(

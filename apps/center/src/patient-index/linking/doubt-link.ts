@@ -19,10 +19,10 @@ export async function doubtLink(
 ): Promise<number> {
   const { network, clock } = index.center;
   const at = instant(clock.now());
-  const person = await findPatientIdentity(tx, network, record.patient);
-  if (person === undefined) return 0;
+  const registered = await findPatientIdentity(tx, network, record.patient);
+  if (registered === undefined) return 0;
   const model = await index.models.current(tx);
-  const result = scoreWith(model, prepare(record.demographics), prepare(person.demographics));
+  const result = scoreWith(model, prepare(record.demographics), prepare(registered.demographics));
   if (worthLooking(result)) {
     await withdrawCases(
       tx,
@@ -42,7 +42,7 @@ export async function doubtLink(
         case: id,
         kind: 'link',
         source: by.source,
-        left: person.identity,
+        left: registered.identity,
         right: record.identity,
         facility: record.domain,
         needsSecond: false,

@@ -25,12 +25,12 @@ export async function noteLinkByHand(
   const { network, clock } = index.center;
   const at = instant(clock.now());
   await lockNumbers(tx, network, link.facility, [link.localPatient]);
-  const [record, person] = [
+  const [record, registered] = [
     await findIdentity(tx, network, link.facility, link.localPatient),
     await findPatientIdentity(tx, network, link.patient),
   ];
-  if (record !== undefined && person !== undefined)
-    await overruleDifferent(tx, network, record.identity, person.identity, by, at);
+  if (record !== undefined && registered !== undefined)
+    await overruleDifferent(tx, network, record.identity, registered.identity, by, at);
   await closeCasesOfLink(tx, network, link, at);
 }
 
@@ -44,9 +44,9 @@ export async function noteUnlinkByHand(
   const { network, clock } = index.center;
   await lockNumbers(tx, network, link.facility, [link.localPatient]);
   const number = await ensureIdentity(tx, network, link.facility, link.localPatient);
-  const person = await findPatientIdentity(tx, network, link.patient);
-  if (person !== undefined)
-    await declareDifferent(tx, network, number, person.identity, 'unlink', by.staff, instant(clock.now()));
+  const registered = await findPatientIdentity(tx, network, link.patient);
+  if (registered !== undefined)
+    await declareDifferent(tx, network, number, registered.identity, 'unlink', by.staff, instant(clock.now()));
   const record = await findIdentity(tx, network, link.facility, link.localPatient);
   if (record !== undefined)
     await matchIdentity(index, tx, { ...record, domain: link.facility }, { source: 'registration', trace: by.trace });

@@ -25,23 +25,23 @@ import type { PatientRow } from '../register/patient-store.ts';
 export async function putPatient(
   index: PatientIndex,
   tx: Transaction,
-  person: PatientRow,
+  registered: PatientRow,
   source: LinkCaseSource,
   at: Instant,
 ): Promise<number> {
   const { network } = index.center;
-  const before = await findPatientIdentity(tx, network, person.patient);
+  const before = await findPatientIdentity(tx, network, registered.patient);
   const row = {
     domain: 'region' as const,
-    localPatient: person.regionalId,
-    demographics: person.demographics,
+    localPatient: registered.regionalId,
+    demographics: registered.demographics,
     source,
     seenAt: at,
-    keys: keysOf(network, prepare(person.demographics)),
+    keys: keysOf(network, prepare(registered.demographics)),
     keyScheme: KEY_SCHEME,
   };
-  if (before === undefined) return insertIdentity(tx, network, { ...row, patient: person.patient });
-  if (before.state !== 'known' || canonicalJson(before.demographics) !== canonicalJson(person.demographics))
+  if (before === undefined) return insertIdentity(tx, network, { ...row, patient: registered.patient });
+  if (before.state !== 'known' || canonicalJson(before.demographics) !== canonicalJson(registered.demographics))
     await updateIdentity(tx, network, before, row);
   return before.identity;
 }
@@ -59,10 +59,10 @@ export async function matchPatient(
   options: { readonly facilities?: readonly FacilityId[] } = {},
 ): Promise<Matched> {
   const { network } = index.center;
-  const person = await findPatientIdentity(tx, network, patient);
-  if (person === undefined || person.state !== 'known') return NOTHING_MATCHED;
-  const { candidates } = await findCandidates(index, tx, person.demographics, { except: person.identity });
-  const own = await findOpenCases(tx, network, person.identity);
+  const registered = await findPatientIdentity(tx, network, patient);
+  if (registered === undefined || registered.state !== 'known') return NOTHING_MATCHED;
+  const { candidates } = await findCandidates(index, tx, registered.demographics, { except: registered.identity });
+  const own = await findOpenCases(tx, network, registered.identity);
   const numbers = new Map<string, { readonly domain: FacilityId; readonly localPatient: string }>();
   const wanted = (domain: Identity['domain']): domain is FacilityId =>
     domain !== 'region' && (options.facilities?.includes(domain) ?? true);
@@ -81,7 +81,8 @@ export async function matchPatient(
     const record = await findIdentity(tx, network, domain, localPatient);
     if (record !== undefined) matched.push(await matchIdentity(index, tx, { ...record, domain }, by, patient));
   }
-  if (options.facilities === undefined) matched.push(await matchPersons(index, tx, person, patient, candidates, by));
+  if (options.facilities === undefined)
+    matched.push(await matchPatients(index, tx, registered, patient, candidates, by));
   return {
     linked: matched.flatMap((one) => one.linked),
     cases: matched.reduce((sum, one) => sum + one.cases, 0),
@@ -90,10 +91,10 @@ export async function matchPatient(
 }
 
 /** Two persons of the region that may be one: never anything automatic. */
-async function matchPersons(
+async function matchPatients(
   index: PatientIndex,
   tx: Transaction,
-  person: Identity,
+  registered: Identity,
   patient: PatientId,
   candidates: readonly Candidate[],
   by: MatchedBy,
@@ -105,7 +106,7 @@ async function matchPersons(
   const different = await findDifferent(
     tx,
     network,
-    person.identity,
+    registered.identity,
     others.map((other) => other.identity),
   );
   const profile = await findMatchingProfile(tx, network, at);
@@ -113,7 +114,10 @@ async function matchPersons(
   const still = new Set<number>();
   for (const other of others.filter(({ identity }) => !different.has(identity))) {
     still.add(other.identity);
-    const [left, right] = [Math.min(person.identity, other.identity), Math.max(person.identity, other.identity)];
+    const [left, right] = [
+      Math.min(registered.identity, other.identity),
+      Math.max(registered.identity, other.identity),
+    ];
     const put: CasePut = {
       case: newId(clock),
       kind: 'merge',
@@ -127,13 +131,13 @@ async function matchPersons(
     puts.push({ put, patient });
   }
   const opened = await propose(tx, network, profile, puts, by.trace, at);
-  const own = (await findOpenCases(tx, network, person.identity)).filter(
+  const own = (await findOpenCases(tx, network, registered.identity)).filter(
     ({ kind, match }) => kind === 'merge' && match.because === undefined,
   );
   await withdrawCases(
     tx,
     network,
-    own.filter(({ left, right }) => !still.has(left === person.identity ? right : left)).map((one) => one.case),
+    own.filter(({ left, right }) => !still.has(left === registered.identity ? right : left)).map((one) => one.case),
     at,
   );
   if (opened.length > 0) await appendAudit(tx, opened);

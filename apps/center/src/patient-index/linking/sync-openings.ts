@@ -18,12 +18,12 @@ export async function syncOpenings(
   now: Instant,
 ): Promise<readonly FacilityId[]> {
   // A consent that comes in while its person is merged away would be kept where nobody looks.
-  const [person, links, events] = await Promise.all([
+  const [known, links, events] = await Promise.all([
     findPatient(tx, network, patient),
     findLinks(tx, network, patient),
     findConsentEvents(tx, network, [patient]),
   ]);
-  if (person?.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: person.mergedInto }]);
+  if (known?.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: known.mergedInto }]);
   const consents = foldConsents(events, now);
   const changed: FacilityId[] = [];
   for (const link of links.filter((candidate) => candidate.gateway !== undefined)) {

@@ -15,7 +15,7 @@ import {
 import { advanceChunk, advanceJob, changeWay, countMade } from '../matching/match-progress-store.ts';
 import { chooseWay, type MatchMemory } from '../matching/memory-match/choose-way.ts';
 import { compareInMemory } from '../matching/memory-match/compare-in-memory.ts';
-import { COMPARED_SHARE } from '../matching/memory-match/compare-people.ts';
+import { COMPARED_SHARE } from '../matching/memory-match/compare-identities.ts';
 import { AUTO, DOUBTFUL } from '../matching/memory-match/found-pairs.ts';
 import { findFound } from '../matching/memory-match/found-store.ts';
 import type { PatientIndex } from '../register/patient-index.ts';

@@ -1,7 +1,7 @@
 import type { NoticeLetter } from '@musubi/contract';
 import type { FacilityId, Instant, PatientId, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
-import { findPersonsOf } from '../register/person-store.ts';
+import { findPatientsOf } from '../register/patient-history-store.ts';
 
 export type NoticeLetterRow = Pick<
   NoticeLetter,
@@ -129,7 +129,7 @@ export async function findNoticeLetters(
        and n.patient_id = any($2::uuid[])
        and ($3::text is null or n.to_facility = $3 or n.undone_facility = $3)
      order by n.made_at desc, n.role, t.name, n.letter_id`,
-    [network, await findPersonsOf(db, network, patient), facility ?? null],
+    [network, await findPatientsOf(db, network, patient), facility ?? null],
   );
   return rows.map((row) => ({
     letter: row.letter_id,

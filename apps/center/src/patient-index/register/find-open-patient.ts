@@ -4,7 +4,7 @@ import { appendAuditAlone } from '@musubi/runtime';
 import { refusal } from '../../http/portal-routes.ts';
 import type { CenterContext } from '../../center-context.ts';
 import { seesEverybody, type Session } from '../../http/session.ts';
-import { findRemaining } from './person-store.ts';
+import { findRemaining } from './patient-history-store.ts';
 import { findLinks, type PatientLink } from './link-store.ts';
 import { findPatient, type PatientRow } from './patient-store.ts';
 

@@ -8,7 +8,7 @@ import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
 import { findBookmarks } from './bookmark-store.ts';
 import { findOpenPatient } from './find-open-patient.ts';
 import { saveOpened } from './patient-store.ts';
-import { findMergedIn } from './person-store.ts';
+import { findMergedIn } from './patient-history-store.ts';
 
 /** A reload within this time is the same visit. */
 const SAME_VISIT_MS = 3_600_000;

@@ -24,7 +24,7 @@ const MOST_SIMILAR = 10;
 export async function findAlike(
   db: Queryable,
   network: string,
-  person: Demographics,
+  demographics: Demographics,
   found: readonly PatientId[],
   viewer: { staff: StaffId; facility: FacilityId },
 ): Promise<readonly FoundPatient[]> {
@@ -50,11 +50,11 @@ export async function findAlike(
       network,
       viewer.facility,
       viewer.staff,
-      person.birthDate ?? null,
-      kanaKey(person),
-      kanjiKey(person),
-      person.sex,
-      normalizeKana(person.kanaName?.given ?? ''),
+      demographics.birthDate ?? null,
+      kanaKey(demographics),
+      kanjiKey(demographics),
+      demographics.sex,
+      normalizeKana(demographics.kanaName?.given ?? ''),
       found,
     ],
   );

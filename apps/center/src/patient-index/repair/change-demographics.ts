@@ -6,7 +6,7 @@ import { insertDemographics, type DemographicsBecause } from '../register/demogr
 import { matchPatient, putPatient } from '../linking/match-patient.ts';
 import type { By } from './merge-patients.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
-import { lockPersons, saveFormerName } from '../register/person-store.ts';
+import { lockPatients, saveFormerName } from '../register/patient-history-store.ts';
 import { saveDemographics } from '../register/patient-store.ts';
 
 /** What a person can change at the portal; the rest of what is known stays. */
@@ -34,7 +34,7 @@ export async function changeDemographics(
 ): Promise<ChangeDemographicsAnswer & { readonly wake: readonly FacilityId[] }> {
   const { network, clock } = index.center;
   const { patient, because } = change;
-  const before = (await lockPersons(tx, network, [patient], 'no key update')).get(patient);
+  const before = (await lockPatients(tx, network, [patient], 'no key update')).get(patient);
   if (before === undefined) throw new Failure('patient/not-found');
   if (before.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: before.mergedInto }]);
   const demographics = withForm(before.demographics, change.demographics);

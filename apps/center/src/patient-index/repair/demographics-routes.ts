@@ -7,7 +7,7 @@ import { changeDemographics } from './change-demographics.ts';
 import { findDemographicsHistory } from '../register/demographics-store.ts';
 import { findOpenPatient } from '../register/find-open-patient.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
-import { personOf } from '../register/person-of.ts';
+import { demographicsOfForm } from '../register/demographics-of-form.ts';
 
 /** 基本情報の変更 of the own patients, and what was known before. */
 export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): void {
@@ -21,7 +21,12 @@ export function demographicsRoutes(routes: PortalRoutes, index: PatientIndex): v
       const { body, patient } = call;
       await findOpenPatient(center, call);
       const { wake, ...answer } = await db.transaction((tx) =>
-        changeDemographics(index, tx, { patient, demographics: personOf(body, clock), because: body.because }, call),
+        changeDemographics(
+          index,
+          tx,
+          { patient, demographics: demographicsOfForm(body, clock), because: body.because },
+          call,
+        ),
       );
       index.wake(wake);
       return answer;

@@ -6,7 +6,7 @@ import { findOpenCases, withdrawCases } from '../linking/case-store.ts';
 import { findIdentities } from '../register/identity-store.ts';
 import type { By } from './merge-patients.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
-import type { MergedLink } from '../register/person-store.ts';
+import type { MergedLink } from '../register/patient-history-store.ts';
 import { insertLink } from '../linking/link-change-store.ts';
 import { findLinkOfLocalPatient, findLinks } from '../register/link-store.ts';
 

@@ -13,7 +13,7 @@ import { ensureIdentity, lockNumbers, retireIdentity } from '../register/identit
 import { matchPatient } from '../linking/match-patient.ts';
 import { isLasting, needsConsentWord } from './merge-consents.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
-import { knowAlsoAs, lockPersons, savePersonEvent, type MergedLink } from '../register/person-store.ts';
+import { knowAlsoAs, lockPatients, savePatientEvent, type MergedLink } from '../register/patient-history-store.ts';
 import { deleteLink, insertLink } from '../linking/link-change-store.ts';
 import { findLinks, type PatientLink } from '../register/link-store.ts';
 import { syncOpenings } from '../linking/sync-openings.ts';
@@ -136,7 +136,7 @@ export async function mergePatients(index: PatientIndex, tx: Transaction, mergin
   );
   await retireIdentity(tx, network, going, kept.identity, at);
   await knowAlsoAs(tx, network, patient, gone, at);
-  await savePersonEvent(tx, network, {
+  await savePatientEvent(tx, network, {
     event: newId(clock),
     name: 'merged',
     patient,
@@ -188,7 +188,7 @@ type Both = {
 async function lockBoth(index: PatientIndex, tx: Transaction, patient: PatientId, gone: PatientId): Promise<Both> {
   const { network } = index.center;
   await lockNumbersOf(tx, network, [patient, gone]);
-  const persons = await lockPersons(tx, network, [patient, gone]);
+  const persons = await lockPatients(tx, network, [patient, gone]);
   for (const person of [patient, gone]) {
     const found = persons.get(person);
     if (found === undefined) throw new Failure('patient/not-found');

@@ -21,10 +21,10 @@ import type { PatientIndex } from '../register/patient-index.ts';
 import {
   findMergedLinks,
   knowNoLongerAs,
-  lockPersons,
-  savePersonEvent,
+  lockPatients,
+  savePatientEvent,
   type MergedLink,
-} from '../register/person-store.ts';
+} from '../register/patient-history-store.ts';
 import { deleteLink } from '../linking/link-change-store.ts';
 import { findLinks, type PatientLink } from '../register/link-store.ts';
 import { insertPatient, nextRegionalSerial, type PatientRow } from '../register/patient-store.ts';
@@ -56,7 +56,7 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
   const { patient, reason } = splitting;
   const { session, trace } = by;
   await lockNumbersOf(tx, network, [patient]);
-  const person = (await lockPersons(tx, network, [patient])).get(patient);
+  const person = (await lockPatients(tx, network, [patient])).get(patient);
   if (person === undefined) throw new Failure('patient/not-found');
   if (person.mergedInto !== undefined) throw new Failure('patient/merged', [{ patient: person.mergedInto }]);
   const all = await findLinks(tx, network, patient);
@@ -77,7 +77,7 @@ export async function splitPatient(index: PatientIndex, tx: Transaction, splitti
       identity: await ensureIdentity(tx, network, facility, localPatient),
       moved: true,
     });
-  await savePersonEvent(tx, network, {
+  await savePatientEvent(tx, network, {
     event: newId(clock),
     name: 'split',
     patient,
@@ -185,7 +185,7 @@ async function findWhoCame(
   const [candidate] = (apart === undefined ? (stories[0] ?? []) : [apart]).filter((came) =>
     stories.every((story) => story.includes(came)),
   );
-  const found = candidate === undefined ? undefined : (await lockPersons(tx, network, [candidate])).get(candidate);
+  const found = candidate === undefined ? undefined : (await lockPatients(tx, network, [candidate])).get(candidate);
   if (found?.mergedInto === patient) return found;
   if (apart !== undefined) throw new Failure('patient/links-changed');
   return undefined;

@@ -12,10 +12,10 @@ import { findAlike, type FoundPatient } from '../register/similar-store.ts';
 export async function findSimilar(
   index: PatientIndex,
   tx: Transaction,
-  person: Demographics,
+  demographics: Demographics,
   viewer: { staff: StaffId; facility: FacilityId },
 ): Promise<readonly FoundPatient[]> {
-  const { candidates } = await findCandidates(index, tx, person);
+  const { candidates } = await findCandidates(index, tx, demographics);
   const found: readonly PatientId[] = [...new Set(candidates.flatMap((candidate) => candidate.patient ?? []))];
-  return findAlike(tx, index.center.network, person, found, viewer);
+  return findAlike(tx, index.center.network, demographics, found, viewer);
 }

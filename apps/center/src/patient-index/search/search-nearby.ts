@@ -11,11 +11,11 @@ import type { FoundPatient } from '../register/similar-store.ts';
  */
 export async function searchNearby(
   index: PatientIndex,
-  person: Demographics,
+  demographics: Demographics,
   wanted: Pick<SearchFor, 'viewer' | 'sort' | 'limit'>,
 ): Promise<{ readonly total: number; readonly patients: readonly FoundPatient[] }> {
   const { db, network } = index.center;
-  const { candidates } = await findCandidates(index, db, person, { least: 'any' });
+  const { candidates } = await findCandidates(index, db, demographics, { least: 'any' });
   const near = candidates.filter(({ result }) => result.score > 0);
   const among: readonly PatientId[] = [...new Set(near.flatMap((candidate) => candidate.patient ?? []))];
   if (among.length === 0) return { total: 0, patients: [] };
@@ -23,7 +23,7 @@ export async function searchNearby(
 }
 
 /** A typed name as a record of a person: the first part is the family name. */
-export function personNamed(name: string, birthDate: NonNullable<Demographics['birthDate']>): Demographics {
+export function demographicsNamed(name: string, birthDate: NonNullable<Demographics['birthDate']>): Demographics {
   const [family = '', ...given] = name.split(/[\s\u3000]+/);
   const parts = { family, given: given.join(' ') };
   const isKana = /^[\u3040-\u30ff\uff61-\uff9f\s\u3000・]+$/.test(name);

@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import { actorOf, type PortalRoutes } from '../../http/portal-routes.ts';
 import { seesEverybody } from '../../http/session.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
-import { personNamed, searchNearby } from './search-nearby.ts';
+import { demographicsNamed, searchNearby } from './search-nearby.ts';
 import { searchPatients } from './search-store.ts';
 import { summaries } from '../register/summaries.ts';
 
@@ -44,7 +44,7 @@ export function searchRoutes(routes: PortalRoutes, index: PatientIndex): void {
       body.regionalId !== undefined ||
       body.page > 1
         ? undefined
-        : await searchNearby(index, personNamed(both.name, both.birthDate), wanted);
+        : await searchNearby(index, demographicsNamed(both.name, both.birthDate), wanted);
     const approximate = nearby !== undefined && nearby.total > 0;
     const found = approximate ? nearby : exact;
     const event: AuditEvent = {

@@ -5,7 +5,7 @@ import { Chip, FacilityMark, Notice, formatWarekiYear, instantText, type ChipTon
 import { inLanguage, useLanguage } from '../../messages/language.tsx';
 import type { Messages } from '../../messages/ja.ts';
 import { markDifference } from './mark-difference.ts';
-import { nameText } from '../register/person-text.ts';
+import { nameText } from '../register/patient-text.ts';
 
 const TONES: Readonly<Record<string, ChipTone>> = {
   same: 'good',

@@ -13,7 +13,7 @@ import { DeskCase } from './desk-case.tsx';
 import { DeskDecision } from './desk-decision.tsx';
 import { DeskQueue, type QueueAsked } from './desk-queue.tsx';
 import { MatchJobs } from '../match-job/match-jobs.tsx';
-import { calledName } from '../register/person-text.ts';
+import { calledName } from '../register/patient-text.ts';
 import './desk.css';
 
 /** Nobody reads two records in less: a second click, or a key pressed twice, was meant for the pair before. */

@@ -20,7 +20,7 @@ import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
 import type { Offered } from '../linking/link-page.tsx';
 import { PatientTable } from '../register/patient-table.tsx';
-import { birthProblem, KANA_PATTERN } from '../register/person-text.ts';
+import { birthProblem, KANA_PATTERN } from '../register/patient-text.ts';
 import { StepHead } from '../linking/step-head.tsx';
 import './register.css';
 

@@ -14,7 +14,7 @@ import {
 import { useLanguage } from '../../messages/language.tsx';
 import type { Messages } from '../../messages/ja.ts';
 import { failureText } from '../../server/failure-text.ts';
-import { nameText } from '../register/person-text.ts';
+import { nameText } from '../register/patient-text.ts';
 
 type Field = LinkProposal['compared'][number]['field'];
 const TONES: Readonly<Record<LinkProposal['compared'][number]['agreement'], ChipTone>> = {

@@ -13,7 +13,7 @@ import { CompareTable } from './compare-table.tsx';
 import { useSession } from '../../sign-in/session.tsx';
 import { FetchProgress } from './fetch-progress.tsx';
 import { LinkList } from './link-list.tsx';
-import { birthText, calledName } from '../register/person-text.ts';
+import { birthText, calledName } from '../register/patient-text.ts';
 import { StepHead } from './step-head.tsx';
 import { useFacilities } from '../../facilities/use-facilities.ts';
 import './linking.css';

@@ -9,7 +9,7 @@ import { useLanguage } from '../../messages/language.tsx';
 import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
-import { calledName, nameText } from './person-text.ts';
+import { calledName, nameText } from './patient-text.ts';
 import './paper.css';
 import './member-card.css';
 

@@ -7,7 +7,7 @@ import { todayInTokyo, useNow } from '../../clock.ts';
 import { useLanguage } from '../../messages/language.tsx';
 import { BookmarkButton } from './bookmark-button.tsx';
 import { KnownBirthDate } from './known-birth-date.tsx';
-import { isPlaceholderBirth } from './person-text.ts';
+import { isPlaceholderBirth } from './patient-text.ts';
 import './patient-table.css';
 
 export type SortKey = 'kana' | 'birthDate' | 'regionalId' | 'lastOpened';

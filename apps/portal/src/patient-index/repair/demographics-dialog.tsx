@@ -17,7 +17,7 @@ import { useLanguage } from '../../messages/language.tsx';
 import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { followChange } from '../../record-location/follow-change.ts';
-import { birthProblem, nameText } from '../register/person-text.ts';
+import { birthProblem, nameText } from '../register/patient-text.ts';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const satisfies readonly Sex[];
 const REASONS = ['name-changed', 'moved', 'newborn-named', 'unknown-identified', 'corrected'] as const;

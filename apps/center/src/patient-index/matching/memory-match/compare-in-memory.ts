@@ -5,7 +5,7 @@ import { countIdentities, LEASE_MS, type MatchJob } from '../match-job-store.ts'
 import { changeWay, moveJob, saveComparison } from '../match-progress-store.ts';
 import type { PatientIndex } from '../../register/patient-index.ts';
 import type { MatchMemory } from './choose-way.ts';
-import { COMPARED_SHARE, type ComparisonNews } from './compare-people.ts';
+import { COMPARED_SHARE, type ComparisonNews } from './compare-identities.ts';
 import { AUTO, slicePairs, type FoundPairs } from './found-pairs.ts';
 import { countCompared, deleteFound, insertFound } from './found-store.ts';
 import { startComparison, type Comparison } from './start-comparison.ts';

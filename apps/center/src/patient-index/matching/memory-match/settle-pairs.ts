@@ -7,7 +7,7 @@ import {
   type RecordReader,
 } from '@musubi/domain';
 import { AUTO, DOUBTFUL, makeFoundPairs, REVIEW, type FoundPairs } from './found-pairs.ts';
-import type { People } from './read-people.ts';
+import type { People } from './read-identities.ts';
 
 /** Rows stay below 2^25 (see the record store), so a pair of them is a number without loss. */
 const ROWS = 2 ** 25;

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { Database } from '@musubi/runtime';
 import { ownMergers } from '../match-renames.ts';
 import type { MatchMemory } from './choose-way.ts';
-import { comparePeople, type ComparisonTask, type Tell } from './compare-people.ts';
+import { compareIdentities, type ComparisonTask, type Tell } from './compare-identities.ts';
 
 /** 比較の結末. `no-memory`: this machine cannot hold so many; they are compared by the database instead. */
 export type ComparisonEnd = 'through' | 'stopped' | 'no-memory';
@@ -57,7 +57,7 @@ function here(databaseUrl: string, task: ComparisonTask, tell: Tell): Comparison
   let stopped = false;
   const run = async (): Promise<ComparisonEnd> => {
     await using db = new Database(databaseUrl, { role: 'musubi_center_app', name: 'musubi-center-match', max: 2 });
-    await comparePeople(
+    await compareIdentities(
       db,
       task,
       (news) => {

@@ -22,7 +22,7 @@ export type WhoIsRead = {
 const AT_ONCE = 2_000;
 
 /** Page by page, the next one asked for while this one is prepared; undefined when told to stop. */
-export async function readPeople(
+export async function readIdentities(
   db: Queryable,
   { network, facility, lastIdentity }: WhoIsRead,
   { read, stopped }: { readonly read: (records: number) => void; readonly stopped: () => boolean },

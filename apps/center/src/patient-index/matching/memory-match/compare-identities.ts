@@ -12,7 +12,7 @@ import {
 import type { Queryable } from '@musubi/runtime';
 import { AUTO, makeFoundPairs, REVIEW, type FoundPairs } from './found-pairs.ts';
 import { findFound } from './found-store.ts';
-import { readPeople, type People, type WhoIsRead } from './read-people.ts';
+import { readIdentities, type People, type WhoIsRead } from './read-identities.ts';
 import { settlePairs } from './settle-pairs.ts';
 
 export type ComparisonTask = WhoIsRead & {
@@ -40,7 +40,7 @@ const WANTED = new Set(['auto', 'review'] as const);
  * are
  * there. Busy all the while: for a thread of its own. Answers when it is through or told to stop.
  */
-export async function comparePeople(
+export async function compareIdentities(
   db: Queryable,
   task: ComparisonTask,
   tell: Tell,
@@ -48,7 +48,7 @@ export async function comparePeople(
 ): Promise<void> {
   const saved = new Map((await findFound(db, task.network, task.job, 'part')).map((each) => [each.sequence, each]));
   let pairs = [...saved.values()].reduce((sum, { compared }) => sum + compared, 0);
-  const people = await readPeople(db, task, {
+  const people = await readIdentities(db, task, {
     read: (records) =>
       tell({ kind: 'progress', share: READ_SHARE * Math.min(1, records / Math.max(1, task.everybody)), pairs }),
     stopped,

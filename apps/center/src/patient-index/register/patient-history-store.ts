@@ -15,7 +15,7 @@ import type { PatientRow } from './patient-store.ts';
  * Persons, in one order everywhere, until the end of the transaction: nobody links to them, consents for them or merges
  * them meanwhile (each of these refers to the row). `no key update`: they may be linked to, but not merged or changed.
  */
-export async function lockPersons(
+export async function lockPatients(
   tx: Transaction,
   network: string,
   patients: readonly PatientId[],
@@ -67,7 +67,11 @@ export async function findRemaining(db: Queryable, network: string, patient: Pat
 }
 
 /** The person and whoever was merged into it, also by way of another. */
-export async function findPersonsOf(db: Queryable, network: string, patient: PatientId): Promise<readonly PatientId[]> {
+export async function findPatientsOf(
+  db: Queryable,
+  network: string,
+  patient: PatientId,
+): Promise<readonly PatientId[]> {
   const rows = await db.query<{ patient_id: string }>(
     `with recursive person (patient_id) as (
        select $2::uuid
@@ -108,7 +112,7 @@ export type MergedLink = {
   /** The number, however it is written later. */ readonly identity: number;
   readonly moved: boolean;
 };
-export type PersonEvent = {
+export type PatientEvent = {
   readonly event: string;
   readonly name: 'merged' | 'split';
   readonly patient: PatientId;
@@ -121,7 +125,7 @@ export type PersonEvent = {
 };
 
 /** The event and the current view together. */
-export async function savePersonEvent(tx: Transaction, network: string, made: PersonEvent): Promise<void> {
+export async function savePatientEvent(tx: Transaction, network: string, made: PatientEvent): Promise<void> {
   await tx.query(
     `insert into person_event (network_id, event_id, event, patient_id, other_id, links, reason, staff_id,
        staff_facility, at)

@@ -4,7 +4,7 @@ import type { Clock } from '@musubi/runtime';
 import type { z } from 'zod';
 
 /** The form of registering and of changing. A birthday yet to come is refused here too, whoever sends it. */
-export function personOf(
+export function demographicsOfForm(
   body: Omit<z.output<typeof registerRequest>, 'localId' | 'confirmedNew'>,
   clock: Clock,
 ): Demographics {
