@@ -111,16 +111,24 @@ async function together(
       : `, PostgreSQL ${each(after.postgres - before.postgres)}`;
   const rate = samples.length / seconds;
   return {
-    promise: `calendars a second, six weeks, ${atOnce} at once, ${processes === 1 ? 'one center process' : `${processes} center processes`}${gzip ? ', compressed as for browsers' : ''}`,
+    promise:
+      `calendars a second, six weeks, ${atOnce} at once, ` +
+      `${processes === 1 ? 'one center process' : `${processes} center processes`}` +
+      `${gzip ? ', compressed as for browsers' : ''}`,
     target: '≥ 2,000/s',
-    figure: `${Math.round(rate).toLocaleString('en')}/s, p95 ${percentile(samples, 0.95).toFixed(1)} ms; ms of processor each: center ${each(after.center - before.center)}, client ${each(client)}${postgres}`,
+    figure:
+      `${Math.round(rate).toLocaleString('en')}/s, p95 ${percentile(samples, 0.95).toFixed(1)} ms; ms of ` +
+      `processor each: center ${each(after.center - before.center)}, client ${each(client)}${postgres}`,
     size: `${sizeOf(rows)}; client, center and database on the same processors`,
     met: rate >= 2_000,
   };
 }
 
 function sizeOf(rows: number): string {
-  return `${rows.toLocaleString('en')} rows, patient of ${ENTRIES_OF_THE_PATIENT.toLocaleString('en')} entries in ${FACILITIES.length} facilities`;
+  return (
+    `${rows.toLocaleString('en')} rows, patient of ${ENTRIES_OF_THE_PATIENT.toLocaleString('en')} entries in ` +
+    `${FACILITIES.length} facilities`
+  );
 }
 
 async function signIn(port: number): Promise<{ readonly cookie: string }> {

@@ -198,7 +198,9 @@ async function benchMllp(port: number, url: string, quick: boolean): Promise<Fig
       promise: 'MLLP, durable before the ACK',
       target: '≥ 3,000 messages/s, p95 ≤ 10 ms',
       figure: `${Math.round(rate)}/s, p95 ${p95.toFixed(1)} ms`,
-      size: `${sent} messages over ${connections} connections that wait for each ACK, after ${WARM_UP} messages on each of as many others; all mapped ${lag.toFixed(1)} s after the last`,
+      size:
+        `${sent} messages over ${connections} connections that wait for each ACK, after ${WARM_UP} messages on ` +
+        `each of as many others; all mapped ${lag.toFixed(1)} s after the last`,
       met: rate >= 3000 && p95 <= 10,
     },
   ];

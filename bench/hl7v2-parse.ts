@@ -88,7 +88,8 @@ function resultMessage(item: string, panel: string, name: string): string {
   ];
   for (let i = 1; i <= 20; i++) {
     lines.push(
-      `OBX|${String(i)}|NM|3A010000002327101^${item}${String(i)}^JC10^10222^${item}^99X03||7.${String(i)}|g/dL^g/dL^ISO+|6.7-8.3|${i % 5 === 0 ? 'H' : ''}|||F|||202604150900`,
+      `OBX|${String(i)}|NM|3A010000002327101^${item}${String(i)}^JC10^10222^${item}^99X03||7.${String(i)}|g/` +
+        `dL^g/dL^ISO+|6.7-8.3|${i % 5 === 0 ? 'H' : ''}|||F|||202604150900`,
     );
   }
   return lines.join('\r') + '\r';

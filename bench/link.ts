@@ -187,7 +187,10 @@ async function many(count: number, one: () => Promise<{ readonly status: number 
 }
 
 function rate(load: Load): string {
-  return `${Math.round(load.perSecond)}/s, p95 ${load.p95.toFixed(1)} ms, ${load.cpuMs.toFixed(2)} ms of processor for both ends`;
+  return (
+    `${Math.round(load.perSecond)}/s, p95 ${load.p95.toFixed(1)} ms, ${load.cpuMs.toFixed(2)} ms of processor ` +
+    'for both ends'
+  );
 }
 
 async function stream(link: Link, megabytes: number): Promise<number> {

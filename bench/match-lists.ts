@@ -81,7 +81,9 @@ function readRows(file: string, rows: number): Measurement {
     promise: 'lists: CSV rows read, one core',
     target: `>= ${thousands(CSV_ROWS)} rows/s`,
     figure: `${thousands(rate)} rows/s`,
-    size: `${thousands(rows)} rows of ${String(MATCH_LIST_HEADING.length)} columns, ${String(Math.round(statSync(file).size / rows))} bytes each`,
+    size:
+      `${thousands(rows)} rows of ${String(MATCH_LIST_HEADING.length)} columns, ` +
+      `${String(Math.round(statSync(file).size / rows))} bytes each`,
     met: rate >= CSV_ROWS,
   };
 }
@@ -151,7 +153,10 @@ function forEachRow(bytes: Uint8Array, each: (cells: readonly string[], row: num
 /** The command as a hospital runs it, in a process of its own. */
 function runCommand(file: string, rows: number, truth: Truth, folder: string): readonly Measurement[] {
   const out = join(folder, 'pairs.csv');
-  const script = `const { main } = await import(${JSON.stringify(COMMAND)}); const code = await main(['match', 'dedupe', ${JSON.stringify(file)}, '--out', ${JSON.stringify(out)}]); console.log(process.resourceUsage().maxRSS); process.exit(code);`;
+  const script =
+    `const { main } = await import(${JSON.stringify(COMMAND)}); const code = await main(['match', 'dedupe', ` +
+    `${JSON.stringify(file)}, '--out', ${JSON.stringify(out)}]); console.log(process.resourceUsage().maxRSS); ` +
+    'process.exit(code);';
   const started = performance.now();
   const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',

@@ -126,8 +126,13 @@ async function measureSearch(
       promise: `patient match among ${size.toLocaleString('en')} records`,
       target: 'p95 ≤ 20 ms',
       met: p95 <= 20,
-      figure: `p50 ${percentile(samples, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, p99 ${percentile(samples, 0.99).toFixed(1)} ms`,
-      size: `${times} searches, ${(found / times).toFixed(1)} candidates each, a crowded key in ${((100 * cut) / times).toFixed(1)} %; keys ${((sizes?.n ?? 0) / size).toFixed(1)} a record, ${megabytes} MB`,
+      figure:
+        `p50 ${percentile(samples, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, p99 ` +
+        `${percentile(samples, 0.99).toFixed(1)} ms`,
+      size:
+        `${times} searches, ${(found / times).toFixed(1)} candidates each, a crowded key in ` +
+        `${((100 * cut) / times).toFixed(1)} %; keys ${((sizes?.n ?? 0) / size).toFixed(1)} a record, ` +
+        `${megabytes} MB`,
     },
     p95,
   ];
@@ -151,7 +156,9 @@ async function measureQueryWay(db: Database, size: number, records: number): Pro
     promise: `small bulk job against ${size.toLocaleString('en')} records, candidates by the database`,
     target: 'figure',
     met: true,
-    figure: `${Math.round(done / seconds).toLocaleString('en')} records/s, ${Math.round(pairs / seconds).toLocaleString('en')} pairs/s`,
+    figure:
+      `${Math.round(done / seconds).toLocaleString('en')} records/s, ` +
+      `${Math.round(pairs / seconds).toLocaleString('en')} pairs/s`,
     size: `${done.toLocaleString('en')} records, ${(pairs / done).toFixed(1)} pairs each, ${found} worth looking at`,
   };
 }
@@ -197,8 +204,15 @@ async function measureMemoryWay(url: string, size: number): Promise<Measurement>
     promise: `large bulk job among ${size.toLocaleString('en')} records, in memory`,
     target: size >= WARM_SIZE ? '≥ 1 M pairs/s a core' : 'figure',
     met: end === 'through' && (size < WARM_SIZE || perSecond >= 1e6),
-    figure: `${Math.round(size / (seconds ?? 1)).toLocaleString('en')} records/s from the first row read to the last pair settled (${(seconds ?? 0).toFixed(1)} s), ${Math.round(perSecond).toLocaleString('en')} pairs a second of the processor while comparing`,
-    size: `${(reading ?? 0).toFixed(1)} s reading and preparing, ${(comparing ?? 0).toFixed(1)} s comparing ${pairs.toLocaleString('en')} pairs in one thread, ${found.toLocaleString('en')} worth looking at; + ${Math.round((most - before) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms at most`,
+    figure:
+      `${Math.round(size / (seconds ?? 1)).toLocaleString('en')} records/s from the first row read to the last ` +
+      `pair settled (${(seconds ?? 0).toFixed(1)} s), ${Math.round(perSecond).toLocaleString('en')} pairs a ` +
+      'second of the processor while comparing',
+    size:
+      `${(reading ?? 0).toFixed(1)} s reading and preparing, ${(comparing ?? 0).toFixed(1)} s comparing ` +
+      `${pairs.toLocaleString('en')} pairs in one thread, ${found.toLocaleString('en')} worth looking at; + ` +
+      `${Math.round((most - before) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms ` +
+      'at most',
   };
 }
 
@@ -246,7 +260,9 @@ async function measureJob(db: Database, url: string, size: number): Promise<Meas
         target: 'done',
         met: job.state === 'done' && job.recordsDone === job.records,
         figure: `${seconds.toFixed(1)} s, ${Math.round(job.records / seconds).toLocaleString('en')} records/s`,
-        size: `${job.cases.toLocaleString('en')} cases opened, ${job.pairs.toLocaleString('en')} pairs; its figures stood still for ${(stood / 1000).toFixed(1)} s at most`,
+        size:
+          `${job.cases.toLocaleString('en')} cases opened, ${job.pairs.toLocaleString('en')} pairs; its figures ` +
+          `stood still for ${(stood / 1000).toFixed(1)} s at most`,
       };
     }
     await new Promise((done) => setTimeout(done, 100));

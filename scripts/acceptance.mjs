@@ -111,7 +111,8 @@ function printTable() {
     say(`${title.padEnd(14)} proved  partly  not yet`);
     for (const [key, counts] of table)
       say(
-        `${key.padEnd(14)} ${String(counts.proved).padStart(6)}  ${String(counts.partly).padStart(6)}  ${String(counts.not).padStart(7)}`,
+        `${key.padEnd(14)} ${String(counts.proved).padStart(6)}  ${String(counts.partly).padStart(6)}  ` +
+          `${String(counts.not).padStart(7)}`,
       );
   }
 }

@@ -37,7 +37,8 @@ chmodSync(folder, 0o755);
 const cluster = await openCluster(join(folder, 'postgres'), { durable: true });
 process.env.MUSUBI_TEST_CLUSTER = cluster.url;
 say(
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${cluster.origin}, ${quick ? 'quick' : 'full'}\n`,
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ` +
+    `${process.versions.node}, ${cluster.origin}, ${quick ? 'quick' : 'full'}\n`,
 );
 let missed = 0;
 try {

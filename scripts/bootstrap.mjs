@@ -23,8 +23,10 @@ export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     stop(
-      `Node.js 20.19 以上が必要です(いまは ${process.versions.node})。新しい Node.js を入れてからもう一度実行してください。`,
-      `Node.js 20.19 or later is needed (this is ${process.versions.node}). Install a newer one and run the command again.`,
+      `Node.js 20.19 以上が必要です(いまは ${process.versions.node})。新しい Node.js ` +
+        'を入れてからもう一度実行してください。',
+      `Node.js 20.19 or later is needed (this is ${process.versions.node}). Install a newer one and run the ` +
+        'command again.',
     );
   }
 }

@@ -64,7 +64,12 @@ function glossary(problems) {
   if (documented < rows.length * 0.6)
     problems.push(`only ${documented} of ${rows.length} domain types open with their Japanese term`);
   rows.sort((a, b) => (a.where + a.name < b.where + b.name ? -1 : 1));
-  return `# 用語集 / Glossary\n\nMade from the doc comments of \`packages/domain\` by \`npm run docs\`; one concept has one word, here and in every place. A dash: a part of the concept in whose file it stands.\n\n| 日本語 | identifier | meaning | where |\n|---|---|---|---|\n${rows.map((row) => `| ${row.term} | \`${row.name}\` | ${row.meaning} | \`${row.where}\` |`).join('\n')}\n`;
+  return (
+    `# 用語集 / Glossary\n\nMade from the doc comments of \`packages/domain\` by \`npm run docs\`; one concept ` +
+    'has one word, here and in every place. A dash: a part of the concept in whose file it stands.\n\n| 日本語 | ' +
+    'identifier | meaning | where |\n|---|---|---|---|' +
+    `\n${rows.map((row) => `| ${row.term} | \`${row.name}\` | ${row.meaning} | \`${row.where}\` |`).join('\n')}\n`
+  );
 }
 
 function auditEvents(catalogue, problems) {
@@ -73,7 +78,11 @@ function auditEvents(catalogue, problems) {
     if (words.get(event) === undefined) problems.push(`no Japanese words for the audit event ${event}`);
     return `| \`${event}\` | ${place} | ${words.get(event) ?? ''} |`;
   });
-  return `# 監査記録の目録 / Audit events\n\nEvery event that is written to the append-only hash chain, in the same transaction as the act. Made from \`packages/domain/src/audit/audit-event.ts\` by \`npm run docs\`.\n\n| event | written by | 意味 |\n|---|---|---|\n${rows.join('\n')}\n`;
+  return (
+    '# 監査記録の目録 / Audit events\n\nEvery event that is written to the append-only hash chain, in the same ' +
+    `transaction as the act. Made from \`packages/domain/src/audit/audit-event.ts\` by \`npm run docs\`.\n\n| ` +
+    `event | written by | 意味 |\n|---|---|---|\n${rows.join('\n')}\n`
+  );
 }
 
 function errors(catalogue, problems) {
@@ -84,7 +93,11 @@ function errors(catalogue, problems) {
     if (ja.get(code) === undefined || en.get(code) === undefined) problems.push(`no words for the error ${code}`);
     return `| \`${code}\` | ${status} | ${ja.get(code) ?? ''} | ${en.get(code) ?? ''} |`;
   });
-  return `# エラー / Errors\n\nEvery failure that leaves a place, its HTTP status and what the person at the screen reads. Made from \`packages/contract/src/errors.ts\` and the portal's messages by \`npm run docs\`.\n\n| code | HTTP | 画面の文 | in English |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  return (
+    '# エラー / Errors\n\nEvery failure that leaves a place, its HTTP status and what the person at the screen ' +
+    `reads. Made from \`packages/contract/src/errors.ts\` and the portal's messages by \`npm run docs\`.\n\n| ` +
+    `code | HTTP | 画面の文 | in English |\n|---|---|---|---|\n${rows.join('\n')}\n`
+  );
 }
 
 /** A text in the portal's source; long ones are several, joined by +. */

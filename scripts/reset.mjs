@@ -12,7 +12,8 @@ if (
   )
 ) {
   stop(
-    `${state} には Musubi の状態フォルダーにはないものがあります。消さずに終わります。MUSUBI_STATE を確かめてください。`,
+    `${state} には Musubi の状態フォルダーにはないものがあります。消さずに終わります。MUSUBI_STATE ` +
+      'を確かめてください。',
     `${state} holds something that is no part of a state folder; nothing was removed. Check MUSUBI_STATE.`,
   );
 }

@@ -50,7 +50,8 @@ async function suite(name, env = {}) {
     }
   if (code !== 0 && count('failed') + brokenFiles === 0) results.failed++;
   say(
-    `${code === 0 ? '✓' : '✗'} ${name}: ${count('passed')} tests (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+    `${code === 0 ? '✓' : '✗'} ${name}: ${count('passed')} tests ` +
+      `(${((performance.now() - started) / 1000).toFixed(1)} s)`,
   );
 }
 

@@ -76,7 +76,9 @@ export async function appendAndVerify(url: string, events: number): Promise<Meas
       promise: 'audit chains verified',
       target: '1,000,000 events ≤ 10 s',
       met: (took * 1e6) / report.events <= 10,
-      figure: `${report.events.toLocaleString('en')} in ${took.toFixed(1)} s, + ${Math.round((most - rss) / 1e6)} MB in the program`,
+      figure:
+        `${report.events.toLocaleString('en')} in ${took.toFixed(1)} s, + ${Math.round((most - rss) / 1e6)} MB ` +
+        'in the program',
       size: '16 chains',
     },
     {

@@ -84,7 +84,8 @@ export async function fillRegion(
     [JSON.stringify(RECORD_KINDS)],
   );
   await db.query(
-    `create unlogged table bench_known (n integer, patient_id uuid, facility_id text, local_patient text, position integer, facilities integer, entries integer)`,
+    'create unlogged table bench_known (n integer, patient_id uuid, facility_id text, local_patient text, ' +
+      'position integer, facilities integer, entries integer)',
   );
   await db.query(
     `insert into bench_known

@@ -27,7 +27,9 @@ export async function measurePages(url: string, facilities: number): Promise<Mea
   const [there] = await db.query<{ people: number; rows: number }>(
     'select (select count(*) from patient) as people, (select sum(entries)::bigint from location_cursor) as rows',
   );
-  const size = `${(there?.people ?? 0).toLocaleString('en')} people, ${facilities} facilities, ${(there?.rows ?? 0).toLocaleString('en')} located entries`;
+  const size =
+    `${(there?.people ?? 0).toLocaleString('en')} people, ${facilities} facilities, ` +
+    `${(there?.rows ?? 0).toLocaleString('en')} located entries`;
   const figures: Measurement[] = [];
   for (const [who, client, pages] of [
     ['doctor', doctor, clinical(wide)],

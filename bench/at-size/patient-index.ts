@@ -111,7 +111,11 @@ async function measureJob(
           target: 'done',
           met: view.state === 'done',
           size: `${view.records.toLocaleString('en')} records among ${among}`,
-          figure: `${seconds.toFixed(1)} s, of it ${compared.toFixed(1)} s comparing ${view.pairs.toLocaleString('en')} pairs; ${view.cases.toLocaleString('en')} cases, ${view.links.toLocaleString('en')} links; + ${Math.round((most - rss) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms at most`,
+          figure:
+            `${seconds.toFixed(1)} s, of it ${compared.toFixed(1)} s comparing ` +
+            `${view.pairs.toLocaleString('en')} pairs; ${view.cases.toLocaleString('en')} cases, ` +
+            `${view.links.toLocaleString('en')} links; + ${Math.round((most - rss) / 1e6)} MB resident; the ` +
+            `serving thread was held up ${slowest.toFixed(0)} ms at most`,
         },
         {
           promise: `searches while the job (${kind}) runs`,

@@ -43,7 +43,9 @@ async function fill(db: Database, size: number): Promise<Measurement> {
     promise: `a region of ${registered.toLocaleString('en')} people and ${rows.toLocaleString('en')} located entries`,
     target: 'on one machine',
     met: true,
-    figure: `${((disk?.bytes ?? 0) / 1e9).toFixed(1)} GB on disk, made in ${Math.round((performance.now() - began) / 1000)} s`,
+    figure:
+      `${((disk?.bytes ?? 0) / 1e9).toFixed(1)} GB on disk, made in ` +
+      `${Math.round((performance.now() - began) / 1000)} s`,
     size: `${FACILITIES} facilities, ${(disk?.pages ?? 0).toLocaleString('en')} calendar pages; made by SQL`,
   };
 }

@@ -59,7 +59,9 @@ export async function run({ size = 2_000_000 }: { size?: number }): Promise<Meas
       promise: 'SS-MIX2 from disk to store, one storage',
       target: '≥ 3,000 files/s',
       met: first.summary.taken / first.seconds >= 3_000,
-      figure: `${Math.round(first.summary.taken / first.seconds).toLocaleString('en')}/s, at most ${first.megabytes} MB resident`,
+      figure:
+        `${Math.round(first.summary.taken / first.seconds).toLocaleString('en')}/s, at most ${first.megabytes} ` +
+        'MB resident',
       size: files,
     },
     {

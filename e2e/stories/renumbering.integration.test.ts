@@ -76,7 +76,8 @@ describe('a person whose numbers change after the records were joined', () => {
   it('shows all records of before and after a merge, though the gateway was killed as soon as it had acknowledged it', async () => {
     const before = await records();
     const head = (type: string) =>
-      `MSH|^~\\&|HIS|${FACILITY.coreHospital}|GW|CENTER|${TODAY.replaceAll('-', '')}090000||${type}|${type.slice(0, 7)}1|P|2.5||||||~ISO IR87||ISO 2022-1994`;
+      `MSH|^~\\&|HIS|${FACILITY.coreHospital}|GW|CENTER|${TODAY.replaceAll('-', '')}090000||${type}|` +
+      `${type.slice(0, 7)}1|P|2.5||||||~ISO IR87||ISO 2022-1994`;
     const pid = `PID|0001||${MERGED_INTO}^^^^PI||髙橋^和子^^^^^L^I||19510418|F`;
     expect(await sent(mllpPort, [head('ADT^A40^ADT_A39'), 'EVN||20260620', pid, `MRG|${OF_HOSPITAL}^^^^PI`])).toBe(
       'AA',
@@ -92,7 +93,8 @@ describe('a person whose numbers change after the records were joined', () => {
         head('RDE^O11^RDE_O11'),
         pid,
         'PV1|0001|O|01^^^^^C',
-        `ORC|NW|000000000999001||1|||||${TODAY.replaceAll('-', '')}103045|U01^入力^者||D01^医師^一郎|01^^^^^C||||01^内科^99XY1`,
+        `ORC|NW|000000000999001||1|||||${TODAY.replaceAll('-', '')}103045|U01^入力^者||D01^医師^一郎|01^^^^^C||` +
+          '||01^内科^99XY1',
         'RXE||100000001^ミホンロジン錠５ｍｇ^HOT9|1||TAB^錠^MR9P|TAB^錠剤^MR9P||||14|TAB^錠^MR9P|||||||||1^TAB&' +
           '錠&MR9P||OHP^外来処方^MR9P',
         'RXR|PO^口^HL70162',

@@ -57,7 +57,8 @@ export async function launch(args: readonly string[]): Promise<void> {
     await stopAll();
     const logs = logsFolder();
     process.stderr.write(
-      `\n✗ ${error instanceof Error ? error.message : 'failed'}\n  くわしくは ${logs} を見てください。初めからやり直すには npm run reset / details are in ${logs}; npm run reset starts afresh.\n`,
+      `\n✗ ${error instanceof Error ? error.message : 'failed'}\n  くわしくは ${logs} を見てください。` +
+        `初めからやり直すには npm run reset / details are in ${logs}; npm run reset starts afresh.\n`,
     );
     process.exit(1);
   }
@@ -191,12 +192,15 @@ function printWelcome({ url, border }: Region): void {
     // our own file
     (JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
   say(
-    `\n結 Musubi ${version}  みほん地域が動いています / the demo region is running\n\n   ${url}\n\n   パスワードは全員 ${DEMO_PASSWORD} / the password of all\n`,
+    `\n結 Musubi ${version}  みほん地域が動いています / the demo region is running\n\n   ${url}\n\n   ` +
+      `パスワードは全員 ${DEMO_PASSWORD} / the password of all\n`,
   );
   for (const person of DEMO_STAFF)
     say(`   ${person.userId.padEnd(10)} ${person.name}  ${person.tryJa} / ${person.tryEn}`);
   say(
-    `\n   患者索引の外部接続 / PIX, PDQ: https://127.0.0.1:${border.fhir}/fhir (FHIR)  127.0.0.1:${border.mllp} (HL7 v2, MLLP over TLS)\n   中央病院のシステムの証明書 / certificate of the core hospital's system: ${border.identity.cert}`,
+    `\n   患者索引の外部接続 / PIX, PDQ: https://127.0.0.1:${border.fhir}/fhir (FHIR)  ` +
+      `127.0.0.1:${border.mllp} (HL7 v2, MLLP over TLS)\n   中央病院のシステムの証明書 / certificate of the core ` +
+      `hospital's system: ${border.identity.cert}`,
   );
   say('\n   終了は Ctrl-C / end with Ctrl-C\n');
 }

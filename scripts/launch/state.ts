@@ -29,7 +29,8 @@ export function openState(): State {
   const other = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
   if (other > 0 && other !== process.pid && isAlive(other)) {
     throw new ConfigError(
-      `npm start はすでに動いています(プロセス ${other})。その画面で Ctrl-C を押してから、もう一度実行してください / npm start is already running (process ${other}): end it with Ctrl-C first.`,
+      `npm start はすでに動いています(プロセス ${other})。その画面で Ctrl-C を押してから、` +
+        `もう一度実行してください / npm start is already running (process ${other}): end it with Ctrl-C first.`,
     );
   }
   writeFileSync(lock, String(process.pid));

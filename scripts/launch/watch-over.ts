@@ -29,7 +29,8 @@ export async function watchOver(watched: Watched, watch: Watch): Promise<void> {
     if (watch.stopping()) return;
     if (watch.now() - since >= WELL_AFTER_MS) pause = FIRST_PAUSE_MS;
     watch.say(
-      `! ${watched.name} が止まりました。${pause / 1000} 秒後に起動し直します / stopped, is started again in ${pause / 1000} s`,
+      `! ${watched.name} が止まりました。${pause / 1000} 秒後に起動し直します / stopped, is started again in ` +
+        `${pause / 1000} s`,
     );
     await watch.pause(pause);
     if (watch.stopping()) return;

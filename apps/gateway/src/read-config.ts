@@ -115,7 +115,9 @@ export function readConfig(text: string, file: string): GatewayConfig {
   const shared = sharedFolder(result.data.facilities);
   if (shared !== undefined)
     throw new ConfigError(
-      `${file} の格納フォルダー ${shared} が二度使われているか、別の格納フォルダーの中にあります。施設ごとに別のフォルダーを指定してください / the storage ${shared} in ${file} is used twice or lies inside another one; give each its own folder.`,
+      `${file} の格納フォルダー ${shared} が二度使われているか、別の格納フォルダーの中にあります。` +
+        `施設ごとに別のフォルダーを指定してください / the storage ${shared} in ${file} is used twice or lies ` +
+        'inside another one; give each its own folder.',
     );
   return {
     ...result.data,

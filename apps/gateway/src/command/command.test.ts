@@ -34,7 +34,8 @@ beforeAll(() => {
     put(`storage/${file.path}`, file.bytes);
     if (flag === '2')
       put(
-        `misplaced/${file.path.replaceAll('0001234567', '0009999999').replace('000/123/', '000/999/').replace(/_2$/, '_1')}`,
+        'misplaced/' +
+          `${file.path.replaceAll('0001234567', '0009999999').replace('000/123/', '000/999/').replace(/_2$/, '_1')}`,
         file.bytes,
       );
   };

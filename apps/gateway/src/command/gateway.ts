@@ -92,7 +92,8 @@ async function runPatientIdsCommand(args: readonly string[], output: Output): Pr
 function databaseFailed(error: unknown): number {
   const code = (error as { code?: unknown } | null)?.code;
   process.stderr.write(
-    `データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`,
+    'データベースに接続できないか、ゲートウェイのデータベースではありません / the database cannot be reached, ' +
+      `or is not a gateway's${typeof code === 'string' ? ` (${code})` : ''}.\n`,
   );
   return 1;
 }
@@ -153,7 +154,8 @@ async function showSummary(db: Database, facility: FacilityId, json: boolean, ou
     await output.line(
       json
         ? JSON.stringify({ facility, severity, code, ja, en, issues, files, example })
-        : `[${SEVERITY[severity]}] ${files} ファイル / files (${issues} 件)  ${code}\n    ${ja}\n    ${en}\n    例 / e.g. ${example}`,
+        : `[${SEVERITY[severity]}] ${files} ファイル / files (${issues} 件)  ${code}\n    ${ja}\n    ${en}\n    ` +
+            `例 / e.g. ${example}`,
     );
   }
   if (!json) await output.line(`${facility}: ${kinds.length} 種類の指摘 / kinds\n`);
@@ -169,7 +171,10 @@ function issueText(issue: ListedIssue): string {
   const place = [issue.segment, issue.occurrence === undefined ? undefined : `${issue.occurrence} 番目`, issue.field]
     .filter((part) => part !== undefined)
     .join(' ');
-  return `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}${place === '' ? '' : `  ${place}`}\n    ${issue.ja}\n    ${issue.en}`;
+  return (
+    `[${SEVERITY[issue.severity]}] ${issue.storage}:${issue.file === '' ? '(格納フォルダー)' : issue.file}` +
+    `${place === '' ? '' : `  ${place}`}\n    ${issue.ja}\n    ${issue.en}`
+  );
 }
 
 async function showStatus(db: Database, facility: FacilityId, json: boolean, output: Output): Promise<void> {

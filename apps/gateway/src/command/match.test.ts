@@ -195,7 +195,8 @@ describe('columns', () => {
         'rec_id, given_name, surname, street_number, address_1, address_2, suburb, postcode, state, ' +
           'date_of_birth, soc_sec_id',
         ({ family, given, birth }, number) =>
-          `r${String(number)}, ${given}, ${family}, 6, high street, , town, 4011, wa, ${birth.replaceAll('-', '')}, ${String(number * 7919)}`,
+          `r${String(number)}, ${given}, ${family}, 6, high street, , town, 4011, wa, ` +
+          `${birth.replaceAll('-', '')}, ${String(number * 7919)}`,
       ),
     );
     expect((await run('dedupe', file, '--out', join(root, 'x.csv'))).err).toContain(
@@ -369,7 +370,8 @@ describe('ids in the answer', () => {
 describe('bad input', () => {
   test('every kind of damage is reported with row, column and a sentence in both languages, and the rest goes on', async () => {
     const row = (number: number, person = people[number]): string =>
-      `${String(number)},${String(person?.family)} ${String(person?.given)},${String(person?.birth)},男,${String(person?.phone)}`;
+      `${String(number)},${String(person?.family)} ` +
+      `${String(person?.given)},${String(person?.birth)},男,${String(person?.phone)}`;
     const good = people.map((person, number) => row(number, person));
     const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
     const bad = Buffer.concat([
@@ -408,7 +410,8 @@ describe('bad input', () => {
       // 106: duplicate id
       bytes('0,山川 海,1960-03-04,女,0999-00-0012\r\n'),
       bytes(
-        `912,${String(people[5]?.family)} ${String(people[5]?.given)},${String(people[5]?.birth)},男,${String(people[5]?.phone)}`,
+        `912,${String(people[5]?.family)} ${String(people[5]?.given)},${String(people[5]?.birth)},男,` +
+          `${String(people[5]?.phone)}`,
         // 107: a good one, without line end
       ),
     ]);
@@ -463,7 +466,8 @@ describe('bad input', () => {
     expect(rowsOf(readFileSync(join(root, 'x.csv'), 'utf8'))).toEqual([]);
     const alike = put(
       'alike.csv',
-      `患者番号,氏名,生年月日\n${Array.from({ length: 3000 }, (_, number) => `${String(number)},不明,1950-01-01`).join('\n')}`,
+      '患者番号,氏名,生年月日\n' +
+        `${Array.from({ length: 3000 }, (_, number) => `${String(number)},不明,1950-01-01`).join('\n')}`,
     );
     expect((await run('dedupe', alike, '--out', join(root, 'x.csv'), '--verdict', 'auto')).code).toBe(0);
     expect(rowsOf(readFileSync(join(root, 'x.csv'), 'utf8'))).toEqual([]);

@@ -235,7 +235,8 @@ function summary(what: {
     report.summary(),
     ...lists.map(
       ({ file, encoding, rows, records }) =>
-        `${file}: ${amount(rows)} 行を読み ${amount(records)} 件を照合に使用 (${amount(rows)} rows read, ${amount(records)} used), ${encoding}`,
+        `${file}: ${amount(rows)} 行を読み ${amount(records)} 件を照合に使用 (${amount(rows)} rows read, ` +
+        `${amount(records)} used), ${encoding}`,
     ),
     ...lists
       .filter(({ records }) => records === 0)
@@ -244,14 +245,18 @@ function summary(what: {
     ...(plan.capped.length === 0
       ? []
       : [
-          `  ありふれた手がかり ${amount(plan.capped.length)} 種は比較に使わず (延べ ${amount(plan.cappedRecords)} 件、${amount(plan.largest)} 件より多く共有) / ${amount(plan.capped.length)} keys that more than ${amount(plan.largest)} records share were not compared by`,
+          `  ありふれた手がかり ${amount(plan.capped.length)} 種は比較に使わず (延べ ` +
+            `${amount(plan.cappedRecords)} 件、${amount(plan.largest)} 件より多く共有) / ` +
+            `${amount(plan.capped.length)} keys that more than ${amount(plan.largest)} records share were not ` +
+            'compared by',
         ]),
     `自動で同じ人と言える組 (auto)        ${count('auto')}`,
     `人が確かめる組 (review)              ${count('review')}`,
     ...(list.dropped === 0
       ? []
       : [
-          `多すぎるため書かなかった組 (left out)  ${amount(list.dropped)}（score ${list.floor.toFixed(1)} 以下 / at or below）`,
+          `多すぎるため書かなかった組 (left out)  ${amount(list.dropped)}（score ${list.floor.toFixed(1)} 以下 ` +
+            '/ at or below）',
         ]),
     '',
   ].join('\n');

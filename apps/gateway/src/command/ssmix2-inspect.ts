@@ -106,7 +106,8 @@ export async function inspectStorage(
   for (const problem of problems) await report(problemFinding(problem), totals, output, options);
   if (totals.files === 0 && !output.closed())
     streams.stderr.write(
-      `musubi: SS-MIX2 のファイルが見つかりません。ストレージのルートを指定してください (no SS-MIX2 file was found; name the root of a storage): ${root}\n`,
+      'musubi: SS-MIX2 のファイルが見つかりません。ストレージのルートを指定してください (no SS-MIX2 file was ' +
+        `found; name the root of a storage): ${root}\n`,
     );
   if (!output.closed()) streams.stderr.write(totalsText(totals));
   return 0;
@@ -120,8 +121,14 @@ function whyUnreadable(root: string): string | undefined {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return `フォルダがありません (there is no such folder): ${root}`;
     if (code === 'ENOTDIR')
-      return `フォルダではありません。ファイルは musubi hl7 show で表示できます (not a folder; musubi hl7 show displays a file): ${root}`;
-    return `フォルダを開けません。読取り権限を確認してください (the folder cannot be opened; please check the permission): ${root}`;
+      return (
+        'フォルダではありません。ファイルは musubi hl7 show で表示できます (not a folder; musubi hl7 show ' +
+        `displays a file): ${root}`
+      );
+    return (
+      'フォルダを開けません。読取り権限を確認してください (the folder cannot be opened; please check the ' +
+      `permission): ${root}`
+    );
   }
 }
 
@@ -345,13 +352,17 @@ async function report(
   await output.line(
     finding.type === undefined
       ? `– ${finding.file}`
-      : `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`.trimEnd(),
+      : (
+          `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ` +
+          `${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`
+        ).trimEnd(),
   );
   for (const issue of finding.issues) {
     const where =
       issue.segment === undefined
         ? ''
-        : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}${issue.field === undefined ? '' : ` (${issue.field})`}: `;
+        : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}` +
+          `${issue.field === undefined ? '' : ` (${issue.field})`}: `;
     await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}\n         ${issue.en}`);
   }
   if (finding.type !== undefined && finding.issues.length > 0) await output.line(`      ${finding.file}`);
@@ -370,9 +381,11 @@ function totalsText(totals: Totals): string {
     `ファイル (files)            ${String(totals.files)}`,
     `  有効な版 (current)        ${String(totals.current)}`,
     `  対象外・問題 (not usable) ${String(totals.problems)}`,
-    `患者 (patients)             ${totals.patients.size >= MOST_PATIENTS_COUNTED ? '≥ ' : ''}${String(totals.patients.size)}`,
+    `患者 (patients)             ${totals.patients.size >= MOST_PATIENTS_COUNTED ? '≥ ' : ''}` +
+      `${String(totals.patients.size)}`,
     `記録 (entries)              ${String(totals.entries)}`,
-    `指摘 (issues)               取込不可 (rejected) ${count('rejected')} · 一部 (partial) ${count('partial')} · 参考 (note) ${count('note')}`,
+    `指摘 (issues)               取込不可 (rejected) ${count('rejected')} · 一部 (partial) ${count('partial')} ` +
+      `· 参考 (note) ${count('note')}`,
     `種別 (types)                ${types}`,
     '',
   ].join('\n');

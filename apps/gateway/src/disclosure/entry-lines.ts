@@ -15,7 +15,10 @@ export function tallyOf(contents: readonly (string | null)[]): Tally {
 export function* entryLines(rows: readonly EntryRow[], tally: Tally): Generator<string> {
   for (const row of rows) {
     if (row.entry === null) continue;
-    yield `{"id":"${row.id}","version":${row.version},"recordedAt":"${row.recordedAt}","entry":${marked(row.entry, row)},"source":{"file":${JSON.stringify(row.file)},"issues":${row.issues ?? '[]'}}}`;
+    yield (
+      `{"id":"${row.id}","version":${row.version},"recordedAt":"${row.recordedAt}","entry":` +
+      `${marked(row.entry, row)},"source":{"file":${JSON.stringify(row.file)},"issues":${row.issues ?? '[]'}}}`
+    );
   }
   yield streamEnd(tally);
 }

@@ -260,7 +260,10 @@ describe('tickets', () => {
       'changed after signing',
       () => {
         const [head, , signature] = gateway.sign(gateway.ticket()).split('.');
-        return `${head}.${Buffer.from(JSON.stringify(gateway.ticket({ localPatient: '1' }))).toString('base64url')}.${signature}`;
+        return (
+          `${head}.${Buffer.from(JSON.stringify(gateway.ticket({ localPatient: '1' }))).toString('base64url')}.` +
+          `${signature}`
+        );
       },
       'ticket/bad-signature',
     ],

@@ -281,7 +281,8 @@ describe('HL7 v2 over MLLP', () => {
 
   it('answers nothing while the disk of the database is full, and takes the message once when it is sent again', async () => {
     await gateway.owner.query(
-      `create function disk_full() returns trigger language plpgsql as $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`,
+      `create function disk_full() returns trigger language plpgsql as $$ begin raise exception 'no space left ` +
+        `on device' using errcode = '53100'; end $$`,
     );
     await gateway.owner.query(
       'create trigger disk_full before insert on inbox_message for each statement execute function disk_full()',

@@ -218,7 +218,8 @@ describe('taking in', () => {
       const patientFile = (eventTime: string, ...al1s: readonly string[]): ArrivingFile => {
         const path = demographicsPath({ patient, eventTime });
         const bytes = Buffer.from(
-          `${Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1')}${al1s.map((line) => `${line}\r`).join('')}`,
+          `${Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL)).toString('latin1')}` +
+            `${al1s.map((line) => `${line}\r`).join('')}`,
           'latin1',
         );
         return aReadFile(path, bytes);
@@ -245,7 +246,9 @@ describe('taking in', () => {
     async (...order) => {
       const patient = `43000000${order.join('').slice(0, 2)}`;
       const list = (eventTime: string, text: (head: string) => string): ArrivingFile => {
-        const path = `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/-/ADT-61/${patient}_-_ADT-61_999999999999999_${eventTime}_-_1`;
+        const path =
+          `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/-/ADT-61/` +
+          `${patient}_-_ADT-61_999999999999999_${eventTime}_-_1`;
         const bytes = Buffer.from(
           text(
             Buffer.from(demographicsMessage({ patient, eventTime }, HOSPITAL))

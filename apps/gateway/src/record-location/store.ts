@@ -8,7 +8,9 @@ import { isHeld } from '../local-patient-id/held-number.ts';
  * held
  * back for some days is told: the center holds it back by the same setting and says until when.
  */
-const PUBLISHED = `(f.publication -> 'kinds' ? e.kind and (e.day is null or f.publication ->> 'publishedSince' is null or e.day >= (f.publication ->> 'publishedSince')::date))`;
+const PUBLISHED =
+  `(f.publication -> 'kinds' ? e.kind and (e.day is null or f.publication ->> 'publishedSince' is null or e.day >` +
+  `= (f.publication ->> 'publishedSince')::date))`;
 
 /**
  * What is published, and what was told before (it may have to be taken back). Of anything else not even the existence

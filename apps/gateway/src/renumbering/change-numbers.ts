@@ -135,7 +135,9 @@ async function changePatients(
     .map(({ former, current, until }) => ({
       former,
       current,
-      between: `${BETWEEN_NUMBERS}${createHash('sha256').update(`${facility}/${former}/${until}`).digest('hex').slice(0, 16)}`,
+      between:
+        `${BETWEEN_NUMBERS}` +
+        `${createHash('sha256').update(`${facility}/${former}/${until}`).digest('hex').slice(0, 16)}`,
     }));
   await insertExchange(tx, facility, [
     ...leaving.map(({ former, between }) => ({ from: former, into: between, holder: former })),

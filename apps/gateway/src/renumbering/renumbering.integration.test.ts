@@ -69,7 +69,8 @@ const patientFile = (options: Pick<MessageOptions, 'patient' | 'eventTime'>, fam
 const merge = (former: string, current: string, control: string = randomUUID().slice(0, 20)) =>
   encodeText(
     [
-      `MSH|^~\\&|HIS001|${HOSPITAL}|GW|CENTER|20260620090000||ADT^A40^ADT_A39|${control}|P|2.5||||||~ISO IR87||ISO 2022-1994`,
+      `MSH|^~\\&|HIS001|${HOSPITAL}|GW|CENTER|20260620090000||ADT^A40^ADT_A39|${control}|P|2.5||||||~ISO IR87||` +
+        'ISO 2022-1994',
       'EVN||20260620090000',
       `PID|0001||${current}^^^^PI||見本^花子^^^^^L^I||19600415|F`,
       `MRG|${former}^^^^PI`,
@@ -245,7 +246,8 @@ describe('a merged patient (ADT^A40 over MLLP)', () => {
     await sender.send(merge(OLD, NEW));
     sender.close();
     await gateway.owner.query(
-      `create function cut_off() returns trigger language plpgsql as $$ begin raise exception 'cut off' using errcode = '57P01'; end $$`,
+      `create function cut_off() returns trigger language plpgsql as $$ begin raise exception 'cut off' using ` +
+        `errcode = '57P01'; end $$`,
     );
     await gateway.owner.query(
       'create trigger cut_off before update on inbox_message for each row execute function cut_off()',

@@ -83,4 +83,6 @@ async function findPatientsOfLostFiles(
 }
 
 /** Everything that an entry says but its key, for all entries of a document. */
-const SIGNATURE = `array_agg(e.kind || '/' || coalesce(e.day::text, '-') || '/' || encode(e.entry_digest, 'hex') order by e.kind, e.day, e.entry_digest)`;
+const SIGNATURE =
+  `array_agg(e.kind || '/' || coalesce(e.day::text, '-') || '/' || encode(e.entry_digest, 'hex') order by ` +
+  'e.kind, e.day, e.entry_digest)';

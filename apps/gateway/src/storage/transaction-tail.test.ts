@@ -15,7 +15,8 @@ afterEach(() => {
 
 const FIRST = '2026/TR_20260415000000000_00001.DAT';
 const record = (patient: string) =>
-  `#SSMIX,2.00,9910000011,${patient},20260415,OMP-01,000000000000001,INS,01,20260415103045123\r\nMSH|^~\\&|HIS\rPID|0001||${patient}\r\r\n`;
+  `#SSMIX,2.00,9910000011,${patient},20260415,OMP-01,000000000000001,INS,01,20260415103045123\r\nMSH|^~\\&|` +
+  `HIS\rPID|0001||${patient}\r\r\n`;
 
 it('names the patients of what was written since the last look, across files, and nothing twice', () => {
   writeFileSync(join(root, FIRST), record('0000000001'));

@@ -16,7 +16,8 @@ export type MessageOptions = {
 const WRITTEN_AT = new Date('2026-06-01T00:00:00Z');
 
 const HEAD = (patient: string, message: string, eventTime: string, control: string, facility: string) => [
-  `MSH|^~\\&|HIS001|${facility}|GW|CENTER|${eventTime.slice(0, 14)}.${eventTime.slice(14)}||${message}|${control}|P|2.5||||||~ISO IR87||ISO 2022-1994|SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO`,
+  `MSH|^~\\&|HIS001|${facility}|GW|CENTER|${eventTime.slice(0, 14)}.${eventTime.slice(14)}||${message}|` +
+    `${control}|P|2.5||||||~ISO IR87||ISO 2022-1994|SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO`,
   `PID|0001||${patient}^^^^PI||見本^花子^^^^^L^I~ミホン^ハナコ^^^^^L^P||19600415|F`,
 ];
 
@@ -34,7 +35,8 @@ export function laboratoryMessage(options: MessageOptions, facility: string): Ui
     ...Array.from(
       { length: values },
       (_, n) =>
-        `OBX|${n + 1}|NM|3A0${String(10 + (n % 80))}0000002327101^総蛋白${n}^JC10^1022${n}^ＴＰ${n}^99X03||${(6 + (n % 30) / 10).toFixed(1)}|g/dL^g/dL^ISO+|6.7-8.3||||F|||${day}0900`,
+        `OBX|${n + 1}|NM|3A0${String(10 + (n % 80))}0000002327101^総蛋白${n}^JC10^1022${n}^ＴＰ${n}^99X03||` +
+        `${(6 + (n % 30) / 10).toFixed(1)}|g/dL^g/dL^ISO+|6.7-8.3||||F|||${day}0900`,
     ),
   ];
   return encodeText(lines.join('\r') + '\r').bytes;
@@ -47,7 +49,8 @@ export function prescriptionMessage(options: MessageOptions, facility: string): 
     ...HEAD(patient, 'RDE^O11^RDE_O11', eventTime, `P${patient}${order}${eventTime}`, facility),
     'PV1|0001|O|01^^^^^C',
     `ORC|NW|${orderText(order)}||1|||||${day}103045|U01^入力^者||D01^医師^一郎|01^^^^^C||||01^内科^99XY1`,
-    `RXE||100000001^${drug}^HOT9|1||TAB^錠^MR9P|TAB^錠剤^MR9P||||14|TAB^錠^MR9P|||||||||1^TAB&錠&MR9P||OHP^外来処方^MR9P`,
+    `RXE||100000001^${drug}^HOT9|1||TAB^錠^MR9P|TAB^錠剤^MR9P||||14|TAB^錠^MR9P|||||||||1^TAB&錠&MR9P||` +
+      'OHP^外来処方^MR9P',
     `TQ1|1||1011000400000000&内服・経口・１日１回朝食後&JAMISDP01|||14^d|${day}00`,
     'RXR|PO^口^HL70162',
   ];
@@ -69,14 +72,20 @@ export function demographicsPath({
   patient,
   eventTime = '20260401090000000',
 }: Pick<MessageOptions, 'patient' | 'eventTime'>): string {
-  return `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/-/ADT-00/${patient}_-_ADT-00_999999999999999_${eventTime}_-_1`;
+  return (
+    `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/-/ADT-00/` +
+    `${patient}_-_ADT-00_999999999999999_${eventTime}_-_1`
+  );
 }
 
 export function storagePath(
   type: string,
   { patient, order, eventTime = '20260415103045123', flag = '1', day = '20260415' }: MessageOptions,
 ): string {
-  return `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/${day}/${type}/${patient}_${day}_${type}_${orderText(order)}_${eventTime}_01_${flag}`;
+  return (
+    `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/${day}/${type}/` +
+    `${patient}_${day}_${type}_${orderText(order)}_${eventTime}_01_${flag}`
+  );
 }
 
 /** Writes a file as if it had been there for long. */

@@ -41,7 +41,9 @@ export function aFile(options: EntryOptions = {}): ArrivingFile {
     flag = '1',
   } = options;
   const folder = on === null ? '-' : on.replaceAll('-', '');
-  const path = `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/${folder}/${type}/${patient}_${folder}_${type}_${order}_${eventTime}_${options.department ?? '-'}_${flag}`;
+  const path =
+    `${patient.slice(0, 3)}/${patient.slice(3, 6)}/${patient}/${folder}/${type}/` +
+    `${patient}_${folder}_${type}_${order}_${eventTime}_${options.department ?? '-'}_${flag}`;
   const bytes = Buffer.from(`${facility} ${path} ${title}`);
   const entry: RecordEntry = {
     key: { patient: { facility, value: patient }, document: `${on ?? '-'}/${type}/${order}`, part: '' },

@@ -143,8 +143,12 @@ function unclosedIssue(lines: number): Issue {
   return {
     code: 'charset/unclosed-kanji',
     severity: 'partial',
-    ja: `漢字から ASCII に戻す指示（ESC ( B）のない行が ${String(lines)} 行あります。その行の区切り文字が漢字の一部として読まれ、項目がずれている可能性があります。`,
-    en: `${String(lines)} lines never return from kanji to ASCII (ESC ( B); delimiters in them may have been read as halves of kanji, and fields may be shifted.`,
+    ja:
+      `漢字から ASCII に戻す指示（ESC ( B）のない行が ${String(lines)} 行あります。` +
+      'その行の区切り文字が漢字の一部として読まれ、項目がずれている可能性があります。',
+    en:
+      `${String(lines)} lines never return from kanji to ASCII (ESC ( B); delimiters in them may have been read ` +
+      'as halves of kanji, and fields may be shifted.',
   };
 }
 
@@ -155,7 +159,9 @@ function foreignIssue(sets: readonly string[]): Issue {
     ja:
       `SS-MIX2 で使わない文字集合への切替え（${sets.join('、')}）があります。` +
       '読み取れない文字は「\ufffd」と表示します。原本は保存しています。',
-    en: `A character set that SS-MIX2 does not use is switched to (${sets.join(', ')}); what cannot be read is shown as "\ufffd". The source is kept.`,
+    en:
+      `A character set that SS-MIX2 does not use is switched to (${sets.join(', ')}); what cannot be read is ` +
+      'shown as "\ufffd". The source is kept.',
   };
 }
 
@@ -163,7 +169,9 @@ function undecodableIssue(count: number): Issue {
   return {
     code: 'charset/undecodable',
     severity: 'partial',
-    ja: `読み取れない文字が ${String(count)} か所あります。その文字は「\ufffd」と表示します（外字の可能性があります）。`,
+    ja:
+      `読み取れない文字が ${String(count)} か所あります。` +
+      'その文字は「\ufffd」と表示します（外字の可能性があります）。',
     en: `${String(count)} characters could not be decoded and are shown as "\ufffd" (perhaps gaiji).`,
   };
 }

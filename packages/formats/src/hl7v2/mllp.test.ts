@@ -15,7 +15,11 @@ describe('MLLP', () => {
             .uint8Array({ maxLength: 40 })
             .filter(
               (m) =>
-                !contains(m, 0x1c, 0x0d) && !contains(m, 0x1c, 0x0b) && !contains(m, 0x0b, 0x4d) && m.at(-1) !== 0x1c,
+                !contains(m, 0x1c, 0x0d) &&
+                !contains(m, 0x1c, 0x0a) &&
+                !contains(m, 0x1c, 0x0b) &&
+                !contains(m, 0x0b, 0x4d) &&
+                m.at(-1) !== 0x1c,
             ),
           { maxLength: 6 },
         ),

@@ -239,7 +239,11 @@ function notASegment(line: number): Issue {
     code: 'hl7v2/not-a-segment',
     severity: 'partial',
     occurrence: line,
-    ja: `${String(line)} 番目の行はセグメントの形をしていません（名前は英大文字・数字 3 文字、次に区切り文字）。この行は使いません。`,
-    en: `Line ${String(line)} does not have the form of a segment (three capitals or digits, then the separator); it is not used.`,
+    ja:
+      `${String(line)} 番目の行はセグメントの形をしていません（名前は英大文字・数字 3 文字、次に区切り文字）。` +
+      'この行は使いません。',
+    en:
+      `Line ${String(line)} does not have the form of a segment (three capitals or digits, then the separator); ` +
+      'it is not used.',
   };
 }

@@ -11,7 +11,9 @@ const OID = '1.2.392.100495.20.3.51.1';
 const message = (...segments: readonly string[]) => parseMessage(segments.join('\r'));
 const msh = (type: string) =>
   `MSH|^~\\&|HIS|9910000011|CENTER|MUSUBI|20260401120000||${type}|C1|P|2.5||||||~ISO IR87||ISO 2022-1994`;
-const PID = `PID|0001||0000000001^^^&${OID}9910000011&ISO^PI||髙橋^千代^^^^^L^I~タカハシ^チヨ^^^^^L^P||19510418|F|||^^^^9990101^JPN^H^みほん県結市港町1丁目||^PRN^PH^^^^^^^^^0990000101`;
+const PID =
+  `PID|0001||0000000001^^^&${OID}9910000011&ISO^PI||髙橋^千代^^^^^L^I~タカハシ^チヨ^^^^^L^P||19510418|F|||` +
+  '^^^^9990101^JPN^H^みほん県結市港町1丁目||^PRN^PH^^^^^^^^^0990000101';
 const read = (...segments: readonly string[]) => readIdentityMessage(message(...segments), HOSPITAL, REGION);
 
 describe('identity feed over HL7 v2', () => {

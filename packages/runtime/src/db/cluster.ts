@@ -48,7 +48,9 @@ export async function openCluster(folder: string, options: ClusterOptions): Prom
     }
   }
   throw new ConfigError(
-    `PostgreSQL ${LEAST_MAJOR} 以上が見つからないか起動できません。DATABASE_URL を設定するか PostgreSQL を入れてください / no usable PostgreSQL ${LEAST_MAJOR}+: set DATABASE_URL or install one. ${problems.join(' | ')}`,
+    `PostgreSQL ${LEAST_MAJOR} 以上が見つからないか起動できません。DATABASE_URL を設定するか PostgreSQL ` +
+      `を入れてください / no usable PostgreSQL ${LEAST_MAJOR}+: set DATABASE_URL or install one. ` +
+      `${problems.join(' | ')}`,
   );
 }
 
@@ -298,7 +300,8 @@ export async function createDatabase(clusterUrl: string, database: string, templ
     const there = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (there.rowCount === 0)
       await client.query(
-        `create database ${pg.escapeIdentifier(database)}${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`,
+        `create database ${pg.escapeIdentifier(database)}` +
+          `${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`,
       );
   } finally {
     await client.end();

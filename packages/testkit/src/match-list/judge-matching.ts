@@ -123,7 +123,12 @@ export function describeFigures(
   name: string,
   { best, truePairs, candidates, foundByKeys, autoPrecision, autoRecall, learningSeconds }: MatchFigures,
 ): string {
-  return `${name}: F1 ${best.f1.toFixed(4)} (precision ${best.precision.toFixed(4)}, recall ${best.recall.toFixed(4)}, at ${best.threshold.toFixed(1)} bits), automatic precision ${autoPrecision.toFixed(5)} recall ${autoRecall.toFixed(4)}; ${truePairs} true pairs, ${foundByKeys} among ${candidates} candidates; learnt in ${learningSeconds.toFixed(1)} s`;
+  return (
+    `${name}: F1 ${best.f1.toFixed(4)} (precision ${best.precision.toFixed(4)}, recall ` +
+    `${best.recall.toFixed(4)}, at ${best.threshold.toFixed(1)} bits), automatic precision ` +
+    `${autoPrecision.toFixed(5)} recall ${autoRecall.toFixed(4)}; ${truePairs} true pairs, ${foundByKeys} among ` +
+    `${candidates} candidates; learnt in ${learningSeconds.toFixed(1)} s`
+  );
 }
 
 function candidatesOf(records: readonly PreparedRecord[]): readonly (readonly [number, number])[] {

@@ -31,7 +31,9 @@ describe('a list from abroad with families and with people who move', () => {
       const names = new Set(Array.from({ length: random.pick([1, 1, 2, 3, 4]) }, () => random.pick(FIRST)));
       for (const given of names) {
         person++;
-        const birthDate = `${random.int(1930, 2015)}-${String(random.int(1, 12)).padStart(2, '0')}-${String(random.int(1, 28)).padStart(2, '0')}`;
+        const birthDate =
+          `${random.int(1930, 2015)}-${String(random.int(1, 12)).padStart(2, '0')}-` +
+          `${String(random.int(1, 28)).padStart(2, '0')}`;
         for (let time = random.pick([1, 1, 2]); time > 0; time--) {
           const place = random.chance(0.12) ? aPlace(random) : home;
           const record: MatchRecord = {

@@ -37,11 +37,14 @@ describe.skipIf(!benchmarksPresent)('the Japanese benchmark, learnt without labe
       (figures?.truePairs ?? 0) - pairs.filter((pair) => pair.same && tellsTooLittle(pair)).length,
     );
     process.stdout.write(
-      `jp-benchmark without the pairs that agree in name and birth date and in nothing else: F1 ${without.f1.toFixed(4)}; misjudged among them: ${untold.length}, elsewhere: ${pairs.filter(isMisjudged).length - untold.length}\n`,
+      'jp-benchmark without the pairs that agree in name and birth date and in nothing else: F1 ' +
+        `${without.f1.toFixed(4)}; misjudged among them: ${untold.length}, elsewhere: ` +
+        `${pairs.filter(isMisjudged).length - untold.length}\n`,
     );
     for (const { left, right, score, same } of pairs.filter(isMisjudged)) {
       process.stdout.write(
-        `  ${same ? 'missed' : (hardKind(person(left), person(right)) ?? 'wrong')} ${score.toFixed(1)}\n    ${rows[left]?.shown ?? ''}\n    ${rows[right]?.shown ?? ''}\n`,
+        `  ${same ? 'missed' : (hardKind(person(left), person(right)) ?? 'wrong')} ${score.toFixed(1)}\n    ` +
+          `${rows[left]?.shown ?? ''}\n    ${rows[right]?.shown ?? ''}\n`,
       );
     }
     expect(without.f1).toBeGreaterThanOrEqual(0.98);

@@ -31,7 +31,10 @@ export class Pace {
     const percent = this.#total === 0 ? '' : `(${Math.min(100, Math.floor((100 * done) / this.#total))}%)`;
     const speed = rate <= 0 ? '' : `・${count(rate)}/秒`;
     const left = this.#total - done;
-    return `${count(done)}${share} ${unit}${percent}${speed}${rate <= 0 || left <= 0 ? '' : `・残り約 ${duration(left / rate)}`}`;
+    return (
+      `${count(done)}${share} ${unit}${percent}${speed}` +
+      `${rate <= 0 || left <= 0 ? '' : `・残り約 ${duration(left / rate)}`}`
+    );
   }
 }
 

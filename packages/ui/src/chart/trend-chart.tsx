@@ -110,7 +110,10 @@ function Panel({
       {panel.points.map((point) => (
         <circle
           key={point.key}
-          className={`trend-dot facility-stroke-${point.color} ${point.flagged ? 'trend-dot-flagged' : ''} ${point.selected ? 'trend-dot-selected' : ''}`}
+          className={
+            `trend-dot facility-stroke-${point.color} ${point.flagged ? 'trend-dot-flagged' : ''} ` +
+            `${point.selected ? 'trend-dot-selected' : ''}`
+          }
           cx={x(point.at)}
           cy={y(point.value)}
           r={point.selected ? 5 : 3.6}

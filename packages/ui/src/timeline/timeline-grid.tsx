@@ -164,7 +164,10 @@ export function TimelineGrid(props: TimelineGridProps): ReactElement {
                       <button
                         type="button"
                         tabIndex={-1}
-                        className={`grid-stay facility-${props.colorOf(bar.stay.facility)} ${bar.openLeft ? 'grid-stay-left' : ''} ${bar.openRight ? 'grid-stay-right' : ''}`}
+                        className={
+                          `grid-stay facility-${props.colorOf(bar.stay.facility)} ` +
+                          `${bar.openLeft ? 'grid-stay-left' : ''} ${bar.openRight ? 'grid-stay-right' : ''}`
+                        }
                         title={props.barName(bar)}
                         aria-label={props.barName(bar)}
                         style={{

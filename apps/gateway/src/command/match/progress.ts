@@ -18,7 +18,8 @@ export function makeProgress(stderr: Writable, label: { readonly what: string; r
       const seconds = (now - started) / 1000;
       const left = share > 0 ? (seconds / share) * (1 - share) : 0;
       stderr.write(
-        `${live ? '\r\u001b[K' : ''}${label.what} ${(share * 100).toFixed(0)} %  ${amount(count)} ${label.unit}  ${amount(count / seconds)}/s  あと (left) ${duration(left)}${live ? '' : '\n'}`,
+        `${live ? '\r\u001b[K' : ''}${label.what} ${(share * 100).toFixed(0)} %  ${amount(count)} ` +
+          `${label.unit}  ${amount(count / seconds)}/s  あと (left) ${duration(left)}${live ? '' : '\n'}`,
       );
     },
     done: (count) => {

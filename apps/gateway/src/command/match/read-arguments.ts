@@ -92,7 +92,9 @@ function readColumns(texts: readonly string[]): { readonly columns: readonly Ask
     const known = roleOf(role.trim());
     if (known === undefined)
       return {
-        wrong: `--columns: 知らない役割です (unknown role): ${role.trim()}\n  役割 (roles): ${[...COLUMN_ROLES, 'ignore'].join(' ')}`,
+        wrong:
+          `--columns: 知らない役割です (unknown role): ${role.trim()}\n  役割 (roles): ` +
+          `${[...COLUMN_ROLES, 'ignore'].join(' ')}`,
       };
     if (column === '') return { wrong: `--columns: 役割=列名 の形で指定してください (write role=column): ${text}` };
     columns.push({ role: known, column });

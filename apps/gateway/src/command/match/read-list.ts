@@ -205,14 +205,16 @@ export function whyUnusable({ path, heading, plan }: ListHeading): string | unde
   // What is on the screen may be kept in a log: of somebody's row only the number of its columns is said.
   if (heading.some((text) => LOOKS_LIKE_DATA.test(text.normalize('NFKC'))))
     return [
-      `${path} の 1 行目は見出しでなく患者のようです（${String(heading.length)} 列） / the first row seems to be a patient, not a heading (${String(heading.length)} columns).`,
+      `${path} の 1 行目は見出しでなく患者のようです（${String(heading.length)} 列） / the first row seems to ` +
+        `be a patient, not a heading (${String(heading.length)} columns).`,
       '  見出しがなければ --no-heading をつけ、列を番号で指定してください (without a heading add --no-heading ' +
         'and name the columns by number): --no-heading --columns name=#2,birthDate=#4',
       '  見出しがあれば列を指定してください (with a heading, name the columns): --columns ' +
         'name=氏名の列,birthDate=生年月日の列',
     ].join('\n');
   return [
-    `${path} の見出しから氏名などの列を見分けられません / no column of the heading is recognised as a name or anything else to compare.`,
+    `${path} の見出しから氏名などの列を見分けられません / no column of the heading is recognised as a name or ` +
+      'anything else to compare.',
     `  見出し (heading): ${shown}${heading.length > 20 ? ' …' : ''}`,
     '  列を指定してください (name the columns): --columns name=氏名の列,birthDate=生年月日の列  または (or)  ' +
       '--columns name=#2,birthDate=#4',

@@ -30,7 +30,9 @@ export async function readRenames(
     for (const issue of read.issues) report.add({ ...issue, file: basename(path), column: '' });
     if (read.mergers.length === 0)
       return {
-        refused: `--renames: ${path} に「都道府県,旧市町村,現在の市町村」の行がありません / no row “prefecture, former, present municipality” in it.`,
+        refused:
+          `--renames: ${path} に「都道府県,旧市町村,現在の市町村」の行がありません / no row “prefecture, former, ` +
+          'present municipality” in it.',
       };
     mergers.push(...read.mergers);
   }

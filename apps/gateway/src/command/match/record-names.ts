@@ -45,7 +45,10 @@ export function makeRecordNames(): RecordNames {
       return (record) => {
         const name = names[record] ?? 0;
         const [facility = '', id = ''] = read(name).split(BETWEEN);
-        return `${overlap && facility !== '' ? `${facility}:` : ''}${id}${twice[name] === 1 ? `#${String(rows[record] ?? 0)}` : ''}`;
+        return (
+          `${overlap && facility !== '' ? `${facility}:` : ''}${id}` +
+          `${twice[name] === 1 ? `#${String(rows[record] ?? 0)}` : ''}`
+        );
       };
     },
   };

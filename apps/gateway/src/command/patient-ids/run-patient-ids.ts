@@ -151,8 +151,12 @@ async function importFile(
       {
         row: one.row,
         code: 'number-list/handed-on-too-long',
-        ja: `番号を順に引き継ぐ行が ${MOST_HANDED_ON} 件を超えてつながっています。一度別の番号に移す一覧と、そこから新番号に移す一覧に分けてください。`,
-        en: `More than ${MOST_HANDED_ON} numbers are handed on one to the next; split the list in two, by way of numbers that nobody has.`,
+        ja:
+          `番号を順に引き継ぐ行が ${MOST_HANDED_ON} 件を超えてつながっています。一度別の番号に移す一覧と、` +
+          'そこから新番号に移す一覧に分けてください。',
+        en:
+          `More than ${MOST_HANDED_ON} numbers are handed on one to the next; split the list in two, by way of ` +
+          'numbers that nobody has.',
         refused: true,
       },
       one,
@@ -230,7 +234,8 @@ async function showChanges(db: Database, facility: FacilityId, json: boolean, ou
       await output.line(
         json
           ? JSON.stringify({ facility, former, current, changedAt, by: byList ? 'list' : 'message', reusedSince })
-          : `${former} → ${current}  ${changedAt}  ${byList ? '一覧 / list' : '統合通知 / ADT^A40'}${reusedSince === undefined ? '' : `  (${reusedSince} から別の患者 / another patient's since)`}`,
+          : `${former} → ${current}  ${changedAt}  ${byList ? '一覧 / list' : '統合通知 / ADT^A40'}` +
+              `${reusedSince === undefined ? '' : `  (${reusedSince} から別の患者 / another patient's since)`}`,
       );
     }
     count += changes.length;

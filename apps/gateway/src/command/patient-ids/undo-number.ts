@@ -35,7 +35,8 @@ export async function undoNumber(
   await output.line(`${facility}: ${former} → ${current}  (${changedAt})`);
   if (apply) {
     await output.line(
-      `  取り消しました。${former} の記録は元の番号に戻りました / taken back; the records of ${former} stand under it again: ${entriesMoved}`,
+      `  取り消しました。${former} の記録は元の番号に戻りました / taken back; the records of ${former} stand ` +
+        `under it again: ${entriesMoved}`,
     );
     await output.line(
       '  地域側の紐付けも自動で戻ります。戻るまで、二つの番号の記録は地域に開示しません / the center takes its ' +
@@ -43,11 +44,14 @@ export async function undoNumber(
     );
   } else
     await output.line(
-      `  取り消せます。まだ何も変更していません。取り消すには --apply を付けてください / it can be taken back; nothing was changed yet, add --apply.`,
+      '  取り消せます。まだ何も変更していません。取り消すには --apply を付けてください / it can be taken back; ' +
+        'nothing was changed yet, add --apply.',
     );
   if (filesSince > 0)
     await output.line(
-      `  変更後に ${current} として取り込んだファイルが ${filesSince} 件あります。${current} に残ります。どちらの患者のものか病院のシステムで確かめてください / taken in as ${current} since: ${filesSince} files; they stay there, whose they are only the hospital can say.`,
+      `  変更後に ${current} として取り込んだファイルが ${filesSince} 件あります。${current} に残ります。` +
+        `どちらの患者のものか病院のシステムで確かめてください / taken in as ${current} since: ${filesSince} ` +
+        'files; they stay there, whose they are only the hospital can say.',
     );
   return 0;
 }

@@ -73,7 +73,10 @@ function flatten(element: XmlElement): string {
     case 'br':
       return '\n';
     case 'tr':
-      return `\n${element.children.flatMap((cell) => (typeof cell === 'string' ? [] : [flatten(cell).replace(/\s+/g, ' ').trim()])).join(' | ')}\n`;
+      return (
+        '\n' +
+        `${element.children.flatMap((cell) => (typeof cell === 'string' ? [] : [flatten(cell).replace(/\s+/g, ' ').trim()])).join(' | ')}\n`
+      );
     case 'item':
       return `\n・${inner(element).trim()}\n`;
     case 'caption':

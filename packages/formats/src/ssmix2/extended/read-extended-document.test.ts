@@ -184,7 +184,9 @@ describe('readExtendedDocument', () => {
     expect(
       file(
         cda(
-          `<structuredBody><component><section><entry><observationMedia><value mediaType="image/png" representation="B64">iVBORw0KGgo=</value></observationMedia></entry><text representation="B64">###</text></section></component></structuredBody>`,
+          '<structuredBody><component><section><entry><observationMedia><value mediaType="image/png" ' +
+            'representation="B64">iVBORw0KGgo=</value></observationMedia></entry><text representation="B64">###</' +
+            'text></section></component></structuredBody>',
         ),
       ).map(([name]) => name),
     ).toEqual(['main-1.png']);

@@ -93,7 +93,10 @@ export class Chart {
       options.department ?? '-',
       options.flag ?? '1',
     ].join('_');
-    const head = `MSH|^~\\&|HIS|${this.facility}|GW|CENTER|${eventTime.slice(0, 14)}.${milliseconds}||${options.trigger}|${eventTime.slice(2)}${(options.order ?? '').slice(-5)}|P|2.5||||||~ISO IR87||ISO 2022-1994|SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO`;
+    const head =
+      `MSH|^~\\&|HIS|${this.facility}|GW|CENTER|${eventTime.slice(0, 14)}.${milliseconds}||${options.trigger}|` +
+      `${eventTime.slice(2)}${(options.order ?? '').slice(-5)}|P|2.5||||||~ISO IR87||ISO 2022-1994|` +
+      'SS-MIX2_1.20^SS-MIX2^1.2.392.200250.2.1.100.1.2.120^ISO';
     const end = options.lineEnd ?? '\r';
     const text = [head, ...options.segments].join(end) + end;
     return {
@@ -143,7 +146,10 @@ export class Chart {
     ].join('~');
     const start = `PID|0001||${patient.id}^^^^PI||${names}||${compact(patient.birthDate)}|${SEX[patient.sex]}`;
     if (!full) return start;
-    return `${start}|||^^^^${patient.postalCode}^JPN^H^${escapeText(patient.address)}||^PRN^PH^^^^^^^^^${patient.telephone}|${'|'.repeat(18)}|${compact(this.until)}090000`;
+    return (
+      `${start}|||^^^^${patient.postalCode}^JPN^H^${escapeText(patient.address)}||` +
+      `^PRN^PH^^^^^^^^^${patient.telephone}|${'|'.repeat(18)}|${compact(this.until)}090000`
+    );
   }
 
   pv1(department: Department, ward?: { ward: string; room: string; bed: string }): string {
@@ -161,7 +167,11 @@ export class Chart {
   ): string {
     const doctor = xcn(this.doctor(department));
     const kind = options.inpatient ? 'I^入院患者オーダ^HL70482' : 'O^外来患者オーダ^HL70482';
-    return `ORC|${control}|${order}||${options.group ?? ''}||||${options.parent ?? ''}|${compact(day)}${options.time ?? '090000'}|||${doctor}|${department}^^^^^C||||${department}^${DEPARTMENTS[department]}^99XY1||||${escapeText(this.facilityName)}||||||||${kind}`;
+    return (
+      `ORC|${control}|${order}||${options.group ?? ''}||||${options.parent ?? ''}|` +
+      `${compact(day)}${options.time ?? '090000'}|||${doctor}|${department}^^^^^C||||` +
+      `${department}^${DEPARTMENTS[department]}^99XY1||||${escapeText(this.facilityName)}||||||||${kind}`
+    );
   }
 }
 

@@ -68,7 +68,8 @@ function cda(
   const stay =
     options.admitted === undefined
       ? `<serviceEvent classCode="ENC"><effectiveTime><low value="${compact(day)}"/></effectiveTime></serviceEvent>`
-      : `<serviceEvent classCode="ACCM"><effectiveTime><low value="${compact(options.admitted)}"/><high value="${compact(day)}"/></effectiveTime></serviceEvent>`;
+      : `<serviceEvent classCode="ACCM"><effectiveTime><low value="${compact(options.admitted)}"/><high ` +
+        `value="${compact(day)}"/></effectiveTime></serviceEvent>`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
   <typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>
@@ -118,7 +119,10 @@ function tinyPdf(line: string): Uint8Array {
     text += `${index + 1} 0 obj\n${object}\nendobj\n`;
   });
   const table = text.length;
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
+  text +=
+    `xref\n0 ${objects.length + 1}\n0000000000 65535 f ` +
+    `\n${offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ` +
+    `${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
   return utf8.encode(text);
 }
 

@@ -80,7 +80,8 @@ export function laboratoryResult(
     const { code, text, specimen } = PANELS[panel];
     segments.push(
       `SPM|${++at}|S${order.slice(-8)}${at}||${specimen[0]}^${specimen[1]}^JC10|||||||||||||${compact(day)}0905`,
-      `OBR|${at}|${order}|F${order.slice(-8)}${at}|${code}^${text}^99O03|||${compact(day)}|${compact(day)}||||||||${xcn(chart.doctor(department))}||||||${compact(day)}101500|||F`,
+      `OBR|${at}|${order}|F${order.slice(-8)}${at}|${code}^${text}^99O03|||${compact(day)}|${compact(day)}|||||` +
+        `|||${xcn(chart.doctor(department))}||||||${compact(day)}101500|||F`,
       chart.orc('SC', order, department, day),
       ...items.map((item, index) => observation(item, values[item as keyof LabValues] ?? '', index + 1, day)),
       // keys come from values itself
@@ -144,7 +145,8 @@ export function bacteriologyResult(
   const order = options.order ?? chart.order();
   const [organismCode, organism] = culture.organism;
   const obr = (n: number, code: string, text: string, parent = '') =>
-    `OBR|${n}|${order}|B${order.slice(-8)}${n}|${code}^${text}^JC10|||${compact(day)}|||||||||${xcn(chart.doctor(department))}||||||${compact(day)}160000|||F${parent}`;
+    `OBR|${n}|${order}|B${order.slice(-8)}${n}|${code}^${text}^JC10|||${compact(day)}|||||||||` +
+    `${xcn(chart.doctor(department))}||||||${compact(day)}160000|||F${parent}`;
   const segments = [
     chart.pid(),
     chart.pv1(department),
@@ -161,7 +163,8 @@ export function bacteriologyResult(
     chart.orc('SC', order, department, day),
     ...culture.drugs.map(
       ([drug, mic, reading], index) =>
-        `OBX|${index + 1}|ST|6C${String(index + 11).padStart(3, '0')}0000006175011^${escapeText(DRUGS[drug].name)}^JC10|1|${mic}|ug/mL^μg/mL^ISO+||${reading}|||F`,
+        `OBX|${index + 1}|ST|6C${String(index + 11).padStart(3, '0')}0000006175011^` +
+        `${escapeText(DRUGS[drug].name)}^JC10|1|${mic}|ug/mL^μg/mL^ISO+||${reading}|||F`,
     ),
   ];
   return chart.message({

@@ -47,7 +47,9 @@ export function prescription(
       const daily = line.dose * line.perDay;
       segments.push(
         chart.orc('NW', order, department, day, { group: String(index + 1), inpatient: options.inpatient ?? false }),
-        `RXE||${coded(drug)}|${line.dose}||${unitOf(drug)}|${drug.form}^^MR9P||||${daily * group.days}|${unitOf(drug)}||||${order}||||${daily}^${drug.unit[0]}&${drug.unit[1]}&MR9P||${options.inpatient ? INPATIENT_RX : OUTPATIENT_RX}`,
+        `RXE||${coded(drug)}|${line.dose}||${unitOf(drug)}|${drug.form}^^MR9P||||${daily * group.days}|` +
+          `${unitOf(drug)}||||${order}||||${daily}^${drug.unit[0]}&${drug.unit[1]}&MR9P||` +
+          `${options.inpatient ? INPATIENT_RX : OUTPATIENT_RX}`,
         ...(line.comment === undefined ? [] : [`NTE|1|P|${escapeText(line.comment)}`]),
         `TQ1|1||${code}&${escapeText(words)}&JAMISDP01|||${group.days}^d|${compact(day)}00`,
         drug.form === 'TAB' || drug.form === 'CAP' || drug.form === 'PWD' ? 'RXR|PO^口^HL70162' : 'RXR|AP^外用^HL70162',
@@ -84,7 +86,9 @@ export function prescriptionGiven(
     .forEach((line, index) => {
       const drug: Drug = DRUGS[line.drug];
       segments.push(
-        `RXA|0|${index + 1}|${compact(day)}0830|${compact(day)}0830|${coded(drug)}|${line.dose}|${unitOf(drug)}|${drug.form}^^MR9P||${xcn(['N01', '看護', '花子'])}|${department}^^^^^N|||||||||CP||${compact(day)}083500`,
+        `RXA|0|${index + 1}|${compact(day)}0830|${compact(day)}0830|${coded(drug)}|${line.dose}|` +
+          `${unitOf(drug)}|${drug.form}^^MR9P||${xcn(['N01', '看護', '花子'])}|${department}^^^^^N|||||||||CP||` +
+          `${compact(day)}083500`,
       );
     });
   segments.push('RXR|PO^口^HL70162');
@@ -132,8 +136,13 @@ export function injection(
         group: `${order}_01_${String(index + 1).padStart(3, '0')}`,
         inpatient: options.inpatient ?? false,
       }),
-      `RXE||${categoryCode}^${categoryText}^JHSI0002|${volume * group.baseAmount}||ML^ミリリットル^MR9P|INJ^注射剤^MR9P||||||||||||||||${group.ratePerHour === undefined ? '||' : `H1|${group.ratePerHour}|ml/hr^ミリリットル/時^ISO+`}`,
-      `TQ1|1||||||${compact(day)}${group.startTime}00|${compact(day)}${String(Math.min(23, Number(group.startTime.slice(0, 2)) + group.hours)).padStart(2, '0')}${group.startTime.slice(2)}00`,
+      `RXE||${categoryCode}^${categoryText}^JHSI0002|${volume * group.baseAmount}||ML^ミリリットル^MR9P|` +
+        'INJ^注射剤^MR9P||||||||||||||||' +
+        `${group.ratePerHour === undefined ? '||' : `H1|${group.ratePerHour}|ml/hr^ミリリットル/時^ISO+`}`,
+      `TQ1|1||||||${compact(day)}${group.startTime}00|` +
+        `${compact(day)}` +
+        `${String(Math.min(23, Number(group.startTime.slice(0, 2)) + group.hours)).padStart(2, '0')}` +
+        `${group.startTime.slice(2)}00`,
       `RXR|IV^静脈内^HL70162|ARM^腕^HL70163||${group.method ?? 'IVP^点滴^HL70164'}`,
       `RXC|B|${coded(base)}|${group.baseAmount}|${unitOf(base)}`,
       ...group.additives.map((additive) => {
@@ -174,11 +183,15 @@ export function injectionGiven(
       }),
     );
     const start = `${compact(day)}${group.startTime}`;
-    const end = `${compact(day)}${String(Math.min(23, Number(group.startTime.slice(0, 2)) + group.hours)).padStart(2, '0')}${group.startTime.slice(2)}`;
+    const end =
+      `${compact(day)}${String(Math.min(23, Number(group.startTime.slice(0, 2)) + group.hours)).padStart(2, '0')}` +
+      `${group.startTime.slice(2)}`;
     [{ drug: group.base, amount: group.baseAmount }, ...group.additives].forEach((component, at) => {
       const drug: Drug = DRUGS[component.drug];
       segments.push(
-        `RXA|0|${at + 1}|${start}|${end}|${coded(drug)}|${component.amount}|${unitOf(drug)}|||${xcn(['N02', '看護', '次郎'])}|05B^512^1^^^N|${group.ratePerHour === undefined ? '' : `${group.ratePerHour}ml/hr`}||||||||CP||${end}00`,
+        `RXA|0|${at + 1}|${start}|${end}|${coded(drug)}|${component.amount}|${unitOf(drug)}|||` +
+          `${xcn(['N02', '看護', '次郎'])}|05B^512^1^^^N|` +
+          `${group.ratePerHour === undefined ? '' : `${group.ratePerHour}ml/hr`}||||||||CP||${end}00`,
       );
     });
     segments.push(`RXR|IV^静脈内^HL70162|||${group.method ?? 'IVP^点滴^HL70164'}`);
@@ -219,7 +232,8 @@ export function examinationOrder(
     chart.pv1(department),
     chart.orc('NW', order, department, day),
     'TQ1|1||||||||R^ルーチン^HL70485',
-    `OBR||${order}||${code}^${text}^${EXAMINATION_SYSTEM[kind]}||||||||||||${xcn(chart.doctor(department))}|||||||||||||||${escapeText(options.purpose ?? '')}`,
+    `OBR||${order}||${code}^${text}^${EXAMINATION_SYSTEM[kind]}||||||||||||${xcn(chart.doctor(department))}||||` +
+      `|||||||||||${escapeText(options.purpose ?? '')}`,
   ];
   return chart.message({
     dataType: EXAMINATION_TYPES[kind][0],
@@ -249,7 +263,8 @@ export function examinationDone(
     chart.pv1(department),
     chart.orc('NW', order, department, day),
     'TQ1|1||||||||R^ルーチン^HL70485',
-    `OBR||${order}||${code}^${text}^${EXAMINATION_SYSTEM[kind]}|||${compact(day)}1030|||||||||${xcn(chart.doctor(department))}||||||${compact(day)}104500|||F`,
+    `OBR||${order}||${code}^${text}^${EXAMINATION_SYSTEM[kind]}|||${compact(day)}1030|||||||||` +
+      `${xcn(chart.doctor(department))}||||||${compact(day)}104500|||F`,
     `ZE1|1|RS|${code}^${text}^${EXAMINATION_SYSTEM[kind]}|||NS-02^RT-01|${xcn(['R01', '放射', '技子'])}`,
     ...(options.contrast
       ? ['OBX|1|ZRD|04-01^造影剤^JSHR001||990930101^イオパミナ300注シリンジ100mL^HOT9^1^TUBE&筒&MR9P||||||F']
@@ -283,7 +298,8 @@ export function physiologyResult(
     chart.pid(),
     chart.pv1(department),
     chart.orc('SC', order, department, day),
-    `OBR|1|${order}||${code}^${text}^JC10|||${compact(day)}1100|||||||||${xcn(chart.doctor(department))}||||||${compact(day)}111500|||F`,
+    `OBR|1|${order}||${code}^${text}^JC10|||${compact(day)}1100|||||||||${xcn(chart.doctor(department))}||||||` +
+      `${compact(day)}111500|||F`,
     ...values.map(
       ([item, label, value, unit], index) =>
         `OBX|${index + 1}|NM|${item}^${label}^99MFR||${value}|${unit === '' ? '' : `${unit}^${unit}^ISO+`}|||||F`,

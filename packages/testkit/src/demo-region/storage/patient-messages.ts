@@ -157,7 +157,9 @@ export function allergies(
     chart.pid(),
     ...lines.map(
       (line, index) =>
-        `IAM|${index + 1}|${line.category.join('^')}^HL70127|${line.substance.map(escapeText).join('^')}|${line.severity.join('^')}^HL70128|${escapeText(line.reaction)}|A^追加^HL70323|||||${line.onset ?? ''}|${line.onsetText ?? ''}`,
+        `IAM|${index + 1}|${line.category.join('^')}^HL70127|${line.substance.map(escapeText).join('^')}|` +
+        `${line.severity.join('^')}^HL70128|${escapeText(line.reaction)}|A^追加^HL70323|||||` +
+        `${line.onset ?? ''}|${line.onsetText ?? ''}`,
     ),
   ];
   return chart.message({
@@ -191,9 +193,15 @@ export function problems(
   lines.forEach((line, index) => {
     const disease: Disease = DISEASES[line.disease];
     segments.push(
-      `PRB|AD|${compact(day)}|${disease.code}^${escapeText(disease.name)}^MDCDX2|${String(index + 1).padStart(8, '0')}|||${compact(line.onset)}||${line.end === undefined ? '' : compact(line.end)}|${disease.icd10}^^I10^O^外来時^JHSD0004|||${line.suspected ? '1^疑い^JHSD0005' : ''}|${line.end === undefined ? '' : 'R^治癒^HL70241'}|${line.end === undefined ? '' : compact(line.end)}|${compact(line.onset)}|${escapeText(disease.name)}|${line.main ? '1^主診断^JHSD0007' : ''}`,
+      `PRB|AD|${compact(day)}|${disease.code}^${escapeText(disease.name)}^MDCDX2|` +
+        `${String(index + 1).padStart(8, '0')}|||${compact(line.onset)}||` +
+        `${line.end === undefined ? '' : compact(line.end)}|${disease.icd10}^^I10^O^外来時^JHSD0004|||` +
+        `${line.suspected ? '1^疑い^JHSD0005' : ''}|${line.end === undefined ? '' : 'R^治癒^HL70241'}|` +
+        `${line.end === undefined ? '' : compact(line.end)}|${compact(line.onset)}|${escapeText(disease.name)}|` +
+        `${line.main ? '1^主診断^JHSD0007' : ''}`,
       `ZPR||${disease.code}^${escapeText(disease.name)}^MDCDX2`,
-      `ORC|NW|${String(index + 1).padStart(15, '0')}||||||||||${xcn(chart.doctor(department))}|||||${department}^^99XY1`,
+      `ORC|NW|${String(index + 1).padStart(15, '0')}||||||||||${xcn(chart.doctor(department))}|||||` +
+        `${department}^^99XY1`,
     );
   });
   return chart.message({
