@@ -42,6 +42,15 @@ export async function generateDocs({ check }) {
   return problems;
 }
 
+/** Who is meant, in the patient index and everywhere else (docs/adr/0006-rooms-of-the-patient-index.md). */
+const THREE_WORDS = [
+  '**Three words for three things.**',
+  'An *identity* (患者情報) is what one facility says of one patient: its number and demographics.',
+  "A *patient* (患者) is the region's: what identities are linked to.",
+  'A *person* (人) is a human being independent of both:',
+  'whom two identities may or may not be, or who decides at the desk.',
+].join(' ');
+
 function glossary(problems) {
   const rows = [];
   for (const file of sources(join(ROOT, 'packages/domain/src'))) {
@@ -66,8 +75,8 @@ function glossary(problems) {
   rows.sort((a, b) => (a.where + a.name < b.where + b.name ? -1 : 1));
   return (
     `# 用語集 / Glossary\n\nMade from the doc comments of \`packages/domain\` by \`npm run docs\`; one concept ` +
-    'has one word, here and in every place. A dash: a part of the concept in whose file it stands.\n\n| 日本語 | ' +
-    'identifier | meaning | where |\n|---|---|---|---|' +
+    'has one word, here and in every place. A dash: a part of the concept in whose file it stands.\n\n' +
+    `${THREE_WORDS}\n\n| 日本語 | identifier | meaning | where |\n|---|---|---|---|` +
     `\n${rows.map((row) => `| ${row.term} | \`${row.name}\` | ${row.meaning} | \`${row.where}\` |`).join('\n')}\n`
   );
 }

@@ -1,4 +1,4 @@
-/** 患者(地域): the center's opaque handle of a person, safe in a URL. */
+/** 患者(地域): the center's opaque handle of a patient, to whom identities are linked; safe in a URL. */
 export type PatientId = string & { readonly brand: 'PatientId' };
 /** 診療記録の識別子: one record entry of one facility; made from its key, so re-reading gives the same id. */
 export type EntryId = string & { readonly brand: 'EntryId' };

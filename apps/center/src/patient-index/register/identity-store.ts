@@ -6,7 +6,8 @@ import type { Queryable } from '@musubi/runtime';
 export type Domain = FacilityId | 'region';
 
 /**
- * 患者基本情報の一件: what one domain says of one of its numbers. `patient`: the person it is of, registered or linked.
+ * 患者基本情報の一件: what one domain says of one of its numbers. `patient`: whose it is, registered or
+ * linked.
  */
 export type Identity = {
   readonly identity: number;
