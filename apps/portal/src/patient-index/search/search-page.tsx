@@ -1,7 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from 'react';
-import type { BookmarkColor, SearchAnswer } from '@musubi/contract';
 import {
   Button,
   EmptyState,
@@ -14,22 +13,12 @@ import {
   parseJapaneseDate,
 } from '@musubi/ui';
 import { useLanguage } from '../../messages/language.tsx';
-import { ask } from '../../server/ask.ts';
 import { failureText } from '../../server/failure-text.ts';
 import { useSession } from '../../sign-in/session.tsx';
 import { BOOKMARKS } from '../register/bookmark-button.tsx';
-import { PatientTable, type SortKey } from '../register/patient-table.tsx';
+import { PatientTable } from '../register/patient-table.tsx';
+import { FIRST, PAGE_SIZES, useSearch, type Asked } from './use-search.ts';
 import './search.css';
-
-type Asked = {
-  readonly query: string;
-  readonly bookmark?: Exclude<BookmarkColor, 'none'> | undefined;
-  readonly sort: SortKey;
-  readonly page: number;
-  readonly pageSize: 10 | 20 | 50;
-};
-const FIRST: Asked = { query: '', sort: 'lastOpened', page: 1, pageSize: 20 };
-const PAGE_SIZES = [10, 20, 50] as const;
 
 /** 患者検索: one box for everything that names a person, all by keyboard. What was asked lives in memory only. */
 export function SearchPage(): ReactElement {
@@ -57,26 +46,7 @@ function Search(): ReactElement {
     client.setQueryData(['asked'], next);
     setAsked(next);
   };
-  const found = useQuery<SearchAnswer, Error, SearchAnswer, readonly ['search', Asked]>({
-    queryKey: ['search', asked],
-    // Another order or page may come over the one before; whom an earlier question found must not stand under a new
-    // one, where ↓ and Enter would open them.
-    placeholderData: (known, before) => {
-      const last = before?.queryKey[1];
-      return last?.query === asked.query && last.bookmark === asked.bookmark ? known : undefined;
-    },
-    queryFn: ({ signal }) =>
-      ask<SearchAnswer>('search', {
-        signal,
-        body: {
-          ...(asked.query === '' ? {} : { query: asked.query }),
-          ...(asked.bookmark === undefined ? {} : { bookmark: asked.bookmark }),
-          sort: asked.sort,
-          page: asked.page,
-          pageSize: asked.pageSize,
-        },
-      }),
-  });
+  const found = useSearch(asked);
   const date = parseJapaneseDate(typed);
   const answered = found.data !== undefined && !found.isPlaceholderData && !found.isFetching;
   const isOfWhatIsTyped = typed.trim() === asked.query;
