@@ -6,6 +6,8 @@ import { instant, type FacilityId, type StaffId } from '@musubi/domain';
 import { makeLog, newId, systemClock } from '@musubi/runtime';
 import { demographicsOfRecord, makeMatchList, testDatabase } from '@musubi/testkit';
 import { anIndex, HONBU, MIGRATIONS, MINATO, SOGO, type AnIndex } from '../../../fixture/an-index.ts';
+import { isWaiting } from '../../../fixture/is-waiting.ts';
+import { forgetLinksAndCases, linksAndCases, nameOfLink } from '../../../fixture/links-and-cases.ts';
 import { listEverybody } from '../../../fixture/listed-people.ts';
 import { until } from '../../../fixture/small-region.ts';
 import { applyPairs } from '../../match-job/apply-pairs.ts';
@@ -80,39 +82,14 @@ async function amidComparing(act: (process: MatchJobRunner) => Promise<void>): P
     return process;
   });
 }
-const isWaiting = async (statement: string) =>
-  (
-    await region.db.query(
-      `select 1 from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
-      [`%${statement}%`],
-    )
-  ).length > 0;
 async function run(given: MatchMemory | undefined, kind: 'dedupe' | 'facility' = 'dedupe', facility?: FacilityId) {
   const id = await ask(kind, facility);
   await using _process = aProcess(given);
   // not before the process may go
   return await ended(id);
 }
-type Case = { readonly kind: string; readonly pair: string; readonly domains: readonly string[] };
-async function outcome() {
-  const cases = await region.db.query<Case>(
-    `select c.kind,
-       least(c.left_identity, c.right_identity) || '-' || greatest(c.left_identity, c.right_identity) as pair,
-       array[l.domain, r.domain] as domains from link_case as c join identity as l on l.identity_id = c.left_identity
-     join identity as r on r.identity_id = c.right_identity where c.state = 'open' order by pair`,
-  );
-  const links = await region.db.query<{ facility: string; number: string; patient: string }>(
-    `select facility_id as facility, local_patient as number, patient_id as patient from patient_link
-     order by facility_id, local_patient`,
-  );
-  return { cases, links };
-}
-async function forget(): Promise<void> {
-  await region.db.query('delete from link_case');
-  await region.db.query('truncate patient_link, link_event');
-}
-const name = ({ facility, number }: { facility: string; number: string }) => `${facility} ${number}`;
+const outcome = () => linksAndCases(region.db);
+const forget = () => forgetLinksAndCases(region.db);
 
 describe('comparing everybody in memory', () => {
   it('comes to the same persons as asking the database: never more links, at most more to decide', async () => {
@@ -122,9 +99,9 @@ describe('comparing everybody in memory', () => {
     const compared = await run(memory());
     const inMemory = await outcome();
     expect(byQuery.links.length).toBeGreaterThan(10);
-    const linkedByQuery = new Map(byQuery.links.map((link) => [name(link), link.patient]));
+    const linkedByQuery = new Map(byQuery.links.map((link) => [nameOfLink(link), link.patient]));
     for (const link of inMemory.links)
-      expect([name(link), linkedByQuery.get(name(link))]).toEqual([name(link), link.patient]);
+      expect([nameOfLink(link), linkedByQuery.get(nameOfLink(link))]).toEqual([nameOfLink(link), link.patient]);
     expect(inMemory.links.length).toBeGreaterThan(byQuery.links.length * 0.9);
     const known = new Set(inMemory.cases.map(({ pair }) => pair));
     expect(byQuery.cases.filter(({ pair }) => !known.has(pair))).toEqual([]);
@@ -157,7 +134,7 @@ describe('comparing everybody in memory', () => {
     );
     await run(memory());
     const again = await outcome();
-    expect(again.links.map(name)).not.toContain(name(link));
+    expect(again.links.map(nameOfLink)).not.toContain(nameOfLink(link));
     expect(again.cases.map(({ pair }) => pair)).not.toContain(
       [record?.id ?? 0, person?.id ?? 0].sort((a, b) => a - b).join('-'),
     );
@@ -174,7 +151,9 @@ describe('comparing everybody in memory', () => {
     const compared = await run(memory(), 'facility', MINATO);
     const inMemory = await outcome();
     expect(compared).toMatchObject({ records: asked.records, recordsDone: asked.records });
-    expect(inMemory.links.filter((link) => byQuery.links.every((other) => name(other) !== name(link)))).toEqual([]);
+    expect(
+      inMemory.links.filter((link) => byQuery.links.every((other) => nameOfLink(other) !== nameOfLink(link))),
+    ).toEqual([]);
     expect(
       inMemory.cases
         .filter(({ kind }) => kind === 'duplicate')
@@ -255,7 +234,7 @@ describe('a job that compares in memory', () => {
       cancelled = region.index.center.db.transaction((tx) =>
         finishJob(tx, 'mihon', id, 'cancelled', instant(systemClock.now())),
       );
-      await Promise.race([cancelled, until(() => isWaiting('set state = $3, finished_at'), PATIENCE)]);
+      await Promise.race([cancelled, until(() => isWaiting(region.db, 'set state = $3, finished_at'), PATIENCE)]);
     });
     expect(await cancelled).toBe(true);
     const next = await ask('facility', MINATO);
