@@ -7,7 +7,7 @@ import { walls as portal } from './scripts/walls/portal.mjs';
 const ground = (name, allowed) => ({
   name: `${name}-imports-only-${allowed.join('-') || 'itself'}`,
   severity: 'error',
-  comment: `packages/${name} imports only ${allowed.map((a) => `packages/${a}`).join(', ') || 'itself'}: ground knows nothing`,
+  comment: `packages/${name} imports only ${allowed.map((a) => `packages/${a}`).join(', ') || 'itself'}`,
   from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.tsx?$' },
   to: { path: `^(packages|apps)/`, pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
 });

@@ -170,7 +170,8 @@ async function fill(db: Database, rows: number): Promise<void> {
     insert into location_entry (network_id, facility_id, local_patient, day, entry_id, kind,
       status, department, sensitive, version, changed_at)
     select 'bench', f.id, p.local, date '2016-07-01' + (e.n * 3652 / ${perFacility})::integer, gen_random_uuid(),
-      (array['encounter','prescription','laboratory','injection','report','document','laboratory','vital-signs'])[1 + e.n % 8],
+      (array['encounter','prescription','laboratory','injection','report','document','laboratory',
+         'vital-signs'])[1 + e.n % 8],
         (array['ordered','performed','resulted'])[1 + e.n % 3], '01', null, 1, now()
     from ${patients} as p (local)
     cross join unnest(array[${facilities}]) as f (id)
@@ -206,7 +207,8 @@ async function fill(db: Database, rows: number): Promise<void> {
   await db.query(
     `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope,
       signer, registered_at, form_version, medium, accepted_at, effective_at)
-    values ('bench', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}',
+    values ('bench', $1, $1, 1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],\
+"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}',
       '{"by":"patient"}', $2, '1', 'paper', now() - interval '1 day', now() - interval '1 day')`,
     [PATIENT, CLINIC],
   );

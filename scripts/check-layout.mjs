@@ -18,9 +18,14 @@ const LINED = new Set(['.ts', '.tsx', '.mjs', '.js', '.cjs', '.css', '.sql']);
 const DATA = /\/(data|tables|messages)\/|\/default-match-model\.ts$/;
 /** A released migration is never edited: these are older than the rule. */
 const RELEASED = { 'apps/center/db/migrations': 29, 'apps/gateway/db/migrations': 14 };
+/** Run by those migrations, word for word. */
+const RELEASED_PARTS = 'packages/runtime/src/append-only-log/';
 /** Two columns each: kanji, kana, full-width forms (Unicode East Asian Width W and F). */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+const WIDE = new RegExp(
+  '[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97f\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f' +
+    '\\uff00-\\uff60\\uffe0-\\uffe6\\u{1f300}-\\u{1faff}\\u{20000}-\\u{3fffd}]',
+  'gu',
+);
 
 process.chdir(ROOT);
 const problems = [];
@@ -46,6 +51,7 @@ async function checkFile(file) {
   if (inferredParser !== null && !(await check(text, { ...(await resolveConfig(file)), filepath: file })))
     problems.push(`${file}: not laid out; run npm run format`);
   if (!LINED.has(extname(file)) || /\/db\/schema\.sql$/.test(file)) return;
+  if (file.startsWith(RELEASED_PARTS) && file.endsWith('.sql')) return;
   if (Number.parseInt(basename(file), 10) <= (RELEASED[dirname(file)] ?? -1)) return;
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {

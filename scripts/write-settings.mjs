@@ -34,8 +34,7 @@ ${variables(launch)}
 
 function variables(catalogue) {
   const rows = Object.entries(catalogue).map(
-    ([name, { fallback, ja, en }]) =>
-      `| \`${name}\` | ${fallback === undefined ? '必須 / required' : fallback === '' ? '–' : `\`${fallback}\``} | ${ja}<br>${en} |`,
+    ([name, { fallback, ja, en }]) => `| \`${name}\` | ${fallbackText(fallback)} | ${ja}<br>${en} |`,
   );
   return `| variable | 既定 / default | 意味 / meaning |\n|---|---|---|\n${rows.join('\n')}`;
 }
@@ -51,4 +50,9 @@ function fields(schema, path = '') {
         ...fields(field.items ?? field, field.items ? `${at}[]` : at),
       ];
     });
+}
+
+function fallbackText(fallback) {
+  if (fallback === undefined) return '必須 / required';
+  return fallback === '' ? '–' : `\`${fallback}\``;
 }

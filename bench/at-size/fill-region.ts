@@ -157,7 +157,8 @@ async function fillPeople(db: Database, from: number, until: number): Promise<vo
       `insert into consent_event (network_id, patient_id, consent_id, sequence, event, scope,
         signer, registered_at, form_version, medium, accepted_at, effective_at)
        select '${NETWORK}', patient_id, gen_random_uuid(),
-         1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],"kinds":"all","excludedKinds":[],"sensitive":[]}',
+         1, 'given', '{"disclosing":"all","viewing":"all","excludedDisclosing":[],"excludedViewing":[],\
+"kinds":"all","excludedKinds":[],"sensitive":[]}',
          '{"by":"patient"}', facility_id, '1', 'paper', now() - interval '1 day', now() - interval '1 day'
        from bench_known
        where n >= $1 and n < $2
@@ -169,7 +170,8 @@ async function fillPeople(db: Database, from: number, until: number): Promise<vo
         status, department, sensitive, version, changed_at)
        select '${NETWORK}', k.facility_id, k.local_patient,
          date '2016-07-01' + (v.n * ${3652 * ENTRIES_A_VISIT} / k.entries + k.n % 17), gen_random_uuid(),
-         (array['encounter','prescription','laboratory','injection','report','document','laboratory','vital-signs'])[1 + (e.n + v.n) % 8],
+         (array['encounter','prescription','laboratory','injection','report','document','laboratory',
+           'vital-signs'])[1 + (e.n + v.n) % 8],
            (array['ordered','performed','resulted'])[1 + (e.n + v.n) % 3], '01', null, 1, now()
        from bench_known as k
        cross join lateral generate_series(k.position, k.entries / ${ENTRIES_A_VISIT} - 1, k.facilities) as v (n)

@@ -29,7 +29,7 @@ describe('signing out', () => {
 });
 
 describe('undoing and changing', () => {
-  it('undoes a link with a reason, tells who looked meanwhile, and the facility is gone from the calendar', async () => {
+  it('undoes a link with a reason, tells who looked meanwhile, and its facility leaves the calendar', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012516', '白井 由紀');
     await zoomTo(page, '年');
@@ -145,7 +145,7 @@ describe('what is not shown, and why', () => {
 });
 
 describe('a clinic doctor at work', () => {
-  it('REG-09 REG-10 finds a person by own number, regional number, name, kana and birthday, and sorts the list', async () => {
+  it('REG-09 REG-10 finds a person by either number, name, kana and birthday, and sorts the list', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
     const row = await page.getByRole('row', { name: /髙橋 和子/ }).innerText();
@@ -254,7 +254,7 @@ describe('a clinic doctor at work', () => {
     expect(await tab.evaluate(() => document.contentType)).toBe('application/pdf');
   });
 
-  it('SEC-22 hides everything after five idle minutes and comes back to the same place with the password alone', async () => {
+  it('SEC-22 hides everything after five idle minutes and comes back to its place by the password', async () => {
     await page.clock.install();
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
@@ -333,7 +333,7 @@ describe('roles', () => {
     await readingPane(page).getByRole('button', { name: '写し' }).waitFor();
   });
 
-  it('AUD-09 the auditor traces who looked at a patient and why, without any name of a patient, and has the trail verified', async () => {
+  it('AUD-09 the auditor traces who looked at whom and why, sees no name, and has the trail verified', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
     const regionalId = await page.locator('.patient-id b').last().innerText();

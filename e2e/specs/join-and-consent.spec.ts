@@ -38,7 +38,7 @@ async function fillPerson(
 }
 
 describe('joining a patient', () => {
-  it('REG-05 REG-06 CON-03 CON-21 registers in three steps, links the hospital by its number, takes the consent, and the record is there', async () => {
+  it('REG-05 REG-06 CON-03 CON-21 registers, links by number, takes the consent, and the record is there', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('button', { name: '新規登録・紐付け' }).click();
     await fillPerson(page, {
@@ -97,7 +97,7 @@ describe('joining a patient', () => {
     await page.getByRole('row', { name: /髙橋 和子/ }).waitFor();
   });
 
-  it('REG-18 prints a member card with the names of facility and patient, and its barcode finds the patient', async () => {
+  it('REG-18 prints a member card with both names, and its barcode finds the patient', async () => {
     await signInAs(page, 'uketsuke');
     await page.getByRole('searchbox').fill('0012345');
     await page.keyboard.press('Enter');

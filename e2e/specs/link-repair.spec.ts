@@ -18,7 +18,7 @@ async function openLinks(name: string): Promise<void> {
 }
 
 describe('repair of links', () => {
-  it('writes a letter to the clinic that saw a wrong chart and to the hospital whose chart it was, ready to be printed', async () => {
+  it('writes to the clinic that saw a wrong chart and to the hospital whose it was, ready to print', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012516', '白井 由紀');
     await zoomTo(page, '年');
@@ -55,7 +55,7 @@ describe('repair of links', () => {
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
   });
 
-  it('splits one person into two, hides the part that was taken out at once, and gives it a number of its own', async () => {
+  it('splits one person into two, hides the part taken out at once, and gives it a number of its own', async () => {
     await signInAs(page, 'jimu');
     await openLinks('小笠原 清');
     await page.getByRole('button', { name: '別の人として分ける' }).click();

@@ -23,7 +23,7 @@ async function choose(name: RegExp, on = page): Promise<void> {
 const queue = () => page.getByRole('region', { name: '判断を待つ組' }).getByRole('listitem');
 
 describe('linking desk', () => {
-  it('RIV-09 REG-23 links by itself what is plain: the clinic registered, nobody typed the hospital’s number', async () => {
+  it('RIV-09 REG-23 links by itself what is plain: nobody typed the hospital’s number', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012531', '西田 惠子');
     await page.getByRole('button', { name: '紐付け', exact: true }).click();
@@ -41,7 +41,7 @@ describe('linking desk', () => {
     expect(await accessibilityFindings(page)).toEqual([]);
   });
 
-  it('keeps people of the same name and birthday apart until two persons have looked, and never links them by itself', async () => {
+  it('keeps namesakes of one birthday apart until two persons have looked, never linking by itself', async () => {
     await openDesk('jimu');
     await queue().filter({ hasText: '山本 実' }).first().getByText('2人で確認').waitFor();
   });
@@ -123,7 +123,7 @@ describe('linking desk', () => {
     await dialog.getByRole('button', { name: '閉じる' }).last().click();
   });
 
-  it('REG-16 finds by name the numbers of somebody who is no patient here, only with the right, without accessibility findings', async () => {
+  it('REG-16 finds a stranger’s numbers by name, only with the right, without accessibility findings', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('searchbox').waitFor();
     expect(await page.getByRole('link', { name: '緊急照会' }).count()).toBe(0);
@@ -140,7 +140,7 @@ describe('linking desk', () => {
     expect(await accessibilityFindings(page)).toEqual([]);
   });
 
-  it('REG-15 a bookmark goes from none to red, blue, green, yellow and back by clicks, and finds its patients', async () => {
+  it('REG-15 a bookmark goes through its four colours and back by clicks, and finds its patients', async () => {
     await signInAs(page, 'mihon');
     await page.getByRole('row', { name: /久保田 裕子/ }).waitFor();
     const mark = (color: string) =>

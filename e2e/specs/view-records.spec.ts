@@ -13,7 +13,7 @@ useRegionScreen(
 );
 
 describe('a clinic doctor', () => {
-  it('REG-03 VIE-18 VIE-19 opens a patient by the own number and sees what five facilities did in one calendar', async () => {
+  it('REG-03 VIE-18 VIE-19 opens a patient by the own number and sees five facilities in one calendar', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012345', '髙橋 和子');
     const facilities = page.getByRole('list', { name: '施設' });
@@ -117,7 +117,7 @@ describe('what may not be seen', () => {
     expect(await page.getByRole('gridcell', { name: /中央病院/ }).count()).toBe(0);
   });
 
-  it('CON-01 without a consent no entry of another facility is shown, and the screen says what would cure it', async () => {
+  it('CON-01 shows no other facility’s entry without a consent, and the screen says what would cure it', async () => {
     await signInAs(page, 'mihon');
     await openPatient(page, '0012518', '森 健太');
     await page.getByRole('button', { name: /岬総合病院の状態/ }).click();

@@ -73,7 +73,7 @@ describe('a person whose numbers change after the records were joined', () => {
     ).map((row) => row.number);
   };
 
-  it('shows all records of before and after a merge, though the gateway was killed as soon as it had acknowledged it', async () => {
+  it('shows all records of before and after a merge, though the gateway was killed at its answer', async () => {
     const before = await records();
     const head = (type: string) =>
       `MSH|^~\\&|HIS|${FACILITY.coreHospital}|GW|CENTER|${TODAY.replaceAll('-', '')}090000||${type}|` +

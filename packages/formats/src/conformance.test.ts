@@ -111,7 +111,7 @@ describe.skipIf(!present)('storages', () => {
     expect(twins.length).toBeGreaterThan(50);
   });
 
-  test('every file of the checking tool maps once it stands under its own patient, and is refused under another', () => {
+  test('every file of the checking tool maps under its own patient and is refused under another', () => {
     for (const { name, path, bytes } of nho) {
       const pid = firstSegment(parseMessage(decodeText(bytes).text), 'PID');
       const own = pid === undefined ? undefined : field(pid, 3);

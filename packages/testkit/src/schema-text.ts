@@ -68,7 +68,8 @@ const PARTITIONED = `
 
 const COMMENTS = `
   select case when d.objsubid = 0 then 'comment on table ' || c.relname
-    else 'comment on column ' || c.relname || '.' || a.attname end || ' is ' || quote_literal(d.description) || ';' as line
+    else 'comment on column ' || c.relname || '.' || a.attname end
+      || ' is ' || quote_literal(d.description) || ';' as line
   from pg_description as d
   join pg_class as c on c.oid = d.objoid
   left join pg_attribute as a on a.attrelid = d.objoid and a.attnum = d.objsubid
@@ -115,7 +116,9 @@ const TABLE_GRANTS = `
 
 const FUNCTIONS = `
   select trim(trailing E'\\n'
-    from pg_get_functiondef(p.oid)) || ';' || coalesce(E'\\ncomment on function ' || p.oid::regprocedure || ' is ' || quote_literal(obj_description(p.oid,
+    from pg_get_functiondef(p.oid)) || ';'
+      || coalesce(E'\\ncomment on function ' || p.oid::regprocedure
+      || ' is ' || quote_literal(obj_description(p.oid,
     'pg_proc')) || ';', '') as line
   from pg_proc as p
   where p.pronamespace = 'public'::regnamespace

@@ -13,14 +13,16 @@ import {
   type ListedIssue,
 } from '../ingest-status/store.ts';
 
-const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan|patient-ids …> [--facility ID] [--json] [--database URL]
+const USAGE = `使い方 / usage: musubi gateway <issues|status|rescan|patient-ids …> [--facility ID] [--json] \
+[--database URL]
 
   issues   取込時の指摘(ファイル・セグメント・項目・説明)を一覧する。--summary で種類ごとに数える
            what could not be used, file by file; with --summary, counted by kind
   status   取込状況を施設ごとに示す / what has been taken in, facility by facility
   rescan   次の走査ですべてのファイルを読み直す / read every file again at the next walk
   patient-ids import FILE.csv | list | undo FORMER
-           患者番号の変更（システム更新などの新旧番号一覧）とその取消 / patient numbers that changed (musubi gateway patient-ids --help)
+           患者番号の変更（システム更新などの新旧番号一覧）とその取消 / patient numbers that changed (musubi \
+gateway patient-ids --help)
 
   --database がなければ環境変数 MUSUBI_DATABASE_URL を使う / without --database: MUSUBI_DATABASE_URL
 `;

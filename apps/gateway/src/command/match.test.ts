@@ -105,7 +105,7 @@ describe('musubi match dedupe', () => {
     expect(readdirSync(root).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  test('gives the same file for the same list; auto is the certain part, all every pair that was compared', async () => {
+  test('gives the same file for the same list; auto is the certain part, all every compared pair', async () => {
     const texts = await Promise.all(
       ['auto', 'review', 'review', 'all'].map(async (verdict, time) => {
         const out = join(root, `same-${String(time)}.csv`);
@@ -200,7 +200,9 @@ describe('columns', () => {
       ),
     );
     expect((await run('dedupe', file, '--out', join(root, 'x.csv'))).err).toContain(
-      'id=「rec_id」 given=「given_name」 family=「surname」 streetNumber=「street_number」 street=「address_1」 building=「address_2」 locality=「suburb」 postalCode=「postcode」 region=「state」 birthDate=「date_of_birth」 identifier=「soc_sec_id」',
+      'id=「rec_id」 given=「given_name」 family=「surname」 streetNumber=「street_number」 street=「address_1」 ' +
+        'building=「address_2」 locality=「suburb」 postalCode=「postcode」 region=「state」 ' +
+        'birthDate=「date_of_birth」 identifier=「soc_sec_id」',
     );
     const splink = put(
       'splink.csv',
@@ -245,13 +247,14 @@ describe('columns', () => {
     );
     const said = (await run('dedupe', exported, '--out', join(root, 'x.csv'))).err;
     expect(said).toContain(
-      'id=「患者番号」 name=「患者名（漢字）」 nameKana=「カナ患者名」 sex=「性別区分」 telephone=「電話1」 insuredNumber=「記号・番号」\n',
+      'id=「患者番号」 name=「患者名（漢字）」 nameKana=「カナ患者名」 sex=「性別区分」 telephone=「電話1」 ' +
+        'insuredNumber=「記号・番号」\n',
     );
     expect(said).toContain('生年月日の列がないため、自動で同じ人と言える組はありません');
     expect(said).not.toContain('「」');
   });
 
-  test('are taken as told, by heading or place; an unknown role or column is refused before anything is read', async () => {
+  test('are taken as told, by heading or place; an unknown one is refused before anything is read', async () => {
     const file = put(
       'odd.csv',
       small(
@@ -368,7 +371,7 @@ describe('ids in the answer', () => {
 });
 
 describe('bad input', () => {
-  test('every kind of damage is reported with row, column and a sentence in both languages, and the rest goes on', async () => {
+  test('every kind of damage is reported with its place and a sentence, and the rest goes on', async () => {
     const row = (number: number, person = people[number]): string =>
       `${String(number)},${String(person?.family)} ` +
       `${String(person?.given)},${String(person?.birth)},男,${String(person?.phone)}`;

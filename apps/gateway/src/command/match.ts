@@ -55,18 +55,23 @@ export const MATCH_HELP = `musubi match — 同じ人の行を見つける（名
   指定のない列は見出しから見分けます（氏名、カナ氏名、生年月日、surname、dob など）。
   Columns that are not named are recognised by their headings, Japanese or English.
 
-読めるもの (what is read): CSV・TSV（見出しの上に表題の行があってもよい）。UTF-8、Shift_JIS (CP932)、EUC-JP、JIS、UTF-16、それらの混在。
+読めるもの (what is read): CSV・TSV（見出しの上に表題の行があってもよい）。UTF-8、Shift_JIS (CP932)、EUC-JP、JIS、\
+UTF-16、それらの混在。
   読めない行・列の足りない行などは行ごとに報告し、残りを続けます。正解や個人番号の列は使いません。
   Damaged rows are reported one by one and the rest goes on.
 
-score は同じ人である確からしさの対数（ビット。0 で五分五分、10 で 1000 対 1）。重みは与えられた一覧から学び、正解は要りません。
-  行は score の高い順です。The score is the log2 of the odds; weights are learnt from the lists themselves, without labels.
+score は同じ人である確からしさの対数（ビット。0 で五分五分、10 で 1000 対 1）。重みは与えられた一覧から学び、\
+正解は要りません。
+  行は score の高い順です。The score is the log2 of the odds; weights are learnt from the lists themselves, without \
+labels.
 left と right は番号の列の値そのもの。同じ番号が二つの施設にあれば「施設:番号」、一つの施設に二度あれば「番号#行」、
   番号の列がなければ行番号です（見出しが 1 行目）。
   Ids stand as they came (also =1+1: import the columns as text in a spreadsheet).
 
-データベースもネットワークも使わず、一覧には何も書き込みません。Needs no database and no network; never writes to the lists.
-終了コード (exit code): 0 できた (done) · 1 読めない、書けない (cannot be read or written) · 2 使い方の誤り (wrong usage)`;
+データベースもネットワークも使わず、一覧には何も書き込みません。Needs no database and no network; never writes to \
+the lists.
+終了コード (exit code): 0 できた (done) · 1 読めない、書けない (cannot be read or written) · 2 使い方の誤り (wrong \
+usage)`;
 
 /** `musubi match …`: 名寄せの試行, for a hospital that looks at its own list before joining. Answers the exit code. */
 export async function runMatchCommand(args: readonly string[], streams: Streams = process): Promise<number> {

@@ -75,7 +75,7 @@ const titles = (lines: readonly Record<string, unknown>[]) =>
   lines.flatMap((line) => ('entry' in line ? [(line['entry'] as { title: string }).title] : []));
 
 describe('disclosure', () => {
-  it('answers what the ticket names and the hospital publishes, newest first, and counts what it withholds', async () => {
+  it('answers what the ticket names and the hospital publishes, newest first, and counts the rest', async () => {
     const { status, lines } = await gateway.ask('/entries', ALL);
     expect(status).toBe(200);
     expect(titles(lines)).toEqual([

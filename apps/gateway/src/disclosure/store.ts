@@ -101,11 +101,13 @@ const SENSITIVE = `cross join lateral (
 /** 公開設定 at the source: kind, start of publication, holding back as of today in Japan. */
 const published = (today: string) => `coalesce(
     f.publication -> 'kinds' ? e.kind
-    and (e.day is null or f.publication ->> 'publishedSince' is null or e.day >= (f.publication ->> 'publishedSince')::date)
+    and (e.day is null or f.publication ->> 'publishedSince' is null
+      or e.day >= (f.publication ->> 'publishedSince')::date)
     and (e.day is null or coalesce((f.publication -> 'delayDays' ->> e.kind)::integer, 0) <= 0
       or ${today} - e.day >= (f.publication -> 'delayDays' ->> e.kind)::integer), false)`;
 
-const ENTRY_COLUMNS = `e.id, e.version, e.recorded_at as "recordedAt", case when p.published then e.entry::text end as entry, e.issues::text as issues,
+const ENTRY_COLUMNS = `e.id, e.version, e.recorded_at as "recordedAt",
+  case when p.published then e.entry::text end as entry, e.issues::text as issues,
     e.path as file, s.sensitive, e.sensitive is null and s.sensitive is not null as "markedByDepartment"`;
 
 const policy = (ticket: TicketColumns) => `join facility as f on f.facility_id = e.facility_id

@@ -279,7 +279,7 @@ describe('HL7 v2 over MLLP', () => {
     expect(await count("record_entry where local_patient = '0000008888' and version = 1")).toBe(201);
   });
 
-  it('answers nothing while the disk of the database is full, and takes the message once when it is sent again', async () => {
+  it('answers nothing while the disk is full, and takes the message once when it is sent again', async () => {
     await gateway.owner.query(
       `create function disk_full() returns trigger language plpgsql as $$ begin raise exception 'no space left ` +
         `on device' using errcode = '53100'; end $$`,
@@ -324,7 +324,7 @@ describe('HL7 v2 over MLLP', () => {
     sender.close();
   });
 
-  it('keeps one poisonous message from nobody: the others of its commit are taken, and it is answered and listed', async () => {
+  it('takes the others of its commit when one message is poison, which is answered and listed', async () => {
     // the database refuses this one message, as it would one that nobody thought of
     await gateway.owner.query(
       `create function refuse_poison() returns trigger language plpgsql as $$

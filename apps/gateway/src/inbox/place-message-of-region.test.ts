@@ -9,7 +9,7 @@ const EACH = 20;
 /** The numbers of the region's damaged files. */
 const DAMAGED = /^9000/;
 
-it('places a message of every data type where the storage has its file, so that nothing is there twice when a hospital sends both ways', () => {
+it('places a message of every data type where the storage has its file, so that nothing is there twice', () => {
   const seen = new Map<Ssmix2DataType, number>();
   const elsewhere: string[] = [];
   for (const { facility, file } of regionFiles({ seed: 1, patients: 0, until: localDate('2026-11-22') })) {

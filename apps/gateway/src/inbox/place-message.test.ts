@@ -40,7 +40,7 @@ describe('where a message would stand in a storage', () => {
     expect(place(given('IV'))).toMatchObject({ fileName: expect.stringContaining('_OMP-12_') as string });
   });
 
-  it('is the same place when the order number comes without its zeros, and for a problem list whatever number its problems have', () => {
+  it('is the same place without the zeros of an order number, and for a problem list by any number', () => {
     expect(place(text(prescriptionMessage(one, FACILITY)).replace('ORC|NW|000000000000007', 'ORC|NW|7'))).toMatchObject(
       { fileName: nameOf(storagePath('OMP-01', one)) },
     );

@@ -33,7 +33,7 @@ const changesAfter = async (
 };
 
 describe('locations', () => {
-  it('tells nothing of patients who are not open, everything once they are, and nothing more once they are closed', async () => {
+  it('tells nothing of patients who are not open, everything once they are, nothing once closed', async () => {
     await take(
       aFile({ patient: '0000000001' }),
       aFile({ patient: '0000000001', order: '000000000000002', department: '01' }),
@@ -80,7 +80,7 @@ describe('locations', () => {
     expect((await changesAfter(second.next)).changes).toMatchObject([{ change: 'remove', version: 3 }]);
   });
 
-  it('tells everything again when the publication changes, takes back what is no longer published, and never speaks of what was not', async () => {
+  it('tells all again when the publication changes, and takes back what is published no more', async () => {
     await take(
       aFile({ patient: '0000000004' }),
       aFile({ patient: '0000000004', kind: 'note', order: '000000000000002' }),
@@ -116,7 +116,7 @@ describe('locations', () => {
     ).toEqual(['put', 'put', 'put']);
   });
 
-  it('VIE-21 tells nothing from before the day on which this hospital begins to publish, and takes it back when the day is moved', async () => {
+  it('VIE-21 tells nothing from before the first day of publishing, and takes back when it is moved', async () => {
     const patient = '0000000007';
     await take(
       aFile({ patient, on: '2019-12-31' }),

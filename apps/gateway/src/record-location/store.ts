@@ -17,7 +17,8 @@ const PUBLISHED =
  * leaves.
  */
 const WORTH_TELLING = `join facility as f on f.facility_id = e.facility_id
-     left join location_change as told on told.facility_id = e.facility_id and told.local_patient = e.local_patient and told.entry_id = e.id
+     left join location_change as told on told.facility_id = e.facility_id
+       and told.local_patient = e.local_patient and told.entry_id = e.id
      where (told.entry_id is not null or (coalesce(${PUBLISHED}, false) and not e.removed))`;
 
 /**

@@ -187,7 +187,7 @@ describe('a merged patient (ADT^A40 over MLLP)', () => {
     expect(after.length).toBe(before.length + 1);
   });
 
-  it('is told to the center: taken back under the old number before it is told under the new, and which became which', async () => {
+  it('is told to the center: taken back under the old number before it is told under the new', async () => {
     await patientFile({ patient: OLD });
     await prescription({ patient: OLD, order: 1 });
     await open(OLD, NEW);
@@ -259,7 +259,7 @@ describe('a merged patient (ADT^A40 over MLLP)', () => {
     expect([(await entries(OLD)).length, (await entries(NEW)).length]).toEqual([0, 1]);
   });
 
-  it('is described by the patient file of the present number, by that of the former one only as long as there is none', async () => {
+  it('is described by the patient file of the present number, or of the former while there is none', async () => {
     await patientFile({ patient: OLD }, '旧姓');
     await send(merge(OLD, NEW));
     const name = async () =>
@@ -301,7 +301,7 @@ describe('a list of former and new numbers', () => {
     expect((await entries(NEW)).length).toBe(1);
   });
 
-  it('exchanges two numbers at one moment, and discloses nothing under them until the center has moved its links', async () => {
+  it('exchanges two numbers at one moment, and discloses nothing until the center has moved its links', async () => {
     await patientFile({ patient: OLD }, '一人目', '19600415');
     await patientFile({ patient: NEW }, '二人目', '19700101');
     await prescription({ patient: OLD, order: 1, drug: '一人目の薬' });

@@ -145,7 +145,7 @@ describe('a wrong change of a patient number', () => {
     expect(await checkUndo(gateway.db, facility, OLD)).toEqual({ outcome: 'refused', problem: 'not-changed' });
   });
 
-  it('leaves nobody behind under a number that nobody had, and a name that came with the message is forgotten', async () => {
+  it('leaves nobody behind under a number that nobody had, and forgets the name of the message', async () => {
     await patientFile(OLD, '一人目');
     await prescription({ patient: OLD, order: 1 });
     const before = await state();
@@ -184,7 +184,7 @@ describe('a wrong change of a patient number', () => {
     expect([(await titles(OLD)).length, (await titles(NEW)).length]).toEqual([1, 1]);
   });
 
-  it('is not told to a center of an earlier version, and nothing is disclosed until one that understands has asked', async () => {
+  it('is not told to an earlier center, and nothing is disclosed until one that understands has asked', async () => {
     await prescription({ patient: OLD, order: 1 });
     await merge(OLD, NEW);
     await undoChange(gateway.db, facility, OLD);
@@ -226,7 +226,7 @@ describe('a hospital that announces nobody', () => {
     ]);
   });
 
-  it('releases numbers that it exchanged when the center has asked on, and tells the steps of open ones only', async () => {
+  it('releases exchanged numbers when the center has asked on, and tells the steps of open ones only', async () => {
     facility = CLINIC as typeof HOSPITAL;
     await prescription({ patient: OLD, order: 1 });
     await prescription({ patient: NEW, order: 2 });

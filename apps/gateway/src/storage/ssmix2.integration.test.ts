@@ -59,7 +59,7 @@ const issues = async () =>
 const one = { patient: '0000001234', order: 1 };
 
 describe('scanning a storage', () => {
-  it('INT-06 takes in everything once, with bytes and all values, and finds nothing to do the second time', async () => {
+  it('INT-06 takes in everything once, with bytes and all values, and nothing the second time', async () => {
     const files = aStorage(root, HOSPITAL, { patients: 20, filesEach: 9 });
     expect(await scanner.scan()).toMatchObject({ seen: files, taken: files, missing: 0, waiting: 0 });
     expect(await count('source_file')).toBe(180);
@@ -238,7 +238,7 @@ describe('scanning a storage', () => {
     }
   });
 
-  it('keeps damaged files and files with strange names as bytes, listed with a sentence, and shows the damaged ones as unreadable', async () => {
+  it('keeps damaged and strangely named files as bytes, lists them, and shows the damaged as unreadable', async () => {
     put(root, storagePath('OML-11', one), Buffer.from([0x00, 0xff, 0x1b, 0x24, 0x42, 0x0d]));
     put(root, '000/000/0000001234/readme.txt', Buffer.from('覚え書き\r'));
     await scanner.scan();

@@ -84,7 +84,7 @@ describe('between two walks of a large storage', () => {
     expect(await db.query('select path from source_file where missing_since is not null')).toEqual([]);
   });
 
-  it('REG-23 takes in at once what makes a new day of a patient, and then what else comes for that patient', async () => {
+  it('REG-23 takes in at once what makes a new day of a patient, then what else comes for it', async () => {
     const files = await watchFullStorage();
     write(60, '20270401');
     await expect.poll(count, WITHIN).toBe(files + 1);

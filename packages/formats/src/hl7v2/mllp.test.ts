@@ -90,7 +90,8 @@ describe('acknowledge', () => {
     );
     const text = decodeText(acknowledge(inbound, answer, 'iso-2022-jp')).text;
     expect(text).toBe(
-      'MSH|^~\\&|GW|CENTER|HIS|HOSP|20260415103046||ACK^A08^ACK|M1|P|2.5||||||~ISO IR87||ISO 2022-1994\rMSA|AE|C9\rERR||PID^1^3|204|E||||患者\\F\\不明\r',
+      'MSH|^~\\&|GW|CENTER|HIS|HOSP|20260415103046||ACK^A08^ACK|M1|P|2.5||||||~ISO IR87||ISO 2022-1994\r' +
+        'MSA|AE|C9\rERR||PID^1^3|204|E||||患者\\F\\不明\r',
     );
   });
 

@@ -1,4 +1,8 @@
-/* eslint-disable no-restricted-globals, no-restricted-imports -- Buffer is taken here for its native search and copy alone, which are pure; nothing is read from or written to anywhere. In TypedArray and TextDecoder the same cost three times as much, and this runs for every message. */
+/* eslint-disable no-restricted-globals, no-restricted-imports -- native search and copy alone, which are pure */
+/*
+ * Buffer is taken here for its native search and copy; nothing is read from or written to anywhere. In TypedArray and
+ * TextDecoder the same cost three times as much, and this runs for every message.
+ */
 import { isAscii } from 'node:buffer';
 
 /** 一つ分の作業領域: nearly every message fits; it is used again and again, since nothing here waits. */

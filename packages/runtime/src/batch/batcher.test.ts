@@ -72,7 +72,7 @@ describe('Batcher', () => {
     );
   });
 
-  it('fails the whole batch where the fault is not an item’s, writes nothing twice, and goes on with the next', async () => {
+  it('fails the whole batch where the fault is no item’s, writes nothing twice, and goes on', async () => {
     let calls = 0;
     const batcher = new Batcher<number, number>({
       write: async (items) => {

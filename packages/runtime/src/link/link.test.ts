@@ -13,7 +13,7 @@ import {
 const quiet = makeLog('test', () => undefined);
 
 describe('gateway link', () => {
-  it('answers requests that come down a connection the gateway opened, and reconnects after the center restarts', async () => {
+  it('answers down a connection that the gateway opened, and reconnects after the center restarts', async () => {
     const authority = await makeAuthority('test CA', systemClock);
     const center = { ca: authority.cert, ...(await issueCertificate(authority, 'center', 'server', systemClock)) };
     const gateway = { ca: authority.cert, ...(await issueCertificate(authority, 'gw-1', 'client', systemClock)) };

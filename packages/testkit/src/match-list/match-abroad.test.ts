@@ -3,14 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom, type Random } from '../demo-region/storage/random.ts';
 import { describeFigures, judgeMatching, type JudgedRow } from './judge-matching.ts';
 
-const FIRST =
-  'Ada Ben Cora Dale Edna Finn Greta Hugo Iris Jonas Kira Leo Maud Nils Olga Pete Rosa Sven Tess Ulf Vera Walt Xenia Yuri Zoe Anton Berta Carlo Dora Emil'.split(
-    ' ',
-  );
-const LAST =
-  'Archer Baker Carter Dyer Fisher Glover Hunter Ironside Joiner Keeper Lander Mason Naylor Ostler Potter Quarrier Ryder Sawyer Tanner Usher Venner Weaver Yeoman Zeller'
-    .split(' ')
-    .flatMap((name) => [name, `${name}son`, `Mc${name}`]);
+const FIRST = (
+  'Ada Ben Cora Dale Edna Finn Greta Hugo Iris Jonas Kira Leo Maud Nils Olga Pete Rosa Sven Tess Ulf Vera Walt ' +
+  'Xenia Yuri Zoe Anton Berta Carlo Dora Emil'
+).split(' ');
+const LAST = (
+  'Archer Baker Carter Dyer Fisher Glover Hunter Ironside Joiner Keeper Lander Mason Naylor Ostler Potter ' +
+  'Quarrier Ryder Sawyer Tanner Usher Venner Weaver Yeoman Zeller'
+)
+  .split(' ')
+  .flatMap((name) => [name, `${name}son`, `Mc${name}`]);
 const STREETS = ['Harbour', 'Mill', 'Orchard', 'Station', 'Bridge', 'Garden'].flatMap((name) =>
   ['Street', 'Road', 'Lane', 'Close'].map((kind) => `${name} ${kind}`),
 );

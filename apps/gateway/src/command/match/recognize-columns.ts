@@ -82,9 +82,10 @@ const ALSO_OF_PATIENT: ReadonlySet<ColumnRole> = new Set([
 ]);
 /** 正解の列: they say who is whom and would make every trial look perfect. */
 const ANSWERS = new Set(
-  'cluster clusterid entity entityid person personid trueid truth label match ismatch duplicateof 正解 名寄せ番号 名寄せid'.split(
-    ' ',
-  ),
+  (
+    'cluster clusterid entity entityid person personid trueid truth label match ismatch duplicateof ' +
+    '正解 名寄せ番号 名寄せid'
+  ).split(' '),
 );
 /** 番号法 第9条・第20条: the individual number is not to be used for this. */
 const MY_NUMBER = new Set('個人番号 マイナンバー mynumber individualnumber'.split(' '));

@@ -42,8 +42,12 @@ afterEach(async () => {
 const patients = async (count: number) => {
   await db.query('update facility set identity_sequence = $2 where facility_id = $1', [HOSPITAL, count]);
   await db.query(
-    `insert into facility_patient (facility_id, local_patient, demographics, event_time, authoritative, identity_sequence)
-   select $1, lpad(n::text, 7, '0'), '{"sex":"female","birthDate":"1960-04-15","kanjiName":{"family":"見本","given":"花子"},"telephones":[]}', '', true, n from generate_series(1, $2::integer) as n`,
+    `insert into facility_patient
+       (facility_id, local_patient, demographics, event_time, authoritative, identity_sequence)
+     select $1, lpad(n::text, 7, '0'),
+       '{"sex":"female","birthDate":"1960-04-15","kanjiName":{"family":"見本","given":"花子"},"telephones":[]}',
+       '', true, n
+     from generate_series(1, $2::integer) as n`,
     [HOSPITAL, count],
   );
 };
@@ -185,7 +189,9 @@ describe('musubi gateway patient-ids', () => {
     expect(await changed()).toBe(PATIENTS);
     expect(
       await db.query(
-        `select count(*) filter (where not deleted) as living, count(*) filter (where deleted) as retired, count(distinct identity_sequence) as told from facility_patient`,
+        `select count(*) filter (where not deleted) as living, count(*) filter (where deleted) as retired,
+           count(distinct identity_sequence) as told
+         from facility_patient`,
       ),
     ).toEqual([{ living: PATIENTS, retired: PATIENTS, told: 2 * PATIENTS }]);
   });

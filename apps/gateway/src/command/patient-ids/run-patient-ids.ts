@@ -11,7 +11,8 @@ import type { Output } from '../output.ts';
 import { undoNumber } from './undo-number.ts';
 import { readNumberList, rowNote, type ListedNumber, type RowNote } from './read-number-list.ts';
 
-export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids import FILE.csv [--facility ID] [--since YYYYMMDDhhmm] [--apply] [--json]
+export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids import FILE.csv [--facility ID] \
+[--since YYYYMMDDhhmm] [--apply] [--json]
              musubi gateway patient-ids list [--facility ID] [--json]
              musubi gateway patient-ids undo FORMER [--facility ID] [--apply] [--json]
 
@@ -20,7 +21,8 @@ export const PATIENT_IDS_USAGE = `使い方 / usage: musubi gateway patient-ids 
            checks a list of former and new patient numbers; changes them only with --apply; run again to go on
   list     行われた番号変更（統合通知 ADT^A40 を含む）を一覧する / the changes that were made, merges included
   undo     旧番号 FORMER の変更（誤った統合通知や一覧の行）を取り消す。記録・基本情報・地域側の紐付けが元に戻る
-           takes one change back (a wrong merge, a wrong row): records, patient data and the center's links are as before
+           takes one change back (a wrong merge, a wrong row): records, patient data and the center's links are as \
+before
 
   --facility ID          施設が 1 つだけなら省略できる / may be left out when the gateway has one facility
   --since YYYYMMDDhhmm   旧番号を別の患者が引き継ぐ（入替えなど）とき、新しい番号を使い始めた日時

@@ -73,10 +73,7 @@ function flatten(element: XmlElement): string {
     case 'br':
       return '\n';
     case 'tr':
-      return (
-        '\n' +
-        `${element.children.flatMap((cell) => (typeof cell === 'string' ? [] : [flatten(cell).replace(/\s+/g, ' ').trim()])).join(' | ')}\n`
-      );
+      return '\n' + `${cellsOf(element).join(' | ')}\n`;
     case 'item':
       return `\n・${inner(element).trim()}\n`;
     case 'caption':
@@ -105,4 +102,8 @@ function nameOf(name: XmlElement | undefined): string | undefined {
   const text =
     [textOf(find(name, 'family')), textOf(find(name, 'given'))].filter((part) => part !== '').join(' ') || textOf(name);
   return text === '' ? undefined : text;
+}
+
+function cellsOf(row: XmlElement): readonly string[] {
+  return row.children.flatMap((cell) => (typeof cell === 'string' ? [] : [flatten(cell).replace(/\s+/g, ' ').trim()]));
 }

@@ -33,13 +33,18 @@ function read(
 }
 
 const cda = (body: string, id = '0001234567'): string => `<?xml version="1.0" encoding="UTF-8"?>
-<ClinicalDocument xmlns="urn:hl7-org:v3"><title>髙橋花子様 退院時サマリー</title><code code="18842-5"/><effectiveTime value="20260415170000+0900"/>
+<ClinicalDocument xmlns="urn:hl7-org:v3"><title>髙橋花子様 退院時サマリー</title><code code="18842-5"/>\
+<effectiveTime value="20260415170000+0900"/>
 <recordTarget><patientRole><id root="1.2.3" extension="${id}"/></patientRole></recordTarget>
-<author><assignedAuthor><assignedPerson><name><family>医師</family><given>一郎</given></name></assignedPerson></assignedAuthor></author>
+<author><assignedAuthor><assignedPerson><name><family>医師</family><given>一郎</given></name></assignedPerson>\
+</assignedAuthor></author>
 <component>${body}</component></ClinicalDocument>`;
-const SECTIONS = `<structuredBody><component><section><title>入院経過</title><text><paragraph>手術を行った。<br/>経過  良好 &amp; 発熱なし。</paragraph>
-<list><item>抗菌薬 3日</item><item>輸液</item></list><table><thead><tr><th>項目</th><th>値</th></tr></thead><tbody><tr><td>CRP</td><td>0.3</td></tr></tbody></table></text>
-<component><section><title>手術</title><text>虫垂切除</text></section></component></section></component></structuredBody>`;
+const SECTIONS = `<structuredBody><component><section><title>入院経過</title><text><paragraph>手術を行った。<br/>\
+経過  良好 &amp; 発熱なし。</paragraph>
+<list><item>抗菌薬 3日</item><item>輸液</item></list><table><thead><tr><th>項目</th><th>値</th></tr></thead><tbody>\
+<tr><td>CRP</td><td>0.3</td></tr></tbody></table></text>
+<component><section><title>手術</title><text>虫垂切除</text></section></component></section></component>\
+</structuredBody>`;
 const SUMMARY = '^^^18842-5^退院時サマリー^LN';
 
 describe('readExtendedDocument', () => {

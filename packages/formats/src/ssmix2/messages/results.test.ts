@@ -240,7 +240,7 @@ describe('results', () => {
     ]);
   });
 
-  test('a problem keeps all its modifiers, is suspected where they say so, and is as sensitive as any of its codes', () => {
+  test('a problem keeps its modifiers, is suspected where they say so, and as sensitive as any of its codes', () => {
     const { entries } = readSegments(
       'PPR-01',
       'PRB|AD|20260401|1^胃癌^MDCDX2|1|||20260401||""|C169^^I10',

@@ -79,9 +79,17 @@ function cda(
   <effectiveTime value="${time}"/>
   <confidentialityCode code="N" codeSystem="2.16.840.1.113883.5.25"/>
   <languageCode code="ja-JP"/>
-  <recordTarget><patientRole><id root="1.2.392.100495.20.3.51.1${chart.facility}" extension="${patient.id}"/><patient><name use="IDE"><family>${xml(patient.kanji[0])}</family><given>${xml(patient.kanji[1])}</given></name><administrativeGenderCode code="${gender}" codeSystem="2.16.840.1.113883.5.1"/><birthTime value="${compact(patient.birthDate)}"/></patient></patientRole></recordTarget>
-  <author><time value="${time}"/><assignedAuthor><id root="1.2.392.100495.20.3.41.1${chart.facility}" extension="${id}"/><assignedPerson><name><family>${family}</family><given>${given}</given></name></assignedPerson><representedOrganization><name>${xml(chart.facilityName)} ${DEPARTMENTS[department]}</name></representedOrganization></assignedAuthor></author>
-  <custodian><assignedCustodian><representedCustodianOrganization><id root="1.2.392.100495.20.3.21" extension="${chart.facility}"/><name>${xml(chart.facilityName)}</name></representedCustodianOrganization></assignedCustodian></custodian>
+  <recordTarget><patientRole><id root="1.2.392.100495.20.3.51.1${chart.facility}" extension="${patient.id}"/>\
+<patient><name use="IDE"><family>${xml(patient.kanji[0])}</family><given>${xml(patient.kanji[1])}</given></name>\
+<administrativeGenderCode code="${gender}" codeSystem="2.16.840.1.113883.5.1"/><birthTime \
+value="${compact(patient.birthDate)}"/></patient></patientRole></recordTarget>
+  <author><time value="${time}"/><assignedAuthor><id root="1.2.392.100495.20.3.41.1${chart.facility}" \
+extension="${id}"/><assignedPerson><name><family>${family}</family><given>${given}</given></name></assignedPerson>\
+<representedOrganization><name>${xml(chart.facilityName)} ${DEPARTMENTS[department]}</name>\
+</representedOrganization></assignedAuthor></author>
+  <custodian><assignedCustodian><representedCustodianOrganization><id root="1.2.392.100495.20.3.21" \
+extension="${chart.facility}"/><name>${xml(chart.facilityName)}</name></representedCustodianOrganization>\
+</assignedCustodian></custodian>
   <documentationOf>${stay}</documentationOf>
   <component><structuredBody>
 ${sections
