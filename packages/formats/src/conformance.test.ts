@@ -10,7 +10,8 @@ import { encodeMessage, parseMessage, parseMessages } from './hl7v2/parse-messag
 import { readDemographics } from './ssmix2/segments/patient.ts';
 import { makeIssueList } from './ssmix2/issue-list.ts';
 import { readStorageFile } from './ssmix2/read-storage-file.ts';
-import { parseStandardPath, type StandardPath } from './ssmix2/storage-path.ts';
+import { parseStandardPath } from './ssmix2/storage-path.ts';
+import { type StandardPath } from './ssmix2/path-parts.ts';
 import { SSMIX2_DATA_TYPES } from './ssmix2/tables/data-types.ts';
 import { fieldNames, SEGMENT_NAMES } from './ssmix2/tables/segment-fields.ts';
 import { currentVersion } from './ssmix2/version.ts';

@@ -2,7 +2,7 @@ export * from './database.ts';
 export * from './schema-text.ts';
 export * from './demo-region/facilities.ts';
 export * from './demo-region/staff.ts';
-export * from './demo-region/people.ts';
+export * from './demo-region/data/people.ts';
 export * from './demo-region/write-region.ts';
 export * from './region/start-region.ts';
 export * from './region/join-people.ts';

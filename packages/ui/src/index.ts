@@ -13,4 +13,5 @@ export * from './chart/trend-chart.tsx';
 export * from './timeline/grid-layout.ts';
 export * from './timeline/stays.ts';
 export * from './timeline/timeline-grid.tsx';
+export * from './timeline/grid-sizes.ts';
 export * from './timeline/zoom.ts';

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { facilityId, localDate } from '@musubi/domain';
 import { describe, expect, test } from 'vitest';
 import { readStorageFile, type StorageFileReading } from './read-storage-file.ts';
-import { NO_ORDER_NUMBER, type StandardPath } from './storage-path.ts';
+import { NO_ORDER_NUMBER } from './storage-path.ts';
+import { type StandardPath } from './path-parts.ts';
 import { DATA_TYPES, SSMIX2_DATA_TYPES, type Ssmix2DataType } from './tables/data-types.ts';
 
 const FIXTURES = new URL('../../../../fixtures/ssmix2/', import.meta.url);

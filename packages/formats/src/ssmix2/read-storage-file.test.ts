@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { facilityId, localDate } from '@musubi/domain';
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../hl7v2/encode-text.ts';
-import { readNumericText } from './segments/observation.ts';
+import { readNumericText } from './segments/numeric-text.ts';
 import { readStorageFile, type StorageFileReading } from './read-storage-file.ts';
-import { NO_ORDER_NUMBER, type StandardPath } from './storage-path.ts';
-import { DATA_TYPES, SSMIX2_DATA_TYPES, type Ssmix2DataType } from './tables/data-types.ts';
+import { NO_ORDER_NUMBER } from './storage-path.ts';
+import { type StandardPath } from './path-parts.ts';
+import { DATA_TYPES, type Ssmix2DataType } from './tables/data-types.ts';
 import { writeMessageText, type SegmentFields } from './write-message.ts';
 
 const facility = facilityId('9910000011');
+
 const PID: SegmentFields = ['PID', '0001', '', '0001234567^^^^PI', '', '髙橋^花子'];
 
 function pathOf(dataType: Ssmix2DataType, more: Partial<StandardPath> = {}): StandardPath {
@@ -41,69 +41,6 @@ function read(
 }
 
 const codes = (reading: StorageFileReading): string[] => reading.issues.map((issue) => issue.code);
-
-describe('the patient of a file', () => {
-  const meal: SegmentFields = ['ODS', 'D', '', '001^常食^99XY3'];
-  const withId = (id: string): StorageFileReading => read('OMD', [['PID', '1', '', id, '', '髙橋^花子'], meal]);
-
-  test('another patient, fewer zeros or no id at all: nothing is taken in', () => {
-    for (const id of ['0001234568^^^^PI', '1234567', '00001234567', '']) {
-      const reading = withId(id);
-      expect(reading.issues.some((issue) => issue.severity === 'rejected')).toBe(true);
-      expect(reading.entries.filter((entry) => entry.content.type !== 'unreadable')).toEqual([]);
-    }
-    expect(withId('0001234568').entries).toEqual([]);
-  });
-
-  test('full-width digits and a missing type are the same patient', () => {
-    expect(withId('０００１２３４５６７').entries).toHaveLength(1);
-    expect(codes(withId('０００１２３４５６７'))).toContain('ssmix2/patient-id-width');
-    expect(withId('0001234567').issues).toEqual([]);
-  });
-
-  test('the id of type PI decides, and a second one is said', () => {
-    expect(codes(withId('0001234567^^^^PI~0007777777^^^^PI'))).toContain('ssmix2/several-patient-ids');
-    expect(codes(withId('0007777777^^^^PI~0001234567^^^^PI'))).toContain('ssmix2/wrong-patient');
-    expect(withId('999^^^^SS~0001234567^^^^PI').entries).toHaveLength(1);
-  });
-
-  test('a second PID of another patient in the same message refuses the file', () => {
-    expect(codes(read('OMD', [PID, meal, ['PID', '2', '', '0007777777'], meal]))).toContain('ssmix2/wrong-patient');
-  });
-
-  test('only the first of several messages is used, and that is said', () => {
-    const reading = read('OMD', [PID, meal], {}, 'MSH|^~\\&|HIS\rPID|1||0007777777\rODS|D||002^特別食^99\r');
-    expect(reading.entries.map((entry) => entry.title)).toEqual(['食事 常食']);
-    expect(codes(reading)).toContain('ssmix2/several-messages');
-  });
-});
-
-describe('what a file replaces', () => {
-  test('PPR-01 and ADT-61 without order number are the whole list, with one only themselves', () => {
-    const prb: SegmentFields = ['PRB', 'AD', '20260401', '20054174^胃炎^MDCDX2', '1'];
-    expect(read('PPR-01', [PID, prb]).replaces).toBe('patient-list');
-    expect(read('PPR-01', [PID, prb], { orderNumber: '000000000000001' }).replaces).toBe('document');
-    expect(read('ADT-61', [PID, ['IAM', '1', '', '^卵']]).replaces).toBe('patient-list');
-    expect(read('OMD', [PID]).replaces).toBe('document');
-  });
-
-  test('an empty allergy list is a statement, an empty prescription is not', () => {
-    expect(read('ADT-61', [PID])).toMatchObject({ entries: [], issues: [] });
-    expect(codes(read('OMP-01', [PID]))).toContain('ssmix2/nothing-found');
-  });
-
-  test('flag 0 and cancel messages cancel', () => {
-    expect(read('OMD', [PID, ['ODS', 'D', '', '1^常食']], { flag: '0' }).cancels).toBe(true);
-  });
-
-  test('"" in ADT-00 clears, an empty field leaves as it was', () => {
-    const reading = read('ADT-00', [
-      ['PID', '1', '', '0001234567', '', '髙橋^花子', '', '""', 'F', '', '', '^^^^^^H^""', '', ''],
-    ]);
-    expect(reading.cleared).toEqual(['birthDate', 'partialBirthDate', 'address']);
-    expect(reading.demographics?.birthDate).toBeUndefined();
-  });
-});
 
 describe('safe reading', () => {
   test('a discharge in the folder of admissions is refused, a reception sent as A01 is read', () => {
@@ -301,129 +238,5 @@ describe('safe reading', () => {
         },
       ],
     });
-  });
-});
-
-/** Whatever is a measure in a reading: `number 7.2`, `value 3`, `range 6.7-8.3`. */
-function numbersOf(reading: StorageFileReading): readonly string[] {
-  const found: string[] = [];
-  JSON.stringify([reading.entries, reading.demographics?.birthDate], (key, value: unknown) => {
-    // A time that lost its minutes is less exact, not wrong.
-    if (typeof value === 'object' && value !== null && 'precision' in value) return undefined;
-    if (
-      /^(?:number|value|range|mic|amount|occurrences)$/.test(key) &&
-      (typeof value === 'string' || typeof value === 'number')
-    )
-      found.push(`${key} ${String(value)}`);
-    return value;
-  });
-  return found;
-}
-
-describe('hostile files', () => {
-  const fixture = (type: Ssmix2DataType): Uint8Array =>
-    readFileSync(new URL(`../../../../fixtures/ssmix2/${type}/good.hl7`, import.meta.url));
-
-  test('any bytes give an answer, and whatever comes out belongs to the patient of the path', () => {
-    const damage = fc.record({
-      type: fc.constantFrom(...SSMIX2_DATA_TYPES),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      cut: fc.nat({ max: 40 }),
-      insert: fc.oneof(
-        fc.uint8Array({ maxLength: 20 }),
-        fc
-          .constantFrom('|', '^', '~', '\\', '&', '\r', '""', '\x1b$B', '|||||', '\rOBX|', '\rORC|CA')
-          .map((text) => new TextEncoder().encode(text)),
-      ),
-    });
-    fc.assert(
-      fc.property(damage, ({ type, at, cut, insert }) => {
-        const good = fixture(type);
-        const from = Math.floor(at * good.length);
-        const bytes = Uint8Array.from([...good.subarray(0, from), ...insert, ...good.subarray(from + cut)]);
-        const reading = readStorageFile({ facility, path: pathOf(type), bytes });
-        for (const entry of reading.entries) {
-          expect(entry.key.patient.value).toBe('0001234567');
-          expect(entry.title.length).toBeLessThanOrEqual(60);
-        }
-        JSON.stringify(reading);
-      }),
-      { numRuns: 2000 },
-    );
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...SSMIX2_DATA_TYPES), (bytes, type) => {
-        expect(readStorageFile({ facility, path: pathOf(type), bytes }).issues.length).toBeGreaterThan(0);
-      }),
-    );
-  });
-
-  test('a prefix of a good file never becomes another patient nor throws', () => {
-    for (const type of SSMIX2_DATA_TYPES) {
-      const good = fixture(type);
-      for (let length = 0; length < good.length; length += 37)
-        readStorageFile({ facility, path: pathOf(type), bytes: good.subarray(0, length) });
-    }
-  });
-
-  test('a file cut off anywhere shows no number or amount that the whole file does not', () => {
-    for (const type of SSMIX2_DATA_TYPES) {
-      const good = fixture(type);
-      const file = (bytes: Uint8Array): StorageFileReading => readStorageFile({ facility, path: pathOf(type), bytes });
-      const whole = new Set(numbersOf(file(good)));
-      for (let length = 200; length < good.length; length++) {
-        const reading = file(good.subarray(0, length));
-        expect([type, length, numbersOf(reading).filter((value) => !whole.has(value))]).toEqual([type, length, []]);
-      }
-    }
-  });
-
-  test('thousands of values, groups or repetitions are read in a moment', () => {
-    const many = (segments: SegmentFields[], times: number): SegmentFields[] => [
-      PID,
-      ...Array.from({ length: times }, () => segments).flat(),
-    ];
-    expect(
-      read('OML-11', [...many([['OBX', '1', 'ST', '6B010000006100001^菌^JC10', '1', '3 +']], 10_000)]).issues.length,
-    ).toBeLessThan(200);
-    expect(
-      read(
-        'OMP-01',
-        many(
-          [
-            ['ORC', 'NW', '1'],
-            ['RXE', '', '^薬^99', '1'],
-            ['TQ1', '1'],
-          ],
-          8_000,
-        ),
-      ).entries,
-    ).toHaveLength(1);
-    expect(read('ADT-00', [['PID', '1', '', '0001234567', '', '髙^花~'.repeat(20_000)]]).demographics).toBeDefined();
-    expect(
-      read(
-        'OMG-11',
-        many(
-          [
-            ['ORC', 'NW', '1'],
-            ['OBR', '1', '', '', '^胸部'],
-            ['IPC', 'A', '', '1.2.3'],
-          ],
-          8_000,
-        ),
-      ).entries,
-    ).toHaveLength(1);
-    expect(read('PPR-01', many([['PRB', 'AD', '1', '^病名']], 8_000)).entries).toHaveLength(8_000);
-    expect(
-      read(
-        'OMP-12',
-        many(
-          [
-            ['RXA', '0', '1', '', '', '^薬', '1'],
-            ['NTE', '1', '', 'x'],
-          ],
-          8_000,
-        ),
-      ).entries,
-    ).toHaveLength(1);
   });
 });

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { localDate } from '@musubi/domain';
 import { describe, expect, test } from 'vitest';
-import {
-  documentKeyOf,
-  formatExtendedPath,
-  formatStandardPath,
-  parseExtendedPath,
-  parseStandardPath,
-  type StandardPath,
-} from './storage-path.ts';
+import { documentKeyOf, formatStandardPath, parseStandardPath } from './storage-path.ts';
+import { type StandardPath } from './path-parts.ts';
+import { formatExtendedPath, parseExtendedPath } from './extended-path.ts';
 import { DATA_TYPES, SSMIX2_DATA_TYPES } from './tables/data-types.ts';
 
 const GOOD = '000/123/0001234567/20260415/OMP-01/0001234567_20260415_OMP-01_000000012345678_20260415103045123_01_1';

@@ -1,7 +1,8 @@
 import { encodeText } from '../hl7v2/encode-text.ts';
 import { encodeMessage, makeSegment } from '../hl7v2/parse-message.ts';
 import { STANDARD_DELIMITERS } from '../hl7v2/delimiters.ts';
-import { formatStandardPath, type StandardPath } from './storage-path.ts';
+import { formatStandardPath } from './storage-path.ts';
+import { type StandardPath } from './path-parts.ts';
 import { DATA_TYPES, type Ssmix2DataType } from './tables/data-types.ts';
 
 /** `['PID', '0001', '', '0001234567^^^^PI']`: the name, then SEG-1, SEG-2 …, escaped where they hold free text. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import pg from 'pg';
-import { embeddedBinaries, openCluster } from './cluster.ts';
+import { embeddedBinaries } from './find-postgres.ts';
+import { openCluster } from './cluster.ts';
 
 describe('finding a database', () => {
   it.runIf(process.platform === 'linux' && process.arch === 'x64')(

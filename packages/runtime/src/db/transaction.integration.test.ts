@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase, dropDatabase } from './cluster.ts';
+import { createDatabase, dropDatabase } from './databases.ts';
 import { Database } from './database.ts';
 
 const cluster = process.env['MUSUBI_TEST_CLUSTER'] ?? '';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { localDate } from '@musubi/domain';
-import { DEMO_PEOPLE } from './people.ts';
+import { DEMO_PEOPLE } from './data/people.ts';
 import { regionFiles, type RegionOptions } from './write-region.ts';
 
 const SMALL: RegionOptions = { seed: 7, patients: 5, until: localDate('2026-11-22') };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { FacilityId, LocalDate } from '@musubi/domain';
 import { damagedFiles } from './damaged-files.ts';
 import { DEMO_FACILITIES, FACILITY, demoFacility } from './facilities.ts';
-import { DEMO_PEOPLE, type DemoPerson } from './people.ts';
+import { DEMO_PEOPLE, type DemoPerson } from './data/people.ts';
 import { Pace } from '../progress/pace.ts';
 import { Chart, type ChartPatient, type StorageFile } from './storage/chart.ts';
 import { demographics } from './storage/patient-messages.ts';

@@ -1,5 +1,5 @@
 import { seededRandom, type Random } from '../demo-region/storage/random.ts';
-import { VARIANT_FORMS } from './name-parts.ts';
+import { VARIANT_FORMS } from './data/name-parts.ts';
 import {
   aFamilyName,
   aHome,

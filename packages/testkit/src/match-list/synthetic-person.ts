@@ -12,7 +12,7 @@ import {
   TOWN_HEADS,
   TOWN_TAILS,
   type NamePart,
-} from './name-parts.ts';
+} from './data/name-parts.ts';
 
 /** 名簿の人: who somebody is, before any hospital has written it down. */
 export type ListedPerson = {

@@ -2,7 +2,7 @@ import type { ConsentView, LinkProposal, PatientHeader, RegisterAnswer } from '@
 import { addDays, dayInTokyo, instant } from '@musubi/domain';
 import { systemClock } from '@musubi/runtime';
 import { demoFacility } from '../demo-region/facilities.ts';
-import { DEMO_PEOPLE, type DemoPerson } from '../demo-region/people.ts';
+import { DEMO_PEOPLE, type DemoPerson } from '../demo-region/data/people.ts';
 import { DEMO_PASSWORD } from '../demo-region/staff.ts';
 import { signIn, type PortalClient } from './portal-client.ts';
 

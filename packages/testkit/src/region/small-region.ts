@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayInTokyo, instant } from '@musubi/domain';
 import { dropDatabase, openCluster, systemClock, type Cluster } from '@musubi/runtime';
-import { DEMO_PEOPLE } from '../demo-region/people.ts';
+import { DEMO_PEOPLE } from '../demo-region/data/people.ts';
 import { writeDemoRegion } from '../demo-region/write-region.ts';
 import { joinPeople } from './join-people.ts';
 import { regionDatabases, startRegion, type Region, type RegionSettings } from './start-region.ts';

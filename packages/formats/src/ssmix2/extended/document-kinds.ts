@@ -1,5 +1,5 @@
 import type { RecordKind } from '@musubi/domain';
-import type { ExtendedDataKind } from '../storage-path.ts';
+import type { ExtendedDataKind } from '../extended-parts.ts';
 
 /** 文書種別: LOINC code → what it is for the calendar, with a Japanese name where the folder gives none. */
 const BY_LOINC: Readonly<Record<string, readonly [kind: RecordKind, ja: string]>> = {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { facilityId } from '@musubi/domain';
 import { describe, expect, test } from 'vitest';
-import { encodeText } from '../../hl7v2/encode-text.ts';
-import { parseExtendedPath } from '../storage-path.ts';
+import { parseExtendedPath } from '../extended-path.ts';
 import { embeddedFiles } from './embedded-files.ts';
-import { writeMessageText } from '../write-message.ts';
-import { readExtendedDocument, type ExtendedReading } from './read-extended-document.ts';
+import { readExtendedDocument } from './read-extended-document.ts';
+import { type ExtendedReading } from './extended-document.ts';
 import { readXml } from './read-xml.ts';
 
 const utf8 = new TextEncoder();
+
 const facility = facilityId('9910000011');
 
 function read(
@@ -39,12 +39,14 @@ const cda = (body: string, id = '0001234567'): string => `<?xml version="1.0" en
 <author><assignedAuthor><assignedPerson><name><family>医師</family><given>一郎</given></name></assignedPerson>\
 </assignedAuthor></author>
 <component>${body}</component></ClinicalDocument>`;
+
 const SECTIONS = `<structuredBody><component><section><title>入院経過</title><text><paragraph>手術を行った。<br/>\
 経過  良好 &amp; 発熱なし。</paragraph>
 <list><item>抗菌薬 3日</item><item>輸液</item></list><table><thead><tr><th>項目</th><th>値</th></tr></thead><tbody>\
 <tr><td>CRP</td><td>0.3</td></tr></tbody></table></text>
 <component><section><title>手術</title><text>虫垂切除</text></section></component></section></component>\
 </structuredBody>`;
+
 const SUMMARY = '^^^18842-5^退院時サマリー^LN';
 
 describe('readExtendedDocument', () => {
@@ -113,71 +115,6 @@ describe('readExtendedDocument', () => {
     expect(kindOf('L1^看護記録^99A', 'L1')).toBe('nursing-note');
     expect(kindOf('L2^病理診断報告書^99A', 'L2')).toBe('pathology');
     expect(kindOf('L3^その他の書類^99A', 'L3')).toBe('document');
-  });
-
-  test('vital signs of an ORU^R30 become measurements with their times', () => {
-    const text = writeMessageText({
-      dataType: 'OMG-13',
-      facility,
-      controlId: '1',
-      eventTime: '20260415103045123',
-      segments: [
-        ['PID', '1', '', '0001234567'],
-        ['OBX', '1', 'NM', '9N061^体温^JC10', '', '36.7', 'cel^℃^ISO+', '', '', '', '', 'F', '', '', '202604150600'],
-        ['OBX', '2', 'NM', '9N061^体温^JC10', '', '38.1', 'cel^℃^ISO+', '', '', '', '', 'F', '', '', '202604151400'],
-        ['NTE', '1', '', '解熱薬の後'],
-      ],
-    }).replace('ORU^R01^ORU_R01', 'ORU^R30^ORU_R30');
-    const {
-      entries: [entry],
-    } = read('L-OBSERVATIONS^OBSERVATIONS^99ZL01', 'L-OBSERVATIONS', { 'main_document.hl7': encodeText(text).bytes });
-    expect(entry).toMatchObject({
-      kind: 'vital-signs',
-      title: 'バイタル 体温 38.1',
-      content: {
-        measurements: [
-          { text: '36.7', measured: { value: '2026-04-15T06:00' } },
-          { number: 38.1, comments: ['解熱薬の後'] },
-        ],
-      },
-    });
-  });
-
-  test('every message of a file of vital signs counts, and one of another patient refuses the file', () => {
-    const message = (id: string, value: string, at: string): string =>
-      writeMessageText({
-        dataType: 'OMG-13',
-        facility,
-        controlId: '1',
-        eventTime: '20260415103045123',
-        segments: [
-          ['PID', '1', '', id],
-          ['OBR', '1', '', '', '^検温', '', '', at],
-          ['OBX', '1', 'NM', '9N061^体温^JC10', '', value, 'cel^℃^ISO+', '', '', '', '', 'F'],
-        ],
-      }).replace('ORU^R01^ORU_R01', 'ORU^R30^ORU_R30');
-    const file = (...messages: string[]): ExtendedReading =>
-      read('L-OBSERVATIONS^OBSERVATIONS^99ZL01', 'L-OBSERVATIONS', {
-        'main_document.hl7': encodeText(messages.join('')).bytes,
-      });
-    const own = '99^^^^SS~0001234567^^^^PI';
-    expect(
-      file(message(own, '36.7', '202604150600'), message(own, '38.1', '202604151400')).entries[0]?.content,
-    ).toMatchObject({
-      measurements: [
-        { text: '36.7', measured: { value: '2026-04-15T06:00' } },
-        { text: '38.1', measured: { value: '2026-04-15T14:00' } },
-      ],
-    });
-    expect(file(message(own, '36.7', '202604150600'), message('0001234568', '38.1', '202604151400'))).toMatchObject({
-      entries: [],
-      issues: [{ code: 'ssmix2/wrong-patient' }],
-    });
-    const cut = file(message(own, '36.7', '202604150600'), message(own, '138', '202604151400').split('138')[0] + '13');
-    expect(cut).toMatchObject({
-      entries: [{ content: { measurements: [{ text: '36.7' }] } }],
-      issues: [{ code: 'hl7v2/cut-off' }],
-    });
   });
 
   test('a PDF or picture inside a document is taken out of it, whatever is wrong with others', () => {

@@ -1,55 +1,21 @@
-import {
-  type Attachment,
-  type ClinicalTime,
-  type EntryContent,
-  type FacilityId,
-  type Issue,
-  type LaboratoryValue,
-  type RecordEntry,
-  type RecordKind,
-} from '@musubi/domain';
+import type { EntryContent, FacilityId, Issue, RecordEntry, RecordKind } from '@musubi/domain';
 import { decodeText } from '../../hl7v2/decode-text.ts';
-import { component, field, firstSegment, repetitions, type Message } from '../../hl7v2/message.ts';
+import { component, firstSegment, repetitions, type Message } from '../../hl7v2/message.ts';
 import { parseMessages } from '../../hl7v2/parse-message.ts';
 import { wholePart } from '../../hl7v2/truncation.ts';
 import { makeIssueList } from '../issue-list.ts';
-import { noteText, readObservation } from '../segments/observation.ts';
-import { time } from '../segments/values.ts';
 import { departmentOf } from '../segments/visit.ts';
 import { isPsychiatryDepartment } from '../sensitivity.ts';
-import { documentKeyOf, type ExtendedPath } from '../storage-path.ts';
+import { documentKeyOf } from '../storage-path.ts';
+import type { ExtendedPath } from '../extended-parts.ts';
 import { documentKind, VITAL_SIGNS_KIND } from './document-kinds.ts';
 import { decodeXmlText } from './decode-xml-text.ts';
 import { readCda } from './read-cda.ts';
 import { readXml } from './read-xml.ts';
-
-/** 拡張ストレージの文書の一ファイル. `digest` (SHA-256, hex) is made by the caller, who keeps the bytes under it. */
-export type ExtendedFile = { readonly name: string; readonly bytes: Uint8Array; readonly digest: string };
-
-export type ExtendedDocument = {
-  readonly facility: FacilityId;
-  readonly path: ExtendedPath;
-  readonly files: readonly ExtendedFile[];
-};
-
-export type ExtendedReading = {
-  readonly entries: readonly RecordEntry[];
-  readonly replaces: 'document';
-  readonly cancels: boolean;
-  readonly issues: readonly Issue[];
-  readonly eventTime: string;
-};
-
-type Body = {
-  readonly sections: { title?: string; text: string }[];
-  readonly attachments: Attachment[];
-  readonly measurements: VitalSign[];
-  readonly issues: Issue[];
-  at: ClinicalTime | undefined;
-  author: string | undefined;
-  localTitle: string | undefined;
-};
-type VitalSign = LaboratoryValue & { readonly measured?: ClinicalTime };
+import { vitalTitle, isVitalSignsMessage, readVitalSigns } from './read-vital-signs.ts';
+import { mediaTypeOf, attach } from './attachments.ts';
+import { UNREADABLE_XML, WRONG_PATIENT, NO_PATIENT_IN_CDA, BODY_IS_FILE, NOT_A_MESSAGE } from './document-faults.ts';
+import type { ExtendedDocument, ExtendedReading, Body, ExtendedFile } from './extended-document.ts';
 
 /**
  * 拡張ストレージの文書の読取り: all files of one content folder become one entry: CDA, HL7 and plain text as text to
@@ -224,92 +190,6 @@ function patientOf(message: Message): string | undefined {
   return id === undefined ? undefined : component(id, 1)?.normalize('NFKC').trim();
 }
 
-function isVitalSignsMessage(message: Message): boolean {
-  const msh = firstSegment(message, 'MSH');
-  return msh !== undefined && field(msh, 9) === 'ORU' && field(msh, 9, 1, 2) === 'R30';
-}
-
-function readVitalSigns(message: Message, body: Body, issues: ReturnType<typeof makeIssueList>): void {
-  let observed: ClinicalTime | undefined;
-  for (const [at, obx] of message.segments.entries()) {
-    if (obx.name === 'OBR') observed = time(obx, 7, issues);
-    if (obx.name !== 'OBX') continue;
-    const value = readObservation(obx, notesBehind(message, at), issues);
-    if (value === undefined || value.text === '') continue;
-    const measured = time(obx, 14, issues) ?? observed;
-    body.measurements.push({ ...value, ...(measured !== undefined && { measured }) });
-    body.at ??= measured;
-  }
-}
-
-/** The NTE between an OBX and what comes next: measured on the left arm, under oxygen. */
-function notesBehind(message: Message, at: number): readonly string[] {
-  const notes: string[] = [];
-  for (let next = at + 1; message.segments[next]?.name === 'NTE'; next++) {
-    const segment = message.segments[next];
-    const text = segment === undefined ? undefined : noteText(segment);
-    if (text !== undefined) notes.push(text);
-  }
-  return notes;
-}
-
-/** `体温 36.7・血圧 128/74・脈拍 76`: the last of each. */
-function vitalTitle(measurements: readonly VitalSign[]): string {
-  const last = new Map<string, VitalSign>();
-  for (const one of measurements) {
-    const known = last.get(one.item.text);
-    if (known === undefined || (one.measured?.value ?? '') >= (known.measured?.value ?? ''))
-      last.set(one.item.text, one);
-  }
-  const shown = [...last.values()]
-    .filter((one) => one.number !== undefined)
-    .slice(0, 4)
-    .map((one) => `${one.item.text} ${one.text}`);
-  return shown.length === 0 ? 'バイタル' : `バイタル ${shown.join('・')}`;
-}
-
-function attach(file: ExtendedFile, mediaType: string, body: Body): void {
-  body.attachments.push({ name: file.name, mediaType, digest: file.digest, bytes: file.bytes.length });
-}
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  xml: 'application/xml',
-  cda: 'application/xml',
-  hl7: 'x-application/hl7-v2',
-  txt: 'text/plain',
-  csv: 'text/csv',
-  pdf: 'application/pdf',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  bmp: 'image/bmp',
-  dcm: 'application/dicom',
-  xsl: 'text/xsl',
-  xslt: 'text/xsl',
-  css: 'text/xsl',
-  rtf: 'application/rtf',
-  html: 'text/html',
-  htm: 'text/html',
-  mwf: 'application/x-mfer',
-};
-
-/** The first bytes count more than the name: a browser would trust them too. */
-function mediaTypeOf(file: ExtendedFile): string {
-  const head = String.fromCharCode(...file.bytes.subarray(0, 8));
-  if (head.startsWith('%PDF-')) return 'application/pdf';
-  if (head.startsWith('\x89PNG')) return 'image/png';
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (head.startsWith('GIF8')) return 'image/gif';
-  if (head.startsWith('MSH|') || head.startsWith('\x0bMSH')) return 'x-application/hl7-v2';
-  const extension = /\.([A-Za-z0-9]{1,5})$/.exec(file.name)?.[1]?.toLowerCase() ?? '';
-  const byName = Object.hasOwn(MEDIA_TYPES, extension) ? MEDIA_TYPES[extension] : undefined;
-  if (byName === undefined && /^(?:\xef\xbb\xbf)?<\?xml|^<Clinica/.test(head)) return 'application/xml';
-  return byName ?? 'application/octet-stream';
-}
-
 function named(issue: Issue, file: ExtendedFile): Issue {
   // Names of files inside the folder are technical (main_document.xml); anything longer could hold a name of a person.
   const name = /^[A-Za-z0-9_.-]{1,40}$/.test(file.name) ? file.name : '';
@@ -321,36 +201,4 @@ const NO_FILES: Issue = {
   severity: 'rejected',
   ja: 'コンテンツフォルダに読み取れる文書がありません。',
   en: 'The content folder holds no document that can be read.',
-};
-const WRONG_PATIENT: Issue = {
-  code: 'ssmix2/wrong-patient',
-  severity: 'rejected',
-  ja: '文書の中の患者IDが格納パスの患者IDと一致しません。別の患者の記録の可能性があるため取り込みません。',
-  en:
-    'The patient id inside the document is not that of the path; it may belong to another patient and is not ' +
-    'taken in.',
-};
-const UNREADABLE_XML: Issue = {
-  code: 'ssmix2-extended/xml',
-  severity: 'partial',
-  ja: 'XML として読み取れない（または安全でない宣言を含む）ため、ファイルのまま添付します。',
-  en: 'The XML cannot be read, or declares something unsafe; it is attached as a file.',
-};
-const NO_PATIENT_IN_CDA: Issue = {
-  code: 'ssmix2-extended/no-patient',
-  severity: 'note',
-  ja: '文書の中に患者IDがありません。格納パスの患者のものとして扱います。',
-  en: 'The document holds no patient id; it is taken as that of the patient of the path.',
-};
-const BODY_IS_FILE: Issue = {
-  code: 'ssmix2-extended/body-is-file',
-  severity: 'note',
-  ja: '本文は文書に埋め込まれた（または隣の）ファイルです。添付として表示します。',
-  en: 'The body is a file inside the document or beside it; it is shown as an attachment.',
-};
-const NOT_A_MESSAGE: Issue = {
-  code: 'ssmix2-extended/not-a-message',
-  severity: 'partial',
-  ja: 'HL7 メッセージとして読み取れないため、ファイルのまま添付します。',
-  en: 'It cannot be read as an HL7 message; it is attached as a file.',
 };

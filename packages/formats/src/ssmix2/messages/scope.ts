@@ -14,7 +14,8 @@ import type { IssueList } from '../issue-list.ts';
 import { noteText } from '../segments/observation.ts';
 import { departmentOf } from '../segments/visit.ts';
 import { isPsychiatryDepartment } from '../sensitivity.ts';
-import { documentKeyOf, type StandardPath } from '../storage-path.ts';
+import { documentKeyOf } from '../storage-path.ts';
+import { type StandardPath } from '../path-parts.ts';
 import { DATA_TYPES } from '../tables/data-types.ts';
 
 /** 読取りの文脈: one message at one place of the storage. */

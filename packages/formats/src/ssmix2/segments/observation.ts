@@ -10,7 +10,8 @@ import {
 } from '../../hl7v2/message.ts';
 import type { IssueList } from '../issue-list.ts';
 import { BY_ORDER, ignore, NOT_USED, OPERATOR, RARELY, type SegmentMapping } from './mapping.ts';
-import { codeField, coded, codedField, halfWidth, isNumber, person, unitText } from './values.ts';
+import { codeField, coded, codedField, person, unitText } from './values.ts';
+import { type Value, readStructuredNumeric, readNumericText } from './numeric-text.ts';
 
 export const OBX_MAPPING: SegmentMapping = {
   segment: 'OBX',
@@ -104,8 +105,6 @@ export function measureText(obx: Segment, issues: IssueList): string | undefined
   return value === undefined || value.text === '' ? undefined : `${value.item.text} ${value.text}${value.unit ?? ''}`;
 }
 
-type Value = Pick<LaboratoryValue, 'text' | 'number' | 'comparator'>;
-
 function readValue(obx: Segment, issues: IssueList): Value {
   const type = codeField(obx, 2);
   const reps = repetitions(obx, 5);
@@ -171,61 +170,6 @@ const EMBEDDED_FILE = {
   ja: '検査値の中に埋め込まれた（または外を指す）ファイルは表示しません（原本には残ります）。',
   en: 'A file inside a value, or one that it points to, is not shown (it stays in the source file).',
 } as const;
-
-const COMPARATORS: Readonly<Record<string, NonNullable<LaboratoryValue['comparator']>>> = {
-  '<': '<',
-  '<=': '<=',
-  '=<': '<=',
-  '≦': '<=',
-  '≤': '<=',
-  '>': '>',
-  '>=': '>=',
-  '=>': '>=',
-  '≧': '>=',
-  '≥': '>=',
-};
-const SUFFIXES: Readonly<Record<string, NonNullable<LaboratoryValue['comparator']>>> = {
-  以上: '>=',
-  以下: '<=',
-  未満: '<',
-};
-
-/**
- * 半構造の値: `> 100`, `>=200`, `5未満`, and the semi-quantitative forms of the national hospitals (carets of SN
- * written
- * as spaces): `  -`, `  +`, `  +-`, ` 3 +`, ` 1 - 4`. A sign alone is never a number; a range has none either.
- */
-export function readNumericText(source: string): Value {
-  const plain = halfWidth(source).trim();
-  if (isNumber(plain)) return isExact(plain) ? { text: source.trim(), number: Number(plain) } : { text: source.trim() };
-  const before = /^(<=|>=|=<|=>|<|>|≦|≧|≤|≥)\s*([+-]?\d+(?:\.\d+)?)$/.exec(plain);
-  const [, sign = '', number = ''] = before ?? [];
-  const comparator = COMPARATORS[sign];
-  if (comparator !== undefined) return { text: `${comparator} ${number}`, number: Number(number), comparator };
-  const after = /^([+-]?\d+(?:\.\d+)?)\s*(以上|以下|未満)$/.exec(plain);
-  const suffix = SUFFIXES[after?.[2] ?? ''];
-  if (after !== null && suffix !== undefined)
-    return { text: source.trim(), number: Number(after[1]), comparator: suffix };
-  if (plain === '+-' || plain === '±') return { text: '±' };
-  const graded = /^(\d+)\s*([+-])$/.exec(plain);
-  if (graded !== null) return { text: `${graded[1] ?? ''}${graded[2] ?? ''}` };
-  const range = /^(\d+(?:\.\d+)?)\s+-\s+(\d+(?:\.\d+)?)$/.exec(plain);
-  if (range !== null) return { text: `${range[1] ?? ''}-${range[2] ?? ''}` };
-  return { text: source.trim() };
-}
-
-/** More digits than a number here can hold, or out of its range, stay text. */
-function isExact(plain: string): boolean {
-  return Number.isFinite(Number(plain)) && plain.replace(/[eE].*$/, '').replace(/\D/g, '').length <= 15;
-}
-
-/** SN: comparator ^ number ^ separator or suffix ^ number. */
-function readStructuredNumeric(value: Repetition): Value {
-  const [sign = '', first = '', separator = '', second = ''] = [1, 2, 3, 4].map((n) => component(value, n));
-  if (separator !== '' || second !== '' || first === '')
-    return readNumericText(`${sign} ${first} ${separator} ${second}`.replace(/\s+/g, ' '));
-  return readNumericText(`${sign}${first}`);
-}
 
 /** ZRD: code ^ name ^ system ^ quantity ^ unit. */
 function materialText(value: Repetition): string {

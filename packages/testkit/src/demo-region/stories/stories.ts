@@ -1,32 +1,11 @@
-import {
-  asthma,
-  atrialFibrillation,
-  brief,
-  clinicVisits,
-  copd,
-  diabetes,
-  heartFailure,
-  hypertension,
-  kidney,
-  ophthalmology,
-  psychiatry,
-  thyroid,
-} from './chronic.ts';
-import {
-  appendicitis,
-  breastCancer,
-  childbirth,
-  colonCancer,
-  dialysis,
-  emergency,
-  lungNodule,
-  newborn,
-  recentFollowUp,
-  recentPneumonia,
-  rehabilitation,
-  stroke,
-  tuberculosisContact,
-} from './hospital.ts';
+import { asthma, brief, clinicVisits, copd, hypertension, ophthalmology, psychiatry } from './chronic.ts';
+import { atrialFibrillation, heartFailure } from './heart.ts';
+import { diabetes, kidney, thyroid } from './metabolism.ts';
+import { appendicitis, recentFollowUp, recentPneumonia, tuberculosisContact } from './infection.ts';
+import { breastCancer, colonCancer, lungNodule } from './cancer.ts';
+import { childbirth, newborn } from './birth.ts';
+import { dialysis } from './dialysis.ts';
+import { emergency, rehabilitation, stroke } from './hospital.ts';
 import { allergyContrast, allergyEgg, allergyPenicillin, dispensing } from './standing.ts';
 import type { Story, StoryName } from './story.ts';
 

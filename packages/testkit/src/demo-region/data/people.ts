@@ -1,6 +1,6 @@
 import { localDate, type FacilityId, type LocalDate, type Sex } from '@musubi/domain';
-import { FACILITY } from './facilities.ts';
-import type { StoryName } from './stories/story.ts';
+import { FACILITY } from '../facilities.ts';
+import type { StoryName } from '../stories/story.ts';
 
 /** 登場人物: an invented person, each with the one difficulty for which he is here. */
 export type DemoPerson = {

@@ -1,6 +1,7 @@
 /**
  * 氏名の部品: family and given names put together from parts, so that a list of a million people has as many names as a
  * real one.
+ * Source: put together for this project from parts of common names; no real person is meant (2026).
  */
 export type NamePart = readonly [kanji: string, kana: string];
 
