@@ -1,63 +1,24 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, opendirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { facilityId, type FacilityId, type Issue, type RecordEntry } from '@musubi/domain';
+import type { FacilityId, Issue, RecordEntry } from '@musubi/domain';
 import { decodeText, field, firstSegment, parseMessage } from '@musubi/formats/hl7v2';
 import {
   currentVersion,
   documentKeyOf,
-  parseExtendedPath,
-  parseStandardPath,
   readExtendedDocument,
   readStorageFile,
   type ExtendedPath,
   type StandardPath,
 } from '@musubi/formats/ssmix2';
 import { walkStorage, type FoundFile, type WalkProblem } from '../source/walk-storage.ts';
-import { column, makeOutput, type Output, type Streams } from './output.ts';
-
-/** 一ファイルの所見: what is printed for it. */
-type Finding = {
-  readonly file: string;
-  readonly type?: string;
-  readonly patient?: string;
-  readonly day?: string | null;
-  readonly orderNumber?: string;
-  readonly flag?: string;
-  /** Whether this is the version that counts. */
-  readonly current: boolean;
-  /** An ADT-00 that says who the patient is. */
-  readonly demographics?: true;
-  /** The file stands under another patient: `entries` is what it says, and none of it would be taken in. */
-  readonly refused?: true;
-  readonly entries: readonly {
-    readonly kind: string;
-    readonly status: string;
-    readonly day: string | null;
-    readonly title: string;
-  }[];
-  readonly issues: readonly Issue[];
-};
-
-type Unit = {
-  readonly path: StandardPath | ExtendedPath | undefined;
-  readonly refusal: Issue | undefined;
-  readonly files: FoundFile[];
-};
-type Totals = {
-  files: number;
-  current: number;
-  entries: number;
-  patients: Set<string>;
-  types: Map<string, number>;
-  severities: Map<string, number>;
-  problems: number;
-};
+import { makeOutput, type Output, type Streams } from './output.ts';
+import { type Totals, report, problemFinding, totalsText, type Finding } from './ssmix2-report.ts';
+import { facilityOf, locate, groupOf } from './ssmix2-place.ts';
+import type { Unit } from './ssmix2-unit.ts';
 
 /** A larger file is no record; it is named and left alone. */
 const LARGEST_FILE = 256 * 1024 * 1024;
-/** Beyond this the number of patients is "at least": the tool must run on a storage of any size. */
-const MOST_PATIENTS_COUNTED = 2_000_000;
 
 /** ストレージの点検: streams through the tree, one folder in memory at a time; never follows a link, never writes. */
 export async function inspectStorage(
@@ -130,32 +91,6 @@ function whyUnreadable(root: string): string | undefined {
       `permission): ${root}`
     );
   }
-}
-
-/** Roots are often named by the facility code; without one the ids stand for themselves. */
-function facilityOf(root: string): FacilityId {
-  return facilityId(/(?:^|\/)(\d{10})(?:\/|$)/.exec(root)?.[1] ?? '0000000000');
-}
-
-/** DIR may be the root of a storage, a folder above several of them, or one inside. */
-function locate(root: string, found: FoundFile): Unit {
-  const parts = [...root.split('/'), ...found.path.split('/')].filter((part) => part !== '');
-  const kind = parts.findIndex((part) => part.includes('^'));
-  const parsed =
-    kind >= 4 ? parseExtendedPath(parts.slice(kind - 4).join('/')) : parseStandardPath(parts.slice(-6).join('/'));
-  return parsed.kind === 'parsed'
-    ? { path: parsed.path, refusal: undefined, files: [found] }
-    : { path: undefined, refusal: parsed.issue, files: [found] };
-}
-
-/** Versions of one document lie in one folder (standard) or side by side in one data kind (extended). */
-function groupOf(unit: Unit, found: FoundFile): string {
-  const parts = found.path.split('/');
-  if (unit.path?.storage === 'extended') {
-    const inside = (unit.path.file ?? '').split('/').length;
-    return parts.slice(0, -inside - 1).join('/');
-  }
-  return parts.slice(0, -1).join('/');
 }
 
 function sameContentFolder(a: Unit, b: Unit): boolean {
@@ -300,93 +235,3 @@ const VANISHED: Issue = {
   ja: '読む前にファイルがなくなりました（名前の変更など）。',
   en: 'The file was gone before it could be read (renamed, perhaps).',
 };
-
-const PROBLEMS: Readonly<
-  Record<WalkProblem['problem'], readonly [severity: Issue['severity'], ja: string, en: string]>
-> = {
-  'symbolic-link': ['note', 'リンクです。たどりません。', 'A link; it is not followed.'],
-  'unreadable-folder': [
-    'rejected',
-    'フォルダを開けません。読取り権限を確認してください。',
-    'The folder cannot be opened; please check the permission.',
-  ],
-  'too-deep': ['rejected', 'フォルダが深すぎます。', 'The folder is nested too deeply.'],
-  'name-not-utf8': ['rejected', 'ファイル名が UTF-8 ではありません。', 'The file name is not UTF-8.'],
-  'special-file': ['note', '通常のファイルではありません。', 'Not a regular file.'],
-};
-
-function problemFinding({ path, problem }: WalkProblem): Finding {
-  const [severity, ja, en] = PROBLEMS[problem];
-  return {
-    file: path === '' ? '.' : path,
-    current: false,
-    entries: [],
-    issues: [{ code: `inspect/${problem}`, severity, ja, en }],
-  };
-}
-
-async function report(
-  finding: Finding,
-  totals: Totals,
-  output: Output,
-  options: { readonly json: boolean },
-): Promise<void> {
-  if (finding.type === undefined) totals.problems++;
-  else {
-    totals.files++;
-    if (finding.current) totals.current++;
-    if (finding.patient !== undefined && totals.patients.size < MOST_PATIENTS_COUNTED)
-      totals.patients.add(finding.patient);
-    totals.types.set(finding.type, (totals.types.get(finding.type) ?? 0) + 1);
-  }
-  totals.entries += finding.current && finding.refused !== true ? finding.entries.length : 0;
-  for (const { severity } of finding.issues)
-    totals.severities.set(severity, (totals.severities.get(severity) ?? 0) + 1);
-  if (options.json) return output.line(JSON.stringify(finding));
-  const rejected = finding.issues.some((issue) => issue.severity === 'rejected');
-  const mark = rejected ? '×' : finding.current ? '○' : finding.flag === '2' ? '旧' : finding.flag === '0' ? '削' : '–';
-  const known = finding.demographics === true ? ['患者基本情報'] : [];
-  const titles =
-    [...known, ...finding.entries.slice(0, 5).map((entry) => entry.title)].join('、') +
-    (finding.entries.length > 5 ? ` 他${String(finding.entries.length - 5)}件` : '');
-  await output.line(
-    finding.type === undefined
-      ? `– ${finding.file}`
-      : (
-          `${mark} ${column(finding.type, 14)} ${column(finding.day ?? '-', 10)} ` +
-          `${column(finding.patient ?? '', 10)} ${column(finding.orderNumber ?? '', 16)} ${titles}`
-        ).trimEnd(),
-  );
-  for (const issue of finding.issues) {
-    const where =
-      issue.segment === undefined
-        ? ''
-        : `${String(issue.occurrence ?? 1)}番目の ${issue.segment}` +
-          `${issue.field === undefined ? '' : ` (${issue.field})`}: `;
-    await output.line(`    ${SEVERITY[issue.severity]} ${where}${issue.ja}\n         ${issue.en}`);
-  }
-  if (finding.type !== undefined && finding.issues.length > 0) await output.line(`      ${finding.file}`);
-}
-
-const SEVERITY: Readonly<Record<Issue['severity'], string>> = { note: '参考', partial: '一部', rejected: '不可' };
-
-function totalsText(totals: Totals): string {
-  const types = [...totals.types]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([type, count]) => `${type} ${String(count)}`)
-    .join('、');
-  const count = (severity: string): string => String(totals.severities.get(severity) ?? 0);
-  return [
-    '',
-    `ファイル (files)            ${String(totals.files)}`,
-    `  有効な版 (current)        ${String(totals.current)}`,
-    `  対象外・問題 (not usable) ${String(totals.problems)}`,
-    `患者 (patients)             ${totals.patients.size >= MOST_PATIENTS_COUNTED ? '≥ ' : ''}` +
-      `${String(totals.patients.size)}`,
-    `記録 (entries)              ${String(totals.entries)}`,
-    `指摘 (issues)               取込不可 (rejected) ${count('rejected')} · 一部 (partial) ${count('partial')} ` +
-      `· 参考 (note) ${count('note')}`,
-    `種別 (types)                ${types}`,
-    '',
-  ].join('\n');
-}

@@ -24,9 +24,8 @@ import { appendAuditAlone, type Batcher, type Clock, type Database, type Log } f
 import type { z } from 'zod';
 import { checkTicket, type DisclosureRefusal, type TicketRules } from './check-ticket.ts';
 import { entryLines, laboratoryLines, tallyOf, type Tally } from './entry-lines.ts';
+import { findAttachmentSize, findAttachmentSlice } from './attachment-store.ts';
 import {
-  findAttachmentSize,
-  findAttachmentSlice,
   findDemographics,
   findEntriesByDay,
   findEntriesById,

@@ -1,42 +1,7 @@
 import type { Demographics, EntryId, LocalDate, RecordKind, SensitiveCategory } from '@musubi/domain';
-import {
-  dateArray,
-  doubleArray,
-  integerArray,
-  textArray,
-  uuidArray,
-  type Database,
-  type Queryable,
-} from '@musubi/runtime';
+import { dateArray, integerArray, textArray, uuidArray, type Queryable } from '@musubi/runtime';
 import { isHeld } from '../local-patient-id/held-number.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
-
-export type TicketUse = {
-  readonly id: string;
-  readonly expiresAt: number;
-  readonly body: string;
-  readonly bodyWhenUsed: string;
-};
-
-/** Uses tickets and writes the audit of each; `true` where it was the first use. Ids are distinct. */
-export async function useTickets(db: Database, uses: readonly TicketUse[]): Promise<readonly boolean[]> {
-  const rows = await db.query<{ fresh: readonly boolean[] }>(
-    `select use_tickets($1::uuid[], (select array_agg(to_timestamp(s))
-      from unnest($2::float8[]) as s), $3::text[], $4::text[]) as fresh`,
-    [
-      uuidArray(uses.map((use) => use.id)),
-      doubleArray(uses.map((use) => use.expiresAt)),
-      textArray(uses.map((use) => use.body)),
-      textArray(uses.map((use) => use.bodyWhenUsed)),
-    ],
-    'use_tickets',
-  );
-  return rows[0]?.fresh ?? [];
-}
-
-export async function deleteExpiredTickets(db: Database, beforeMs: number): Promise<void> {
-  await db.query('delete from used_ticket where expires_at < to_timestamp($1::float8)', [beforeMs / 1000]);
-}
 
 /** A line as it is sent; `entry` is JSON text, null when the hospital's own 公開設定 withholds it. */
 export type EntryRow = {
@@ -60,6 +25,7 @@ type TicketColumns = {
   readonly until: string;
   readonly today: string;
 };
+
 const OF_ONE: TicketColumns = {
   facility: '$1',
   patient: '$2',
@@ -69,6 +35,7 @@ const OF_ONE: TicketColumns = {
   until: '$6::date',
   today: '$7::date',
 };
+
 const OF_EACH: TicketColumns = {
   facility: 't.facility',
   patient: 't.patient',
@@ -244,44 +211,4 @@ export async function findDemographics(
     'find_demographics',
   );
   return rows[0];
-}
-
-/** Size of an attachment; the caller has found its digest in an entry that the ticket covers. */
-export async function findAttachmentSize(
-  db: Queryable,
-  ticket: VerifiedTicket,
-  digest: string,
-): Promise<number | undefined> {
-  const rows = await db.query<{ size: number }>(
-    `select octet_length(bytes) as size
-     from source_document
-     where facility_id = $1 and digest = decode($2, 'hex')`,
-    [ticket.facility, digest],
-    'find_attachment_size',
-  );
-  return rows[0]?.size;
-}
-
-/**
- * A piece of it, so that a large one never stands in memory as a whole. What does not compress is kept plain, and cut
- * without reading the rest.
- */
-export async function findAttachmentSlice(
-  db: Queryable,
-  ticket: VerifiedTicket,
-  digest: string,
-  from: number,
-  length: number,
-): Promise<Uint8Array> {
-  const rows = await db.query<{ slice: string }>(
-    // base64: the driver reads bytea as hex text, which is half as long again and twice as slow to read.
-    `select encode(substring(bytes from $3 + 1 for $4), 'base64') as slice
-     from source_document
-     where facility_id = $1 and digest = decode($2, 'hex')`,
-    [ticket.facility, digest, from, length],
-    'find_attachment_slice',
-  );
-  const slice = Buffer.from(rows[0]?.slice ?? '', 'base64');
-  if (slice.length === 0) throw new Error('the attachment ended early');
-  return slice;
 }

@@ -1,6 +1,6 @@
 import { TICKET_CLOCK_SKEW_SECONDS, type AccessTicket, type AuditEvent } from '@musubi/domain';
 import { Batcher, canonicalJson, type Clock, type Database } from '@musubi/runtime';
-import { deleteExpiredTickets, useTickets, type TicketUse } from './store.ts';
+import { deleteExpiredTickets, useTickets, type TicketUse } from './ticket-use-store.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 
 const MOST_PER_COMMIT = 64;

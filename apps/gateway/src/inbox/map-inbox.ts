@@ -6,7 +6,7 @@ import { withFutureNote } from '../source/future-time.ts';
 import { nameDocument, readDocument } from '../source/read-document.ts';
 import { orUnreadable } from '../source/or-unreadable.ts';
 import { storageIssue } from '../source/storage-issues.ts';
-import { replaceIssues } from '../source/store.ts';
+import { replaceIssues } from '../source/issue-store.ts';
 import { takeWithin } from '../ingest/take-files.ts';
 import type { ArrivingFile } from '../source/arriving-file.ts';
 import { changeNumbers } from '../renumbering/change-numbers.ts';

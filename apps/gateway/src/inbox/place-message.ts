@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   component,
   field,
@@ -8,25 +7,12 @@ import {
   segmentsNamed,
   type Message,
 } from '@musubi/formats/hl7v2';
-import {
-  DATA_TYPES,
-  formatStandardPath,
-  NO_ORDER_NUMBER,
-  SSMIX2_DATA_TYPES,
-  type Ssmix2DataType,
-  type StandardPath,
-} from '@musubi/formats/ssmix2';
+import { DATA_TYPES, formatStandardPath, NO_ORDER_NUMBER, type StandardPath } from '@musubi/formats/ssmix2';
 import { readIdentityMessage } from '@musubi/formats/pix-pdq';
-import {
-  clinicalDay,
-  parseHl7Time,
-  parseLocalDate,
-  parseLocalPatientId,
-  type Demographics,
-  type FacilityId,
-  type Issue,
-  type LocalDate,
-} from '@musubi/domain';
+import { parseLocalPatientId, type Demographics, type FacilityId, type Issue } from '@musubi/domain';
+import { dataTypeOf, isKnownCode } from './data-type-of-message.ts';
+import { eventTimeOf, dayOf, dayIn, field0 } from './day-of-message.ts';
+import { WITHOUT_ORDER, orderNumberOf } from './order-number-of-message.ts';
 
 /** AR: not for us, or not a message we take. AE: ours, but unusable as it is; kept, and listed. */
 export type Placement =
@@ -42,54 +28,6 @@ export type Placement =
     };
 
 export type PatientMerge = { readonly former: string; readonly current: string; readonly demographics: Demographics };
-
-type DayField = readonly [segment: string, field: number];
-
-/** Where the standard takes the 診療日 from (SS-MIX2 care-date table), by trigger and message. */
-const DAY_FIELDS: Readonly<Record<string, DayField>> = {
-  'ADT^A04': ['PV1', 44],
-  'ADT^A01': ['PV1', 44],
-  'ADT^A11': ['PV1', 44],
-  'ADT^A03': ['PV1', 45],
-  'ADT^A13': ['PV1', 45],
-  'ADT^A14': ['PV2', 8],
-  'ADT^A27': ['PV2', 8],
-  'ADT^A15': ['PV2', 8],
-  'ADT^A26': ['PV2', 8],
-  'ADT^A16': ['PV2', 9],
-  'ADT^A25': ['PV2', 9],
-  'ADT^A02': ['EVN', 6],
-  'ADT^A12': ['EVN', 6],
-  'ADT^A21': ['EVN', 6],
-  'ADT^A52': ['EVN', 6],
-  'ADT^A22': ['EVN', 6],
-  'ADT^A53': ['PV2', 47],
-  'OMD^O03': ['ORC', 9],
-  'RDE^O11': ['ORC', 9],
-  'OML^O33': ['ORC', 9],
-  'OMG^O19': ['ORC', 9],
-  'RAS^O17': ['RXA', 3],
-  'OUL^R22': ['SPM', 17],
-  'OMI^Z23': ['OBR', 7],
-  'ORU^R01': ['OBR', 7],
-};
-
-/**
- * Where the day stands when the field of the standard is empty: a result of Monday that is sent on Wednesday is one of
- * Monday.
- */
-const OTHER_DAY_FIELDS: Readonly<Record<string, readonly DayField[]>> = {
-  'OUL^R22': [
-    ['OBR', 7],
-    ['OBX', 14],
-  ],
-  'ORU^R01': [['OBX', 14]],
-  'ADT^A04': [['EVN', 6]],
-  'ADT^A01': [['EVN', 6]],
-  'ADT^A11': [['EVN', 6]],
-  'ADT^A03': [['EVN', 6]],
-  'ADT^A13': [['EVN', 6]],
-};
 
 /**
  * 受信メッセージの置き場所: the file name that it would have in a standardized storage, so that a record that comes
@@ -198,6 +136,7 @@ function refused(code: 'AE' | 'AR', condition: string, location: string, issue: 
 
 /** Merge patient; the others are its forerunners for an id (HL7 v2.5 3.3.40 and 3.3.18, 30, 34, 39). */
 const MERGE_TRIGGER = /^ADT\^A(?:18|30|34|39|40)$/;
+
 /** Of another network's names there are none here: a number without an authority, or of this facility, is meant. */
 const NO_REGION = '';
 
@@ -235,92 +174,6 @@ function isWritable(text: string): boolean {
   return !/[\p{Cc}\p{Cs}\ufffd]/u.test(text);
 }
 
-/** 201 of HL7 table 0357: the type is one of ours, its trigger is not; 200: neither is. */
-function isKnownCode(trigger: string): boolean {
-  const [code = ''] = trigger.split('^');
-  return SSMIX2_DATA_TYPES.some((type) => DATA_TYPES[type].message[0] === code);
-}
-
-function dataTypeOf(
-  trigger: string,
-  message: Message,
-): { readonly dataType: Ssmix2DataType; readonly cancels: boolean } | undefined {
-  const fits = SSMIX2_DATA_TYPES.filter((type) => named(DATA_TYPES[type].message) === trigger);
-  const cancelled = SSMIX2_DATA_TYPES.find((type) => named(DATA_TYPES[type].cancel) === trigger);
-  if (cancelled !== undefined) return { dataType: cancelled, cancels: true };
-  const [first] = fits;
-  if (first === undefined) return undefined;
-  return {
-    dataType: fits.length === 1 ? first : (fits.find((type) => type === byContent(trigger, message)) ?? first),
-    cancels: false,
-  };
-}
-
-function named(message: readonly [string, string, string] | undefined): string | undefined {
-  return message === undefined ? undefined : `${message[0]}^${message[1]}`;
-}
-
-const EXAMINATION_OF_SYSTEM: Readonly<Record<string, readonly [order: Ssmix2DataType, performed: Ssmix2DataType]>> = {
-  JJ1017: ['OMG-01', 'OMG-11'],
-  LENDO: ['OMG-02', 'OMG-12'],
-  JC10: ['OMG-03', 'OMG-13'],
-};
-/** HL7 table 0162: what is swallowed, put on or dropped in; anything else is given by injection. */
-const NOT_INJECTED = new Set([
-  'PO',
-  'SL',
-  'AP',
-  'TP',
-  'TD',
-  'OP',
-  'OT',
-  'NS',
-  'NP',
-  'PR',
-  'VG',
-  'IH',
-  'MM',
-  'GTT',
-  'EN',
-  'DT',
-  'BU',
-]);
-
-/**
- * Several types share a trigger; the content tells them apart (injection set, route, code system of the examination).
- */
-function byContent(trigger: string, message: Message): Ssmix2DataType | undefined {
-  switch (trigger) {
-    case 'RDE^O11':
-      // A mixed powder or ointment has components, too.
-      return field0(message, 'RXE', 2, 3) === 'JHSI0002' ||
-        (firstSegment(message, 'RXC') !== undefined && !NOT_INJECTED.has(field0(message, 'RXR', 1) ?? ''))
-        ? 'OMP-02'
-        : 'OMP-01';
-    case 'RAS^O17':
-      return NOT_INJECTED.has(field0(message, 'RXR', 1) ?? 'PO') ? 'OMP-11' : 'OMP-12';
-    case 'OMG^O19':
-      return EXAMINATION_OF_SYSTEM[field0(message, 'OBR', 4, 3) ?? '']?.[0];
-    case 'OMI^Z23':
-      return EXAMINATION_OF_SYSTEM[field0(message, 'OBR', 4, 3) ?? '']?.[1];
-    default:
-      return undefined;
-  }
-}
-
-function field0(message: Message, name: string, n: number, comp = 1): string | undefined {
-  const segment = firstSegment(message, name);
-  return segment === undefined ? undefined : field(segment, n, 1, comp);
-}
-
-/** MSH-7 as the 17 digits of a file name, in Japanese time; it must name a day at least. */
-function eventTimeOf(text: string | undefined): string | undefined {
-  const time = parseHl7Time(text ?? '');
-  if (time === undefined || clinicalDay(time) === undefined) return undefined;
-  const fraction = /\.(\d{1,3})/.exec(text ?? '')?.[1] ?? '';
-  return `${time.value.replace(/\D/g, '').padEnd(14, '0')}${fraction.padEnd(3, '0')}`;
-}
-
 function patientOf(facility: FacilityId, message: Message): string | undefined {
   const pid = firstSegment(message, 'PID');
   if (pid === undefined) return undefined;
@@ -330,65 +183,6 @@ function patientOf(facility: FacilityId, message: Message): string | undefined {
   const id = text === undefined ? undefined : parseLocalPatientId(facility, text);
   // As sent or not at all: a folded id could be another patient's.
   return id !== undefined && id.value === text ? id.value : undefined;
-}
-
-function dayOf(trigger: string, message: Message): LocalDate | undefined {
-  for (const [name, n] of [
-    DAY_FIELDS[trigger] ?? ['MSH', 7],
-    ...(OTHER_DAY_FIELDS[trigger] ?? []),
-  ] satisfies readonly DayField[]) {
-    for (const segment of segmentsNamed(message, name)) {
-      const day = parseLocalDate((field(segment, n) ?? '').slice(0, 8));
-      if (day !== undefined) return day;
-    }
-  }
-  return undefined;
-}
-
-function dayIn(eventTime: string): LocalDate | undefined {
-  return parseLocalDate(eventTime.slice(0, 8));
-}
-
-/** Movements, patient data and problem lists stand under no order number, whatever their ORC says. */
-const WITHOUT_ORDER = /^(?:ADT|PPR)-/;
-const ORDER_DIGITS = 15;
-/** The placer's number, else the filler's. */
-const NUMBER_FIELDS = [
-  ['ORC', 2],
-  ['OBR', 2],
-  ['ORC', 3],
-  ['OBR', 3],
-] as const;
-
-/**
- * 15 digits in a file name; a message may leave out the zeros before. Without a number the examination and its time are
- * one: two results of a day under no number would be taken for two versions of one, and the first would not be shown.
- */
-function orderNumberOf(message: Message): string {
-  const number = NUMBER_FIELDS.map(([name, n]) => field0(message, name, n)?.trim()).find(
-    (one) => one !== undefined && one !== '',
-  );
-  if (number === undefined) return numberOfExamination(message);
-  if (/^\d{1,15}$/.test(number)) return number.padStart(ORDER_DIGITS, '0');
-  return /^[0-9A-Za-z.-]{1,22}$/.test(number) ? number : standIn(number);
-}
-
-function numberOfExamination(message: Message): string {
-  const told = [
-    field0(message, 'OBR', 4),
-    field0(message, 'OBR', 4, 2),
-    field0(message, 'OBR', 7),
-    field0(message, 'SPM', 4),
-    field0(message, 'SPM', 17),
-  ];
-  return firstSegment(message, 'OBR') === undefined || told.every((one) => one === undefined)
-    ? NO_ORDER_NUMBER
-    : standIn(JSON.stringify(told));
-}
-
-/** For what cannot stand in a file name: other numbers, other names. */
-function standIn(text: string): string {
-  return `X${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
 }
 
 /** One cancelled drug of several is said by the order that goes on. */

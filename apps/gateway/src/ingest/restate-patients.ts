@@ -2,7 +2,8 @@ import type { FacilityId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
 import { findNumbering } from '../local-patient-id/store.ts';
 import { upsertPatients } from '../record/store.ts';
-import { decideDocument, gatherDocuments, noChanges } from './take-files.ts';
+import { decideDocument, noChanges } from './decide-document.ts';
+import { gatherDocuments } from './take-files.ts';
 import { demographicsKeyOf } from '../source/read-document.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Demographics, FacilityId } from '@musubi/domain';
 import { textArray, uuidArray, type Queryable, type Transaction } from '@musubi/runtime';
 import { ALWAYS, Numbering, type NumberChange } from './numbering.ts';
+import type { BeforeChange } from './known-patient-store.ts';
 
 // Only what is asked at every batch is prepared: a plan made for an empty table would be kept while a list fills it.
 
@@ -201,125 +202,6 @@ export async function announceDeparture(
     [facility, base, uuidArray(ids)],
   );
   return base + rows.length;
-}
-
-/** Nothing is known of whoever goes by a number. */
-export const NOBODY: Demographics = { sex: 'unknown', telephones: [] };
-
-/** 変更前の状態: what a change writes over and no patient file says. Null: nobody went by the number. */
-export type BeforeChange = {
-  readonly former: Pick<KnownPatient, 'authoritative' | 'deleted'> | null;
-  readonly current: KnownPatient | null;
-};
-export type KnownPatient = {
-  readonly localPatient: string;
-  readonly demographics: Demographics;
-  readonly eventTime: string;
-  readonly authoritative: boolean;
-  readonly deleted: boolean;
-};
-
-export async function findPatients(
-  tx: Queryable,
-  facility: FacilityId,
-  numbers: readonly string[],
-): Promise<ReadonlyMap<string, KnownPatient>> {
-  const rows = await tx.query<KnownPatient>(
-    `select local_patient as "localPatient", demographics, event_time as "eventTime", authoritative, deleted
-     from facility_patient
-     where facility_id = $1 and local_patient = any ($2::text[])`,
-    [facility, numbers],
-  );
-  return new Map(rows.map((row) => [row.localPatient, row]));
-}
-
-/** Who goes by these numbers from now on, until a patient file of the number itself says so. */
-export async function savePatients(
-  tx: Transaction,
-  facility: FacilityId,
-  patients: readonly Omit<KnownPatient, 'authoritative'>[],
-): Promise<void> {
-  if (patients.length === 0) return;
-  await tx.query(
-    `insert into facility_patient as p (facility_id, local_patient, demographics, event_time, authoritative, deleted)
-     select $1, local_patient, demographics, event_time, false, deleted
-     from unnest($2::text[], $3::jsonb[], $4::text[], $5::boolean[]) as patient (local_patient, demographics,
-       event_time, deleted)
-     on conflict (facility_id, local_patient) do update
-     set demographics = excluded.demographics, event_time = excluded.event_time,
-       authoritative = false, deleted = excluded.deleted, updated_at = now(), identity_sequence = null`,
-    [
-      facility,
-      patients.map((p) => p.localPatient),
-      patients.map((p) => JSON.stringify(p.demographics)),
-      patients.map((p) => p.eventTime),
-      patients.map((p) => p.deleted),
-    ],
-  );
-}
-
-/** In the order of the steps. */
-export async function insertExchange(
-  tx: Transaction,
-  facility: FacilityId,
-  steps: readonly {
-    readonly from: string;
-    readonly into: string;
-    /** Whose number it was before all steps. */
-    readonly holder: string;
-  }[],
-): Promise<void> {
-  if (steps.length === 0) return;
-  await tx.query(
-    `with base as (
-       update facility
-       set identity_sequence = identity_sequence + cardinality($2::text[])
-       where facility_id = $1
-       returning identity_sequence - cardinality($2::text[]) as before
-     )
-     insert into patient_number_exchange (facility_id, sequence, local_patient, into_patient, known_to_center)
-     select $1, base.before + step.place, step.number, step.into_patient, exists (select from open_patient as o
-       where o.facility_id = $1 and o.local_patient = step.holder)
-     from base, unnest($2::text[], $3::text[], $4::text[]) with ordinality as step (number,
-       into_patient, holder, place)`,
-    [facility, steps.map((step) => step.from), steps.map((step) => step.into), steps.map((step) => step.holder)],
-  );
-}
-
-/** `undoes`: the center understands changes that were taken back as well. */
-export async function isExchangeTold(
-  db: Queryable,
-  facility: FacilityId,
-  upTo: number,
-  undoes: boolean,
-): Promise<boolean> {
-  const rows = await db.query<{ told: boolean }>(
-    'select exists (select from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or ' +
-      'not undoes)) as told',
-    [facility, upTo, undoes],
-    'is_exchange_told',
-  );
-  return rows[0]?.told ?? false;
-}
-
-/** The center has moved its links so far. Answers the numbers that are free again. */
-export async function deleteExchange(
-  tx: Transaction,
-  facility: FacilityId,
-  upTo: number,
-  undoes: boolean,
-): Promise<readonly string[]> {
-  const rows = await tx.query<{ from: string; into: string }>(
-    'delete from patient_number_exchange where facility_id = $1 and sequence <= $2 and ($3 or not undoes) ' +
-      'returning local_patient as from, into_patient as into',
-    [facility, upTo, undoes],
-  );
-  const held = await tx.query<{ number: string }>(
-    'select unnest(array[local_patient, into_patient]) as number from patient_number_exchange where facility_id = $1',
-    [facility],
-  );
-  const still = new Set(held.map((row) => row.number));
-  return [...new Set(rows.flatMap((row) => [row.from, row.into]))].filter((number) => !still.has(number));
 }
 
 export type ListedChange = NumberChange & { readonly changedAt: string; readonly byList: boolean };

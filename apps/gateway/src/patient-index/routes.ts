@@ -5,7 +5,7 @@ import type { LinkRoute } from '../link/answer-link.ts';
 import { answerLines } from '../link/write-lines.ts';
 import { malformed, notHere } from '../link/refuse.ts';
 import { BETWEEN_NUMBERS } from '../local-patient-id/numbering.ts';
-import { isExchangeTold } from '../local-patient-id/store.ts';
+import { isExchangeTold } from '../local-patient-id/exchange-store.ts';
 import { findIdentityChanges, findLastStep } from './store.ts';
 
 /** 番号の解放: what follows when the center has moved its links up to a line that it was told. */

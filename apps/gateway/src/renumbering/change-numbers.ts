@@ -6,18 +6,15 @@ import { foldAway } from '../ingest/take-files.ts';
 import { announceEntries, announcePatients, saveLocationSequence } from '../record-location/store.ts';
 import { numberIdentities } from '../record/store.ts';
 import { ALWAYS, BETWEEN_NUMBERS, type NumberChange } from '../local-patient-id/numbering.ts';
+import { announceDeparture, insertChanges, moveEntries } from '../local-patient-id/store.ts';
+import { deleteExchange, insertExchange } from '../local-patient-id/exchange-store.ts';
 import {
-  announceDeparture,
-  deleteExchange,
   findPatients,
-  insertChanges,
-  insertExchange,
-  moveEntries,
   NOBODY,
   savePatients,
   type BeforeChange,
   type KnownPatient,
-} from '../local-patient-id/store.ts';
+} from '../local-patient-id/known-patient-store.ts';
 
 export type Said = {
   /** SHA-256 of a list; undefined = a message. */

@@ -7,7 +7,7 @@ import { testDatabase } from '@musubi/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nameDocument, readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
 import {
   demographicsMessage,
   demographicsPath,
@@ -23,11 +23,14 @@ import { checkUndo, undoChange } from './undo-change.ts';
 const [OLD, NEW, THIRD] = ['0000000111', '0000000222', '0000000333'];
 
 let gateway: TestGateway;
+
 let facility: typeof HOSPITAL;
+
 beforeEach(async () => {
   gateway = await aGateway(await testDatabase(MIGRATIONS));
   facility = HOSPITAL;
 });
+
 afterEach(async () => {
   await gateway[Symbol.asyncDispose]();
 });
@@ -51,26 +54,32 @@ const take = (path: string, bytes: Uint8Array) => {
     ],
   });
 };
+
 const prescription = (options: MessageOptions) =>
   take(storagePath('OMP-01', options), prescriptionMessage(options, facility));
+
 const laboratory = (options: MessageOptions) =>
   take(storagePath('OML-11', options), laboratoryMessage(options, facility));
+
 const patientFile = (patient: string, family: string, eventTime = '20260401090000000') =>
   take(
     demographicsPath({ patient, eventTime }),
     encodeText(decodeText(demographicsMessage({ patient, eventTime }, facility)).text.replaceAll('見本^', `${family}^`))
       .bytes,
   );
+
 const merge = (former: string, current: string, told?: Demographics) =>
   gateway.db.transaction((tx) =>
     changeNumbers(tx, facility, [{ former, current, until: ALWAYS }], { list: undefined, trace: newTrace() }, told),
   );
+
 const open = (...patients: readonly string[]) =>
   gateway.fetch(
     '/open-patients',
     { facility, patients: patients.map((localPatient) => ({ localPatient, open: true })) },
     undefined,
   );
+
 const feed = async (after = 0, unmerges = true) => {
   const { lines } = await gateway.fetch(
     '/identities',
@@ -82,12 +91,14 @@ const feed = async (after = 0, unmerges = true) => {
     next: (lines.at(-1) as unknown as IdentitiesEnd).next,
   };
 };
+
 const told = (changes: readonly IdentityChange[]) =>
   changes.map((one) => [
     one.localPatient,
     one.change,
     one.change === 'merge' ? one.into : one.change === 'unmerge' ? `${one.from} ${String(one.remains)}` : '',
   ]);
+
 const titles = async (localPatient: string) =>
   (
     (
@@ -96,6 +107,7 @@ const titles = async (localPatient: string) =>
   )
     .map((line) => line.entry.title)
     .sort();
+
 /** What is told of where records are, number by number, as it stands now. */
 const located = async () =>
   (
@@ -107,6 +119,7 @@ const located = async () =>
     .filter((one) => one.change === 'put')
     .map((one) => `${one.localPatient} ${one.entry}`)
     .sort();
+
 const state = () =>
   gateway.owner
     .query(`select 'entry' as what, id::text, local_patient as patient, removed::text as n from record_entry union all
@@ -194,59 +207,5 @@ describe('a wrong change of a patient number', () => {
     expect(await titles(OLD)).toEqual([]);
     await feed((await feed()).next);
     expect((await titles(OLD)).length).toBe(1);
-  });
-});
-
-describe('a hospital that announces nobody', () => {
-  it('says which other number one became that the center holds open, and not a word more', async () => {
-    facility = CLINIC as typeof HOSPITAL;
-    for (const [patient, family] of [
-      [OLD, '一人目'],
-      [THIRD, '三人目'],
-    ] as const)
-      await patientFile(patient, family);
-    await prescription({ patient: OLD, order: 1 });
-    await open(OLD);
-    const quiet = await feed();
-    expect(quiet.changes).toEqual([]);
-    await merge(OLD, NEW);
-    await merge(THIRD, '0000000444');
-    const first = await feed(quiet.next);
-    expect(first.changes).toEqual([
-      { sequence: expect.any(Number) as unknown, localPatient: OLD, change: 'merge', into: NEW },
-    ]);
-    // The center learns of a link to a former number only when the patient is opened.
-    await open(THIRD);
-    expect(told((await feed(first.next)).changes)).toEqual([[THIRD, 'merge', '0000000444']]);
-    await open(NEW);
-    await undoChange(gateway.db, facility, OLD);
-    expect(told((await feed(first.next)).changes)).toEqual([
-      [THIRD, 'merge', '0000000444'],
-      [OLD, 'unmerge', `${NEW} false`],
-    ]);
-  });
-
-  it('releases exchanged numbers when the center has asked on, and tells the steps of open ones only', async () => {
-    facility = CLINIC as typeof HOSPITAL;
-    await prescription({ patient: OLD, order: 1 });
-    await prescription({ patient: NEW, order: 2 });
-    await open(OLD);
-    await gateway.db.transaction((tx) =>
-      changeNumbers(
-        tx,
-        facility,
-        [
-          { former: OLD, current: NEW, until: '20260601000000000' },
-          { former: NEW, current: OLD, until: '20260601000000000' },
-        ],
-        { list: 'ab'.repeat(32), trace: newTrace() },
-      ),
-    );
-    expect(await titles(NEW)).toEqual([]);
-    const { changes, next } = await feed();
-    expect(changes.map((one) => one.change)).toEqual(['merge', 'merge']);
-    expect(changes[1]).toMatchObject({ into: NEW });
-    await feed(next);
-    expect((await titles(NEW)).length).toBe(1);
   });
 });

@@ -4,7 +4,8 @@ import { announceEntries, saveLocationSequence } from '../record-location/store.
 import { numberIdentities } from '../record/store.ts';
 import { lockFacility } from '../source/store.ts';
 import { restatePatients } from '../ingest/restate-patients.ts';
-import { announceDeparture, findPatients, moveEntries, NOBODY, type KnownPatient } from '../local-patient-id/store.ts';
+import { announceDeparture, moveEntries } from '../local-patient-id/store.ts';
+import { findPatients, NOBODY, type KnownPatient } from '../local-patient-id/known-patient-store.ts';
 import {
   countFilesSince,
   deleteChange,

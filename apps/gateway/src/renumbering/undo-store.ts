@@ -1,7 +1,7 @@
 import type { FacilityId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
 import { ALWAYS } from '../local-patient-id/numbering.ts';
-import type { BeforeChange, KnownPatient } from '../local-patient-id/store.ts';
+import type { BeforeChange, KnownPatient } from '../local-patient-id/known-patient-store.ts';
 
 export type MadeChange = {
   readonly current: string;

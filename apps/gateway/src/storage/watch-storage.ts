@@ -1,7 +1,8 @@
 import { errorFields } from '@musubi/runtime';
 import { ChangedPatients } from './changed-patients.ts';
 import { RecentPatients } from './recent-patients.ts';
-import { StorageScanner, type ScanOptions } from './ssmix2.ts';
+import { StorageScanner } from './ssmix2.ts';
+import { type ScanOptions } from './scan-options.ts';
 import { TransactionTail } from './transaction-tail.ts';
 
 export type WatchOptions = ScanOptions & {

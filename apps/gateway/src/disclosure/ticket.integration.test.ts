@@ -1,0 +1,175 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { GATEWAY_ROUTES } from '@musubi/contract';
+import { dayInTokyo, instant, type AccessTicket, type EntryContent } from '@musubi/domain';
+import { signToken, systemClock, verifyAuditChains } from '@musubi/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '@musubi/testkit';
+import { takeFiles } from '../ingest/take-files.ts';
+import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { aFile } from '../testing/an-entry.ts';
+
+const ALL = { kinds: ['prescription', 'laboratory', 'problem', 'note', 'progress-note'], limit: 100 };
+
+const TODAY = dayInTokyo(instant(systemClock.now()));
+
+const LABORATORY: EntryContent = {
+  type: 'laboratory',
+  panels: [
+    {
+      values: [
+        {
+          item: { text: 'HbA1c', code: '3D046000001906202', system: 'JC10' },
+          text: '6.8',
+          number: 6.8,
+          unit: '%',
+          flag: 'H',
+        },
+        { item: { text: 'ＴＰ', code: '10222', system: '99X03' }, text: '7.2', number: 7.2, unit: 'g/dL' },
+      ],
+    },
+  ],
+};
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await aGateway(await testDatabase(MIGRATIONS), {
+    publication: {
+      kinds: ['prescription', 'laboratory', 'problem', 'progress-note'],
+      publishedSince: day('2020-01-01'),
+      delayDays: { 'progress-note': 14 },
+      sensitiveDepartments: { '02': 'psychiatry' },
+    },
+  });
+  await takeFiles(gateway.db, HOSPITAL, {
+    storage: 'standard',
+    missing: [],
+    files: [
+      aFile({ title: '降圧薬' }),
+      aFile({ title: '古い処方', on: '2019-12-31', order: '000000000000002' }),
+      aFile({ title: '精神科の処方', department: '02', order: '000000000000003' }),
+      aFile({
+        title: '遺伝学的検査',
+        kind: 'laboratory',
+        type: 'OML-11',
+        sensitive: 'genetics',
+        order: '000000000000004',
+      }),
+      aFile({ title: '血液検査', kind: 'laboratory', type: 'OML-11', order: '000000000000005', content: LABORATORY }),
+      aFile({ title: '２型糖尿病', kind: 'problem', type: 'PPR-01', on: null, order: '999999999999999' }),
+      aFile({ title: '今日の記録', kind: 'progress-note', on: TODAY, order: '000000000000006' }),
+      aFile({ title: '公開しない種別', kind: 'note', order: '000000000000007' }),
+      aFile({ title: '別の患者', patient: '0000009999' }),
+    ],
+  });
+  await takeFiles(gateway.db, CLINIC, {
+    storage: 'standard',
+    missing: [],
+    files: [aFile({ facility: CLINIC, title: '診療所の処方' })],
+  });
+});
+
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+});
+
+describe('tickets', () => {
+  const now = () => Math.floor(systemClock.now() / 1000);
+  const stranger = generateKeyPairSync('ed25519').privateKey;
+  const cases: readonly [string, () => string | undefined, string][] = [
+    ['none', () => undefined, 'ticket/missing'],
+    ['nonsense', () => 'a.b.c', 'ticket/bad-signature'],
+    ['signed by a stranger', () => signToken(gateway.ticket(), stranger), 'ticket/bad-signature'],
+    [
+      'changed after signing',
+      () => {
+        const [head, , signature] = gateway.sign(gateway.ticket()).split('.');
+        return (
+          `${head}.${Buffer.from(JSON.stringify(gateway.ticket({ localPatient: '1' }))).toString('base64url')}.` +
+          `${signature}`
+        );
+      },
+      'ticket/bad-signature',
+    ],
+    ['lacking claims', () => gateway.sign({ id: randomUUID() }), 'ticket/malformed'],
+    ['living too long', () => gateway.sign(gateway.ticket({ expiresAt: now() + 3600 })), 'ticket/malformed'],
+    [
+      'expired',
+      () => gateway.sign(gateway.ticket({ issuedAt: now() - 300, expiresAt: now() - 240 })),
+      'ticket/expired',
+    ],
+    [
+      'from the future',
+      () => gateway.sign(gateway.ticket({ issuedAt: now() + 200, expiresAt: now() + 260 })),
+      'ticket/not-yet-valid',
+    ],
+    ['for another gateway', () => gateway.sign(gateway.ticket({ gateway: 'gw-other' })), 'ticket/other-gateway'],
+    [
+      'for a facility that is not here',
+      () => gateway.sign(gateway.ticket({ facility: '9910000099' as AccessTicket['facility'] })),
+      'ticket/other-facility',
+    ],
+    [
+      'for another purpose',
+      () => gateway.sign(gateway.ticket({ purpose: 'disclosure-history' })),
+      'ticket/other-purpose',
+    ],
+  ];
+  it.each(cases)(
+    'refuses one that is %s on every route of clinical data, and puts it on record',
+    async (_, token, reason) => {
+      for (const route of Object.values(GATEWAY_ROUTES).filter((one) => one.ticket)) {
+        const before = (await gateway.audit()).length;
+        const { status, lines } = await gateway.fetch(route.path, {}, token());
+        expect([status, lines]).toEqual([403, [{ refused: reason }]]);
+        expect((await gateway.audit()).slice(before)).toMatchObject([{ event: 'ticket/refused', outcome: 'refused' }]);
+      }
+    },
+  );
+
+  it('works once, also when it is used twice at the same moment', async () => {
+    const token = gateway.sign(gateway.ticket());
+    const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.fetch('/entries', ALL, token)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.lines[0]?.['refused'] === 'ticket/used')).toHaveLength(19);
+  });
+
+  it('accepts a clock that differs by less than a minute', async () => {
+    expect((await gateway.ask('/entries', ALL, { issuedAt: now() + 30, expiresAt: now() + 90 })).status).toBe(200);
+  });
+
+  it('is not used up by a request that makes no sense', async () => {
+    const token = gateway.sign(gateway.ticket());
+    expect((await gateway.fetch('/entries', { kinds: ['nonsense'] }, token)).status).toBe(400);
+    expect((await gateway.fetch('/entries', ALL, token)).status).toBe(200);
+  });
+});
+
+describe('audit trail', () => {
+  it('cannot be changed by the application, and shows what the owner changed', async () => {
+    await gateway.ask('/entries', ALL);
+    await expect(gateway.db.query('delete from audit_event')).rejects.toThrow();
+    await expect(gateway.db.query("update audit_event set outcome = 'x'")).rejects.toThrow();
+    await expect(gateway.db.query('insert into audit_event select * from audit_event limit 1')).rejects.toThrow();
+    expect((await verifyAuditChains(gateway.owner, [])).faults).toEqual([]);
+    const [victim] = await gateway.owner.query<{ chain_no: number; seq: number }>(
+      'select chain_no, seq from audit_event order by chain_no, seq limit 1',
+    );
+    await gateway.owner.query('alter table audit_event disable trigger all');
+    await gateway.owner.query('update audit_event set body = replace(body, $3, $4) where chain_no = $1 and seq = $2', [
+      victim?.chain_no,
+      victim?.seq,
+      '見本',
+      '別人',
+    ]);
+    await gateway.owner.query("update audit_event set body = body || ' ' where chain_no = $1 and seq = $2", [
+      victim?.chain_no,
+      victim?.seq,
+    ]);
+    expect((await verifyAuditChains(gateway.owner, [])).faults).toContainEqual({
+      chain: victim?.chain_no,
+      seq: victim?.seq,
+      fault: 'altered',
+    });
+  });
+});
