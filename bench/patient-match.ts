@@ -1,32 +1,22 @@
 import {
   compareBatch,
-  countCases,
   DEFAULT_MODEL,
   directoryFileSchema,
   findCandidates,
-  findJobs,
-  findQueuePage,
   importDirectory,
-  insertJob,
-  KEY_SCHEME,
-  keysOf,
-  MatchJobRunner,
   MIGRATIONS_FOLDER,
   openPatientIndex,
-  prepare,
-  startComparison,
 } from '@musubi/center';
-import { instant, type Demographics, type FacilityId, type StaffId } from '@musubi/domain';
+import type { Demographics } from '@musubi/domain';
 import { Database, makeLog, newId, systemClock } from '@musubi/runtime';
-import { demographicsOfRecord, makeMatchList } from '@musubi/testkit';
 import { percentile, type Measurement } from './measurement.ts';
 import { ownCluster } from './own-cluster.ts';
+import { NETWORK, FACILITIES, fill } from './match-records.ts';
+import { measureMemoryWay, measureJob, measureQueue } from './match-job.ts';
 
-const FACILITIES = ['9910000011', '9910000029', '9910000037'];
-const NETWORK = 'bench';
-const ROWS_AT_ONCE = 2_000;
 /** With fewer the comparison is over before the compiler has done its work. */
-const WARM_SIZE = 1_000_000;
+export const WARM_SIZE = 1_000_000;
+
 const SIZES = { quick: [5_000, 20_000], full: [10_000, 100_000, 1_000_000] };
 
 /**
@@ -161,193 +151,4 @@ async function measureQueryWay(db: Database, size: number, records: number): Pro
       `${Math.round(pairs / seconds).toLocaleString('en')} pairs/s`,
     size: `${done.toLocaleString('en')} records, ${(pairs / done).toFixed(1)} pairs each, ${found} worth looking at`,
   };
-}
-
-/** A large job: everybody is read once and compared in memory, in one thread; without working off what was found. */
-async function measureMemoryWay(url: string, size: number): Promise<Measurement> {
-  const before = process.memoryUsage().rss;
-  const started = performance.now();
-  let [most, pairs, found, readAt, comparedAt, slowest] = [before, 0, 0, 0, 0, 0];
-  let [cpuRead, cpuCompared] = [0, 0];
-  const cpu = () => process.cpuUsage().user / 1e6;
-  let last = performance.now();
-  const beat = setInterval(() => {
-    slowest = Math.max(slowest, performance.now() - last - 50);
-    last = performance.now();
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 50);
-  const task = {
-    network: NETWORK,
-    job: newId(systemClock),
-    facility: undefined,
-    lastIdentity: size,
-    everybody: size,
-    model: DEFAULT_MODEL.model,
-  };
-  const comparison = startComparison({ databaseUrl: url, megabytes: 8_000 }, task, (news) => {
-    const now = performance.now();
-    if (news.kind === 'settled') found = news.found.one.length;
-    else if (news.kind === 'part') [comparedAt, cpuCompared] = [now, cpu()];
-    else {
-      pairs = news.pairs;
-      if (pairs === 0) [readAt, cpuRead] = [now, cpu()];
-    }
-  });
-  const end = await comparison.ended;
-  clearInterval(beat);
-  const [seconds, reading, comparing] = [performance.now() - started, readAt - started, comparedAt - readAt].map(
-    (each) => each / 1000,
-  );
-  // Of the processor, since others may be at work beside it. Sorting the keys is part of it.
-  const perSecond = pairs / (cpuCompared - cpuRead);
-  return {
-    promise: `large bulk job among ${size.toLocaleString('en')} records, in memory`,
-    target: size >= WARM_SIZE ? '≥ 1 M pairs/s a core' : 'figure',
-    met: end === 'through' && (size < WARM_SIZE || perSecond >= 1e6),
-    figure:
-      `${Math.round(size / (seconds ?? 1)).toLocaleString('en')} records/s from the first row read to the last ` +
-      `pair settled (${(seconds ?? 0).toFixed(1)} s), ${Math.round(perSecond).toLocaleString('en')} pairs a ` +
-      'second of the processor while comparing',
-    size:
-      `${(reading ?? 0).toFixed(1)} s reading and preparing, ${(comparing ?? 0).toFixed(1)} s comparing ` +
-      `${pairs.toLocaleString('en')} pairs in one thread, ${found.toLocaleString('en')} worth looking at; + ` +
-      `${Math.round((most - before) / 1e6)} MB resident; the serving thread was held up ${slowest.toFixed(0)} ms ` +
-      'at most',
-  };
-}
-
-/** The whole job as the desk sees it, with its cases, and how long its figures stood still. */
-async function measureJob(db: Database, url: string, size: number): Promise<Measurement> {
-  await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
-  const index = openPatientIndex(
-    {
-      network: NETWORK,
-      db: app,
-      clock: systemClock,
-      log: makeLog('bench', () => undefined),
-      process: newId(systemClock),
-    },
-    () => undefined,
-  );
-  const at = instant(systemClock.now());
-  await db.transaction(
-    (tx) =>
-      insertJob(tx, NETWORK, {
-        job: newId(systemClock),
-        kind: 'dedupe',
-        facility: undefined,
-        staff: newId(systemClock) as StaffId,
-        staffFacility: FACILITIES[0] as FacilityId,
-        at,
-      }),
-    // shaped like them
-  );
-  const started = performance.now();
-  await using _runner = new MatchJobRunner(index, { databaseUrl: url, megabytes: 8_000 });
-  let [moved, stood, seen] = [started, 0, ''];
-  for (;;) {
-    const [job] = await findJobs(db, NETWORK);
-    const now = performance.now();
-    const shown = `${job?.recordsDone ?? 0} ${job?.pairs ?? 0}`;
-    if (shown !== seen) {
-      stood = Math.max(stood, now - moved);
-      [moved, seen] = [now, shown];
-    }
-    if (job !== undefined && job.state !== 'running' && job.state !== 'waiting') {
-      const seconds = (now - started) / 1000;
-      return {
-        promise: `large bulk job among ${size.toLocaleString('en')} records, from asked to done`,
-        target: 'done',
-        met: job.state === 'done' && job.recordsDone === job.records,
-        figure: `${seconds.toFixed(1)} s, ${Math.round(job.records / seconds).toLocaleString('en')} records/s`,
-        size:
-          `${job.cases.toLocaleString('en')} cases opened, ${job.pairs.toLocaleString('en')} pairs; its figures ` +
-          `stood still for ${(stood / 1000).toFixed(1)} s at most`,
-      };
-    }
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-
-/** 名寄せの机: one page and the tabs' numbers of a queue of 100,000. */
-async function measureQueue(db: Database, url: string, times: number, cases: number): Promise<Measurement> {
-  await db.query(
-    `insert into link_case (network_id, case_id, kind, source, left_identity, right_identity,
-      facility_id, score, certainty, verdict, needs_second, match, arrived_at, changed_at)
-     select '${NETWORK}', gen_random_uuid(), 'duplicate', 'bulk-job', i.identity_id, (i.identity_id % $1) + 1,
-       i.domain, i.identity_id % 30, i.identity_id % 30, 'review',
-       false, '{"score":1,"passed":[],"failed":[],"verdict":"review","guards":[],"explanation":[],"model":0}',
-       now(), now()
-     from identity as i
-     where i.identity_id <= $1`,
-    [Math.min(cases, Number((await db.query<{ n: number }>('select max(identity_id) as n from identity'))[0]?.n ?? 0))],
-  );
-  await db.query('vacuum (analyze) link_case');
-  await using app = new Database(url, { role: 'musubi_center_app', name: 'bench' });
-  const queue = { states: ['open', 'asked', 'second'], sort: 'certainty' } as const;
-  // shaped like one
-  const viewer = newId(systemClock) as StaffId;
-  const samples: number[] = [];
-  for (let i = 0; i < times + 20; i++) {
-    const started = performance.now();
-    const page = (i * 37) % 500;
-    // ten digits
-    const facility = i % 2 === 0 ? undefined : (FACILITIES[0] as FacilityId);
-    await Promise.all([
-      findQueuePage(
-        app,
-        NETWORK,
-        { ...queue, states: [...queue.states], facility },
-        { limit: 20, offset: page * 20, viewer },
-      ),
-      countCases(app, NETWORK, { ...queue, states: [...queue.states], facility }, facility),
-    ]);
-    if (i >= 20) samples.push(performance.now() - started);
-  }
-  const p95 = percentile(samples, 0.95);
-  return {
-    promise: 'linking desk: a page of the queue and its counts',
-    target: 'p95 ≤ 20 ms',
-    figure: `p50 ${percentile(samples, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
-    size: `${cases.toLocaleString('en')} open cases, pages 1–500, all and one facility's`,
-    met: p95 <= 20,
-  };
-}
-
-/** By batches, so that a million people need no more memory than two thousand. Answers some of them, to ask for. */
-async function fill(db: Database, size: number): Promise<readonly Demographics[]> {
-  await db.query('alter table match_key drop constraint match_key_pkey');
-  const asked: Demographics[] = [];
-  let rows: { local: string; domain: string; demographics: Demographics; keys: readonly string[] }[] = [];
-  const write = async () => {
-    await db.query(
-      `with put as (
-         insert into identity (network_id, domain, local_patient, demographics, source, seen_at, keys, key_scheme)
-         select '${NETWORK}', r.domain, r.local, r.demographics, 'list-import', now(), r.keys, ${KEY_SCHEME}
-         from jsonb_to_recordset($1::jsonb) as r (domain text, local text, demographics jsonb, keys bigint[])
-         returning identity_id, keys
-       )
-       insert into match_key (key, identity_id) select unnest(keys), identity_id from put`,
-      [JSON.stringify(rows)],
-    );
-    rows = [];
-  };
-  let i = 0;
-  for (const record of makeMatchList({ seed: 'bench', rows: size })) {
-    const demographics = demographicsOfRecord(record);
-    rows.push({
-      local: `${i}`,
-      domain: FACILITIES[i % FACILITIES.length] ?? '',
-      demographics,
-      keys: keysOf(NETWORK, prepare(demographics)),
-    });
-    if (i % Math.max(1, Math.floor(size / 2_000)) === 0) asked.push(demographics);
-    if (rows.length === ROWS_AT_ONCE) await write();
-    i++;
-  }
-  if (rows.length > 0) await write();
-  await db.query('alter table match_key add constraint match_key_pkey primary key (key, identity_id)');
-  await db.query('vacuum (analyze) match_key');
-  await db.query('vacuum (analyze) identity');
-  return asked;
 }
