@@ -62,4 +62,24 @@ export default tseslint.config(
     files: ['scripts/**', 'bench/**', 'apps/*/src/command/**'],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
+  {
+    files: ['apps/*/src/**/*.ts', 'packages/*/src/**/*.ts'],
+    ignores: [
+      '**/*store.ts',
+      '**/*.test.ts',
+      '**/{fixture,testing}/**',
+      'packages/runtime/src/db/**',
+      'packages/testkit/**',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'one name for one thing: use named exports' },
+        {
+          selector: "CallExpression[callee.property.name='query']",
+          message: 'SQL stands in a store (store.ts, …-store.ts): give it a function there whose name is a sentence',
+        },
+      ],
+    },
+  },
 );

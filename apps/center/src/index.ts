@@ -5,7 +5,7 @@ export * from './directory/import-directory.ts';
 export { openPatientIndex } from './patient-index/matching/open-patient-index.ts';
 export { type PatientIndex } from './patient-index/register/patient-index.ts';
 export { findCandidates } from './patient-index/matching/find-candidates.ts';
-export { countCases, findQueuePage } from './patient-index/desk/case-queue.ts';
+export { countCases, findQueuePage } from './patient-index/desk/case-queue-store.ts';
 export { compareBatch } from './patient-index/matching/compare-batch.ts';
 export { findJobs, insertJob } from './patient-index/matching/match-job-store.ts';
 export { startComparison } from './patient-index/matching/memory-match/start-comparison.ts';

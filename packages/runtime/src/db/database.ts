@@ -96,6 +96,11 @@ export class Database implements Queryable, AsyncDisposable {
     name?: string,
   ): Promise<readonly R[]> => (await this.#pool.query<R & pg.QueryResultRow>(prepared(text, values, name))).rows;
 
+  /** Whether a statement comes back at all. */
+  async answers(): Promise<boolean> {
+    return (await this.query('select 1 as ready')).length === 1;
+  }
+
   /** Runs `act` in one transaction; rolls back when it throws. Takes a connection when the first question is asked. */
   async transaction<T>(act: (tx: Transaction) => Promise<T>): Promise<T> {
     const last: Parameters<Transaction['atCommit']>[] = [];

@@ -5,7 +5,7 @@ import { actorOf } from '../../http/portal-routes.ts';
 import { saveOpening } from '../../record-location/store.ts';
 import type { Session } from '../../http/session.ts';
 import { closeCasesOfLink, type LinkCase } from '../linking/case-store.ts';
-import { overruleDifferent } from '../linking/declared-different.ts';
+import { overruleDifferent } from '../linking/declared-different-store.ts';
 import type { Identity } from '../register/identity-store.ts';
 import { evidenceOf } from '../linking/link-automatically.ts';
 import type { PatientIndex } from '../register/patient-index.ts';

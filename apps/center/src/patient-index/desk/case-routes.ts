@@ -12,7 +12,7 @@ import { appendAuditAlone } from '@musubi/runtime';
 import { findFacilities } from '../../directory/store.ts';
 import { actorOf, refusal, type PortalRoutes } from '../../http/portal-routes.ts';
 import { worksForAll, type Session } from '../../http/session.ts';
-import { countCases, findNextCase, findQueuePage, type Queue } from './case-queue.ts';
+import { countCases, findNextCase, findQueuePage, type Queue } from './case-queue-store.ts';
 import { findCase } from '../linking/case-store.ts';
 import { viewCase } from './case-view.ts';
 import { decideCase } from './decide-case.ts';

@@ -2,7 +2,7 @@ import type { CaseSide, LinkCaseView } from '@musubi/contract';
 import { compareDemographics, type Agreement, type ComparedField, type StaffId } from '@musubi/domain';
 import type { Queryable } from '@musubi/runtime';
 import type { MemberFacility } from '../../directory/store.ts';
-import { summaryOf } from './case-queue.ts';
+import { summaryOf } from './case-queue-store.ts';
 import type { LinkCase } from '../linking/case-store.ts';
 import { findDecisions } from '../linking/case-decision-store.ts';
 import { findIdentities, type Identity } from '../register/identity-store.ts';

@@ -3,9 +3,9 @@ import { instant, type AuditEvent, type FacilityId } from '@musubi/domain';
 import { appendAudit, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../../http/portal-routes.ts';
 import { lockCase, saveCaseState, type LinkCase } from '../linking/case-store.ts';
-import { insertDecision } from '../linking/case-decision-store.ts';
+import { findNumbersOfCase, insertDecision } from '../linking/case-decision-store.ts';
 import { decideCaseState } from './decide-case-state.ts';
-import { declareDifferent } from '../linking/declared-different.ts';
+import { declareDifferent } from '../linking/declared-different-store.ts';
 import { findIdentities, type Identity } from '../register/identity-store.ts';
 import { lockNumbers } from '../register/identity-change-store.ts';
 import type { PatientIndex } from '../register/patient-index.ts';
@@ -103,23 +103,8 @@ export async function decideCase(
  * message.
  */
 async function lockSides(tx: Transaction, network: string, id: string): Promise<Sides> {
-  const numbers = await tx.query<{ domain: string; local_patient: string }>(
-    `with side as (
-       select i.network_id, i.domain, i.local_patient, i.patient_id
-       from link_case as c
-       join identity as i on i.identity_id in (c.left_identity, c.right_identity)
-       where c.network_id = $1
-         and c.case_id = $2
-     )
-     select domain, local_patient from side
-     union
-     select l.facility_id, l.local_patient from side
-     join patient_link as l on l.network_id = side.network_id and l.patient_id = side.patient_id
-     order by 1, 2`,
-    [network, id],
-  );
-  for (const { domain, local_patient: localPatient } of numbers)
-    await lockNumbers(tx, network, domain as Identity['domain'], [localPatient]);
+  const numbers = await findNumbersOfCase(tx, network, id);
+  for (const { domain, localPatient } of numbers) await lockNumbers(tx, network, domain, [localPatient]);
   const one = await lockCase(tx, network, id);
   const identities = one === undefined ? undefined : await findIdentities(tx, network, [one.left, one.right]);
   const [left, right] = [identities?.get(one?.left ?? 0), identities?.get(one?.right ?? 0)];

@@ -3,7 +3,7 @@ import { instant, localDate, type Demographics, type StaffId } from '@musubi/dom
 import { newId, systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { MIGRATIONS, anIndex, CHIYO, HONBU, ICHIRO, MINATO, SOGO, type AnIndex } from '../../fixture/an-index.ts';
-import { declareDifferent } from '../linking/declared-different.ts';
+import { declareDifferent } from '../linking/declared-different-store.ts';
 import { findCandidates } from '../matching/find-candidates.ts';
 import { findIdentity, findPatientIdentity } from '../register/identity-store.ts';
 import { noteUnlinkByHand } from '../linking/link-by-hand.ts';

@@ -1,3 +1,4 @@
+import type { Domain } from '../register/identity-store.ts';
 import type { LinkDecision } from '@musubi/contract';
 import type { FacilityId, Instant, StaffId } from '@musubi/domain';
 import type { Queryable, Transaction } from '@musubi/runtime';
@@ -66,4 +67,29 @@ export async function findDecisions(db: Queryable, network: string, id: string):
     note: row.note,
     // branded when written
   }));
+}
+
+/** The numbers of both sides, and all that are linked to their patients; in the order in which they are locked. */
+export async function findNumbersOfCase(
+  db: Queryable,
+  network: string,
+  id: string,
+): Promise<readonly { readonly domain: Domain; readonly localPatient: string }[]> {
+  const rows = await db.query<{ domain: string; local_patient: string }>(
+    `with side as (
+       select i.network_id, i.domain, i.local_patient, i.patient_id
+       from link_case as c
+       join identity as i on i.identity_id in (c.left_identity, c.right_identity)
+       where c.network_id = $1
+         and c.case_id = $2
+     )
+     select domain, local_patient from side
+     union
+     select l.facility_id, l.local_patient from side
+     join patient_link as l on l.network_id = side.network_id and l.patient_id = side.patient_id
+     order by 1, 2`,
+    [network, id],
+  );
+  // branded when written
+  return rows.map((row) => ({ domain: row.domain as Domain, localPatient: row.local_patient }));
 }

@@ -1,7 +1,7 @@
 import { instant, type FacilityId, type PatientId, type StaffId } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
 import { closeCasesOfLink } from './case-store.ts';
-import { declareDifferent, overruleDifferent } from './declared-different.ts';
+import { declareDifferent, overruleDifferent } from './declared-different-store.ts';
 import { findIdentity, findPatientIdentity } from '../register/identity-store.ts';
 import { ensureIdentity, lockNumbers } from '../register/identity-change-store.ts';
 import { matchIdentity } from './match-identity.ts';

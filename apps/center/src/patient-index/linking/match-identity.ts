@@ -3,7 +3,7 @@ import { instant, type AuditEvent, type FacilityId, type MatchResult, type Patie
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile, type MatchingProfile } from '../../directory/store.ts';
 import { findOpenCases, openCases, withdrawCases, type CasePut } from './case-store.ts';
-import { isDeclaredDifferent } from './declared-different.ts';
+import { isDeclaredDifferent } from './declared-different-store.ts';
 import { doubtLink } from './doubt-link.ts';
 import { candidatesOf, findCandidates, type Candidate, type Scored } from '../matching/find-candidates.ts';
 import { findPatientIdentity, type Identity } from '../register/identity-store.ts';

@@ -3,9 +3,9 @@ import { instant, type FacilityId, type Instant, type PatientId } from '@musubi/
 import { appendAudit, canonicalJson, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile } from '../../directory/store.ts';
 import { findOpenCases, withdrawCases, type CasePut } from './case-store.ts';
-import { findDifferent } from './declared-different.ts';
+import { findDifferent } from './declared-different-store.ts';
 import { findCandidates, type Candidate } from '../matching/find-candidates.ts';
-import { findIdentity, findPatientIdentity, type Identity } from '../register/identity-store.ts';
+import { findNumbers, findIdentity, findPatientIdentity, type Identity } from '../register/identity-store.ts';
 import { insertIdentity, lockNumbers, updateIdentity } from '../register/identity-change-store.ts';
 import { KEY_SCHEME, keysOf, prepare } from '../matching/match-engine.ts';
 import {
@@ -68,7 +68,7 @@ export async function matchPatient(
     domain !== 'region' && (options.facilities?.includes(domain) ?? true);
   for (const { domain, localPatient, patient: linkedTo } of candidates)
     if (wanted(domain) && linkedTo === undefined) numbers.set(`${domain} ${localPatient}`, { domain, localPatient });
-  for (const { domain, localPatient } of await numbersOf(
+  for (const { domain, localPatient } of await findNumbers(
     tx,
     network,
     own.map((one) => one.right),
@@ -142,18 +142,4 @@ async function matchPatients(
   );
   if (opened.length > 0) await appendAudit(tx, opened);
   return { ...NOTHING_MATCHED, cases: opened.length };
-}
-
-async function numbersOf(
-  tx: Transaction,
-  network: string,
-  identities: readonly number[],
-): Promise<readonly { readonly domain: Identity['domain']; readonly localPatient: string }[]> {
-  const rows = await tx.query<{ domain: string; local_patient: string }>(
-    'select domain, local_patient from identity where network_id = $1 and identity_id = any($2::bigint[])',
-    [network, identities],
-    'find_numbers',
-  );
-  // branded when written
-  return rows.map((row) => ({ domain: row.domain as Identity['domain'], localPatient: row.local_patient }));
 }

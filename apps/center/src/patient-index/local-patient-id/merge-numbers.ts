@@ -1,6 +1,6 @@
 import { instant } from '@musubi/domain';
 import type { Transaction } from '@musubi/runtime';
-import { inheritDifferent, isDeclaredDifferent } from '../linking/declared-different.ts';
+import { inheritDifferent, isDeclaredDifferent } from '../linking/declared-different-store.ts';
 import { findIdentity, type Identity } from '../register/identity-store.ts';
 import { insertIdentity, renameIdentity, retireIdentity } from '../register/identity-change-store.ts';
 import { KEY_SCHEME } from '../matching/match-engine.ts';

@@ -2,7 +2,7 @@ import { instant, type AuditEvent, type FacilityId, type Instant } from '@musubi
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { saveOpening } from '../../record-location/store.ts';
 import { closeCasesOfLink, openCases } from '../linking/case-store.ts';
-import { isDeclaredDifferent } from '../linking/declared-different.ts';
+import { isDeclaredDifferent } from '../linking/declared-different-store.ts';
 import { findPatientIdentity, type Identity } from '../register/identity-store.ts';
 import { prepare, scoreWith } from '../matching/match-engine.ts';
 import { NOTHING_MATCHED, type Matched } from '../linking/match-identity.ts';

@@ -3,7 +3,7 @@ import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { findMatchingProfile } from '../../directory/store.ts';
 import type { CasePut } from '../linking/case-store.ts';
 import type { FoundPair } from '../matching/compare-batch.ts';
-import { findDifferentPairs } from '../linking/declared-different.ts';
+import { findDifferentPairs } from '../linking/declared-different-store.ts';
 import { scoreSharing, type Scored } from '../matching/find-candidates.ts';
 import { findIdentities, findIdentity, type Identity } from '../register/identity-store.ts';
 import { lockNumbers } from '../register/identity-change-store.ts';

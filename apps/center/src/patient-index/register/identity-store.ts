@@ -110,3 +110,18 @@ export async function findIdentities(
   );
   return new Map(rows.map((row) => [row.identity_id, toIdentity(row)]));
 }
+
+/** Whose number each of these identities is, or that it is the region's own. */
+export async function findNumbers(
+  db: Queryable,
+  network: string,
+  identities: readonly number[],
+): Promise<readonly { readonly domain: Identity['domain']; readonly localPatient: string }[]> {
+  const rows = await db.query<{ domain: string; local_patient: string }>(
+    'select domain, local_patient from identity where network_id = $1 and identity_id = any($2::bigint[])',
+    [network, identities],
+    'find_numbers',
+  );
+  // branded when written
+  return rows.map((row) => ({ domain: row.domain as Identity['domain'], localPatient: row.local_patient }));
+}

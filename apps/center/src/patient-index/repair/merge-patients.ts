@@ -7,7 +7,7 @@ import { actorOf } from '../../http/portal-routes.ts';
 import { saveOpening } from '../../record-location/store.ts';
 import type { Session } from '../../http/session.ts';
 import { closeCasesOfLink, findOpenCases, withdrawCases } from '../linking/case-store.ts';
-import { overruleDifferent } from '../linking/declared-different.ts';
+import { overruleDifferent } from '../linking/declared-different-store.ts';
 import { findPatientIdentity, type Identity } from '../register/identity-store.ts';
 import { ensureIdentity, lockNumbers, retireIdentity } from '../register/identity-change-store.ts';
 import { matchPatient } from '../linking/match-patient.ts';

@@ -10,7 +10,7 @@ import {
 } from '@musubi/domain';
 import { appendAudit, newId, type Transaction } from '@musubi/runtime';
 import { actorOf } from '../../http/portal-routes.ts';
-import { declareDifferent } from '../linking/declared-different.ts';
+import { declareDifferent } from '../linking/declared-different-store.ts';
 import { findIdentity } from '../register/identity-store.ts';
 import { ensureIdentity } from '../register/identity-change-store.ts';
 import { matchPatient, putPatient } from '../linking/match-patient.ts';

@@ -11,7 +11,7 @@ import { forgetLinksAndCases, linksAndCases, nameOfLink } from '../../../fixture
 import { listEverybody } from '../../../fixture/listed-people.ts';
 import { until } from '../../../fixture/small-region.ts';
 import { applyPairs } from '../../match-job/apply-pairs.ts';
-import { declareDifferent } from '../../linking/declared-different.ts';
+import { declareDifferent } from '../../linking/declared-different-store.ts';
 import { DEFAULT_MODEL } from '../match-engine.ts';
 import { findJobs, finishJob, insertJob } from '../match-job-store.ts';
 import { openPatientIndex } from '../open-patient-index.ts';
