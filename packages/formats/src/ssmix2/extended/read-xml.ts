@@ -1,85 +1,118 @@
-/** XML の要素: names without their prefix (CDA uses one namespace). */
+import { SaxesParser } from 'saxes';
+import { escapeBareAmpersands } from './bare-ampersands.ts';
+
+/** XML の要素: its local name and the namespace that it is in ('' where none is said). */
 export type XmlElement = {
   readonly name: string;
+  readonly namespace: string;
+  /** By their local names. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly (XmlElement | string)[];
 };
 
 export type XmlReading =
-  | { readonly kind: 'read'; readonly root: XmlElement }
-  | { readonly kind: 'refused'; readonly because: 'doctype' | 'entity' | 'malformed' | 'too-deep' | 'too-large' };
+  { readonly kind: 'read'; readonly root: XmlElement } | { readonly kind: 'refused'; readonly because: XmlRefusal };
+
+type XmlRefusal = 'doctype' | 'entity' | 'malformed' | 'too-deep' | 'too-large';
 
 /** A real document has a depth of about 30 and some ten thousand nodes. */
 const MOST_DEPTH = 100;
 const MOST_NODES = 500_000;
 
-type OpenElement = { name: string; attributes: Map<string, string>; children: (XmlElement | string)[] };
+type OpenElement = {
+  name: string;
+  namespace: string;
+  attributes: Map<string, string>;
+  children: (XmlElement | string)[];
+};
+
+/** Thrown and caught here alone: there is no other way to leave the parser in the middle of a text. */
+class Refusal extends Error {
+  readonly because: XmlRefusal;
+  constructor(because: XmlRefusal) {
+    super(because);
+    this.because = because;
+  }
+}
 
 /**
  * XML の読取り for documents from outside: no DOCTYPE, no entities but the five and character references, so there is
  * nothing to expand and nothing to fetch. Linear in the length; never throws.
  */
 export function readXml(text: string): XmlReading {
+  try {
+    return { kind: 'read', root: parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) };
+  } catch (error) {
+    return { kind: 'refused', because: error instanceof Refusal ? error.because : 'malformed' };
+  }
+}
+
+function parse(text: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: true });
   const stack: OpenElement[] = [];
   let root: OpenElement | undefined;
   let nodes = 0;
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  while (at < text.length) {
-    if (++nodes > MOST_NODES) return { kind: 'refused', because: 'too-large' };
-    const open = text.indexOf('<', at);
-    const end = open < 0 ? text.length : open;
-    const parent = stack.at(-1);
-    if (end > at) {
-      const plain = decodeEntities(text.slice(at, end));
-      if (plain === undefined) return { kind: 'refused', because: 'entity' };
-      if (parent !== undefined) parent.children.push(plain);
-      else if (plain.trim() !== '') return { kind: 'refused', because: 'malformed' };
-    }
-    if (open < 0) break;
-    if (text.startsWith('<!--', open)) {
-      at = after(text, '-->', open + 4);
-    } else if (text.startsWith('<![CDATA[', open)) {
-      const close = text.indexOf(']]>', open + 9);
-      if (close < 0 || parent === undefined) return { kind: 'refused', because: 'malformed' };
-      parent.children.push(text.slice(open + 9, close));
-      at = close + 3;
-    } else if (text.startsWith('<?', open)) {
-      at = after(text, '?>', open + 2);
-    } else if (text.startsWith('<!', open)) {
-      return { kind: 'refused', because: 'doctype' };
-    } else if (text.startsWith('</', open)) {
-      const close = text.indexOf('>', open);
-      const last = stack.pop();
-      if (close < 0 || last === undefined || localName(text.slice(open + 2, close).trim()) !== last.name)
-        return { kind: 'refused', because: 'malformed' };
-      at = close + 1;
-    } else {
-      const tag = readTag(text, open + 1);
-      if (tag === undefined || (parent === undefined && root !== undefined))
-        return { kind: 'refused', because: 'malformed' };
-      if (tag === 'entity') return { kind: 'refused', because: 'entity' };
-      if (stack.length >= MOST_DEPTH) return { kind: 'refused', because: 'too-deep' };
-      if (parent === undefined) root = tag.element;
-      else parent.children.push(tag.element);
-      if (!tag.closed) stack.push(tag.element);
-      at = tag.end;
-    }
-    if (at < 0) return { kind: 'refused', because: 'malformed' };
-  }
-  return root === undefined || stack.length > 0 ? { kind: 'refused', because: 'malformed' } : { kind: 'read', root };
+  const count = (): void => {
+    if (++nodes > MOST_NODES) throw new Refusal('too-large');
+  };
+  const add = (child: XmlElement | string): void => {
+    count();
+    stack.at(-1)?.children.push(child);
+  };
+  parser.on('doctype', () => {
+    throw new Refusal('doctype');
+  });
+  parser.on('error', (error) => {
+    if (!isForgiven(error.message)) throw new Refusal(/entity/.test(error.message) ? 'entity' : 'malformed');
+  });
+  parser.on('opentag', ({ local, uri, attributes }) => {
+    if (stack.length >= MOST_DEPTH) throw new Refusal('too-deep');
+    const values = Object.values(attributes).map((attribute) => [attribute.local, attribute.value] as const);
+    const element = { name: local, namespace: uri, attributes: new Map(values), children: [] };
+    add(element);
+    root ??= element;
+    stack.push(element);
+  });
+  parser.on('closetag', () => void stack.pop());
+  parser.on('text', (piece) => {
+    if (stack.length > 0) add(piece);
+  });
+  parser.on('cdata', add);
+  parser.write(escapeBareAmpersands(text)).close();
+  if (root === undefined || stack.length > 0) throw new Refusal('malformed');
+  return root;
 }
 
-/** First element on a path of names, from the children of `element`. */
+/**
+ * What hospital systems do write and nobody can take for something else: `xsi:` undeclared, a control sign in a text, an
+ * attribute twice, a declaration that is not by the book.
+ */
+const FORGIVEN = [
+  /unbound namespace prefix/,
+  /: disallowed character\.$/,
+  /duplicate attribute/,
+  /string "\]\]>" is disallowed/,
+  /XML declaration|processing instruction|expected (?:the name|one of)|value must|version number|encoding value/i,
+];
+
+function isForgiven(message: string): boolean {
+  return FORGIVEN.some((one) => one.test(message));
+}
+
+/** First element on a path of names in the namespace of `element`, from its children. */
 export function find(element: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined {
   let current = element;
-  for (const name of path)
-    current = current?.children.find((child): child is XmlElement => typeof child !== 'string' && child.name === name);
+  for (const name of path) current = findAll(current, name)[0];
   return current;
 }
 
+/** The children of that name; one of another namespace only bears the same word. */
 export function findAll(element: XmlElement | undefined, name: string): readonly XmlElement[] {
   return (
-    element?.children.filter((child): child is XmlElement => typeof child !== 'string' && child.name === name) ?? []
+    element?.children.filter(
+      (child): child is XmlElement =>
+        typeof child !== 'string' && child.name === name && child.namespace === element.namespace,
+    ) ?? []
   );
 }
 
@@ -90,74 +123,4 @@ export function textOf(element: XmlElement | undefined): string {
     .join('')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-const NAME = /[^\s=/><"']+/y;
-const ATTRIBUTE = /\s+([^\s=/><"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
-const CLOSE = /\s*(\/?)>/y;
-
-function readTag(
-  text: string,
-  from: number,
-): { element: OpenElement; closed: boolean; end: number } | 'entity' | undefined {
-  NAME.lastIndex = from;
-  const name = NAME.exec(text)?.[0];
-  if (name === undefined) return undefined;
-  const attributes = new Map<string, string>();
-  let at = from + name.length;
-  for (;;) {
-    ATTRIBUTE.lastIndex = at;
-    const attribute = ATTRIBUTE.exec(text);
-    if (attribute === null) break;
-    const value = decodeEntities(attribute[2] ?? attribute[3] ?? '');
-    if (value === undefined) return 'entity';
-    attributes.set(localName(attribute[1] ?? ''), value);
-    at = ATTRIBUTE.lastIndex;
-  }
-  CLOSE.lastIndex = at;
-  const close = CLOSE.exec(text);
-  if (close === null) return undefined;
-  return {
-    element: { name: localName(name), attributes, children: [] },
-    closed: close[1] === '/',
-    end: CLOSE.lastIndex,
-  };
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function after(text: string, mark: string, from: number): number {
-  const end = text.indexOf(mark, from);
-  return end < 0 ? -1 : end + mark.length;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** Undefined when something else than the five entities or a character reference is asked for. */
-function decodeEntities(text: string): string | undefined {
-  if (!text.includes('&')) return text;
-  let unknown = false;
-  const decoded = text.replace(/&([^;&\s]{1,12});?/g, (whole, name: string) => {
-    const known = Object.hasOwn(ENTITIES, name) && whole.endsWith(';') ? ENTITIES[name] : undefined;
-    if (known !== undefined) return known;
-    const code = /^#x[0-9a-fA-F]{1,6}$/.test(name)
-      ? Number.parseInt(name.slice(2), 16)
-      : /^#\d{1,7}$/.test(name)
-        ? Number(name.slice(1))
-        : NaN;
-    if (
-      !whole.endsWith(';') ||
-      Number.isNaN(code) ||
-      code === 0 ||
-      code > 0x10ffff ||
-      (code >= 0xd800 && code <= 0xdfff)
-    ) {
-      unknown = true;
-      return '';
-    }
-    return String.fromCodePoint(code);
-  });
-  return unknown ? undefined : decoded;
 }
