@@ -62,6 +62,7 @@ if (typesHold) {
     await check('lint', () => node('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
   if (wanted('layout')) await check('layout / 間取り', () => node('scripts/check-layout.mjs'));
   if (wanted('walls')) await check('walls / 壁', () => node('scripts/check-walls.mjs'));
+  if (wanted('walls')) await check('dependencies / 依存', () => node('scripts/check-dependencies.mjs'));
   if (wanted('docs')) await check('documents / 文書', () => node('scripts/check-docs.mjs'));
   if (wanted('unit')) await suite('unit');
   if (wanted('integration')) {
