@@ -1,57 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { csvLine } from '@musubi/formats/csv';
-import { MATCH_LIST_HEADING, makeMatchList, type ListedRecord } from '@musubi/testkit';
-import { main } from './main.ts';
+import { describe, expect, test } from 'vitest';
+import { root, put, run, useMatchCommand } from '../testing/match-command.ts';
 
-let root = '';
-
-let list: readonly ListedRecord[] = [];
-
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'musubi-match-'));
-  list = [...makeMatchList({ seed: 'command', rows: 3000 })];
-  put('list.csv', listText(list));
-});
-
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-function put(name: string, content: string | Uint8Array): string {
-  writeFileSync(join(root, name), content);
-  return join(root, name);
-}
-
-function listText(records: readonly ListedRecord[]): string {
-  return [MATCH_LIST_HEADING, ...records.map(({ cells }) => cells)].map((cells) => `${csvLine(cells)}\n`).join('');
-}
-
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const collect = async (stream: PassThrough): Promise<string> => {
-    let text = '';
-    for await (const chunk of stream.setEncoding('utf8')) text += chunk;
-    return text;
-  };
-  const [out, err] = [collect(stdout), collect(stderr)];
-  const code = await main(['match', ...args], { stdout, stderr });
-  stdout.end();
-  stderr.end();
-  return { code, out: await out, err: await err };
-}
+useMatchCommand();
 
 describe('what cannot be done', () => {
   test('is refused with a sentence and an exit code, and leaves no file', async () => {

@@ -1,121 +1,24 @@
-import { createHash } from 'node:crypto';
-import type { EntryLine, IdentityChange, LocationChange } from '@musubi/contract';
 import type { Demographics } from '@musubi/domain';
-import { decodeText, encodeText } from '@musubi/formats/hl7v2';
-import { testDatabase } from '@musubi/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nameDocument, readDocument } from '../source/read-document.ts';
-import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { describe, expect, it } from 'vitest';
 import {
-  demographicsMessage,
-  demographicsPath,
-  laboratoryMessage,
-  prescriptionMessage,
-  storagePath,
-  type MessageOptions,
-} from '../testing/a-storage.ts';
-import { importNumbers } from './import-numbers.ts';
+  OLD,
+  NEW,
+  LATER,
+  gateway,
+  prescription,
+  laboratory,
+  patientFile,
+  values,
+  open,
+  locations,
+  identities,
+  SINCE,
+  change,
+  titles,
+  useRenumberedStore,
+} from '../testing/renumbered-store.ts';
 
-const [OLD, NEW] = ['0000000111', '0000000222'];
-
-const SINCE = '20260601000000000';
-
-const LATER = '20260701090000000';
-
-let gateway: TestGateway;
-
-beforeEach(async () => {
-  gateway = await aGateway(await testDatabase(MIGRATIONS), { mllp: true });
-});
-
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-});
-
-const take = (path: string, bytes: Uint8Array) => {
-  const document = nameDocument('standard', path);
-  const reading = document?.flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined;
-  return takeFiles(gateway.db, HOSPITAL, {
-    storage: 'standard',
-    missing: [],
-    files: [
-      {
-        storage: 'standard',
-        path,
-        size: bytes.length,
-        modified: 1_776_000_000_000_000,
-        bytes,
-        digest: createHash('sha256').update(bytes).digest('hex'),
-        document,
-        reading,
-      },
-    ],
-  });
-};
-
-const prescription = (options: MessageOptions) =>
-  take(storagePath('OMP-01', options), prescriptionMessage(options, HOSPITAL));
-
-const laboratory = (options: MessageOptions) =>
-  take(storagePath('OML-11', options), laboratoryMessage(options, HOSPITAL));
-
-const patientFile = (options: Pick<MessageOptions, 'patient' | 'eventTime'>, family = '見本', birth = '19600415') =>
-  take(
-    demographicsPath(options),
-    encodeText(
-      decodeText(demographicsMessage(options, HOSPITAL))
-        .text.replaceAll('見本^', `${family}^`)
-        .replace('19600415', birth),
-    ).bytes,
-  );
-
-const change = async (
-  rows: readonly (readonly [former: string, current: string])[],
-  options: { readonly since?: string; readonly apply?: boolean } = {},
-) => {
-  const outcomes: string[] = [];
-  for await (const { checked } of importNumbers(
-    gateway.db,
-    HOSPITAL,
-    rows.map(([former, current]) => ({ former, current })),
-    { list: 'ab'.repeat(32), since: options.since, apply: options.apply ?? true },
-  ))
-    for (const one of checked)
-      outcomes.push(
-        `${one.wanted.former}>${one.wanted.current} ${one.outcome === 'refused' ? one.problem : one.outcome}`,
-      );
-  return outcomes;
-};
-
-const entries = async (localPatient: string) =>
-  (
-    await gateway.ask('/entries', { kinds: ['prescription', 'laboratory', 'problem'], limit: 2000 }, { localPatient })
-  ).lines.slice(0, -1) as unknown as EntryLine[];
-
-const titles = async (localPatient: string) => (await entries(localPatient)).map((line) => line.entry.title).sort();
-
-const values = async (localPatient: string) =>
-  (await gateway.ask('/laboratory', { from: '2026-01-01', until: '2026-12-31' }, { localPatient })).lines.length - 1;
-
-const open = (...patients: readonly string[]) =>
-  gateway.fetch(
-    '/open-patients',
-    { facility: HOSPITAL, patients: patients.map((localPatient) => ({ localPatient, open: true })) },
-    undefined,
-  );
-
-const locations = async (after = 0) =>
-  (await gateway.fetch('/locations', { facility: HOSPITAL, after, limit: 10_000 }, undefined)).lines.slice(
-    0,
-    -1,
-  ) as unknown as LocationChange[];
-
-const identities = async (after = 0, merges = true) =>
-  (await gateway.fetch('/identities', { facility: HOSPITAL, after, limit: 2000, merges }, undefined)).lines.slice(
-    0,
-    -1,
-  ) as unknown as IdentityChange[];
+useRenumberedStore();
 
 describe('a list of former and new numbers', () => {
   it('exchanges two numbers at one moment, and discloses nothing until the center has moved its links', async () => {

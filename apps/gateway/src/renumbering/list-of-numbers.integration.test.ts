@@ -1,102 +1,22 @@
-import { createHash } from 'node:crypto';
-import type { EntryLine } from '@musubi/contract';
-import { decodeText, encodeText } from '@musubi/formats/hl7v2';
 import { systemClock } from '@musubi/runtime';
-import { testDatabase } from '@musubi/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nameDocument, readDocument } from '../source/read-document.ts';
-import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { HOSPITAL } from '../testing/a-gateway.ts';
 import {
-  demographicsMessage,
-  demographicsPath,
-  prescriptionMessage,
-  storagePath,
-  type MessageOptions,
-} from '../testing/a-storage.ts';
-import { importNumbers } from './import-numbers.ts';
+  OLD,
+  NEW,
+  THIRD,
+  LATER,
+  gateway,
+  prescription,
+  patientFile,
+  entries,
+  state,
+  SINCE,
+  change,
+  useRenumberedStore,
+} from '../testing/renumbered-store.ts';
 
-const [OLD, NEW, THIRD] = ['0000000111', '0000000222', '0000000333'];
-
-const SINCE = '20260601000000000';
-
-const LATER = '20260701090000000';
-
-let gateway: TestGateway;
-
-beforeEach(async () => {
-  gateway = await aGateway(await testDatabase(MIGRATIONS), { mllp: true });
-});
-
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-});
-
-const take = (path: string, bytes: Uint8Array) => {
-  const document = nameDocument('standard', path);
-  const reading = document?.flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined;
-  return takeFiles(gateway.db, HOSPITAL, {
-    storage: 'standard',
-    missing: [],
-    files: [
-      {
-        storage: 'standard',
-        path,
-        size: bytes.length,
-        modified: 1_776_000_000_000_000,
-        bytes,
-        digest: createHash('sha256').update(bytes).digest('hex'),
-        document,
-        reading,
-      },
-    ],
-  });
-};
-
-const prescription = (options: MessageOptions) =>
-  take(storagePath('OMP-01', options), prescriptionMessage(options, HOSPITAL));
-
-const patientFile = (options: Pick<MessageOptions, 'patient' | 'eventTime'>, family = '見本', birth = '19600415') =>
-  take(
-    demographicsPath(options),
-    encodeText(
-      decodeText(demographicsMessage(options, HOSPITAL))
-        .text.replaceAll('見本^', `${family}^`)
-        .replace('19600415', birth),
-    ).bytes,
-  );
-
-const change = async (
-  rows: readonly (readonly [former: string, current: string])[],
-  options: { readonly since?: string; readonly apply?: boolean } = {},
-) => {
-  const outcomes: string[] = [];
-  for await (const { checked } of importNumbers(
-    gateway.db,
-    HOSPITAL,
-    rows.map(([former, current]) => ({ former, current })),
-    { list: 'ab'.repeat(32), since: options.since, apply: options.apply ?? true },
-  ))
-    for (const one of checked)
-      outcomes.push(
-        `${one.wanted.former}>${one.wanted.current} ${one.outcome === 'refused' ? one.problem : one.outcome}`,
-      );
-  return outcomes;
-};
-
-const entries = async (localPatient: string) =>
-  (
-    await gateway.ask('/entries', { kinds: ['prescription', 'laboratory', 'problem'], limit: 2000 }, { localPatient })
-  ).lines.slice(0, -1) as unknown as EntryLine[];
-
-/** Everything that must not change when nothing new is said. */
-const state = () =>
-  gateway.owner
-    .query(`select 'entry' as what, id::text, local_patient as patient, version::text as n from record_entry union all
-      select 'file', path, local_patient, state from source_file
-  union all select 'value', entry_id::text || ordinal, local_patient, day::text from laboratory_value union all
-    select 'patient', local_patient, demographics::text, deleted::text || identity_sequence from facility_patient
-  union all select 'told', entry_id::text, local_patient, sequence::text from location_change order by 1, 2, 3`);
+useRenumberedStore();
 
 describe('a list of former and new numbers', () => {
   it('changes nothing when it is only checked, and says what cannot be', async () => {

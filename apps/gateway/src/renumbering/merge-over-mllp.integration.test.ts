@@ -1,94 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { EntryLine } from '@musubi/contract';
 import type { Demographics } from '@musubi/domain';
-import { decodeText, encodeText } from '@musubi/formats/hl7v2';
-import { testDatabase } from '@musubi/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mapInbox } from '../inbox/map-inbox.ts';
-import { nameDocument, readDocument } from '../source/read-document.ts';
-import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
-import {
-  demographicsMessage,
-  demographicsPath,
-  prescriptionMessage,
-  storagePath,
-  type MessageOptions,
-} from '../testing/a-storage.ts';
+import { HOSPITAL } from '../testing/a-gateway.ts';
 import { mllpSender } from '../testing/mllp-sender.ts';
+import {
+  OLD,
+  NEW,
+  THIRD,
+  LATER,
+  gateway,
+  prescription,
+  patientFile,
+  merge,
+  send,
+  entries,
+  useRenumberedStore,
+} from '../testing/renumbered-store.ts';
 
-const [OLD, NEW, THIRD] = ['0000000111', '0000000222', '0000000333'];
-
-const LATER = '20260701090000000';
-
-let gateway: TestGateway;
-
-beforeEach(async () => {
-  gateway = await aGateway(await testDatabase(MIGRATIONS), { mllp: true });
-});
-
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-});
-
-const take = (path: string, bytes: Uint8Array) => {
-  const document = nameDocument('standard', path);
-  const reading = document?.flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined;
-  return takeFiles(gateway.db, HOSPITAL, {
-    storage: 'standard',
-    missing: [],
-    files: [
-      {
-        storage: 'standard',
-        path,
-        size: bytes.length,
-        modified: 1_776_000_000_000_000,
-        bytes,
-        digest: createHash('sha256').update(bytes).digest('hex'),
-        document,
-        reading,
-      },
-    ],
-  });
-};
-
-const prescription = (options: MessageOptions) =>
-  take(storagePath('OMP-01', options), prescriptionMessage(options, HOSPITAL));
-
-const patientFile = (options: Pick<MessageOptions, 'patient' | 'eventTime'>, family = '見本', birth = '19600415') =>
-  take(
-    demographicsPath(options),
-    encodeText(
-      decodeText(demographicsMessage(options, HOSPITAL))
-        .text.replaceAll('見本^', `${family}^`)
-        .replace('19600415', birth),
-    ).bytes,
-  );
-
-const merge = (former: string, current: string, control: string = randomUUID().slice(0, 20)) =>
-  encodeText(
-    [
-      `MSH|^~\\&|HIS001|${HOSPITAL}|GW|CENTER|20260620090000||ADT^A40^ADT_A39|${control}|P|2.5||||||~ISO IR87||` +
-        'ISO 2022-1994',
-      'EVN||20260620090000',
-      `PID|0001||${current}^^^^PI||見本^花子^^^^^L^I||19600415|F`,
-      `MRG|${former}^^^^PI`,
-    ].join('\r') + '\r',
-  ).bytes;
-
-const send = async (...messages: readonly Uint8Array[]) => {
-  const sender = await mllpSender(gateway.gateway.mllpPorts.get(HOSPITAL) ?? 0);
-  const answers = [];
-  for (const message of messages) answers.push(await sender.send(message));
-  sender.close();
-  while ((await mapInbox(gateway.db, HOSPITAL)) > 0);
-  return answers;
-};
-
-const entries = async (localPatient: string) =>
-  (
-    await gateway.ask('/entries', { kinds: ['prescription', 'laboratory', 'problem'], limit: 2000 }, { localPatient })
-  ).lines.slice(0, -1) as unknown as EntryLine[];
+useRenumberedStore();
 
 describe('a merged patient (ADT^A40 over MLLP)', () => {
   it('goes on to the last of a chain, in whatever order the merges come, and never round', async () => {

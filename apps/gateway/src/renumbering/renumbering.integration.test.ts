@@ -1,128 +1,27 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { EntryLine, IdentityChange, LocationChange } from '@musubi/contract';
-import { decodeText, encodeText } from '@musubi/formats/hl7v2';
-import { testDatabase } from '@musubi/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mapInbox } from '../inbox/map-inbox.ts';
-import { nameDocument, readDocument } from '../source/read-document.ts';
-import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { HOSPITAL } from '../testing/a-gateway.ts';
+import { prescriptionMessage, storagePath } from '../testing/a-storage.ts';
 import {
-  demographicsMessage,
-  demographicsPath,
-  laboratoryMessage,
-  prescriptionMessage,
-  storagePath,
-  type MessageOptions,
-} from '../testing/a-storage.ts';
-import { mllpSender } from '../testing/mllp-sender.ts';
+  OLD,
+  NEW,
+  LATER,
+  gateway,
+  take,
+  prescription,
+  laboratory,
+  patientFile,
+  merge,
+  send,
+  entries,
+  values,
+  open,
+  locations,
+  identities,
+  state,
+  useRenumberedStore,
+} from '../testing/renumbered-store.ts';
 
-const [OLD, NEW] = ['0000000111', '0000000222'];
-
-const LATER = '20260701090000000';
-
-let gateway: TestGateway;
-
-beforeEach(async () => {
-  gateway = await aGateway(await testDatabase(MIGRATIONS), { mllp: true });
-});
-
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-});
-
-const take = (path: string, bytes: Uint8Array) => {
-  const document = nameDocument('standard', path);
-  const reading = document?.flag === '1' ? readDocument(HOSPITAL, 'standard', path, bytes) : undefined;
-  return takeFiles(gateway.db, HOSPITAL, {
-    storage: 'standard',
-    missing: [],
-    files: [
-      {
-        storage: 'standard',
-        path,
-        size: bytes.length,
-        modified: 1_776_000_000_000_000,
-        bytes,
-        digest: createHash('sha256').update(bytes).digest('hex'),
-        document,
-        reading,
-      },
-    ],
-  });
-};
-
-const prescription = (options: MessageOptions) =>
-  take(storagePath('OMP-01', options), prescriptionMessage(options, HOSPITAL));
-
-const laboratory = (options: MessageOptions) =>
-  take(storagePath('OML-11', options), laboratoryMessage(options, HOSPITAL));
-
-const patientFile = (options: Pick<MessageOptions, 'patient' | 'eventTime'>, family = '見本', birth = '19600415') =>
-  take(
-    demographicsPath(options),
-    encodeText(
-      decodeText(demographicsMessage(options, HOSPITAL))
-        .text.replaceAll('見本^', `${family}^`)
-        .replace('19600415', birth),
-    ).bytes,
-  );
-
-const merge = (former: string, current: string, control: string = randomUUID().slice(0, 20)) =>
-  encodeText(
-    [
-      `MSH|^~\\&|HIS001|${HOSPITAL}|GW|CENTER|20260620090000||ADT^A40^ADT_A39|${control}|P|2.5||||||~ISO IR87||` +
-        'ISO 2022-1994',
-      'EVN||20260620090000',
-      `PID|0001||${current}^^^^PI||見本^花子^^^^^L^I||19600415|F`,
-      `MRG|${former}^^^^PI`,
-    ].join('\r') + '\r',
-  ).bytes;
-
-const send = async (...messages: readonly Uint8Array[]) => {
-  const sender = await mllpSender(gateway.gateway.mllpPorts.get(HOSPITAL) ?? 0);
-  const answers = [];
-  for (const message of messages) answers.push(await sender.send(message));
-  sender.close();
-  while ((await mapInbox(gateway.db, HOSPITAL)) > 0);
-  return answers;
-};
-
-const entries = async (localPatient: string) =>
-  (
-    await gateway.ask('/entries', { kinds: ['prescription', 'laboratory', 'problem'], limit: 2000 }, { localPatient })
-  ).lines.slice(0, -1) as unknown as EntryLine[];
-
-const values = async (localPatient: string) =>
-  (await gateway.ask('/laboratory', { from: '2026-01-01', until: '2026-12-31' }, { localPatient })).lines.length - 1;
-
-const open = (...patients: readonly string[]) =>
-  gateway.fetch(
-    '/open-patients',
-    { facility: HOSPITAL, patients: patients.map((localPatient) => ({ localPatient, open: true })) },
-    undefined,
-  );
-
-const locations = async (after = 0) =>
-  (await gateway.fetch('/locations', { facility: HOSPITAL, after, limit: 10_000 }, undefined)).lines.slice(
-    0,
-    -1,
-  ) as unknown as LocationChange[];
-
-const identities = async (after = 0, merges = true) =>
-  (await gateway.fetch('/identities', { facility: HOSPITAL, after, limit: 2000, merges }, undefined)).lines.slice(
-    0,
-    -1,
-  ) as unknown as IdentityChange[];
-
-/** Everything that must not change when nothing new is said. */
-const state = () =>
-  gateway.owner
-    .query(`select 'entry' as what, id::text, local_patient as patient, version::text as n from record_entry union all
-      select 'file', path, local_patient, state from source_file
-  union all select 'value', entry_id::text || ordinal, local_patient, day::text from laboratory_value union all
-    select 'patient', local_patient, demographics::text, deleted::text || identity_sequence from facility_patient
-  union all select 'told', entry_id::text, local_patient, sequence::text from location_change order by 1, 2, 3`);
+useRenumberedStore();
 
 describe('a merged patient (ADT^A40 over MLLP)', () => {
   it('has all records under the number that stays and none under the other, each once, with its values', async () => {
