@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RECORD_KINDS } from '@musubi/domain';
-import { aStorage, GATEWAY_ROLE, StorageScanner } from '@musubi/gateway';
+import { aStorage } from '@musubi/testkit';
+import { GATEWAY_ROLE, StorageScanner } from '@musubi/gateway';
 import {
   acceptLinks,
   createDatabase,

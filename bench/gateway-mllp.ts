@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { frameMllp } from '@musubi/formats/hl7v2';
-import { laboratoryMessage, prescriptionMessage } from '@musubi/gateway';
+import { laboratoryMessage, prescriptionMessage } from '@musubi/testkit';
 import { Database } from '@musubi/runtime';
 import { type Figure, FACILITY } from './gateway-figures.ts';
 

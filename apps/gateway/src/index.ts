@@ -4,4 +4,3 @@ export * from './run-ingest.ts';
 export * from './database-role.ts';
 export { StorageScanner } from './storage/ssmix2.ts';
 export { type ScanSummary } from './storage/scan-options.ts';
-export * from './testing/a-storage.ts';

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECORD_KINDS } from '@musubi/domain';
 import { Database, freePort, issueCertificate, makeAuthority, systemClock } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { HOSPITAL, MIGRATIONS } from './testing/a-gateway.ts';
-import { aStorage, prescriptionMessage } from './testing/a-storage.ts';
-import { mllpSender } from './testing/mllp-sender.ts';
+import { HOSPITAL, MIGRATIONS } from './fixture/a-gateway.ts';
+import { aStorage, prescriptionMessage } from '@musubi/testkit';
+import { mllpSender } from './fixture/mllp-sender.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 

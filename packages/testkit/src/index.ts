@@ -1,5 +1,6 @@
 export * from './database.ts';
 export * from './schema-text.ts';
+export * from './a-storage.ts';
 export * from './demo-region/facilities.ts';
 export * from './demo-region/staff.ts';
 export * from './demo-region/data/people.ts';

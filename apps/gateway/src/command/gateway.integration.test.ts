@@ -3,8 +3,8 @@ import { Database } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { takeFiles } from '../ingest/take-files.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
-import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
-import { aFile } from '../testing/an-entry.ts';
+import { HOSPITAL, MIGRATIONS } from '../fixture/a-gateway.ts';
+import { aFile } from '../fixture/an-entry.ts';
 import { runGatewayCommand } from './gateway.ts';
 
 let database: TestDatabase;

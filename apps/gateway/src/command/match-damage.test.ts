@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root, put, run, shiftJis, rowsOf, people, small, useMatchCommand } from '../testing/match-command.ts';
+import { root, put, run, shiftJis, rowsOf, people, small, useMatchCommand } from '../fixture/match-command.ts';
 
 useMatchCommand();
 

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root, put, run, useMatchCommand } from '../testing/match-command.ts';
+import { root, put, run, useMatchCommand } from '../fixture/match-command.ts';
 
 useMatchCommand();
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root, put, run, useMatchCommand } from '../testing/match-command.ts';
+import { root, put, run, useMatchCommand } from '../fixture/match-command.ts';
 
 useMatchCommand();
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root, put, run, rowsOf, people, useMatchCommand } from '../testing/match-command.ts';
+import { root, put, run, rowsOf, people, useMatchCommand } from '../fixture/match-command.ts';
 
 useMatchCommand();
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { main } from './main.ts';
-import { root, list, put, run, rowsOf, small, useMatchCommand } from '../testing/match-command.ts';
+import { root, list, put, run, rowsOf, small, useMatchCommand } from '../fixture/match-command.ts';
 
 useMatchCommand();
 

@@ -3,10 +3,10 @@ import type { EntryContent } from '@musubi/domain';
 import { describe, expect, it } from 'vitest';
 import { nameDocument, readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
-import { CLINIC, HOSPITAL } from '../testing/a-gateway.ts';
-import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';
-import { aFile } from '../testing/an-entry.ts';
-import { ALL, gateway, useDisclosingGateway } from '../testing/disclosing-gateway.ts';
+import { CLINIC, HOSPITAL } from '../fixture/a-gateway.ts';
+import { demographicsMessage, demographicsPath } from '@musubi/testkit';
+import { aFile } from '../fixture/an-entry.ts';
+import { ALL, gateway, useDisclosingGateway } from '../fixture/disclosing-gateway.ts';
 
 useDisclosingGateway();
 

@@ -5,8 +5,8 @@ import { systemClock } from '@musubi/runtime';
 import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeFiles } from '../ingest/take-files.ts';
-import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
-import { aFile, type EntryOptions } from '../testing/an-entry.ts';
+import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../fixture/a-gateway.ts';
+import { aFile, type EntryOptions } from '../fixture/an-entry.ts';
 
 type RecordRoute = Exclude<
   { [Route in GatewayRoute]: (typeof GATEWAY_ROUTES)[Route]['ticket'] extends true ? Route : never }[GatewayRoute],

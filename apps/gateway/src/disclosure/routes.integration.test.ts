@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { CLINIC, day, HOSPITAL } from '../testing/a-gateway.ts';
-import { ALL, gateway, titles, useDisclosingGateway } from '../testing/disclosing-gateway.ts';
+import { CLINIC, day, HOSPITAL } from '../fixture/a-gateway.ts';
+import { ALL, gateway, titles, useDisclosingGateway } from '../fixture/disclosing-gateway.ts';
 
 useDisclosingGateway();
 

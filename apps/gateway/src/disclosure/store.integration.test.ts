@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RECORD_KINDS } from '@musubi/domain';
 import { Database, type Queryable } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
-import { day, HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
+import { day, HOSPITAL, MIGRATIONS } from '../fixture/a-gateway.ts';
 import { findEntriesByDay, findEntriesById, findLaboratoryValues } from './store.ts';
 import type { VerifiedTicket } from './verified-ticket.ts';
 

@@ -3,7 +3,7 @@ import { GATEWAY_ROUTES } from '@musubi/contract';
 import type { AccessTicket } from '@musubi/domain';
 import { signToken, systemClock, verifyAuditChains } from '@musubi/runtime';
 import { describe, expect, it } from 'vitest';
-import { ALL, gateway, useDisclosingGateway } from '../testing/disclosing-gateway.ts';
+import { ALL, gateway, useDisclosingGateway } from '../fixture/disclosing-gateway.ts';
 
 useDisclosingGateway();
 

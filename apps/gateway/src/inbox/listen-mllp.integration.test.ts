@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { mapInbox } from './map-inbox.ts';
-import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
-import { aFile } from '../testing/an-entry.ts';
-import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '../testing/a-storage.ts';
-import { mllpSender } from '../testing/mllp-sender.ts';
+import { aGateway, HOSPITAL, MIGRATIONS, type TestGateway } from '../fixture/a-gateway.ts';
+import { aFile } from '../fixture/an-entry.ts';
+import { demographicsMessage, laboratoryMessage, prescriptionMessage, storagePath } from '@musubi/testkit';
+import { mllpSender } from '../fixture/mllp-sender.ts';
 import { readDocument } from '../source/read-document.ts';
 import { takeFiles } from '../ingest/take-files.ts';
 

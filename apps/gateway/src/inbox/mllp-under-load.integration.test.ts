@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { mapInbox } from './map-inbox.ts';
 import { makeLog, systemClock } from '@musubi/runtime';
-import { aGateway, HOSPITAL, MIGRATIONS, quiet, type TestGateway } from '../testing/a-gateway.ts';
-import { prescriptionMessage } from '../testing/a-storage.ts';
-import { mllpSender } from '../testing/mllp-sender.ts';
+import { aGateway, HOSPITAL, MIGRATIONS, quiet, type TestGateway } from '../fixture/a-gateway.ts';
+import { prescriptionMessage } from '@musubi/testkit';
+import { mllpSender } from '../fixture/mllp-sender.ts';
 import { listenMllp } from './listen-mllp.ts';
 
 let gateway: TestGateway;

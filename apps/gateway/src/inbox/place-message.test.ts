@@ -8,7 +8,7 @@ import {
   laboratoryMessage,
   prescriptionMessage,
   storagePath,
-} from '../testing/a-storage.ts';
+} from '@musubi/testkit';
 import { placeMessage } from './place-message.ts';
 
 const FACILITY = '9910000011' as FacilityId;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
-import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
-import { aStore, type TestStore } from '../testing/a-store.ts';
-import { aFile } from '../testing/an-entry.ts';
+import { HOSPITAL, MIGRATIONS } from '../fixture/a-gateway.ts';
+import { aStore, type TestStore } from '../fixture/a-store.ts';
+import { aFile } from '../fixture/an-entry.ts';
 import { takeBatch } from './take-batch.ts';
 
 let store: TestStore;

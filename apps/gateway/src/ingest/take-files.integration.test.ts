@@ -1,10 +1,10 @@
 import type { EntryContent } from '@musubi/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
-import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
-import { aStore, type TestStore } from '../testing/a-store.ts';
-import { demographicsMessage, demographicsPath } from '../testing/a-storage.ts';
-import { aFile, aReadFile } from '../testing/an-entry.ts';
+import { HOSPITAL, MIGRATIONS } from '../fixture/a-gateway.ts';
+import { aStore, type TestStore } from '../fixture/a-store.ts';
+import { demographicsMessage, demographicsPath } from '@musubi/testkit';
+import { aFile, aReadFile } from '../fixture/an-entry.ts';
 import type { ArrivingFile } from '../source/arriving-file.ts';
 
 let store: TestStore;

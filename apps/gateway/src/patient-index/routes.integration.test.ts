@@ -4,7 +4,7 @@ import { testDatabase } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockFacility } from '../source/store.ts';
 import { markPatientsDeleted, upsertPatients } from '../record/store.ts';
-import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
+import { aGateway, CLINIC, HOSPITAL, MIGRATIONS, type TestGateway } from '../fixture/a-gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { takeFiles } from '../ingest/take-files.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
-import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../testing/a-gateway.ts';
-import { aFile } from '../testing/an-entry.ts';
+import { aGateway, CLINIC, day, HOSPITAL, MIGRATIONS, type TestGateway } from '../fixture/a-gateway.ts';
+import { aFile } from '../fixture/an-entry.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -16,7 +16,7 @@ import {
   change,
   titles,
   useRenumberedStore,
-} from '../testing/renumbered-store.ts';
+} from '../fixture/renumbered-store.ts';
 
 useRenumberedStore();
 

@@ -1,6 +1,6 @@
 import { systemClock } from '@musubi/runtime';
 import { describe, expect, it } from 'vitest';
-import { HOSPITAL } from '../testing/a-gateway.ts';
+import { HOSPITAL } from '../fixture/a-gateway.ts';
 import {
   OLD,
   NEW,
@@ -14,7 +14,7 @@ import {
   SINCE,
   change,
   useRenumberedStore,
-} from '../testing/renumbered-store.ts';
+} from '../fixture/renumbered-store.ts';
 
 useRenumberedStore();
 

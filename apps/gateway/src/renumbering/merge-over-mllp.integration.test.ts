@@ -1,8 +1,8 @@
 import type { Demographics } from '@musubi/domain';
 import { describe, expect, it } from 'vitest';
 import { mapInbox } from '../inbox/map-inbox.ts';
-import { HOSPITAL } from '../testing/a-gateway.ts';
-import { mllpSender } from '../testing/mllp-sender.ts';
+import { HOSPITAL } from '../fixture/a-gateway.ts';
+import { mllpSender } from '../fixture/mllp-sender.ts';
 import {
   OLD,
   NEW,
@@ -15,7 +15,7 @@ import {
   send,
   entries,
   useRenumberedStore,
-} from '../testing/renumbered-store.ts';
+} from '../fixture/renumbered-store.ts';
 
 useRenumberedStore();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOSPITAL } from '../testing/a-gateway.ts';
-import { prescriptionMessage, storagePath } from '../testing/a-storage.ts';
+import { HOSPITAL } from '../fixture/a-gateway.ts';
+import { prescriptionMessage, storagePath } from '@musubi/testkit';
 import {
   OLD,
   NEW,
@@ -19,7 +19,7 @@ import {
   identities,
   state,
   useRenumberedStore,
-} from '../testing/renumbered-store.ts';
+} from '../fixture/renumbered-store.ts';
 
 useRenumberedStore();
 

@@ -17,7 +17,7 @@ import {
   located,
   state,
   useWrongChange,
-} from '../testing/wrong-change.ts';
+} from '../fixture/wrong-change.ts';
 
 useWrongChange();
 

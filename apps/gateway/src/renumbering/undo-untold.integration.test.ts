@@ -1,7 +1,7 @@
 import { newTrace } from '@musubi/runtime';
 import { describe, expect, it } from 'vitest';
-import type { HOSPITAL } from '../testing/a-gateway.ts';
-import { CLINIC } from '../testing/a-gateway.ts';
+import type { HOSPITAL } from '../fixture/a-gateway.ts';
+import { CLINIC } from '../fixture/a-gateway.ts';
 import { changeNumbers } from './change-numbers.ts';
 import { undoChange } from './undo-change.ts';
 import {
@@ -19,7 +19,7 @@ import {
   told,
   titles,
   useWrongChange,
-} from '../testing/wrong-change.ts';
+} from '../fixture/wrong-change.ts';
 
 useWrongChange();
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aFile } from '../testing/an-entry.ts';
+import { aFile } from '../fixture/an-entry.ts';
 import { withFutureNote } from './future-time.ts';
 
 const NOW = Date.parse('2026-04-15T12:00:00+09:00');

@@ -18,8 +18,8 @@ import { Database, systemClock, type Clock } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
-import { HOSPITAL, MIGRATIONS, quiet } from '../testing/a-gateway.ts';
-import { aStorage, prescriptionMessage, put, storagePath } from '../testing/a-storage.ts';
+import { HOSPITAL, MIGRATIONS, quiet } from '../fixture/a-gateway.ts';
+import { aStorage, prescriptionMessage, put, storagePath } from '@musubi/testkit';
 import { StorageScanner } from './ssmix2.ts';
 
 let database: TestDatabase;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '@musubi/testkit';
 import { changeNumbers } from '../renumbering/change-numbers.ts';
 import { ALWAYS } from '../local-patient-id/numbering.ts';
-import { HOSPITAL, MIGRATIONS } from '../testing/a-gateway.ts';
-import { aStore, type TestStore } from '../testing/a-store.ts';
-import { aFile, type EntryOptions } from '../testing/an-entry.ts';
+import { HOSPITAL, MIGRATIONS } from '../fixture/a-gateway.ts';
+import { aStore, type TestStore } from '../fixture/a-store.ts';
+import { aFile, type EntryOptions } from '../fixture/an-entry.ts';
 
 let store: TestStore;
 beforeAll(async () => {

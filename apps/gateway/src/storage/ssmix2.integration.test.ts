@@ -6,7 +6,7 @@ import { Database, systemClock, type Clock } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { GATEWAY_ROLE } from '../database-role.ts';
 import { applyPublication } from '../publication/apply-configuration.ts';
-import { HOSPITAL, MIGRATIONS, quiet } from '../testing/a-gateway.ts';
+import { HOSPITAL, MIGRATIONS, quiet } from '../fixture/a-gateway.ts';
 import {
   aStorage,
   demographicsMessage,
@@ -15,7 +15,7 @@ import {
   prescriptionMessage,
   put,
   storagePath,
-} from '../testing/a-storage.ts';
+} from '@musubi/testkit';
 import { StorageScanner } from './ssmix2.ts';
 
 let database: TestDatabase;

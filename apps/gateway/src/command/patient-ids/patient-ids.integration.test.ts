@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Database } from '@musubi/runtime';
 import { testDatabase, type TestDatabase } from '@musubi/testkit';
 import { applyPublication } from '../../publication/apply-configuration.ts';
-import { CLINIC, HOSPITAL, MIGRATIONS } from '../../testing/a-gateway.ts';
+import { CLINIC, HOSPITAL, MIGRATIONS } from '../../fixture/a-gateway.ts';
 import { runGatewayCommand } from '../gateway.ts';
 
 const MUSUBI = fileURLToPath(new URL('../../../bin/musubi.js', import.meta.url));

@@ -6,7 +6,8 @@ const VERBATIM = [
 ] as const;
 
 /**
- * 裸の「&」: Japanese systems write it as a text, and there is nothing to expand. Made `&amp;`, outside CDATA and comments,
+ * 裸の「&」: Japanese systems write it as a text, and there is nothing to expand. Made `&amp;`, outside CDATA and
+ * comments,
  * so that a parser by the book reads it. Each sign is looked at once, however many sections begin and never end.
  */
 export function escapeBareAmpersands(text: string): string {

@@ -21,7 +21,8 @@ describe('readXml', () => {
 
   test('an element of another namespace with the same name is not taken', () => {
     const root = rootOf(
-      `<ClinicalDocument xmlns="${CDA}" xmlns:x="urn:other"><x:title>別</x:title><title>見本</title></ClinicalDocument>`,
+      `<ClinicalDocument xmlns="${CDA}" xmlns:x="urn:other"><x:title>別</x:title><title>見本</title></` +
+        'ClinicalDocument>',
     );
     expect(findAll(root, 'title').map(textOf)).toEqual(['見本']);
   });

@@ -84,7 +84,8 @@ function parse(text: string): XmlElement {
 }
 
 /**
- * What hospital systems do write and nobody can take for something else: `xsi:` undeclared, a control sign in a text, an
+ * What hospital systems do write and nobody can take for something else: `xsi:` undeclared, a control sign in a text,
+ * an
  * attribute twice, a declaration that is not by the book.
  */
 const FORGIVEN = [
